@@ -1,0 +1,80 @@
+/** Access control lists as PostgreSQL prints them: `grantee=letters/grantor`, `*` after a letter that may be passed on. */
+
+import { texts } from "./row.ts";
+
+const WORDS: Record<string, string> = {
+  r: "SELECT",
+  a: "INSERT",
+  w: "UPDATE",
+  d: "DELETE",
+  D: "TRUNCATE",
+  x: "REFERENCES",
+  t: "TRIGGER",
+  m: "MAINTAIN",
+  X: "EXECUTE",
+  U: "USAGE",
+  C: "CREATE",
+  c: "CONNECT",
+  T: "TEMPORARY",
+  s: "SET",
+  A: "ALTER SYSTEM",
+};
+
+/** What one role holds, whoever granted it. */
+export interface AclEntry {
+  /** `public` is everybody: no role can be called that. */
+  readonly grantee: string;
+  readonly letters: ReadonlySet<string>;
+  readonly grantable: ReadonlySet<string>;
+}
+
+/** Privilege letters as the words GRANT takes, sorted. */
+export const privilegeWords = (letters: Iterable<string>): string[] =>
+  [...letters].map((letter) => WORDS[letter] ?? letter).sort();
+
+/** An ACL column (text[]) by grantee, in the order of their names. */
+export function aclEntries(acl: unknown): AclEntry[] {
+  const byGrantee = new Map<string, { letters: Set<string>; grantable: Set<string> }>();
+  for (const item of texts(acl)) {
+    const [grantee, rest] = readName(item);
+    const entry = byGrantee.get(grantee) ?? { letters: new Set(), grantable: new Set() };
+    const letters = rest.slice(1, rest.indexOf("/"));
+    for (let place = 0; place < letters.length; place++) {
+      const letter = letters[place] as string;
+      if (letter === "*") entry.grantable.add(letters[place - 1] as string);
+      else entry.letters.add(letter);
+    }
+    byGrantee.set(grantee, entry);
+  }
+  return [...byGrantee]
+    .map(([grantee, entry]) => ({ grantee, ...withoutImpliedMaintain(entry) }))
+    .sort((a, b) => (a.grantee < b.grantee ? -1 : 1));
+}
+
+export const ownEntry = (acl: unknown, role: string): AclEntry | undefined =>
+  aclEntries(acl).find(({ grantee }) => grantee === role);
+
+// GRANT ALL means seven privileges up to 16 and MAINTAIN besides since 17; a dump spells the seven out. Only a
+// MAINTAIN without all the others was granted for its own sake.
+function withoutImpliedMaintain(entry: { letters: Set<string>; grantable: Set<string> }) {
+  if ([..."arwdDxt"].every((letter) => entry.letters.has(letter))) {
+    entry.letters.delete("m");
+    entry.grantable.delete("m");
+  }
+  return entry;
+}
+
+/** The name before the `=`, which is empty for PUBLIC and in double quotes where it is no plain word. */
+function readName(item: string): [name: string, rest: string] {
+  if (!item.startsWith('"')) {
+    const end = item.indexOf("=");
+    return [item.slice(0, end) || "public", item.slice(end)];
+  }
+  let name = "";
+  for (let at = 1; at < item.length; at++) {
+    if (item[at] !== '"') name += item[at];
+    else if (item[at + 1] === '"') name += item[++at];
+    else return [name, item.slice(at + 1)];
+  }
+  return [name, ""];
+}

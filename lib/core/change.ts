@@ -1,0 +1,39 @@
+/** One difference between expected and actual, said as what happened to actual. */
+
+import type { Canonical } from "./canonical.ts";
+import type { CatalogueObject } from "./snapshot.ts";
+
+export type Change = Added | Removed | Altered;
+
+export interface Added {
+  readonly verb: "added";
+  /** Encoded address: `column:app.users.email`. */
+  readonly address: string;
+  readonly actual: CatalogueObject;
+}
+
+export interface Removed {
+  readonly verb: "removed";
+  readonly address: string;
+  readonly expected: CatalogueObject;
+}
+
+export interface Altered {
+  readonly verb: "altered";
+  readonly address: string;
+  readonly attribute: string;
+  readonly expected: CatalogueObject;
+  readonly actual: CatalogueObject;
+  /** The attribute's value where it was expected … */
+  readonly from: Canonical;
+  /** … and as it is. */
+  readonly to: Canonical;
+}
+
+/** The object a change is about, from the side that has it. */
+export const objectOf = (change: Change): CatalogueObject =>
+  change.verb === "added" ? change.actual : change.expected;
+
+/** Stable and searchable: `column.removed`, `policy.using.altered`. */
+export const codeOf = (change: Change): string =>
+  [objectOf(change).address.kind, ...(change.verb === "altered" ? [change.attribute] : []), change.verb].join(".");

@@ -1,0 +1,38 @@
+/** SHA-256 over the canonical form: of one object, of some, of a snapshot. */
+
+import { createHash } from "node:crypto";
+import { encode } from "./canonical.ts";
+import type { Spec } from "./kind.ts";
+import type { CatalogueObject, Snapshot } from "./snapshot.ts";
+
+const encodings = new WeakMap<Spec, string>();
+
+/** The canonical encoding of a spec, worked out once. */
+export function encodeSpec(spec: Spec): string {
+  const known = encodings.get(spec);
+  if (known !== undefined) return known;
+  const encoding = encode(spec);
+  encodings.set(spec, encoding);
+  return encoding;
+}
+
+/** SHA-256 (hex) of objects in the order they are given, each by its address and its spec. */
+export function fingerprintOf(objects: Iterable<readonly [address: string, object: CatalogueObject]>): string {
+  const hash = createHash("sha256");
+  for (const [address, object] of objects) hash.update(`${address}\t${encodeSpec(object.spec)}\n`);
+  return hash.digest("hex");
+}
+
+const snapshots = new WeakMap<Snapshot["objects"], string>();
+
+/** SHA-256 (hex) of everything in the snapshot that can drift: 64 characters, equal exactly when the diff is empty. */
+export function fingerprint(snapshot: Pick<Snapshot, "objects">): string {
+  const known = snapshots.get(snapshot.objects);
+  if (known !== undefined) return known;
+  const print = fingerprintOf(snapshot.objects);
+  snapshots.set(snapshot.objects, print);
+  return print;
+}
+
+/** SHA-256 (hex) of any text. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

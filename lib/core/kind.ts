@@ -1,0 +1,159 @@
+/** The contract of a kind: everything Driftwatch knows about one sort of catalogue object, in one value. */
+
+import type { Address } from "./address.ts";
+import type { Canonical } from "./canonical.ts";
+import type { Row } from "./row.ts";
+import type { Verdict } from "./severity.ts";
+import type { Statement } from "./statement.ts";
+
+/** Canonical attributes of an object, without its identity. */
+export type Spec = { readonly [attribute: string]: Canonical };
+
+/** The parts of an address by name: `{ schema, table, name }`. */
+export type At<Key extends readonly string[]> = { readonly [Part in Key[number]]: string };
+
+/** A catalogue whose row versions the stamp watches. */
+export type Catalogue = `pg_${string}`;
+
+/** What a query may depend on of the server it runs on. */
+export interface Server {
+  /** `server_version_num / 10000`: 14 … 18. */
+  readonly major: number;
+}
+
+/** A verdict, or how to reach one from the values at hand. */
+export type Judge<Arguments extends readonly unknown[]> = Verdict | ((...values: Arguments) => Verdict);
+
+/** What an attribute's rule may look at when it writes its statement. */
+export interface Alteration<Spec_> {
+  /** The object as it stands. */
+  readonly actual: Spec_;
+  /** The object as it shall be. */
+  readonly expected: Spec_;
+}
+
+/** Statements, or that the object must be rebuilt, or why a person must do it. */
+export type Remedy = readonly Statement[] | "recreate" | { readonly manual: string };
+
+/**
+ * What one altered attribute means (`drift`, judged on the way from expected to actual) and how it is put back:
+ * by an `alter` statement (which may answer "recreate" where no ALTER reaches), by taking the object down and
+ * building it again, or by hand, with the reason.
+ */
+export type Rule<Where, S, A extends keyof S> = {
+  readonly drift: Judge<[expected: S[A], actual: S[A], object: S]>;
+  /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */
+  readonly disturbsDependents?: boolean;
+} & (
+  | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
+  | { readonly recreate: true }
+  | { readonly manual: string }
+);
+
+/** What GRANT can say of a kind, in PostgreSQL's own privilege letters. */
+export interface Privileges<Where> {
+  /** What the owner holds by default: `arwdDxt`. */
+  readonly owner: string;
+  /** What PUBLIC holds by default: `X` for a routine. */
+  readonly public: string;
+  /** Privilege words and object as GRANT spells them: `SELECT, INSERT ON TABLE "s"."t"`. */
+  readonly phrase: (at: Where, words: readonly string[]) => string;
+}
+
+interface Described {
+  /** The only spelling of the kind in the source: `trigger`. */
+  readonly name: string;
+  /** What people call it: `materialized view`. */
+  readonly title: string;
+  /** Creation rank where no dependency decides; drops run in reverse. */
+  readonly rank: number;
+  /** Every catalogue the query reads. The stamp is built from them. */
+  readonly reads: readonly Catalogue[];
+}
+
+/** One sort of catalogue object. `S` holds its attributes; `Key` names the parts of its address. */
+export interface KindDefinition<Key extends readonly string[], S extends Spec> extends Described {
+  readonly key: Key;
+  /** The catalogue whose OIDs the query returns: dependencies and comments find the object by it. */
+  readonly catalogue: Catalogue;
+  /** First server major that has the kind. */
+  readonly since?: number;
+  /**
+   * One set-based statement over `pg_catalog`. Columns: every part of the key, `oid`, what `canonicalise` reads, and
+   * where the kind has them `subid` (column number), `owner` (role), `acl` (text[], NULL = default).
+   */
+  readonly query: (server: Server) => string;
+  /** The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. */
+  readonly canonicalise: (row: Row) => S | null;
+  /** Unhashed facts worth keeping beside the object: a position, a version. */
+  readonly facts?: (row: Row) => { readonly [fact: string]: Canonical };
+  /** The addresses of possible parents; the first that exists is the parent. */
+  readonly within?: (at: At<Key>, spec: S) => readonly Address[];
+  /** Attributes of other objects that this object's existence fixes: a primary key makes its columns NOT NULL. */
+  readonly implies?: (at: At<Key>, spec: S) => readonly Implication[];
+  /** How COMMENT ON and ALTER … OWNER TO name the object: `TRIGGER "t" ON "s"."r"`. */
+  readonly sqlName: (at: At<Key>) => string;
+  readonly privileges?: Privileges<At<Key>>;
+  readonly added: Judge<[object: S, at: At<Key>]>;
+  readonly removed: Judge<[object: S, at: At<Key>]>;
+  readonly attributes: { readonly [A in keyof S]-?: Rule<At<Key>, S, A> };
+  /** The object spelled inside its parent's CREATE, where it can stand there. */
+  readonly clause?: (at: At<Key>, spec: S) => string;
+  /** What a new object still lacks once its clause, or `create`, has run. */
+  readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
+  /** `clauses`: those of the children that are created together with it, in their order. */
+  readonly create: (at: At<Key>, spec: S, clauses: readonly string[]) => readonly Statement[];
+  readonly drop: (at: At<Key>, spec: S) => readonly Statement[];
+  /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
+  readonly rebuildable?: boolean;
+}
+
+/** An attribute that another object's existence fixes. */
+export interface Implication {
+  readonly address: Address;
+  readonly attribute: string;
+  readonly value: Canonical;
+}
+
+/** What a satellite (owner, grant, comment) sees of the object it belongs to. */
+export interface Host {
+  readonly address: Address;
+  /** What people call the host's kind. */
+  readonly title: string;
+  readonly sqlName: string;
+  readonly privileges:
+    | (Omit<Privileges<never>, "phrase"> & { readonly phrase: (words: readonly string[]) => string })
+    | undefined;
+}
+
+/** The parts of a satellite's address: its host, and the names that follow the host's. */
+export interface SatelliteAt {
+  readonly host: Host;
+  readonly suffix: readonly string[];
+}
+
+/** A fact that objects of every kind can carry. Its address is its host's address and a suffix of names. */
+export interface SatelliteDefinition<S extends Spec> extends Described {
+  /** Names of the address parts after the host's: `["grantee"]`. */
+  readonly suffix: readonly string[];
+  /** Also of rows that are addressable but no object: a column of a view can carry a grant. */
+  readonly ofUnlisted?: boolean;
+  /** What a new host has of it from the start, by PostgreSQL's defaults. */
+  readonly arising?: (privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
+  /** What the host's own row says … */
+  readonly derive?: (row: Row, privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
+  /** … or a query of its own, with the columns `catalogue`, `oid`, `subid` that find the host. */
+  readonly query?: (server: Server) => string;
+  readonly canonicalise?: (row: Row) => S;
+  readonly added: Judge<[object: S, at: SatelliteAt]>;
+  readonly removed: Judge<[object: S, at: SatelliteAt]>;
+  readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };
+  readonly create: (at: SatelliteAt, spec: S) => readonly Statement[];
+  readonly drop: (at: SatelliteAt, spec: S) => readonly Statement[];
+}
+
+/** A satellite read off its host's row. */
+export interface Derived<S extends Spec> {
+  readonly suffix: readonly string[];
+  readonly spec: S;
+}

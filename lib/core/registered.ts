@@ -1,0 +1,169 @@
+/** A kind as the engine holds it: its own types forgotten, its functions taking plain addresses. */
+
+import type { Address } from "./address.ts";
+import type { Canonical } from "./canonical.ts";
+import type {
+  Alteration,
+  Catalogue,
+  Derived,
+  Host,
+  Implication,
+  Judge,
+  KindDefinition,
+  Remedy,
+  Rule,
+  SatelliteAt,
+  SatelliteDefinition,
+  Server,
+  Spec,
+} from "./kind.ts";
+import type { Row } from "./row.ts";
+import type { Verdict } from "./severity.ts";
+import type { Statement } from "./statement.ts";
+
+/** A rule with its types forgotten. */
+export interface AnyRule {
+  readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
+  readonly disturbsDependents: boolean;
+  readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
+}
+
+export interface Kind {
+  readonly name: string;
+  readonly title: string;
+  readonly rank: number;
+  readonly reads: readonly Catalogue[];
+  readonly since: number;
+  readonly satellite: boolean;
+  readonly suffix: readonly string[];
+  readonly ofUnlisted: boolean;
+  readonly catalogue: Catalogue | undefined;
+  readonly query: ((server: Server) => string) | undefined;
+  readonly addressOf: (row: Row) => Address;
+  readonly canonicalise: (row: Row) => Spec | null;
+  readonly facts: (row: Row) => { readonly [fact: string]: Canonical };
+  readonly derive: (row: Row, host: Kind) => readonly Derived<Spec>[];
+  readonly arising: (host: Kind) => readonly Derived<Spec>[];
+  readonly within: (address: Address, spec: Spec) => readonly Address[];
+  readonly implies: (address: Address, spec: Spec) => readonly Implication[];
+  readonly host: (address: Address) => Host;
+  readonly attributes: readonly string[];
+  readonly rule: (attribute: string) => AnyRule;
+  readonly added: (address: Address, spec: Spec) => Verdict;
+  readonly removed: (address: Address, spec: Spec) => Verdict;
+  readonly clause: ((address: Address, spec: Spec) => string) | undefined;
+  readonly finish: (address: Address, spec: Spec) => readonly Statement[];
+  readonly create: (address: Address, spec: Spec, clauses: readonly string[]) => readonly Statement[];
+  readonly drop: (address: Address, spec: Spec) => readonly Statement[];
+  readonly rebuildable: boolean;
+  readonly privileges: { readonly owner: string; readonly public: string } | undefined;
+}
+
+const judge = (verdict: Judge<never[]>, ...values: unknown[]): Verdict =>
+  typeof verdict === "function" ? verdict(...(values as never[])) : verdict;
+
+function anyRule(kind: string, rules: object, where: (address: Address) => unknown): (attribute: string) => AnyRule {
+  const known = rules as Record<string, Rule<unknown, Spec, string>>;
+  return (attribute) => {
+    const rule = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
+    if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
+    return {
+      drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
+      disturbsDependents: rule.disturbsDependents ?? false,
+      remedy: (address, to, alteration) => {
+        if ("manual" in rule) return { manual: rule.manual };
+        return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";
+      },
+    };
+  };
+}
+
+/** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
+export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
+  const definition = own as unknown as KindDefinition<readonly string[], Spec>;
+  const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
+  const { name, privileges } = definition;
+  return {
+    name,
+    title: own.title,
+    rank: own.rank,
+    reads: own.reads,
+    since: own.since ?? 0,
+    satellite: false,
+    suffix: [],
+    ofUnlisted: false,
+    catalogue: own.catalogue,
+    query: own.query,
+    addressOf: (row) => ({ kind: name, path: own.key.map((part) => String(row[part])) }),
+    canonicalise: own.canonicalise,
+    facts: own.facts ?? (() => ({})),
+    derive: () => [],
+    arising: () => [],
+    within: (address, spec) => definition.within?.(at(address), spec) ?? [],
+    implies: (address, spec) => definition.implies?.(at(address), spec) ?? [],
+    host: (address) => ({
+      address,
+      title: own.title,
+      sqlName: definition.sqlName(at(address)),
+      privileges: privileges && { ...privileges, phrase: (words) => privileges.phrase(at(address), words) },
+    }),
+    attributes: Object.keys(own.attributes),
+    rule: anyRule(name, own.attributes, at),
+    added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
+    removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
+    clause:
+      definition.clause &&
+      ((address, spec) => (definition.clause as NonNullable<typeof definition.clause>)(at(address), spec)),
+    finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
+    create: (address, spec, clauses) => definition.create(at(address), spec, clauses),
+    drop: (address, spec) => definition.drop(at(address), spec),
+    rebuildable: own.rebuildable ?? false,
+    privileges,
+  };
+}
+
+/** Registers a satellite over the kinds that can carry it. */
+export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (hosts: readonly Kind[]) => Kind {
+  const definition = own as unknown as SatelliteDefinition<Spec>;
+  return (hosts) => {
+    const kinds = new Map(hosts.map((host) => [host.name, host]));
+    const at = ({ path: [kind = "", ...path] }: Address): SatelliteAt => {
+      const host = kinds.get(kind);
+      if (!host) throw new Error(`${own.name}: no kind "${kind}" to belong to`);
+      const length = path.length - own.suffix.length;
+      return { host: host.host({ kind, path: path.slice(0, length) }), suffix: path.slice(length) };
+    };
+    return {
+      name: own.name,
+      title: own.title,
+      rank: own.rank,
+      reads: own.reads,
+      since: 0,
+      satellite: true,
+      suffix: own.suffix,
+      ofUnlisted: own.ofUnlisted ?? false,
+      catalogue: undefined,
+      query: own.query,
+      addressOf: () => {
+        throw new Error(`${own.name}: a satellite is addressed through its host`);
+      },
+      canonicalise: own.canonicalise ?? (() => null),
+      facts: () => ({}),
+      derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],
+      arising: (host) => definition.arising?.(host.privileges) ?? [],
+      within: (address) => [at(address).host.address],
+      implies: () => [],
+      host: (address) => at(address).host,
+      attributes: Object.keys(own.attributes),
+      rule: anyRule(own.name, own.attributes, at),
+      added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
+      removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
+      clause: undefined,
+      finish: () => [],
+      create: (address, spec) => definition.create(at(address), spec),
+      drop: (address, spec) => definition.drop(at(address), spec),
+      rebuildable: true,
+      privileges: undefined,
+    };
+  };
+}

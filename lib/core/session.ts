@@ -1,0 +1,36 @@
+/** What the engine asks of a database: bounded, read-only statements, one at a time. */
+
+import type { Row } from "./row.ts";
+
+export type { Row } from "./row.ts";
+
+export interface Session {
+  /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
+  read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  /** How long the statement may run; the session has a default. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What a catalogue read answers while someone else runs DDL: internal errors on objects that have just vanished, a
+ * lock or a statement that ran out of time, a deadlock, a serialization failure, an undefined table, object or function.
+ */
+const RETRYABLE = new Set(["XX000", "55P03", "57014", "40001", "40P01", "42P01", "42704", "42883"]);
+
+/** The server refused one statement; the session itself is still good. */
+export class CatalogueError extends Error {
+  readonly sqlstate: string;
+  /** Reading everything again, a little later, may well succeed. */
+  readonly retryable: boolean;
+
+  constructor(sqlstate: string, message: string, options?: { readonly cause?: unknown }) {
+    super(`${message} (SQLSTATE ${sqlstate})`, options);
+    this.name = "CatalogueError";
+    this.sqlstate = sqlstate;
+    this.retryable = RETRYABLE.has(sqlstate);
+  }
+}

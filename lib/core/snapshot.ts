@@ -1,0 +1,66 @@
+/** All objects of a target at one moment: the value every comparison is made of. */
+
+import { type Address, byCodeUnit, encodeAddress } from "./address.ts";
+import type { Canonical } from "./canonical.ts";
+import type { Spec } from "./kind.ts";
+
+export interface CatalogueObject {
+  readonly address: Address;
+  /** Canonical attributes: all that is compared and fingerprinted. */
+  readonly spec: Spec;
+  /** Kept beside, never compared: `oid`, `position`, `version`. */
+  readonly facts: { readonly [fact: string]: Canonical };
+}
+
+/** The catalogue says that `from` cannot exist without `to`; `owned` when dropping `to` drops `from` with it, unasked. */
+export interface Dependency {
+  readonly from: string;
+  readonly to: string;
+  readonly owned: boolean;
+}
+
+/** A kind that could not be read, and why. */
+export interface Unreadable {
+  readonly kind: string;
+  readonly reason: string;
+  /** What would make it readable. */
+  readonly remedy: string;
+}
+
+export interface Snapshot {
+  /** Version of the rules that made the canonical forms; forms of two versions are never compared. */
+  readonly canonicaliser: string;
+  readonly server: ServerIdentity;
+  /** ISO 8601 in UTC; null where the moment is of no interest (a replay). */
+  readonly takenAt: string | null;
+  readonly scope: Scope;
+  /** Which attributes of which kinds were looked at. What one side never looked at is not compared. */
+  readonly covers: { readonly [kind: string]: readonly string[] };
+  /** By encoded address, in its order. */
+  readonly objects: ReadonlyMap<string, CatalogueObject>;
+  readonly dependencies: readonly Dependency[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface ServerIdentity {
+  /** `server_version_num`: 150018. */
+  readonly version: number;
+  readonly database: string;
+  /** Of the cluster, from `pg_control_system()`; null where that may not be called. */
+  readonly systemIdentifier: string | null;
+  readonly databaseOid: number;
+}
+
+/** Schemas looked at, as names with `*`; an empty `include` means all. */
+export interface Scope {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export const EVERYTHING: Scope = { include: [], exclude: [] };
+
+/** Objects by encoded address, in canonical order. */
+export function objectsByAddress(objects: Iterable<CatalogueObject>): Map<string, CatalogueObject> {
+  const keyed = Array.from(objects, (object) => [encodeAddress(object.address), object] as const);
+  return new Map(keyed.sort(([a], [b]) => byCodeUnit(a, b)));
+}

@@ -1,0 +1,121 @@
+/** A snapshot that is true of one moment: stamp, read, stamp, and again until nothing moved in between. */
+
+import { DriftwatchError, oneLine } from "../core/errors.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { integer, TornRead, text, textOrNull } from "../core/row.ts";
+import { CatalogueError, type Session } from "../core/session.ts";
+import { EVERYTHING, type Scope, type ServerIdentity, type Snapshot } from "../core/snapshot.ts";
+import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
+import { readDependencies } from "./dependencies.ts";
+import { introspect } from "./introspect.ts";
+import { readStamp } from "./stamp.ts";
+
+/** Grows whenever the canonical form of the same catalogue row changes. */
+const RULES = 1;
+export const CANONICALISER = `driftwatch ${RULES}, ${PARSER_VERSION}`;
+
+export const OLDEST_MAJOR = 14;
+
+export interface CaptureOptions {
+  readonly scope?: Scope;
+  /** Leave out who needs whom: enough to compare fingerprints. */
+  readonly withoutDependencies?: boolean;
+  /** How often to try while the catalogue moves. */
+  readonly tries?: number;
+  readonly now: () => Date;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export interface Capture {
+  readonly snapshot: Snapshot;
+  readonly stamp: string;
+}
+
+/**
+ * @throws DriftwatchError `catalogue-moving` when DDL ran beside every try, `server-unsupported` before 14
+ */
+export async function capture(
+  session: Session,
+  kinds: KindRegistry,
+  texts: SqlTexts,
+  options: CaptureOptions,
+): Promise<Capture> {
+  const server = await readServer(session);
+  const tries = options.tries ?? 5;
+  let last = "the catalogue changed while it was read";
+  for (let attempt = 0; attempt < tries; attempt++) {
+    if (attempt > 0) await options.wait(Math.min(200 * 2 ** attempt, 3_000));
+    try {
+      const done = await attemptCapture(session, kinds, server, texts, options);
+      if (done) return done;
+    } catch (error) {
+      if (!(error instanceof TornRead) && !(error instanceof CatalogueError && error.retryable)) throw error;
+      last = oneLine(error);
+    }
+  }
+  throw new DriftwatchError(
+    "catalogue-moving",
+    `the schema could not be read in ${tries} tries: ${last}`,
+    "check again when the migration or maintenance that is running has finished",
+  );
+}
+
+async function attemptCapture(
+  session: Session,
+  kinds: KindRegistry,
+  server: ServerIdentity,
+  texts: SqlTexts,
+  options: CaptureOptions,
+): Promise<Capture | undefined> {
+  const scope = options.scope ?? EVERYTHING;
+  const major = majorOf(server);
+  const takenAt = options.now().toISOString();
+  const before = await readStamp(session, kinds);
+  const { objects, identities, unreadable } = await introspect(session, kinds, { major }, texts, scope);
+  const dependencies = options.withoutDependencies ? [] : await readDependencies(session, identities, objects);
+  const after = await readStamp(session, kinds);
+  if (before !== after) return undefined;
+  const covers = Object.fromEntries(kinds.all.map(({ name, attributes }) => [name, attributes]));
+  return {
+    stamp: after,
+    snapshot: { canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies, unreadable },
+  };
+}
+
+export const majorOf = (server: ServerIdentity): number => Math.floor(server.version / 10_000);
+
+/** Which server and database this is. */
+export async function readServer(session: Session): Promise<ServerIdentity> {
+  const server = await readIdentity(session, "(SELECT system_identifier::text FROM pg_control_system())").catch(
+    (error) => {
+      if (error instanceof CatalogueError && !error.retryable) return readIdentity(session, "NULL::text");
+      throw error;
+    },
+  );
+  if (majorOf(server) < OLDEST_MAJOR)
+    throw new DriftwatchError(
+      "server-unsupported",
+      `the server is PostgreSQL ${majorOf(server)}`,
+      `watch a server of version ${OLDEST_MAJOR} or newer`,
+    );
+  return server;
+}
+
+async function readIdentity(session: Session, systemIdentifier: string): Promise<ServerIdentity> {
+  let identity: ServerIdentity | undefined;
+  await session.read(
+    `SELECT current_setting('server_version_num')::int4 AS version, d.datname AS database, d.oid AS database_oid,
+            ${systemIdentifier} AS system_identifier
+     FROM pg_database d WHERE d.datname = current_database()`,
+    (row) => {
+      identity = {
+        version: integer(row.version),
+        database: text(row.database),
+        systemIdentifier: textOrNull(row.system_identifier),
+        databaseOid: integer(row.database_oid),
+      };
+    },
+  );
+  if (!identity) throw new TornRead("the database was renamed while it was read");
+  return identity;
+}

@@ -1,0 +1,75 @@
+/** Snapshot × snapshot → changes. Knows no kind. */
+
+import { byCodeUnit } from "../core/address.ts";
+import { type Canonical, encode } from "../core/canonical.ts";
+import type { Change } from "../core/change.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { encodeSpec, fingerprint } from "../core/fingerprint.ts";
+import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+
+/**
+ * What happened to `expected` to make it `actual`, ordered by address and attribute.
+ * Only what both sides looked at is compared: see `notCompared`.
+ * @throws DriftwatchError `snapshot-not-comparable` when other rules made one of the two
+ */
+export function diff(expected: Snapshot, actual: Snapshot): Change[] {
+  if (expected.canonicaliser !== actual.canonicaliser)
+    throw new DriftwatchError(
+      "snapshot-not-comparable",
+      `one snapshot was made by the rules "${expected.canonicaliser}" and the other by "${actual.canonicaliser}"`,
+      "canonicalise the older one again, or take it again",
+    );
+  if (sameCover(expected, actual) && fingerprint(expected) === fingerprint(actual)) return [];
+  const compared = comparison(expected, actual);
+  const addresses = new Set([...expected.objects.keys(), ...actual.objects.keys()]);
+  return [...addresses].sort(byCodeUnit).flatMap((address): Change[] => {
+    const before = expected.objects.get(address);
+    const after = actual.objects.get(address);
+    const attributes = compared.get((before ?? after)?.address.kind ?? "");
+    if (!attributes) return [];
+    if (!before) return after ? [{ verb: "added", address, actual: after }] : [];
+    if (!after) return [{ verb: "removed", address, expected: before }];
+    return alterations(address, before, after, attributes);
+  });
+}
+
+function alterations(
+  address: string,
+  expected: CatalogueObject,
+  actual: CatalogueObject,
+  attributes: ReadonlySet<string>,
+): Change[] {
+  if (encodeSpec(expected.spec) === encodeSpec(actual.spec)) return [];
+  return [...attributes].sort(byCodeUnit).flatMap((attribute): Change[] => {
+    const from = attributeOf(expected, attribute);
+    const to = attributeOf(actual, attribute);
+    return encode(from) === encode(to) ? [] : [{ verb: "altered", address, attribute, expected, actual, from, to }];
+  });
+}
+
+const attributeOf = (object: CatalogueObject, attribute: string): Canonical => object.spec[attribute] ?? null;
+
+/** The attributes of each kind that both snapshots looked at and could read. */
+function comparison(expected: Snapshot, actual: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
+  const blind = new Set([...expected.unreadable, ...actual.unreadable].map(({ kind }) => kind));
+  return new Map(
+    Object.entries(expected.covers)
+      .filter(([kind]) => kind in actual.covers && !blind.has(kind))
+      .map(([kind, attributes]) => [kind, new Set(attributes.filter((name) => actual.covers[kind]?.includes(name)))]),
+  );
+}
+
+/** What only one of the snapshots looked at, as `kind` or `kind.attribute`: the comparison says nothing about it. */
+export function notCompared(expected: Snapshot, actual: Snapshot): string[] {
+  const facts = ({ covers }: Snapshot) =>
+    new Set(
+      Object.entries(covers).flatMap(([kind, attributes]) => [kind, ...attributes.map((name) => `${kind}.${name}`)]),
+    );
+  const [left, right] = [facts(expected), facts(actual)];
+  const oneSided = [...left].filter((fact) => !right.has(fact)).concat([...right].filter((fact) => !left.has(fact)));
+  const kinds = new Set(oneSided.filter((fact) => !fact.includes(".")));
+  return oneSided.filter((fact) => kinds.has(fact) || !kinds.has(fact.split(".")[0] as string)).sort(byCodeUnit);
+}
+
+const sameCover = (expected: Snapshot, actual: Snapshot): boolean =>
+  expected.unreadable.length === 0 && actual.unreadable.length === 0 && notCompared(expected, actual).length === 0;

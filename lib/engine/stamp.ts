@@ -1,0 +1,77 @@
+/** The stamp: what one cheap statement says of the catalogue's row versions. Equal stamps: nothing has changed. */
+
+import type { Catalogue } from "../core/kind.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { text } from "../core/row.ts";
+import type { Session } from "../core/session.ts";
+
+const USER_NAMESPACES = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
+const ofRelation = (column: string) => ({ where: `${column} IN (SELECT oid FROM relation)` });
+const ofNamespace = (column: string) => ({ where: `${column} IN (SELECT oid FROM namespace)` });
+const USER_MADE = { where: "oid >= 16384" };
+
+/**
+ * How a row of each catalogue is named (`oid` unless said) and which rows are the users'. Temporary objects stay out:
+ * a session that makes a temporary table has changed nothing. `xmin` survives ANALYZE, VACUUM and VACUUM FREEZE.
+ */
+const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: string }>> = {
+  pg_namespace: { where: "nspname !~ '^pg_(temp|toast)'" },
+  pg_class: ofNamespace("relnamespace"),
+  pg_attribute: { key: "attrelid::text || ':' || attnum", ...ofRelation("attrelid") },
+  pg_attrdef: ofRelation("adrelid"),
+  pg_constraint: ofNamespace("connamespace"),
+  pg_index: { key: "indexrelid::text", ...ofRelation("indrelid") },
+  pg_inherits: { key: "inhrelid::text || ':' || inhparent || ':' || inhseqno", ...ofRelation("inhrelid") },
+  pg_partitioned_table: { key: "partrelid::text", ...ofRelation("partrelid") },
+  pg_sequence: { key: "seqrelid::text", ...ofRelation("seqrelid") },
+  pg_rewrite: ofRelation("ev_class"),
+  pg_trigger: ofRelation("tgrelid"),
+  pg_policy: ofRelation("polrelid"),
+  pg_proc: ofNamespace("pronamespace"),
+  pg_type: ofNamespace("typnamespace"),
+  pg_enum: { where: "true" },
+  pg_collation: USER_MADE,
+  pg_opclass: USER_MADE,
+  pg_am: USER_MADE,
+  pg_language: USER_MADE,
+  pg_extension: { where: "true" },
+  pg_tablespace: { where: "true" },
+  pg_description: { key: "objoid::text || ':' || classoid || ':' || objsubid", where: "true" },
+  // Membership of extensions, which the other catalogues do not show. (Found by the index on what is referred to.)
+  pg_depend: {
+    key: "classid::text || ':' || objid || ':' || refobjid || ':' || deptype::text",
+    where: "refclassid = 'pg_extension'::regclass",
+  },
+};
+
+const versions = (catalogue: Catalogue): string => {
+  const rows = ROWS[catalogue];
+  if (!rows) throw new Error(`the stamp does not know how to watch ${catalogue}`);
+  return (
+    `SELECT '${catalogue}' AS catalogue, count(*) AS rows, ` +
+    `coalesce(sum(hashtextextended(${rows.key ?? "oid::text"} || '/' || xmin::text, 0)), 0) AS versions ` +
+    `FROM pg_catalog.${catalogue} WHERE ${rows.where}`
+  );
+};
+
+/** The statement, built from the catalogues that the kinds read, so that a new kind cannot be forgotten in it. */
+export function stampQuery(kinds: KindRegistry): string {
+  const catalogues = [...new Set(kinds.all.flatMap((kind) => kind.reads))].sort();
+  // Roles can be renamed without a trace in any catalogue above; pg_authid itself is closed to ordinary roles.
+  const roles =
+    "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(oid::text || '/' || rolname, 0)), 0) FROM pg_catalog.pg_roles";
+  return `
+    WITH namespace AS MATERIALIZED (${USER_NAMESPACES}),
+    relation AS MATERIALIZED (SELECT oid FROM pg_class WHERE relnamespace IN (SELECT oid FROM namespace)),
+    watched AS (${[...catalogues.map(versions), roles].join("\n UNION ALL ")})
+    SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') AS stamp
+    FROM watched`;
+}
+
+export async function readStamp(session: Session, kinds: KindRegistry): Promise<string> {
+  let stamp = "";
+  await session.read(stampQuery(kinds), (row) => {
+    stamp = text(row.stamp);
+  });
+  return stamp;
+}

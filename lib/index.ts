@@ -1,0 +1,113 @@
+/**
+ * The engine as a library: take a snapshot, fingerprint it, compare two, judge the changes, propose SQL.
+ * No AWS, no CDK.
+ */
+
+import { setTimeout as wait } from "node:timers/promises";
+import type pg from "pg";
+import type { Change } from "./core/change.ts";
+import type { Finding } from "./core/finding.ts";
+import { fingerprint as fingerprintAll } from "./core/fingerprint.ts";
+import type { Scope, Snapshot } from "./core/snapshot.ts";
+import { capture } from "./engine/capture.ts";
+import { classify as classifyWith, type Sides } from "./engine/classify.ts";
+import { diff as diffSnapshots } from "./engine/diff.ts";
+import { type Remediation, remediate as remediateWith } from "./engine/remediate.ts";
+import { fingerprintSubtree } from "./engine/tree.ts";
+import { KINDS } from "./kinds/registry.ts";
+import { endpointFrom } from "./postgres/client-config.ts";
+import { openSession } from "./postgres/session.ts";
+import { SqlTexts } from "./sqltext/sqltext.ts";
+
+export type { Address } from "./core/address.ts";
+export { encodeAddress, parseAddress } from "./core/address.ts";
+export type { Canonical, SqlText } from "./core/canonical.ts";
+export type { Added, Altered, Change, Removed } from "./core/change.ts";
+export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
+export type { Consequence, Finding } from "./core/finding.ts";
+export type { Severity } from "./core/severity.ts";
+export type { CatalogueObject, Dependency, Scope, ServerIdentity, Snapshot, Unreadable } from "./core/snapshot.ts";
+export { packSnapshot, parseSnapshot, serializeSnapshot } from "./core/snapshot-file.ts";
+export type { Hazard, Risk } from "./core/statement.ts";
+export type { Sides } from "./engine/classify.ts";
+export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";
+
+export interface SnapshotOptions {
+  /**
+   * Schemas to look at, as names with `*`.
+   * @default - all but PostgreSQL's own
+   */
+  readonly schemas?: Partial<Scope>;
+  /**
+   * How long one statement may run, in milliseconds.
+   * @default 15000
+   */
+  readonly timeoutMs?: number;
+  /**
+   * How often the schema is read again when it changes meanwhile.
+   * @default 5
+   */
+  readonly tries?: number;
+}
+
+/**
+ * Reads a live schema, without changing anything or holding a lock, and returns all of it as one value that was true
+ * at one moment.
+ * @param database a `postgres://` URL, or the configuration that `new pg.Client()` takes
+ * @throws DriftwatchError with a `code` and one line that says what was got and what to do
+ */
+export async function takeSnapshot(
+  database: string | pg.ClientConfig,
+  options: SnapshotOptions = {},
+): Promise<Snapshot> {
+  const { timeoutMs, tries, schemas } = options;
+  const session = await openSession(endpointFrom(database), timeoutMs === undefined ? {} : { timeoutMs });
+  try {
+    const scope = { include: schemas?.include ?? [], exclude: schemas?.exclude ?? [] };
+    const timing = { now: () => new Date(), wait, ...(tries === undefined ? {} : { tries }) };
+    const { snapshot } = await capture(session, KINDS, new SqlTexts(), { scope, ...timing });
+    return snapshot;
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * SHA-256 (64 hex characters) over the canonical form of everything that can drift. Equal exactly when the diff is
+ * empty; the same on every supported major, after dump and restore, for every role that reads it.
+ * @param address only this object and what is within it: `table:app.users`
+ */
+export const fingerprint = (snapshot: Snapshot, address?: string): string =>
+  address === undefined ? fingerprintAll(snapshot) : fingerprintSubtree(KINDS, snapshot.objects, address);
+
+/**
+ * What happened to `expected` to make it `actual`, ordered by address and attribute; empty when nothing did.
+ * @throws DriftwatchError `snapshot-not-comparable` when the two were made by different rules
+ */
+export const diff = (expected: Snapshot, actual: Snapshot): Change[] => diffSnapshots(expected, actual);
+
+/**
+ * The changes as findings: each with a stable code, severity and reason, worst first, and what one change brought
+ * about (the columns of a vanished table) folded into it.
+ * @param sides the snapshots the changes lie between; without them only parents among the changes are folded
+ */
+export const classify = (changes: readonly Change[], sides: Sides = sidesOf(changes)): Finding[] =>
+  classifyWith(KINDS, changes, sides);
+
+/** SQL, in order, that takes `actual` back to `expected`, each statement with its risk; and what only a person can do. */
+export const remediate = (expected: Snapshot, actual: Snapshot): Remediation => remediateWith(KINDS, expected, actual);
+
+function sidesOf(changes: readonly Change[]): Sides {
+  const side = (which: "expected" | "actual") => ({
+    objects: new Map(
+      changes.flatMap((change) => (which in change ? [[change.address, objectFrom(change, which)]] : [])),
+    ),
+    dependencies: [],
+  });
+  return { expected: side("expected"), actual: side("actual") };
+}
+
+const objectFrom = (change: Change, which: "expected" | "actual") =>
+  (change as { readonly [Side in typeof which]: Snapshot["objects"] extends ReadonlyMap<string, infer O> ? O : never })[
+    which
+  ];

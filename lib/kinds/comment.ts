@@ -1,0 +1,37 @@
+/** Comments. Satellite of every kind. */
+
+import { defineSatellite } from "../core/registered.ts";
+import { text } from "../core/row.ts";
+import { info } from "../core/severity.ts";
+import { literal } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+export const comment = defineSatellite<{ text: string }>({
+  name: "comment",
+  title: "comment",
+  suffix: [],
+  ofUnlisted: true,
+  reads: ["pg_description"],
+  rank: 150,
+  // initdb and CREATE EXTENSION write comments of their own, which differ between versions.
+  query: () => `
+    SELECT c.relname AS catalogue, d.objoid AS oid, d.objsubid AS subid, d.description AS text
+    FROM pg_description d
+    JOIN pg_class c ON c.oid = d.classoid
+    WHERE d.objoid >= 16384 AND d.classoid <> 'pg_extension'::regclass
+       OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
+       OR d.classoid = 'pg_extension'::regclass
+          AND NOT EXISTS (SELECT FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname
+                          WHERE e.oid = d.objoid AND a.comment = d.description)`,
+  canonicalise: (row) => ({ text: text(row.text) }),
+  added: info("a comment that nobody expected"),
+  removed: info("the comment is gone"),
+  attributes: {
+    text: {
+      drift: info("the comment says something else"),
+      alter: ({ host }, to) => [statement(`COMMENT ON ${host.sqlName} IS ${literal(to)}`)],
+    },
+  },
+  create: ({ host }, spec) => [statement(`COMMENT ON ${host.sqlName} IS ${literal(spec.text)}`)],
+  drop: ({ host }) => [statement(`COMMENT ON ${host.sqlName} IS NULL`)],
+});

@@ -1,0 +1,227 @@
+/** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
+
+import { type SqlText, sqlText } from "../core/canonical.ts";
+import type { Implication } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Hazard, type Statement, statement } from "../core/statement.ts";
+
+type Constraint = {
+  type: string;
+  columns: readonly string[];
+  /** Columns carried by the index without being part of the key. */
+  include: readonly string[];
+  nullsNotDistinct: boolean;
+  references: Reference | null;
+  check: SqlText | null;
+  exclusion: SqlText | null;
+  noInherit: boolean;
+  deferrable: string;
+  validated: boolean;
+  /** Of the index behind the constraint. */
+  indexOptions: readonly string[];
+  indexTablespace: string | null;
+  indexValid: boolean;
+  clustered: boolean;
+};
+type Reference = {
+  table: readonly string[];
+  columns: readonly string[];
+  match: string;
+  onUpdate: string;
+  onDelete: string;
+  /** Columns that ON DELETE SET NULL or SET DEFAULT is limited to. */
+  onDeleteColumns: readonly string[];
+};
+type At = { schema: string; table: string; name: string };
+
+const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
+const ACTIONS: Record<string, string> = {
+  a: "NO ACTION",
+  r: "RESTRICT",
+  c: "CASCADE",
+  n: "SET NULL",
+  d: "SET DEFAULT",
+};
+const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
+
+const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
+  statement(`ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`, ...hazards);
+const list = (columns: readonly string[]) => `(${columns.map(ident).join(", ")})`;
+const names = (keys: string, relation: string) =>
+  `ARRAY(SELECT ${relation}.names[key] FROM unnest(${keys}) WITH ORDINALITY AS k(key, place) ORDER BY place)`;
+
+export const constraint = defineKind<readonly ["schema", "table", "name"], Constraint>({
+  name: "constraint",
+  title: "constraint",
+  key: ["schema", "table", "name"],
+  catalogue: "pg_constraint",
+  reads: ["pg_constraint", "pg_class", "pg_namespace", "pg_attribute", "pg_index", "pg_tablespace", "pg_depend"],
+  rank: 80,
+  query: ({ major }) => `
+    WITH relation AS MATERIALIZED (
+      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names
+      FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT conrelid FROM pg_constraint UNION SELECT confrelid FROM pg_constraint)
+      GROUP BY attrelid)
+    SELECT k.oid, n.nspname AS schema, c.relname AS table, k.conname AS name, k.contype::text AS type,
+           ${names("k.conkey", "own")} AS columns,
+           CASE WHEN k.contype = 'f' THEN ARRAY[fn.nspname, f.relname]::text[] END AS references_table,
+           CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "referenced")} END AS references_columns,
+           k.confmatchtype::text AS match, k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
+           ${major >= 15 ? names("k.confdelsetcols", "own") : "NULL::text[]"} AS on_delete_columns,
+           CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS check,
+           CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
+           k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
+           CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "own")} END AS index_columns, i.indnkeyatts AS keys,
+           ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
+           ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid, true) AS index_valid,
+           coalesce(i.indisclustered, false) AS clustered
+    FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN relation own ON own.oid = k.conrelid
+    LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = k.confrelid AND k.contype = 'f'
+    LEFT JOIN relation referenced ON referenced.oid = k.confrelid AND k.contype = 'f'
+    LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
+      AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+  canonicalise: (row) => ({
+    type: TYPES[text(row.type)] ?? text(row.type),
+    // The expression of a check, and the definition of an exclusion, name what they read by themselves.
+    columns: row.type === "c" || row.type === "x" ? [] : texts(row.columns),
+    include: texts(row.index_columns).slice(Number(row.keys)),
+    nullsNotDistinct: flag(row.nulls_not_distinct),
+    references: row.type === "f" ? reference(row) : null,
+    check: row.type === "c" ? sqlText("expression", text(row.check)) : null,
+    exclusion: row.type === "x" ? sqlText("constraint", text(row.exclusion)) : null,
+    // Of a key it only tells how a partition came about.
+    noInherit: row.type === "c" && flag(row.no_inherit),
+    deferrable: flag(row.deferred)
+      ? "DEFERRABLE INITIALLY DEFERRED"
+      : flag(row.deferrable)
+        ? "DEFERRABLE"
+        : "NOT DEFERRABLE",
+    validated: flag(row.validated),
+    indexOptions: sorted(texts(row.index_options)),
+    indexTablespace: textOrNull(row.index_tablespace),
+    indexValid: flag(row.index_valid),
+    clustered: flag(row.clustered),
+  }),
+  within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
+  implies: (at, spec): Implication[] =>
+    spec.type === "PRIMARY KEY"
+      ? spec.columns.map((name) => ({
+          address: { kind: "column", path: [at.schema, at.table, name] },
+          attribute: "notNull",
+          value: true,
+        }))
+      : [],
+  sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
+  added: (spec) => existence(spec, "added"),
+  removed: (spec) => existence(spec, "removed"),
+  attributes: {
+    type: { drift: critical("the table keeps another promise under the same name"), recreate: true },
+    columns: { drift: high("the constraint covers other columns"), recreate: true },
+    include: { drift: low("the index carries other columns"), recreate: true },
+    nullsNotDistinct: { drift: medium("two NULLs do, or do not, collide"), recreate: true },
+    references: { drift: high("rows are held to another reference, or deleted differently with it"), recreate: true },
+    check: { drift: high("the table accepts other values"), recreate: true },
+    exclusion: { drift: high("the table accepts other combinations of rows"), recreate: true },
+    noInherit: { drift: medium("child tables are, or are not, checked"), recreate: true },
+    deferrable: {
+      drift: medium("the constraint is checked at another moment"),
+      alter: (at, to, { expected }) =>
+        expected.type === "FOREIGN KEY" ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`)] : "recreate",
+    },
+    validated: {
+      drift: (_expected, actual) =>
+        actual
+          ? low("rows that were there before have been checked, too")
+          : high("rows that were there before were never checked"),
+      alter: (at, to) =>
+        to ? [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")] : "recreate",
+    },
+    indexOptions: { drift: low("the index behind the constraint is stored differently"), recreate: true },
+    indexTablespace: {
+      drift: low("the index behind the constraint lies on another disk"),
+      alter: (at, to) => [
+        statement(
+          `ALTER INDEX ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
+          "access-exclusive-lock",
+        ),
+      ],
+    },
+    indexValid: {
+      drift: (_expected, actual) =>
+        actual
+          ? low("the index behind the constraint is usable again")
+          : critical("the index behind the constraint is invalid"),
+      alter: (at) => [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes")],
+    },
+    clustered: {
+      drift: low("CLUSTER sorts the table by another index"),
+      alter: (at, to) => [alter(at, to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER")],
+    },
+  },
+  create: (at, spec) => [
+    alter(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`, ...creationHazards(spec)),
+    ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`)] : []),
+  ],
+  drop: (at) => [alter(at, `DROP CONSTRAINT ${ident(at.name)}`, "access-exclusive-lock")],
+  rebuildable: true,
+});
+
+function reference(row: Readonly<Record<string, unknown>>): Reference {
+  return {
+    table: texts(row.references_table),
+    columns: texts(row.references_columns),
+    match: MATCHES[text(row.match)] ?? text(row.match),
+    onUpdate: ACTIONS[text(row.on_update)] ?? text(row.on_update),
+    onDelete: ACTIONS[text(row.on_delete)] ?? text(row.on_delete),
+    onDeleteColumns: texts(row.on_delete_columns),
+  };
+}
+
+function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
+  if (verb === "added") return medium("writes that used to be accepted may fail");
+  if (spec.type === "PRIMARY KEY") return critical("rows lose their identity: duplicates are accepted");
+  if (spec.type === "FOREIGN KEY") return high("orphaned rows are accepted");
+  return high("rows are accepted that the application believes impossible");
+}
+
+function definition(spec: Constraint): string {
+  const parts = [
+    spec.check ? `CHECK (${spec.check.text})` : (spec.exclusion?.text ?? key(spec)),
+    spec.noInherit ? "NO INHERIT" : "",
+    spec.exclusion || spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
+    spec.validated ? "" : "NOT VALID",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function key(spec: Constraint): string {
+  const { references } = spec;
+  const parts = [
+    spec.type,
+    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
+    list(spec.columns),
+    spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
+    references
+      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns)} MATCH ${references.match}`
+      : "",
+    references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
+    references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",
+    spec.indexOptions.length > 0 ? `WITH (${spec.indexOptions.join(", ")})` : "",
+    spec.indexTablespace ? `USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function creationHazards(spec: Constraint): Hazard[] {
+  if (spec.type === "CHECK" || spec.type === "FOREIGN KEY")
+    return spec.validated ? ["table-scan", "blocks-writes", "may-fail"] : ["blocks-writes"];
+  return ["index-build", "access-exclusive-lock", "may-fail"];
+}

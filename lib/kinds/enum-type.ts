@@ -1,0 +1,60 @@
+/** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
+
+import { defineKind } from "../core/registered.ts";
+import { texts } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+export const enumType = defineKind<readonly ["schema", "name"], { labels: readonly string[] }>({
+  name: "enum",
+  title: "enum type",
+  key: ["schema", "name"],
+  catalogue: "pg_type",
+  reads: ["pg_type", "pg_enum", "pg_namespace", "pg_depend"],
+  rank: 30,
+  query: () => `
+    SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
+           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
+    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+    WHERE t.typtype = 'e' AND ${userSchemas("n")} AND ${notFromExtension("pg_type", "t.oid")}`,
+  canonicalise: (row) => ({ labels: texts(row.labels) }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName: (at) => `TYPE ${qualified(at.schema, at.name)}`,
+  privileges: {
+    owner: "U",
+    public: "U",
+    phrase: (at, words) => `${words.join(", ")} ON TYPE ${qualified(at.schema, at.name)}`,
+  },
+  added: low("a type that nobody expected"),
+  removed: high("columns and functions of this type cannot be created any more"),
+  attributes: {
+    labels: {
+      drift: (expected, actual) =>
+        expected.every((label) => actual.includes(label))
+          ? medium("rows may hold labels that the application does not know")
+          : high("writing a label that the application knows fails"),
+      alter: (at, to, { actual }) => addLabels(qualified(at.schema, at.name), actual.labels, to),
+    },
+  },
+  create: (at, spec) => [
+    statement(`CREATE TYPE ${qualified(at.schema, at.name)} AS ENUM (${spec.labels.map(literal).join(", ")})`),
+  ],
+  drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "may-fail")],
+});
+
+function addLabels(type: string, from: readonly string[], to: readonly string[]) {
+  const kept = to.filter((label) => from.includes(label));
+  if (kept.length !== from.length || kept.some((label, index) => label !== from[index]))
+    return {
+      manual: "PostgreSQL cannot remove or reorder enum labels: move the rows to a new type, then swap the types",
+    };
+  const present = new Set(from);
+  return to.flatMap((label, index) => {
+    if (present.has(label)) return [];
+    present.add(label);
+    const next = to.slice(index + 1).find((other) => present.has(other));
+    const place = index > 0 ? ` AFTER ${literal(to[index - 1] as string)}` : next ? ` BEFORE ${literal(next)}` : "";
+    return [statement(`ALTER TYPE ${type} ADD VALUE ${literal(label)}${place}`)];
+  });
+}

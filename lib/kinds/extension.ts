@@ -1,0 +1,32 @@
+/** Extensions. Their version differs between majors for the same DDL, so it is a fact beside the object. */
+
+import { defineKind } from "../core/registered.ts";
+import { text } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { ident } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+export const extension = defineKind<readonly ["name"], { schema: string }>({
+  name: "extension",
+  title: "extension",
+  key: ["name"],
+  catalogue: "pg_extension",
+  reads: ["pg_extension", "pg_namespace"],
+  rank: 20,
+  query: () => `
+    SELECT e.oid, e.extname AS name, n.nspname AS in_schema, e.extversion AS version
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace`,
+  canonicalise: (row) => ({ schema: text(row.in_schema) }),
+  facts: (row) => ({ version: text(row.version) }),
+  sqlName: (at) => `EXTENSION ${ident(at.name)}`,
+  added: low("an extension that nobody expected"),
+  removed: high("its types, functions and operators are gone"),
+  attributes: {
+    schema: {
+      drift: medium("names that were found through the old schema no longer are"),
+      alter: (at, to) => [statement(`ALTER EXTENSION ${ident(at.name)} SET SCHEMA ${ident(to)}`, "may-fail")],
+    },
+  },
+  create: (at, spec) => [statement(`CREATE EXTENSION ${ident(at.name)} SCHEMA ${ident(spec.schema)}`)],
+  drop: (at) => [statement(`DROP EXTENSION ${ident(at.name)}`, "may-fail", "access-exclusive-lock")],
+});

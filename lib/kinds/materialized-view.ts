@@ -1,0 +1,85 @@
+/** Materialized views: their definition, not their rows nor whether they have been refreshed. */
+
+import { type SqlText, sqlText } from "../core/canonical.ts";
+import { defineKind } from "../core/registered.ts";
+import { sorted, text, textOrNull, texts } from "../core/row.ts";
+import { critical, high, low } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type MaterializedView = {
+  definition: SqlText;
+  options: readonly string[];
+  tablespace: string | null;
+  accessMethod: string;
+};
+const nameOf = (option: string) => option.slice(0, option.indexOf("="));
+
+export const materializedView = defineKind<readonly ["schema", "name"], MaterializedView>({
+  name: "materialized-view",
+  title: "materialized view",
+  key: ["schema", "name"],
+  catalogue: "pg_class",
+  reads: ["pg_class", "pg_rewrite", "pg_namespace", "pg_am", "pg_tablespace", "pg_depend"],
+  rank: 100,
+  query: () => `
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+           pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, ts.spcname AS tablespace, am.amname AS access_method
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_am am ON am.oid = c.relam
+    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+    WHERE c.relkind = 'm' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+  canonicalise: (row) => ({
+    definition: sqlText("view", text(row.definition)),
+    options: sorted(texts(row.options)),
+    tablespace: textOrNull(row.tablespace),
+    accessMethod: text(row.access_method),
+  }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName: (at) => `MATERIALIZED VIEW ${qualified(at.schema, at.name)}`,
+  privileges: {
+    owner: "arwdDxt",
+    public: "",
+    phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,
+  },
+  added: low("a materialized view that nobody expected"),
+  removed: critical("every query on the materialized view fails"),
+  attributes: {
+    definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
+    options: {
+      drift: low("storage and vacuum settings differ"),
+      alter: (at, to, { actual }) => {
+        const view = `ALTER MATERIALIZED VIEW ${qualified(at.schema, at.name)}`;
+        const reset = actual.options.map(nameOf).filter((name) => !to.some((option) => nameOf(option) === name));
+        return [
+          ...(to.length > 0 ? [statement(`${view} SET (${to.join(", ")})`)] : []),
+          ...(reset.length > 0 ? [statement(`${view} RESET (${reset.join(", ")})`)] : []),
+        ];
+      },
+    },
+    tablespace: {
+      drift: low("the materialized view lies on another disk"),
+      alter: (at, to) => [
+        statement(
+          `ALTER MATERIALIZED VIEW ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
+          "table-rewrite",
+          "access-exclusive-lock",
+        ),
+      ],
+    },
+    accessMethod: { drift: low("rows are stored in another way"), recreate: true },
+  },
+  create: (at, spec) => [
+    statement(
+      `CREATE MATERIALIZED VIEW ${qualified(at.schema, at.name)}` +
+        (spec.accessMethod === "heap" ? "" : ` USING ${ident(spec.accessMethod)}`) +
+        (spec.options.length > 0 ? ` WITH (${spec.options.join(", ")})` : "") +
+        (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : "") +
+        ` AS\n${spec.definition.text.trim().replace(/;$/, "")}`,
+      "table-scan",
+    ),
+  ],
+  drop: (at) => [statement(`DROP MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "access-exclusive-lock")],
+  rebuildable: true,
+});

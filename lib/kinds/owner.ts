@@ -1,0 +1,63 @@
+/** Who owns an object, and which of the owner's own rights have been revoked. Satellite of every kind that has an owner. */
+
+import { ownEntry, privilegeWords } from "../core/acl.ts";
+import { defineSatellite } from "../core/registered.ts";
+import { critical, info, medium } from "../core/severity.ts";
+import { ident } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Owner = {
+  role: string;
+  /** Rights the owner has no longer, though owners have them by default. */
+  revoked: readonly string[];
+};
+
+export const owner = defineSatellite<Owner>({
+  name: "owner",
+  title: "owner",
+  suffix: [],
+  reads: [],
+  rank: 130,
+  derive: (row, privileges) =>
+    typeof row.owner === "string"
+      ? [{ suffix: [], spec: { role: row.owner, revoked: revoked(row.acl, row.owner, privileges?.owner ?? "") } }]
+      : [],
+  added: info("owned as expected of an object that was not expected"),
+  removed: info("the object is gone, and its ownership with it"),
+  attributes: {
+    role: {
+      drift: critical("another role may change and drop the object, and pass its row security"),
+      alter: ({ host }, to) => [
+        statement(`ALTER ${host.sqlName} OWNER TO ${ident(to)}`, "access-exclusive-lock", "widens-permissions"),
+      ],
+    },
+    revoked: {
+      drift: medium("the owner has other rights on the object"),
+      alter: ({ host }, to, { actual, expected }) => {
+        const { privileges } = host;
+        if (!privileges) return [];
+        const grant = actual.revoked.filter((word) => !to.includes(word));
+        const revoke = to.filter((word) => !actual.revoked.includes(word));
+        return [
+          ...(grant.length > 0 ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(expected.role)}`)] : []),
+          ...(revoke.length > 0
+            ? [statement(`REVOKE ${privileges.phrase(revoke)} FROM ${ident(expected.role)}`, "narrows-permissions")]
+            : []),
+        ];
+      },
+    },
+  },
+  create: ({ host }, spec) => [
+    statement(`ALTER ${host.sqlName} OWNER TO ${ident(spec.role)}`),
+    ...(host.privileges && spec.revoked.length > 0
+      ? [statement(`REVOKE ${host.privileges.phrase(spec.revoked)} FROM ${ident(spec.role)}`)]
+      : []),
+  ],
+  drop: () => [],
+});
+
+function revoked(acl: unknown, role: string, defaults: string): string[] {
+  if (acl === null || acl === undefined) return [];
+  const held = ownEntry(acl, role)?.letters ?? new Set<string>();
+  return privilegeWords([...defaults].filter((letter) => !held.has(letter)));
+}

@@ -1,0 +1,38 @@
+/** Every kind Driftwatch watches. A new kind is one file and one line here. */
+
+import { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
+import { column } from "./column.ts";
+import { comment } from "./comment.ts";
+import { constraint } from "./constraint.ts";
+import { enumType } from "./enum-type.ts";
+import { extension } from "./extension.ts";
+import { grant } from "./grant.ts";
+import { materializedView } from "./materialized-view.ts";
+import { owner } from "./owner.ts";
+import { policy } from "./policy.ts";
+import { routine } from "./routine.ts";
+import { schema } from "./schema.ts";
+import { sequence } from "./sequence.ts";
+import { table } from "./table.ts";
+import { tableIndex } from "./table-index.ts";
+import { trigger } from "./trigger.ts";
+import { view } from "./view.ts";
+
+const HOSTS: readonly Kind[] = [
+  schema,
+  extension,
+  enumType,
+  sequence,
+  routine,
+  table,
+  column,
+  constraint,
+  tableIndex,
+  view,
+  materializedView,
+  trigger,
+  policy,
+];
+
+export const KINDS = new KindRegistry([...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))]);

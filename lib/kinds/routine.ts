@@ -1,0 +1,200 @@
+/** Functions and procedures. Overloads differ by the types of their input arguments. */
+
+import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
+import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Statement, statement } from "../core/statement.ts";
+
+type Routine = {
+  /** `FUNCTION`, `PROCEDURE` or `WINDOW`. */
+  form: string;
+  arguments: readonly Argument[];
+  returns: string | null;
+  language: string;
+  /** The source of a string body, byte for byte. */
+  source: string | null;
+  /** A body that PostgreSQL has parsed: `BEGIN ATOMIC … END` or `RETURN …`. */
+  body: SqlText | null;
+  /** Link symbol and object file of a C function. */
+  library: string | null;
+  volatility: string;
+  parallel: string;
+  strict: boolean;
+  securityDefiner: boolean;
+  leakproof: boolean;
+  cost: string;
+  rows: string;
+  support: string | null;
+  settings: readonly string[];
+};
+type Argument = { mode: string; name: string; type: string; default: SqlText | null };
+type At = { schema: string; name: string; arguments: string };
+
+const FORMS: Record<string, string> = { f: "FUNCTION", p: "PROCEDURE", w: "WINDOW" };
+const MODES: Record<string, string> = { i: "IN", o: "OUT", b: "INOUT", v: "VARIADIC", t: "TABLE" };
+const VOLATILITIES: Record<string, string> = { i: "IMMUTABLE", s: "STABLE", v: "VOLATILE" };
+const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
+const sqlName = (at: At) => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments})`;
+const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [definition(at, expected)];
+
+export const routine = defineKind<readonly ["schema", "name", "arguments"], Routine>({
+  name: "routine",
+  title: "routine",
+  key: ["schema", "name", "arguments"],
+  catalogue: "pg_proc",
+  reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend"],
+  rank: 50,
+  query: () => `
+    SELECT p.oid, n.nspname AS schema, p.proname AS name, oidvectortypes(p.proargtypes) AS arguments,
+           pg_get_userbyid(p.proowner) AS owner, p.proacl::text[] AS acl, p.prokind::text AS form, l.lanname AS language,
+           coalesce(p.proargmodes::text[], array_fill('i'::text, ARRAY[p.pronargs::int])) AS modes, p.proargnames AS names,
+           ARRAY(SELECT format_type(t, NULL) FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS a(t, place)
+                 ORDER BY place) AS types,
+           CASE WHEN p.pronargdefaults > 0 THEN
+             ARRAY(SELECT pg_get_function_arg_default(p.oid, place)
+                   FROM generate_series(1, cardinality(coalesce(p.proallargtypes, p.proargtypes::oid[]))) AS place ORDER BY place)
+           END AS defaults,
+           pg_get_function_result(p.oid) AS returns, p.prosrc AS source, p.probin AS binary, p.prosqlbody IS NOT NULL AS parsed,
+           CASE WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) END AS body,
+           p.provolatile::text AS volatility, p.proparallel::text AS parallel, p.proisstrict AS strict,
+           p.prosecdef AS security_definer, p.proleakproof AS leakproof, p.procost::text AS cost, p.prorows::text AS rows,
+           CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support, p.proconfig AS settings
+    FROM pg_proc p
+    JOIN pg_namespace n ON n.oid = p.pronamespace
+    JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${notFromExtension("pg_proc", "p.oid")}`,
+  canonicalise: (row) => ({
+    form: FORMS[text(row.form)] ?? text(row.form),
+    arguments: argumentsOf(row),
+    returns: textOrNull(row.returns),
+    language: text(row.language),
+    source: flag(row.parsed) ? null : text(row.source),
+    body: flag(row.parsed) ? sqlText("routine-body", text(row.body)) : null,
+    library: textOrNull(row.binary),
+    volatility: VOLATILITIES[text(row.volatility)] ?? text(row.volatility),
+    parallel: PARALLEL[text(row.parallel)] ?? text(row.parallel),
+    strict: flag(row.strict),
+    securityDefiner: flag(row.security_definer),
+    leakproof: flag(row.leakproof),
+    cost: text(row.cost),
+    rows: text(row.rows),
+    support: textOrNull(row.support),
+    settings: sorted(texts(row.settings)),
+  }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  added: (spec) =>
+    spec.securityDefiner && !fixesSearchPath(spec)
+      ? critical("it runs with its owner's rights and finds names through the caller's search_path")
+      : low("a routine that nobody expected"),
+  removed: high("whatever calls the routine fails"),
+  attributes: {
+    form: { drift: high("the routine is called differently"), recreate: true },
+    arguments: { drift: high("calls by name or with defaults pass other values"), recreate: true },
+    returns: { drift: high("callers get another type"), recreate: true },
+    language: { drift: high("the routine does something else"), alter: replaced },
+    source: { drift: high("the routine does something else"), alter: replaced },
+    body: { drift: high("the routine does something else"), alter: replaced },
+    library: { drift: high("the routine runs code from another library"), alter: replaced },
+    volatility: { drift: high("the planner may call it too seldom or too often"), alter: replaced },
+    parallel: { drift: low("the planner may, or may not, run it in parallel"), alter: replaced },
+    strict: { drift: high("a NULL argument is, or is not, passed on to it"), alter: replaced },
+    securityDefiner: {
+      drift: (_expected, actual, object) =>
+        !actual
+          ? high("the routine runs with the caller's rights and may be refused")
+          : fixesSearchPath(object)
+            ? critical("the routine runs with its owner's rights")
+            : critical("the routine runs with its owner's rights and finds names through the caller's search_path"),
+      alter: replaced,
+    },
+    leakproof: { drift: high("the planner may run it on rows that row security hides"), alter: replaced },
+    cost: { drift: low("the planner weighs it differently"), alter: replaced },
+    rows: { drift: low("the planner weighs it differently"), alter: replaced },
+    support: { drift: low("the planner treats it differently"), alter: replaced },
+    settings: {
+      drift: (expected, actual, object) =>
+        object.securityDefiner && expected.some(isSearchPath) && !actual.some(isSearchPath)
+          ? critical("it runs with its owner's rights and finds names through the caller's search_path")
+          : medium("the routine runs under other settings"),
+      alter: replaced,
+    },
+  },
+  create: (at, spec) => [definition(at, spec)],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: true,
+});
+
+const isSearchPath = (setting: string): boolean => setting.startsWith("search_path=");
+const fixesSearchPath = (spec: Routine): boolean => spec.settings.some(isSearchPath);
+
+function argumentsOf(row: Readonly<Record<string, unknown>>): Argument[] {
+  const types = texts(row.types);
+  const modes = texts(row.modes);
+  const names = texts(row.names);
+  const defaults = (row.defaults ?? []) as readonly (string | null)[];
+  return types.map((type, place) => ({
+    mode: MODES[modes[place] ?? "i"] ?? "IN",
+    name: names[place] ?? "",
+    type,
+    default: sqlTextOrNull("default", defaults[place] ?? null),
+  }));
+}
+
+/** CREATE OR REPLACE keeps the routine's identity, so what depends on it and its grants stay. */
+function definition(at: At, spec: Routine): Statement {
+  const procedure = spec.form === "PROCEDURE";
+  const parts = [
+    `CREATE OR REPLACE ${procedure ? "PROCEDURE" : "FUNCTION"} ${qualified(at.schema, at.name)}(${argumentList(spec)})`,
+    spec.returns === null || procedure ? "" : `RETURNS ${spec.returns}`,
+    `LANGUAGE ${ident(spec.language)}`,
+    spec.form === "WINDOW" ? "WINDOW" : "",
+    ...(procedure ? [] : planning(spec)),
+    spec.securityDefiner ? "SECURITY DEFINER" : "",
+    ...spec.settings.map(setting),
+    spec.body ? spec.body.text : `AS ${source(spec)}`,
+  ];
+  return statement(
+    parts.filter((part) => part !== "").join("\n"),
+    ...(spec.securityDefiner ? (["widens-permissions"] as const) : []),
+  );
+}
+
+const planning = (spec: Routine): string[] => [
+  `${spec.volatility}${spec.strict ? " STRICT" : ""}${spec.leakproof ? " LEAKPROOF" : ""} PARALLEL ${spec.parallel}`,
+  `COST ${spec.cost}${spec.rows === "0" ? "" : ` ROWS ${spec.rows}`}`,
+  spec.support ? `SUPPORT ${spec.support}` : "",
+];
+
+const argumentList = (spec: Routine): string =>
+  spec.arguments
+    .filter(({ mode }) => mode !== "TABLE")
+    .map(({ mode, name, type, default: value }) =>
+      [mode, name === "" ? "" : ident(name), type, value ? `DEFAULT ${value.text}` : ""]
+        .filter((part) => part !== "")
+        .join(" "),
+    )
+    .join(", ");
+
+// Settings that PostgreSQL keeps as a list of names hold them quoted already; any other value is one literal.
+const LISTS = ["search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"];
+
+function setting(text: string): string {
+  const at = text.indexOf("=");
+  const name = text.slice(0, at);
+  const value = text.slice(at + 1);
+  return `SET ${ident(name)} TO ${LISTS.includes(name) ? value || "''" : literal(value)}`;
+}
+
+function source(spec: Routine): string {
+  const quoted = (body: string) => {
+    let tag = "$routine$";
+    while (body.includes(tag)) tag = `${tag.slice(0, -1)}_$`;
+    return `${tag}${body}${tag}`;
+  };
+  const body = quoted(spec.source ?? "");
+  return spec.library === null ? body : `${literal(spec.library)}, ${literal(spec.source ?? "")}`;
+}

@@ -1,0 +1,43 @@
+/** Schemas. */
+
+import { defineKind } from "../core/registered.ts";
+import { critical, low } from "../core/severity.ts";
+import { ident, notFromExtension, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+// "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by
+// pg_database_owner with USAGE alone since 15. Both defaults read alike here; what deviates from them is kept.
+const INITDB_OWNER = "(n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))";
+
+export const schema = defineKind<readonly ["schema"], Record<never, never>>({
+  name: "schema",
+  title: "schema",
+  key: ["schema"],
+  catalogue: "pg_namespace",
+  reads: ["pg_namespace", "pg_depend"],
+  rank: 10,
+  query: () => `
+    SELECT n.oid, n.nspname AS schema,
+           CASE WHEN NOT ${INITDB_OWNER} THEN pg_get_userbyid(n.nspowner) END AS owner,
+           CASE WHEN ${INITDB_OWNER} THEN ARRAY(
+                  SELECT CASE WHEN item.grantee <> 0 THEN entry::text
+                              WHEN n.nspowner = 10 THEN '=U/initdb' ELSE entry::text END
+                  FROM unnest(n.nspacl) AS entry,
+                       LATERAL (SELECT DISTINCT grantee FROM aclexplode(ARRAY[entry])) AS item
+                  WHERE item.grantee <> n.nspowner)
+                ELSE n.nspacl::text[] END AS acl
+    FROM pg_namespace n
+    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_namespace", "n.oid")}`,
+  canonicalise: () => ({}),
+  sqlName: (at) => `SCHEMA ${ident(at.schema)}`,
+  privileges: {
+    owner: "UC",
+    public: "",
+    phrase: (at, words) => `${words.join(", ")} ON SCHEMA ${ident(at.schema)}`,
+  },
+  added: low("a schema that nobody expected"),
+  removed: critical("everything in the schema is gone"),
+  attributes: {},
+  create: (at) => [statement(`CREATE SCHEMA ${ident(at.schema)}`)],
+  drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "access-exclusive-lock")],
+});

@@ -1,0 +1,198 @@
+/** Indexes that stand alone. Those behind a constraint belong to it, those of partitions to the parent's index. */
+
+import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Index = {
+  method: string;
+  unique: boolean;
+  nullsNotDistinct: boolean;
+  keys: readonly Key[];
+  include: readonly string[];
+  predicate: SqlText | null;
+  options: readonly string[];
+  tablespace: string | null;
+  valid: boolean;
+  clustered: boolean;
+};
+type Key = {
+  column: string | null;
+  expression: SqlText | null;
+  /** Schema and name; null = the column's own. */
+  collation: string | null;
+  /** Quoted schema and name; null = the type's default. */
+  operatorClass: string | null;
+  order: string;
+};
+type At = { schema: string; table: string; name: string };
+
+const NOT_RECREATED = "the index must be built again";
+
+export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
+  name: "index",
+  title: "index",
+  key: ["schema", "table", "name"],
+  catalogue: "pg_class",
+  reads: [
+    "pg_index",
+    "pg_class",
+    "pg_namespace",
+    "pg_attribute",
+    "pg_opclass",
+    "pg_collation",
+    "pg_am",
+    "pg_tablespace",
+    "pg_constraint",
+    "pg_inherits",
+    "pg_depend",
+  ],
+  rank: 90,
+  query: ({ major }) => `
+    WITH relation AS MATERIALIZED (
+      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names, array_agg(attcollation ORDER BY attnum) AS collations
+      FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT indrelid FROM pg_index) GROUP BY attrelid),
+    operator_class AS MATERIALIZED (
+      SELECT o.oid, CASE WHEN NOT o.opcdefault THEN format('%I.%I', n.nspname, o.opcname) END AS name
+      FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace),
+    ordering AS MATERIALIZED (
+      SELECT o.oid, format('%I.%I', n.nspname, o.collname) AS name
+      FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace)
+    SELECT c.oid, n.nspname AS schema, t.relname AS table, c.relname AS name, am.amname AS method,
+           EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
+           i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
+           i.indnkeyatts AS keys, ARRAY(SELECT relation.names[k] FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) AS columns,
+           CASE WHEN i.indexprs IS NOT NULL THEN
+             ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
+                   FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
+           ARRAY(SELECT operator_class.name FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place) JOIN operator_class ON operator_class.oid = k ORDER BY place) AS classes,
+           ARRAY(SELECT CASE WHEN k <> coalesce(nullif(relation.collations[i.indkey[(place - 1)::int]], 0), 100) THEN ordering.name END
+                 FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place) LEFT JOIN ordering ON ordering.oid = k ORDER BY place) AS collations,
+           i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
+           i.indpred IS NOT NULL AS partial, pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
+           i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
+    FROM pg_index i
+    JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'm') AND t.relpersistence <> 't'
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_am am ON am.oid = c.relam
+    JOIN relation ON relation.oid = i.indrelid
+    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "t.oid")}`,
+  canonicalise: (row) =>
+    flag(row.belongs)
+      ? null
+      : {
+          method: text(row.method),
+          unique: flag(row.unique),
+          nullsNotDistinct: flag(row.nulls_not_distinct),
+          keys: keys(row),
+          include: (row.columns as readonly unknown[]).slice(integer(row.keys)).map(text),
+          predicate: flag(row.partial) ? sqlText("expression", text(row.predicate)) : null,
+          options: sorted(texts(row.options)),
+          tablespace: textOrNull(row.tablespace),
+          valid: flag(row.valid),
+          clustered: flag(row.clustered),
+        },
+  within: (at) => ["table", "materialized-view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  sqlName: (at) => `INDEX ${qualified(at.schema, at.name)}`,
+  added: (spec) =>
+    spec.unique
+      ? medium("writes that used to be accepted may fail as duplicates")
+      : low("writes pay for an index that nobody expected"),
+  removed: (spec) =>
+    spec.unique ? high("duplicates are accepted") : medium("queries that used the index read the whole table"),
+  attributes: {
+    method: { drift: medium(NOT_RECREATED), recreate: true },
+    unique: {
+      drift: (_expected, actual) => (actual ? medium("duplicates are refused") : high("duplicates are accepted")),
+      recreate: true,
+    },
+    nullsNotDistinct: { drift: medium("two NULLs do, or do not, collide"), recreate: true },
+    keys: { drift: medium("the index serves other queries"), recreate: true },
+    include: { drift: low("the index answers other queries by itself"), recreate: true },
+    predicate: { drift: medium("the index covers other rows"), recreate: true },
+    options: { drift: low("the index is stored differently"), recreate: true },
+    tablespace: {
+      drift: low("the index lies on another disk"),
+      alter: (at, to) => [
+        statement(
+          `ALTER INDEX ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
+          "access-exclusive-lock",
+        ),
+      ],
+    },
+    valid: {
+      drift: (_expected, actual) =>
+        actual
+          ? low("the index is usable again")
+          : high("the planner never uses the index, and every write still pays for it"),
+      // Whatever left it invalid, a fresh build replaces it.
+      alter: (at, to) =>
+        to
+          ? [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes", "may-fail")]
+          : { manual: "no statement makes an index invalid: accept the valid one" },
+    },
+    clustered: {
+      drift: low("CLUSTER sorts the table by another index"),
+      alter: (at, to) => [
+        statement(
+          `ALTER TABLE ${qualified(at.schema, at.table)} ${to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER"}`,
+        ),
+      ],
+    },
+  },
+  create: (at, spec) => [
+    statement(definition(at, spec), "index-build", "blocks-writes", ...(spec.unique ? (["may-fail"] as const) : [])),
+    ...(spec.clustered
+      ? [statement(`ALTER TABLE ${qualified(at.schema, at.table)} CLUSTER ON ${ident(at.name)}`)]
+      : []),
+  ],
+  drop: (at) => [statement(`DROP INDEX ${qualified(at.schema, at.name)}`, "index-lost", "access-exclusive-lock")],
+  rebuildable: true,
+});
+
+function keys(row: Readonly<Record<string, unknown>>): Key[] {
+  const columns = row.columns as readonly (string | null)[];
+  const expressions = (row.expressions ?? []) as readonly (string | null)[];
+  const classes = row.classes as readonly (string | null)[];
+  const collations = row.collations as readonly (string | null)[];
+  const orders = row.orders as readonly number[];
+  return columns.slice(0, integer(row.keys)).map((column, place) => ({
+    column,
+    expression: sqlTextOrNull("expression", column === null ? text(expressions[place]) : null),
+    collation: collations[place] ?? null,
+    operatorClass: classes[place] ?? null,
+    order: flag(row.ordered) ? order(orders[place] ?? 0) : "",
+  }));
+}
+
+/** `pg_index.indoption`: bit 0 descending, bit 1 nulls first; nulls come first by default where the order descends. */
+function order(option: number): string {
+  const descending = (option & 1) === 1;
+  const nullsFirst = (option & 2) === 2;
+  const nulls = nullsFirst === descending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST";
+  return `${descending ? " DESC" : ""}${nulls}`.trim();
+}
+
+function definition(at: At, spec: Index): string {
+  const parts = [
+    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${ident(at.name)} ON ${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
+    `(${spec.keys.map(keyDefinition).join(", ")})`,
+    spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
+    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
+    spec.options.length > 0 ? `WITH (${spec.options.join(", ")})` : "",
+    spec.tablespace ? `TABLESPACE ${ident(spec.tablespace)}` : "",
+    spec.predicate ? `WHERE ${spec.predicate.text}` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function keyDefinition(key: Key): string {
+  const subject = key.column === null ? `(${key.expression?.text})` : ident(key.column);
+  const parts = [subject, key.collation ? `COLLATE ${key.collation}` : "", key.operatorClass ?? "", key.order];
+  return parts.filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,156 @@
+/** Triggers that users made. Those PostgreSQL makes for foreign keys, and their copies on partitions, are not objects. */
+
+import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { critical, high, medium } from "../core/severity.ts";
+import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Trigger = {
+  timing: string;
+  events: readonly string[];
+  updateOf: readonly string[];
+  level: string;
+  function: readonly string[];
+  arguments: readonly string[];
+  /** The whole definition, where a WHEN condition is part of it. */
+  conditional: SqlText | null;
+  oldTable: string | null;
+  newTable: string | null;
+  /** Of a constraint trigger: when it fires and what it refers to; else null. */
+  constraint: { deferrable: string; from: readonly string[] | null } | null;
+  enabled: string;
+};
+type At = { schema: string; table: string; name: string };
+
+/** `pg_trigger.tgtype`, bit by bit. */
+const ROW = 1;
+const BEFORE = 2;
+const INSTEAD = 64;
+const EVENTS = [
+  [4, "INSERT"],
+  [8, "DELETE"],
+  [16, "UPDATE"],
+  [32, "TRUNCATE"],
+] as const;
+const FIRING: Record<string, string> = { O: "ENABLE", D: "DISABLE", R: "ENABLE REPLICA", A: "ENABLE ALWAYS" };
+const STATES: Record<string, string> = { O: "origin", D: "disabled", R: "replica", A: "always" };
+
+export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>({
+  name: "trigger",
+  title: "trigger",
+  key: ["schema", "table", "name"],
+  catalogue: "pg_trigger",
+  reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_proc", "pg_attribute", "pg_depend"],
+  rank: 110,
+  query: () => `
+    SELECT t.oid, n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgtype::int4 AS type,
+           CASE WHEN t.tgattr <> ''::int2vector THEN
+             ARRAY(SELECT a.attname::text FROM unnest(t.tgattr::int2[]) k JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k)
+           END AS update_of,
+           ARRAY[pn.nspname, p.proname]::text[] AS function, t.tgnargs::int4 AS argument_count, encode(t.tgargs, 'hex') AS arguments,
+           t.tgqual IS NOT NULL AS conditional, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END AS definition,
+           t.tgoldtable::text AS old_table, t.tgnewtable::text AS new_table, t.tgconstraint <> 0 AS is_constraint,
+           t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred, t.tgenabled::text AS enabled,
+           CASE WHEN f.oid IS NOT NULL THEN ARRAY[fn.nspname, f.relname]::text[] END AS constraint_from
+    FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    JOIN pg_namespace pn ON pn.oid = p.pronamespace
+    LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = t.tgconstrrelid
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+  canonicalise: (row) => {
+    const type = integer(row.type);
+    return {
+      timing: type & BEFORE ? "BEFORE" : type & INSTEAD ? "INSTEAD OF" : "AFTER",
+      events: EVENTS.filter(([bit]) => type & bit).map(([, event]) => event),
+      updateOf: sorted(texts(row.update_of)),
+      level: type & ROW ? "ROW" : "STATEMENT",
+      function: texts(row.function),
+      arguments: decodeArguments(integer(row.argument_count), text(row.arguments)),
+      conditional: sqlTextOrNull("statement", flag(row.conditional) ? text(row.definition) : null),
+      oldTable: textOrNull(row.old_table),
+      newTable: textOrNull(row.new_table),
+      constraint: flag(row.is_constraint)
+        ? {
+            deferrable: flag(row.deferred)
+              ? "DEFERRABLE INITIALLY DEFERRED"
+              : flag(row.deferrable)
+                ? "DEFERRABLE"
+                : "NOT DEFERRABLE",
+            from: row.constraint_from === null ? null : texts(row.constraint_from),
+          }
+        : null,
+      enabled: STATES[text(row.enabled)] ?? text(row.enabled),
+    };
+  },
+  within: (at) => ["table", "view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  sqlName: (at) => `TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
+  added: high("every write runs code that nobody expected"),
+  removed: high("what the trigger used to do at every write is not done"),
+  attributes: {
+    timing: { drift: high("the trigger fires at another moment"), recreate: true },
+    events: { drift: high("the trigger fires on other statements"), recreate: true },
+    updateOf: { drift: high("the trigger fires on updates of other columns"), recreate: true },
+    level: {
+      drift: high("the trigger fires per statement instead of per row, or the other way round"),
+      recreate: true,
+    },
+    function: { drift: high("the trigger runs another function"), recreate: true },
+    arguments: { drift: high("the trigger's function gets other arguments"), recreate: true },
+    conditional: { drift: high("the trigger fires for other rows"), recreate: true },
+    oldTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
+    newTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
+    constraint: { drift: medium("the trigger is checked at another moment"), recreate: true },
+    enabled: {
+      drift: (_expected, actual) =>
+        actual === "disabled"
+          ? critical("the trigger is disabled: what it used to do at every write is not done")
+          : actual === "replica"
+            ? high("the trigger fires on replicas only")
+            : medium("the trigger fires in other sessions"),
+      alter: (at, to) => [firing(at, to)],
+    },
+  },
+  create: (at, spec) => [
+    statement(spec.conditional?.text ?? definition(at, spec), "blocks-writes"),
+    ...(spec.enabled === "origin" ? [] : [firing(at, spec.enabled)]),
+  ],
+  drop: (at) => [
+    statement(`DROP TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`, "access-exclusive-lock"),
+  ],
+  rebuildable: true,
+});
+
+function firing(at: At, state: string) {
+  const [letter = "O"] = Object.entries(STATES).find(([, name]) => name === state) ?? [];
+  return statement(
+    `ALTER TABLE ${qualified(at.schema, at.table)} ${FIRING[letter]} TRIGGER ${ident(at.name)}`,
+    "blocks-writes",
+  );
+}
+
+/** `pg_trigger.tgargs`: each argument followed by a zero byte. */
+const decodeArguments = (count: number, hex: string): string[] =>
+  Buffer.from(hex, "hex").toString("utf8").split("\0").slice(0, count);
+
+function definition(at: At, spec: Trigger): string {
+  const events = spec.events.map((event) =>
+    event === "UPDATE" && spec.updateOf.length > 0 ? `UPDATE OF ${spec.updateOf.map(ident).join(", ")}` : event,
+  );
+  const transition = [
+    spec.oldTable ? `OLD TABLE AS ${ident(spec.oldTable)}` : "",
+    spec.newTable ? `NEW TABLE AS ${ident(spec.newTable)}` : "",
+  ].filter((part) => part !== "");
+  const parts = [
+    `CREATE ${spec.constraint ? "CONSTRAINT " : ""}TRIGGER ${ident(at.name)} ${spec.timing} ${events.join(" OR ")}`,
+    `ON ${qualified(at.schema, at.table)}`,
+    spec.constraint?.from ? `FROM ${qualified(...spec.constraint.from)}` : "",
+    spec.constraint && spec.constraint.deferrable !== "NOT DEFERRABLE" ? spec.constraint.deferrable : "",
+    transition.length > 0 ? `REFERENCING ${transition.join(" ")}` : "",
+    `FOR EACH ${spec.level} EXECUTE FUNCTION ${qualified(...spec.function)}(${spec.arguments.map(literal).join(", ")})`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
