@@ -40,6 +40,8 @@ export interface Kind {
   readonly catalogue: Catalogue | undefined;
   readonly query: ((server: Server) => string) | undefined;
   readonly addressOf: (row: Row) => Address;
+  /** The schema an object lies in; undefined for what lies in none. */
+  readonly schemaOf: (address: Address) => string | undefined;
   readonly canonicalise: (row: Row) => Spec | null;
   readonly facts: (row: Row) => { readonly [fact: string]: Canonical };
   readonly derive: (row: Row, host: Kind) => readonly Derived<Spec>[];
@@ -95,6 +97,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     catalogue: own.catalogue,
     query: own.query,
     addressOf: (row) => ({ kind: name, path: own.key.map((part) => String(row[part])) }),
+    schemaOf: ({ path }) => path[own.key.indexOf("schema")],
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     derive: () => [],
@@ -147,6 +150,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       addressOf: () => {
         throw new Error(`${own.name}: a satellite is addressed through its host`);
       },
+      schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),
       canonicalise: own.canonicalise ?? (() => null),
       facts: () => ({}),
       derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],

@@ -25,6 +25,8 @@ export interface Unreadable {
   readonly reason: string;
   /** What would make it readable. */
   readonly remedy: string;
+  /** Addresses that begin like this are unknown, not absent: `table:`, `grant:table.`. */
+  readonly hides: readonly string[];
 }
 
 export interface Snapshot {

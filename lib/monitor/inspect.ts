@@ -1,0 +1,160 @@
+/** Looks at a target's live schema beside the expected one: the part of a check that touches the database. */
+
+import type { Target } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import { NO_REMEDIATION, type Report, type Status } from "../core/report.ts";
+import type { Session } from "../core/session.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import { CANONICALISER, type Capture, type CaptureOptions, capture } from "../engine/capture.ts";
+import { classify } from "../engine/classify.ts";
+import { diff, notCompared } from "../engine/diff.ts";
+import { recanonicalise, remembered } from "../engine/recanonicalise.ts";
+import { remediate } from "../engine/remediate.ts";
+import { restrict } from "../engine/restrict.ts";
+import { readStamp } from "../engine/stamp.ts";
+import { KINDS } from "../kinds/registry.ts";
+import { SqlTexts } from "../sqltext/sqltext.ts";
+import type { Reading } from "./incident.ts";
+import type { Login, Ports } from "./ports.ts";
+
+export interface Inspection
+  extends Pick<
+    Report,
+    | "status"
+    | "findings"
+    | "remediation"
+    | "fingerprint"
+    | "server"
+    | "unreadable"
+    | "notCompared"
+    | "unmoved"
+    | "stored"
+    | "error"
+  > {
+  /** To be remembered, so that the verdict stands while the stamp does not move; its `report` is still to come. */
+  readonly reading: Omit<Reading, "report"> | null;
+  /** Where the report of the reading that still stands is. */
+  readonly previousReport: string | null;
+}
+
+const NOTHING: Inspection = {
+  status: "NOT_CHECKED",
+  findings: [],
+  remediation: NO_REMEDIATION,
+  fingerprint: { expected: null, actual: null },
+  server: null,
+  unreadable: [],
+  notCompared: [],
+  unmoved: false,
+  stored: { report: null, observed: null },
+  error: null,
+  reading: null,
+  previousReport: null,
+};
+
+export async function inspect(target: Target, ports: Ports, last: Reading | null, full: boolean): Promise<Inspection> {
+  const session = await openTarget(target, ports);
+  try {
+    const standing = full ? null : await standingVerdict(target, ports, session, last);
+    return standing ?? (await read(target, ports, session));
+  } catch (error) {
+    if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
+    return { ...NOTHING, status: "INCOMPLETE", error: { code: error.code, message: error.message } };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Opens the database; a password that was changed meanwhile is asked for again, once. */
+export async function openTarget(target: Target, ports: Pick<Ports, "credentials" | "databases">): Promise<Session> {
+  const open = async (login: Login) => ports.databases.open(login);
+  try {
+    return await open(await ports.credentials.read(target, false));
+  } catch (error) {
+    if (!(error instanceof DriftwatchError) || error.code !== "password-rejected") throw error;
+    return open(await ports.credentials.read(target, true));
+  }
+}
+
+/** The verdict of the last full reading, if nothing it depended on has changed since. */
+async function standingVerdict(
+  target: Target,
+  ports: Ports,
+  session: Session,
+  last: Reading | null,
+): Promise<Inspection | null> {
+  if (!last || last.basis !== basisOf(target)) return null;
+  if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
+  if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
+  if ((await readStamp(session, KINDS)) !== last.stamp) return null;
+  const report = await ports.reports.read(target, last.report);
+  if (!report || report.status !== last.status) return null;
+  const { status, findings, remediation, fingerprint: prints, server, unreadable, stored } = report;
+  return {
+    ...NOTHING,
+    ...{ status, findings, remediation, fingerprint: prints, server, unreadable, stored },
+    notCompared: report.notCompared,
+    unmoved: true,
+    reading: last,
+    previousReport: last.report,
+  };
+}
+
+async function read(target: Target, ports: Ports, session: Session): Promise<Inspection> {
+  const version = await ports.snapshots.expectedVersion(target);
+  const stored = version === null ? null : await ports.snapshots.readExpected(target);
+  const texts = new SqlTexts(remembered(stored));
+  const expected = stored && restrict(KINDS, await recanonicalise(stored, texts), target.schemas);
+  const options: CaptureOptions = { scope: target.schemas, now: ports.clock.now, wait: ports.clock.wait };
+  const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
+  const inSync = expected !== null && diff(expected, quick.snapshot).length === 0;
+  // Who needs whom matters for explaining and mending only, and is read only then.
+  const seen = inSync ? quick : await capture(session, KINDS, texts, options);
+  const { snapshot } = seen;
+  const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
+  const facts = { server: snapshot.server, unreadable: snapshot.unreadable, stored: { report: null, observed } };
+  if (!expected || version === null) {
+    return { ...NOTHING, ...facts, fingerprint: { expected: null, actual: fingerprint(snapshot) } };
+  }
+  const verdict = compare(expected, snapshot);
+  return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };
+}
+
+function compare(expected: Snapshot, actual: Snapshot) {
+  const changes = diff(expected, actual);
+  const unseen = notCompared(expected, actual);
+  const blind = unseen.length > 0 || expected.unreadable.length > 0 || actual.unreadable.length > 0;
+  const status: Status = blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC";
+  return {
+    status,
+    findings: classify(KINDS, changes, { expected, actual }),
+    remediation: changes.length === 0 ? NO_REMEDIATION : remediate(KINDS, expected, actual),
+    fingerprint: { expected: fingerprint(expected), actual: fingerprint(actual) },
+    notCompared: unseen,
+  };
+}
+
+type Verdict = ReturnType<typeof compare>;
+
+const readingOf = (
+  target: Target,
+  ports: Ports,
+  { stamp }: Capture,
+  expectedVersion: string,
+  verdict: Verdict,
+): Inspection["reading"] =>
+  verdict.status === "INCOMPLETE"
+    ? null
+    : {
+        stamp,
+        status: verdict.status,
+        expectedVersion,
+        basis: basisOf(target),
+        readAt: ports.clock.now().toISOString(),
+        fingerprint: verdict.fingerprint,
+      };
+
+/** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
+const basisOf = ({ schemas, host, port, databaseName, secret }: Target): string =>
+  JSON.stringify([CANONICALISER, schemas, host ?? null, port ?? null, databaseName ?? null, secret ?? null]);

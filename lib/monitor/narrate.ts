@@ -1,0 +1,64 @@
+/** What a report says in words: one sentence, and what to do now. */
+
+import type { Report } from "../core/report.ts";
+import { SEVERITIES } from "../core/severity.ts";
+
+type Facts = Omit<Report, "summary" | "nextSteps">;
+
+export function summarise(facts: Facts): string {
+  const { status, target, findings, unreadable, notCompared, error } = facts;
+  switch (status) {
+    case "IN_SYNC":
+      return `${target} is as expected.`;
+    case "DRIFTED":
+      return `${target} has drifted: ${count(findings.length, "finding")} (${severities(facts)}).`;
+    case "INCOMPLETE": {
+      const unseen = [...unreadable.map(({ kind }) => kind), ...notCompared];
+      const why = error ? error.message : `not seen or not compared: ${unseen.join(", ")}`;
+      return `${target} could not be checked completely: ${why}${findings.length > 0 ? `; of the rest: ${severities(facts)}` : ""}.`;
+    }
+    case "NOT_CHECKED":
+      return `${target} has no expected snapshot yet, so there is nothing to compare it with.`;
+    case "ERROR":
+      return `${target} could not be checked: ${error?.message ?? "unknown error"}.`;
+  }
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+const severities = ({ counts }: Facts): string =>
+  SEVERITIES.filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`)
+    .join(", ");
+
+export function nextSteps(facts: Facts, expected: string): string[] {
+  const { status, remediation, unreadable, notCompared, stored, error } = facts;
+  switch (status) {
+    case "IN_SYNC":
+      return [];
+    case "DRIFTED":
+      return [
+        "Find out who changed the schema and why.",
+        ...(remediation.statements.length > 0
+          ? ["If the change was a mistake, read the proposed SQL and run it."]
+          : []),
+        ...remediation.manual.map(({ address, reason }) => `By hand, for ${address}: ${reason}.`),
+        `If the change was meant, make the observed schema the expected one: copy ${stored.observed ?? "the observed snapshot"} to ${expected}.`,
+      ];
+    case "INCOMPLETE":
+      return [
+        ...unreadable.map(({ remedy }) => `${remedy}.`),
+        ...(notCompared.length > 0
+          ? [`Take the expected snapshot again with this version: it lacks ${notCompared.join(", ")}.`]
+          : []),
+        ...(error ? ["Check again when the migration or maintenance that is running has finished."] : []),
+      ];
+    case "NOT_CHECKED":
+      return [
+        `Review the observed snapshot${stored.observed ? ` at ${stored.observed}` : ""}; if it is right, copy it to ${expected}.`,
+        `Or take one of a database you trust: driftwatch snapshot --database-url URL --out ${expected}`,
+      ];
+    case "ERROR":
+      return [error ? `${error.message.split("; ").at(-1)}.` : "Look at the log."];
+  }
+}

@@ -1,0 +1,95 @@
+/** What a check needs of the world. One set of adapters speaks to AWS, another to a laptop. */
+
+import type { Target } from "../config/target.ts";
+import type { IncidentFinding, Report, Transition } from "../core/report.ts";
+import type { Session } from "../core/session.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import type { TargetState } from "./incident.ts";
+
+export interface Ports {
+  readonly credentials: CredentialsSource;
+  readonly databases: Databases;
+  readonly snapshots: SnapshotStore;
+  readonly reports: ReportStore;
+  readonly states: StateStore;
+  readonly alerts: Alerts;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/** How to get into a database. Never logged, never stored, never part of an error. */
+export interface Login {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string;
+  /** `ca`: PEM text of the authorities to trust instead of the RDS and Amazon ones. */
+  readonly tls: { readonly mode: "verify-full" | "disable"; readonly ca?: string };
+}
+
+export interface CredentialsSource {
+  /** @param fresh the last answer was refused: ask again, past every cache */
+  read(target: Target, fresh: boolean): Promise<Login>;
+}
+
+export interface Databases {
+  /** The caller closes the session. */
+  open(login: Login): Promise<Session>;
+}
+
+export interface SnapshotStore {
+  /** A name for the expected snapshot's present content, cheaply had; null when there is none. */
+  expectedVersion(target: Target): Promise<string | null>;
+  readExpected(target: Target): Promise<Snapshot | null>;
+  /** Where a person would put the expected snapshot: a path or an `s3://` URI. */
+  expectedLocation(target: Target): string;
+  /** Stores what was seen, under its fingerprint; returns where. */
+  writeObserved(target: Target, snapshot: Snapshot): Promise<string>;
+}
+
+export interface ReportStore {
+  /** Stores the report; returns where. */
+  write(target: Target, report: Report): Promise<string>;
+  /** A report stored earlier, by where it is; null when it is gone. */
+  read(target: Target, location: string): Promise<Report | null>;
+}
+
+export interface StateStore {
+  read(target: Target): Promise<Versioned<TargetState> | null>;
+  /**
+   * Replaces the state if it still is the version that was read (null: if there is none yet).
+   * @returns the new version, or null when somebody else was first and nothing was written
+   */
+  write(target: Target, state: TargetState, version: string | null): Promise<string | null>;
+}
+
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: string;
+}
+
+export interface Alerts {
+  /** Returns once every topic has taken it. */
+  publish(target: Target, alert: Alert): Promise<void>;
+}
+
+/** One notification, sent on a transition. */
+export interface Alert {
+  readonly transition: Exclude<Transition, "still">;
+  readonly report: Report;
+  /** Findings the incident did not have before … */
+  readonly appeared: readonly IncidentFinding[];
+  /** … and those it no longer has. */
+  readonly disappeared: readonly IncidentFinding[];
+}
+
+export interface Metrics {
+  /** @param findings how many count for an alert; 0 too */
+  record(target: Target, findings: number): void;
+}
+
+export interface Clock {
+  now(): Date;
+  wait(milliseconds: number): Promise<void>;
+}

@@ -1,0 +1,10 @@
+/** The environment of PostgreSQL's programs: what finding files needs, nothing of PG*, of locales or of secrets. */
+
+const KEPT = /^(PATH|SYSTEMROOT|TEMP|TMP|TMPDIR|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH)$/i;
+
+/** English messages, and no search for the machine's time zone (initdb tries out every zone file). */
+export const environment = (): Record<string, string | undefined> => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name))),
+  LC_ALL: "C",
+  TZ: "UTC",
+});

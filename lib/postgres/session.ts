@@ -1,0 +1,154 @@
+/** The read-only session: each statement in a transaction of its own, with every setting that changes text pinned. */
+
+import pg from "pg";
+import { oneLine } from "../core/errors.ts";
+import { CatalogueError, type ReadOptions, type Row, type Session } from "../core/session.ts";
+import { type ConnectOptions, connect } from "./connect.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { errorFrom } from "./failure.ts";
+import { types } from "./types.ts";
+
+export interface SessionOptions extends ConnectOptions {
+  /** How long a statement may run unless its reader says otherwise: 15,000 by default. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What would otherwise change the text PostgreSQL's deparsers write, or make us wait. SET LOCAL, not SET and not the
+ * startup packet: it works behind a transaction pooler and leaves nothing on a connection that is someone else's next.
+ */
+const SETTINGS = [
+  // Below deadlock_timeout (1 s), so that in a deadlock with a migration it is us who give up.
+  "lock_timeout = '300ms'",
+  "idle_in_transaction_session_timeout = '5s'",
+  "search_path = ''",
+  "TimeZone = 'UTC'",
+  "DateStyle = 'ISO, YMD'",
+  "IntervalStyle = 'postgres'",
+  "extra_float_digits = 1",
+  "bytea_output = 'hex'",
+  "standard_conforming_strings = on",
+  "quote_all_identifiers = off",
+  "lc_monetary = 'C'",
+  "client_encoding = 'UTF8'",
+  "jit = off",
+  "client_min_messages = error",
+  // A policy on a migration ledger would hide rows from us without a word; with `off` the read fails instead.
+  "row_security = off",
+];
+
+/** How much longer than its time limit a statement may take to be answered before the network is taken for dead. */
+const GRACE_MS = 5_000;
+
+/** Opens a session on a database; whoever opens it closes it. */
+export const openSession = async (endpoint: Endpoint, options: SessionOptions = {}): Promise<Session> =>
+  new ReadOnlySession(await connect(endpoint, options), endpoint, options.timeoutMs ?? 15_000);
+
+class ReadOnlySession implements Session {
+  readonly #client: pg.Client;
+  readonly #endpoint: Endpoint;
+  readonly #timeoutMs: number;
+  /** Reads queue up here: a second BEGIN must not slip in before the first one's ROLLBACK. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: pg.Client, endpoint: Endpoint, timeoutMs: number) {
+    this.#client = client;
+    this.#endpoint = endpoint;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
+    const read = this.#last.then(() => this.#read(sql, onRow, options.timeoutMs ?? this.#timeoutMs));
+    this.#last = read.catch(() => undefined);
+    return read;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await within(1_000, this.#client.end(), () => this.#client.connection.stream.destroy());
+  }
+
+  async #read(sql: string, onRow: (row: Row) => void, timeoutMs: number): Promise<number> {
+    const reader = new Reader(onRow);
+    try {
+      for (const message of messages(sql, timeoutMs)) await this.#run(message, reader, timeoutMs + GRACE_MS);
+    } catch (cause) {
+      throw await this.#recover(cause);
+    }
+    return reader.finish();
+  }
+
+  #run(text: string, reader: Reader, limitMs: number): Promise<void> {
+    const silence = new Error("no answer, long after the statement's own time limit");
+    const done = new Promise<void>((resolve, reject) => {
+      const query = new pg.Query({ text, types });
+      // With a listener for rows, and only then, `pg` does not collect them.
+      query.on("row", (row: Row) => reader.take(row));
+      query.on("error", reject);
+      query.on("end", () => resolve());
+      this.#client.query(query);
+    });
+    return within(limitMs, done, () => this.#client.connection.stream.destroy(silence));
+  }
+
+  /** Ends the failed transaction, and says what failed: the statement or, if it cannot be ended, the connection. */
+  async #recover(cause: unknown): Promise<unknown> {
+    try {
+      await within(GRACE_MS, this.#client.query("ROLLBACK"), () => this.#client.connection.stream.destroy());
+    } catch {
+      return errorFrom(cause, this.#endpoint);
+    }
+    return cause instanceof pg.DatabaseError
+      ? new CatalogueError(cause.code ?? "XX000", oneLine(cause), { cause })
+      : cause;
+  }
+}
+
+/** Counts rows and hands them on. `pg` reads in an event handler, where a reader that throws would end the process. */
+class Reader {
+  readonly #onRow: (row: Row) => void;
+  #rows = 0;
+  #failure: { readonly cause: unknown } | undefined;
+
+  constructor(onRow: (row: Row) => void) {
+    this.#onRow = onRow;
+  }
+
+  take(row: Row): void {
+    this.#rows += 1;
+    if (this.#failure) return;
+    try {
+      this.#onRow(row);
+    } catch (cause) {
+      this.#failure = { cause };
+    }
+  }
+
+  finish(): number {
+    if (this.#failure) throw this.#failure.cause;
+    return this.#rows;
+  }
+}
+
+/** The statement with its transaction around it, as the texts to send: one, or two where the first must come first. */
+function messages(sql: string, timeoutMs: number): readonly string[] {
+  const settings = [`statement_timeout = ${Math.max(1, Math.ceil(timeoutMs))}`, ...SETTINGS];
+  const begin = ["BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", ...settings.map((it) => `SET LOCAL ${it}`)].join(
+    "; ",
+  );
+  // The newline keeps a trailing `--` comment from swallowing the COMMIT.
+  const statement = `${sql}\n; COMMIT`;
+  // The server splits a text into tokens before it runs any of it. Under a role with standard_conforming_strings = off
+  // a backslash would be an escape, whatever the SET before it says.
+  return sql.includes("\\") ? [begin, statement] : [`${begin}; ${statement}`];
+}
+
+/** Waits for `work`; when that takes longer than `ms`, `cut` ends it. */
+async function within<T>(ms: number, work: Promise<T>, cut: () => void): Promise<T> {
+  const timer = setTimeout(cut, ms);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,42 @@
+/** Databases for tests: one each, empty, on the server of the run. */
+
+import type pg from "pg";
+import { inject } from "vitest";
+import { connect } from "../../lib/postgres/connect.ts";
+import { createDatabase, databaseUrl, dropDatabase, endpointOf } from "../../lib/postgres/embedded/database.ts";
+import type { Endpoint } from "../../lib/postgres/endpoint.ts";
+
+export interface FreshDatabase {
+  readonly name: string;
+  /** Understood by `pg`, `psql` and `pg_dump` alike. */
+  readonly url: string;
+  readonly endpoint: Endpoint;
+  /** Runs SQL as superuser, several statements if need be; returns the rows of the last one. */
+  sql(text: string): Promise<pg.QueryResultRow[]>;
+  drop(): Promise<void>;
+}
+
+let created = 0;
+
+/** A new database of its own; whoever asks for it drops it. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const server = inject("server");
+  created += 1;
+  const name = `test_${process.pid}_${process.env.VITEST_WORKER_ID ?? "0"}_${created}`;
+  await createDatabase(server, name);
+  const endpoint = endpointOf(server, name);
+  const client = await connect(endpoint);
+  return {
+    name,
+    url: databaseUrl(server, name),
+    endpoint,
+    sql: async (text) => {
+      const results = [await client.query(text)].flat();
+      return results.at(-1)?.rows ?? [];
+    },
+    drop: async () => {
+      await client.end();
+      await dropDatabase(server, name);
+    },
+  };
+}

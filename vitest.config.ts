@@ -1,0 +1,28 @@
+/** The test runner: `unit` is everything that needs no build, `e2e` what runs against the built program. */
+
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const project = (name: string, include: string, exclude: string[] = []): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    include: [include],
+    exclude,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      // The first synth of a process would validate for longer than a test may take.
+      CDK_VALIDATION: "false",
+    },
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    // Here and not in the projects, which would each start a server of their own.
+    globalSetup: "test/support/global-setup.ts",
+    projects: [project("unit", "test/**/*.test.ts", ["test/e2e/**"]), project("e2e", "test/e2e/**/*.e2e.test.ts")],
+  },
+});
