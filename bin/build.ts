@@ -1,0 +1,79 @@
+/** `npm run build`: compiles the package into `dist/` and bundles the Lambda. The same sources give the same bytes. */
+
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGE = "dist";
+const LAMBDA = "dist/lambda/check-drift";
+
+/** What is neither compiled nor bundled: `from` is copied to each of `to`, a directory with everything in it. */
+const STATIC_FILES = [
+  { from: "lib/postgres/certificates", to: [`${PACKAGE}/lib/postgres/certificates`, `${LAMBDA}/certificates`] },
+];
+
+/**
+ * Packages the function loads by name when it first needs them, with the files it then reads. The parser is 1.7 MB of
+ * WebAssembly that most checks never touch, and finds its `.wasm` beside its own module, so it cannot be bundled.
+ */
+const UNBUNDLED = [
+  {
+    name: "libpg-query",
+    files: ["package.json", "LICENSE", "wasm/index.cjs", "wasm/libpg-query.js", "wasm/libpg-query.wasm"],
+  },
+  { name: "@pgsql/types", files: ["package.json", "LICENSE", "index.js", "types.js", "enums.js"] },
+];
+
+/** `pg` is CommonJS and calls `require`, which an ES module does not have. */
+const BANNER = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+function compile(): boolean {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  return spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" }).status === 0;
+}
+
+async function bundle(): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["lambdas/check-drift.ts"],
+    outfile: `${LAMBDA}/index.mjs`,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    external: [...UNBUNDLED.map(({ name }) => name), "pg-native"],
+    banner: { js: BANNER },
+    legalComments: "none",
+    sourcemap: false,
+    logLevel: "warning",
+  });
+}
+
+function copy(from: string, to: string): void {
+  if (statSync(from).isDirectory()) {
+    for (const name of readdirSync(from).sort()) copy(join(from, name), join(to, name));
+    return;
+  }
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+  chmodSync(to, 0o644);
+}
+
+async function assemble(): Promise<void> {
+  await bundle();
+  for (const { from, to } of STATIC_FILES) for (const place of to) copy(from, place);
+  for (const { name, files } of UNBUNDLED) {
+    for (const file of files) copy(join("node_modules", name, file), join(LAMBDA, "node_modules", name, file));
+  }
+}
+
+process.chdir(ROOT);
+rmSync(PACKAGE, { recursive: true, force: true });
+if (compile()) await assemble();
+else process.exitCode = 1;

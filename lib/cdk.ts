@@ -1,0 +1,22 @@
+/** Public entry `driftwatch/cdk`: the constructs. */
+
+export { type Config, type Database, parseConfig, type VpcPlacement } from "./config/config-file.ts";
+export { readConfig } from "./config/read-config.ts";
+export type { Severity } from "./config/target.ts";
+export { DriftwatchError } from "./core/errors.ts";
+export { AlertTopic, type AlertTopicProps } from "./infra/alert-topic.ts";
+export { DeadLetterQueue } from "./infra/dead-letter-queue.ts";
+export { DriftMonitor } from "./infra/drift-monitor.ts";
+export type { DriftMonitorOptions, DriftMonitorProps } from "./infra/drift-monitor-props.ts";
+export { DriftMonitorStack, type DriftMonitorStackProps } from "./infra/drift-monitor-stack.ts";
+export { ExpectedSnapshot, type ExpectedSnapshotConfig } from "./infra/expected-snapshot.ts";
+export {
+  type ConnectionOptions,
+  MonitoredDatabase,
+  type MonitoredDatabaseConfig,
+  type RdsConnectionOptions,
+  type SecretConnectionOptions,
+  TlsMode,
+} from "./infra/monitored-database.ts";
+export { SchedulerRole, type SchedulerRoleProps } from "./infra/scheduler-role.ts";
+export { StateBucket, type StateBucketProps } from "./infra/state-bucket.ts";

@@ -1,0 +1,160 @@
+/** `driftwatch.config.json`: what it says once read, and the one function that reads it. */
+
+import { dirname } from "node:path";
+import * as z from "zod/mini";
+import { DriftwatchError } from "../core/errors.ts";
+import type { Severity } from "../core/severity.ts";
+import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry } from "./config-schema.ts";
+import { databaseUrlVariable } from "./environment.ts";
+import { problem, problemLines } from "./problem.ts";
+import type { TlsModeName } from "./target.ts";
+
+/** The file, with every default filled in. */
+export interface Config {
+  /** The path it was read from, as given: for messages. */
+  readonly path: string;
+  /** The directory relative paths in it start from. */
+  readonly directory: string;
+  /** Region of the stack; the CLI's or the profile's when absent. */
+  readonly region?: string;
+  /** Account of the stack, twelve digits; the profile's when absent. */
+  readonly account?: string;
+  /** At least one; ids differ by more than case. */
+  readonly databases: readonly Database[];
+  /** Put on every resource. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** One database to watch. */
+export interface Database {
+  /** 1 to 64 letters and digits with single hyphens: names its storage keys, its metric and its function. */
+  readonly id: string;
+  /** Name or full ARN of the Secrets Manager secret. Only a database read through `urlFromEnv` alone goes without. */
+  readonly secret?: string;
+  /** Overrides the secret's host; required where it has none (RDS-managed secrets hold user and password only). */
+  readonly host?: string;
+  /** Overrides the secret's port. */
+  readonly port?: number;
+  /** Overrides the secret's database name. */
+  readonly databaseName?: string;
+  /** Name of an environment variable that holds a `postgres://` URL, for checks without AWS. Default: `DRIFTWATCH_URL_<ID>`. */
+  readonly urlFromEnv: string;
+  /** Default: verify-full against the RDS and Amazon authorities. `ca` is the path of a PEM file to trust instead. */
+  readonly tls: { readonly mode: TlsModeName; readonly ca?: string };
+  /** Where in a VPC the function runs; outside any when absent. */
+  readonly vpc?: VpcPlacement;
+  /** EventBridge Scheduler expression. Default: `cron(0 3 * * ? *)`. */
+  readonly schedule: string;
+  /** IANA time zone the schedule is read in. Default: `UTC`. */
+  readonly timeZone: string;
+  /** Schemas to watch, as patterns with `*`. Default: all. `exclude` wins. */
+  readonly schemas: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /** ARNs of the topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
+  readonly alertTopics?: readonly string[];
+  /** The mildest severity worth an alert. Default: `low`. */
+  readonly alertThreshold: Severity;
+  /** Path of a snapshot file, or `s3://bucket/key`. Absent: `<id>/expected.json.gz` in the monitor's own bucket. */
+  readonly expected?: string;
+  /** Whether the schedule runs. Default: true. */
+  readonly enabled: boolean;
+}
+
+/** Existing network the function is placed in. */
+export interface VpcPlacement {
+  readonly id: string;
+  /** Subnets with a route to the database, to Secrets Manager, S3 and SNS. */
+  readonly subnetIds: readonly string[];
+  /** Default: not needed. */
+  readonly availabilityZones?: readonly string[];
+  /** Default: one group made by the stack for all its functions in this VPC. */
+  readonly securityGroupIds?: readonly string[];
+}
+
+/** When databases are checked unless they say otherwise: every night at three. */
+export const DEFAULT_SCHEDULE = "cron(0 3 * * ? *)";
+
+const SHOWN = 10;
+
+/**
+ * Reads the text of a config file. Every problem in it is found, and the first ten are named.
+ * @param path where the text came from: for messages, and the start of the relative paths in it
+ * @throws DriftwatchError `config-invalid`, and nothing else
+ */
+export function parseConfig(text: string, path: string): Config {
+  const value = parseJson(text, path);
+  const result = z.safeParse(CONFIG_SCHEMA, value);
+  const problems = result.success ? [] : problemLines(result.error, CONFIG_SCHEMA, value);
+  problems.push(...crossProblems(value));
+  if (problems.length > 0 || !result.success) throw invalid(path, [...new Set(problems)]);
+  const { databases, alertTopics, tags = {}, region, account } = result.data;
+  return {
+    path,
+    directory: dirname(path),
+    ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { account }),
+    databases: databases.map((entry) => withDefaults(entry, alertTopics)),
+    tags,
+  };
+}
+
+function withDefaults(entry: DatabaseEntry, alertTopics: ConfigEntry["alertTopics"]): Database {
+  const topics = entry.alertTopics ?? alertTopics;
+  return {
+    ...entry,
+    urlFromEnv: entry.urlFromEnv ?? databaseUrlVariable(entry.id),
+    tls: { ...entry.tls, mode: entry.tls?.mode ?? "verify-full" },
+    schedule: entry.schedule ?? DEFAULT_SCHEDULE,
+    timeZone: entry.timeZone ?? "UTC",
+    schemas: { include: entry.schemas?.include ?? [], exclude: entry.schemas?.exclude ?? [] },
+    ...(topics === undefined ? {} : { alertTopics: [...new Set(topics)] }),
+    alertThreshold: entry.alertThreshold ?? "low",
+    enabled: entry.enabled ?? true,
+  };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    // The parser's own message quotes the text, and with it whatever secret stands there.
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    const before = position === undefined ? undefined : text.slice(0, Number(position)).split("\n");
+    const where = before === undefined ? "" : ` at line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    throw new DriftwatchError("config-invalid", `${path} is not valid JSON${where}`, "correct the file");
+  }
+}
+
+/** What no schema of one field can see. Works on whatever was read, so that these are named beside all others. */
+function crossProblems(value: unknown): string[] {
+  const { databases, tags } = asObject(value);
+  const seen = new Map<string, number>();
+  const problems = Object.keys(asObject(tags))
+    .filter((key) => key.length === 0 || key.length > 128 || key.toLowerCase().startsWith("aws:"))
+    .map((key) => problem(["tags"], key, "tag keys of 1 to 128 characters that do not start with aws:"));
+  for (const [index, entry] of (Array.isArray(databases) ? databases : []).entries()) {
+    const { id, secret, urlFromEnv } = asObject(entry);
+    if (typeof id !== "string") continue;
+    const first = seen.get(id.toLowerCase());
+    if (first === undefined) seen.set(id.toLowerCase(), index);
+    else problems.push(problem(["databases", index, "id"], id, `an id of its own: databases[${first}] has it already`));
+    if (secret === undefined && urlFromEnv === undefined) {
+      problems.push(
+        problem(
+          ["databases", index, "secret"],
+          secret,
+          "the name or ARN of its secret (or urlFromEnv, for checks without AWS)",
+        ),
+      );
+    }
+  }
+  return problems;
+}
+
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+
+function invalid(path: string, problems: readonly string[]): DriftwatchError {
+  const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
+  const got = `${path}: ${[...problems.slice(0, SHOWN), ...more].join("; ")}`;
+  return new DriftwatchError("config-invalid", got, "correct the file");
+}

@@ -1,0 +1,41 @@
+/** Names of environment variables, shared by what sets them (synth time, people) and what reads them (run time). */
+
+import { DriftwatchError } from "../core/errors.ts";
+import { parseTarget, type Target } from "./target.ts";
+
+/** Every variable Driftwatch reads, but for the one URL per database that `databaseUrlVariable` names. */
+export const ENVIRONMENT = {
+  /** The function's target, as `encodeTarget` writes it. */
+  target: "DRIFTWATCH_TARGET",
+  /** Path of the config file, for `cdk synth` and the command line. */
+  config: "DRIFTWATCH_CONFIG",
+  /** A directory: snapshots, state and reports are kept there and alerts are printed; no AWS is called. */
+  localDirectory: "DRIFTWATCH_LOCAL_DIRECTORY",
+} as const;
+
+/** The variable a database's `postgres://` URL is taken from unless its config names another. */
+export const databaseUrlVariable = (id: string): string => `DRIFTWATCH_URL_${id.replaceAll("-", "_").toUpperCase()}`;
+
+/** What the function's environment says. */
+export interface Environment {
+  readonly target: Target;
+  /** Use the local adapters, in this directory. */
+  readonly localDirectory?: string;
+}
+
+/**
+ * Reads the function's environment.
+ * @throws DriftwatchError `config-invalid` when the target is absent or malformed.
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const encoded = env[ENVIRONMENT.target];
+  if (!encoded) {
+    throw new DriftwatchError(
+      "config-invalid",
+      `environment variable ${ENVIRONMENT.target} is not set`,
+      "deploy the function with the DriftMonitor construct, which sets it",
+    );
+  }
+  const localDirectory = env[ENVIRONMENT.localDirectory];
+  return { target: parseTarget(encoded), ...(localDirectory ? { localDirectory } : {}) };
+}

@@ -1,0 +1,31 @@
+/** The config file on disk. */
+
+import { readFileSync } from "node:fs";
+import { DriftwatchError } from "../core/errors.ts";
+import { type Config, parseConfig } from "./config-file.ts";
+import { ENVIRONMENT } from "./environment.ts";
+
+/** Where the file is looked for when nobody says. */
+export const DEFAULT_CONFIG_PATH = "driftwatch.config.json";
+
+/** The path to read: the one given, else the environment's, else the default. */
+export const configPath = (given: string | undefined, env: Readonly<Record<string, string | undefined>>): string =>
+  given || env[ENVIRONMENT.config] || DEFAULT_CONFIG_PATH;
+
+/**
+ * Reads and parses the file at `path`.
+ * @throws DriftwatchError `config-unreadable` or `config-invalid`
+ */
+export function readConfig(path: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const remedy = `create the file, or name another one in ${ENVIRONMENT.config}`;
+    throw new DriftwatchError("config-unreadable", `no config could be read from ${path} (${code})`, remedy, {
+      cause: error,
+    });
+  }
+  return parseConfig(text, path);
+}

@@ -1,0 +1,164 @@
+/** A target: everything the run time needs to know of one monitored database, as a validated value. */
+
+import { resolve } from "node:path";
+import * as z from "zod/mini";
+import { DriftwatchError, oneLine } from "../core/errors.ts";
+import { SEVERITIES, type Severity } from "../core/severity.ts";
+import type { Config, Database } from "./config-file.ts";
+import { problemLines } from "./problem.ts";
+import { storageKeys } from "./storage.ts";
+
+export type { Severity };
+
+/** verify-full: certificate and host name are checked. disable: no encryption at all. */
+export const TLS_MODES = ["verify-full", "disable"] as const;
+export type TlsModeName = (typeof TLS_MODES)[number];
+
+/** Where the expected snapshot is read from. */
+export type ExpectedLocation =
+  /** The monitor's own storage: the state bucket, or the local directory. */
+  | { readonly in: "store"; readonly key: string }
+  /** An object elsewhere in S3. */
+  | { readonly in: "s3"; readonly bucket: string; readonly key: string }
+  /** A file, by absolute path: local adapters only. */
+  | { readonly in: "file"; readonly path: string };
+
+/** How the connection is protected. */
+export interface TargetTls {
+  readonly mode: TlsModeName;
+  /** PEM text of the authority to trust instead of the RDS and Amazon ones. */
+  readonly ca?: string;
+  /** The same as a file, by absolute path: local adapters only. */
+  readonly caFile?: string;
+}
+
+/** One monitored database. */
+export interface Target {
+  /** The id of `driftwatch.config.json`: prefix of the storage keys, dimension of the metric, name in alerts. */
+  readonly id: string;
+  /** Name or ARN of the Secrets Manager secret. */
+  readonly secret?: string;
+  /** Overrides the secret's, and is required where the secret holds none (RDS-managed secrets). */
+  readonly host?: string;
+  /** Overrides the secret's. */
+  readonly port?: number;
+  /** Overrides the secret's. */
+  readonly databaseName?: string;
+  /** Environment variable the local adapters take a `postgres://` URL from. */
+  readonly urlFromEnv?: string;
+  readonly tls: TargetTls;
+  /** Schemas to read, as patterns with `*`. An empty `include` means all; `exclude` wins. */
+  readonly schemas: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly expected: ExpectedLocation;
+  /** The state bucket; absent with local adapters. */
+  readonly bucket?: string;
+  /** ARNs of the SNS topics alerts go to. */
+  readonly alertTopics: readonly string[];
+  /** The mildest severity worth an alert. */
+  readonly alertThreshold: Severity;
+  /** A catalogue whose stamp has not moved is read in full all the same once this many milliseconds have passed. */
+  readonly fullReadEveryMs: number;
+}
+
+const DATABASE_ID = /^(?=.{1,64}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
+
+/** Whether `text` can be the id of a database: 1 to 64 letters and digits with single hyphens between them. */
+export const isDatabaseId = (text: string): boolean => DATABASE_ID.test(text);
+
+/** A week. */
+export const FULL_READ_EVERY_MS = 7 * 24 * 60 * 60 * 1000;
+
+const text = z.string("a text").check(z.minLength(1, "a text"));
+const texts = z.array(text, "a list of texts");
+const required = "an object";
+
+const SCHEMA = z.strictObject({
+  id: text,
+  secret: z.optional(text),
+  host: z.optional(text),
+  port: z.optional(z.int("a whole number")),
+  databaseName: z.optional(text),
+  urlFromEnv: z.optional(text),
+  tls: z.strictObject(
+    { mode: z.enum(TLS_MODES, TLS_MODES.join(" or ")), ca: z.optional(text), caFile: z.optional(text) },
+    required,
+  ),
+  schemas: z.strictObject({ include: texts, exclude: texts }, required),
+  expected: z.discriminatedUnion(
+    "in",
+    [
+      z.strictObject({ in: z.literal("store"), key: text }),
+      z.strictObject({ in: z.literal("s3"), bucket: text, key: text }),
+      z.strictObject({ in: z.literal("file"), path: text }),
+    ],
+    "a location in store, s3 or file",
+  ),
+  bucket: z.optional(text),
+  alertTopics: texts,
+  alertThreshold: z.enum(SEVERITIES, SEVERITIES.join(", ")),
+  fullReadEveryMs: z.number("a number of milliseconds"),
+});
+
+/**
+ * Database `id` of the config, for the local adapters.
+ * @throws DriftwatchError `bad-argument` when the config has no such database.
+ */
+export function targetFrom(config: Config, id: string): Target {
+  const database = config.databases.find((candidate) => candidate.id === id);
+  if (!database) {
+    const known = config.databases.map((candidate) => candidate.id).join(", ");
+    throw new DriftwatchError(
+      "bad-argument",
+      `no database "${oneLine(id)}" in ${config.path}`,
+      `choose one of: ${known}`,
+    );
+  }
+  const { secret, host, port, databaseName, urlFromEnv, schemas, alertThreshold, alertTopics = [], tls } = database;
+  return {
+    id,
+    ...definedOnly({ secret, host, port, databaseName }),
+    urlFromEnv,
+    tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
+    schemas,
+    expected: expectedLocation(config, database),
+    alertTopics,
+    alertThreshold,
+    fullReadEveryMs: FULL_READ_EVERY_MS,
+  };
+}
+
+/** Where the config says the expected snapshot of `database` lies. */
+export function expectedLocation(config: Config, database: Database): ExpectedLocation {
+  if (database.expected === undefined) return { in: "store", key: storageKeys(database.id).expected };
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(database.expected) ?? [];
+  if (bucket !== undefined && key !== undefined) return { in: "s3", bucket, key };
+  return { in: "file", path: resolve(config.directory, database.expected) };
+}
+
+/** A target as the text that travels in the function's environment. */
+export const encodeTarget = (target: Target): string => JSON.stringify(target);
+
+/**
+ * Reads what `encodeTarget` wrote.
+ * @throws DriftwatchError `config-invalid` when the text is no target.
+ */
+export function parseTarget(encoded: string): Target {
+  const remedy = "deploy the monitor again with this version of Driftwatch";
+  let value: unknown;
+  try {
+    value = JSON.parse(encoded);
+  } catch {
+    // The parser's own message quotes the text.
+    throw new DriftwatchError("config-invalid", "the target is not valid JSON", remedy);
+  }
+  const result = z.safeParse(SCHEMA, value);
+  if (result.success) return result.data;
+  throw new DriftwatchError(
+    "config-invalid",
+    `the target is not valid: ${problemLines(result.error, SCHEMA, value).join("; ")}`,
+    remedy,
+  );
+}
+
+const definedOnly = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;

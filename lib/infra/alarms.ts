@@ -1,0 +1,67 @@
+/** The alarms of one monitor. Each names its heading in the runbook. */
+
+import { aws_cloudwatch as cloudwatch, Duration, type aws_lambda as lambda } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+
+/** What both alarms need to know. */
+export interface MonitorAlarmProps {
+  readonly databaseId: string;
+  readonly handler: lambda.IFunction;
+  /** Address of the runbook; headings are appended. */
+  readonly runbookUrl: string;
+}
+
+/**
+ * In ALARM while the last check failed. Missing data is ignored: between two nightly checks there is none, and neither
+ * "all is well" nor "still broken" should come from silence. The next check that ends well brings it back to OK.
+ */
+export class ErrorsAlarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, props: MonitorAlarmProps) {
+    super(scope, id, {
+      alarmDescription: `Driftwatch could not check database "${props.databaseId}": its function failed. Runbook: ${props.runbookUrl}#check-failed`,
+      // Lambda stamps an error with the start of the invocation: a shorter period would have passed when a check that
+      // ran into its timeout reports.
+      metric: props.handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.SUM }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+}
+
+/** Properties of a `NotRunningAlarm`. */
+export interface NotRunningAlarmProps extends MonitorAlarmProps {
+  /** Hours without any check that are one too many, see `silentHours`. */
+  readonly silentHours: number;
+}
+
+/** In ALARM when no check has started for longer than the schedule explains. */
+export class NotRunningAlarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, props: NotRunningAlarmProps) {
+    super(scope, id, {
+      alarmDescription: `Driftwatch has not checked database "${props.databaseId}" for ${props.silentHours} hours. Runbook: ${props.runbookUrl}#check-not-running`,
+      metric: props.handler.metricInvocations({ period: Duration.hours(1), statistic: cloudwatch.Stats.SUM }),
+      threshold: 1,
+      evaluationPeriods: props.silentHours,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+  }
+}
+
+const LONGEST_WINDOW_HOURS = 7 * 24;
+const SLACK_HOURS = 2;
+
+/**
+ * Hours of silence that mean a schedule is dead: its longest gap, and two more for a change of the clock, the flexible
+ * window and a retried delivery. Undefined when CloudWatch cannot watch for so long.
+ *
+ * CloudWatch takes at most seven days of period × evaluation periods, and at most one where the period is below an
+ * hour. It also looks a few PERIODS beyond the window before it calls data missing, so one period of a day would ring
+ * two or three days late; N periods of an hour ring a few hours late.
+ */
+export function silentHours(longestGapMinutes: number): number | undefined {
+  const hours = Math.ceil(longestGapMinutes / 60) + SLACK_HOURS;
+  return hours <= LONGEST_WINDOW_HOURS ? hours : undefined;
+}

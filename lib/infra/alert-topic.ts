@@ -1,0 +1,55 @@
+/** The topic people subscribe to. */
+
+import { ArnFormat, aws_iam as iam, aws_kms as kms, type Stack, aws_sns as sns } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+
+/** Properties of an `AlertTopic`. */
+export interface AlertTopicProps {
+  /**
+   * Customer key that encrypts messages. Its policy is given what CloudWatch needs, when it is a key of this app.
+   * @default - a new key, rotated yearly
+   */
+  readonly masterKey?: kms.IKey;
+}
+
+/** An encrypted, TLS-only topic that CloudWatch alarms of this account can publish to. */
+export class AlertTopic extends sns.Topic {
+  constructor(scope: Construct, id: string, props: AlertTopicProps = {}) {
+    const ownKey = () => new kms.Key(scope, `${id}Key`, { enableKeyRotation: true, description: "Driftwatch alerts" });
+    const masterKey = props.masterKey ?? ownKey();
+    super(scope, id, { displayName: "Driftwatch", enforceSSL: true, masterKey });
+    const fromOurAlarms = {
+      StringEquals: { "aws:SourceAccount": this.stack.account },
+      ArnLike: { "aws:SourceArn": alarmArns(this.stack) },
+    };
+    const cloudwatch = new iam.ServicePrincipal("cloudwatch.amazonaws.com");
+    // With the AWS-managed key aws/sns alarms would fail silently: only a customer key can let CloudWatch in.
+    masterKey.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: "AlarmsEncrypt",
+        principals: [cloudwatch],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources: ["*"], // in a key policy: this key
+        conditions: fromOurAlarms,
+      }),
+    );
+    // enforceSSL brings a topic policy, which replaces SNS's default one and its permission for alarms.
+    this.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: "AlarmsPublish",
+        principals: [cloudwatch],
+        actions: ["sns:Publish"],
+        resources: [this.topicArn],
+        conditions: fromOurAlarms,
+      }),
+    );
+  }
+}
+
+const alarmArns = (stack: Stack): string =>
+  stack.formatArn({
+    service: "cloudwatch",
+    resource: "alarm",
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: "*",
+  });

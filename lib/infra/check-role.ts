@@ -1,0 +1,118 @@
+/** What the check function may do, statement by statement. */
+
+import type { aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
+import {
+  aws_iam as iam,
+  type aws_logs as logs,
+  Stack,
+  type aws_s3 as s3,
+  type aws_sns as sns,
+  type aws_sqs as sqs,
+} from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { storageKeys } from "../config/storage.ts";
+import { listStatement } from "./expected-snapshot.ts";
+
+/** Properties of a `CheckRole`. */
+export interface CheckRoleProps {
+  readonly databaseId: string;
+  readonly secret: secretsmanager.ISecret;
+  readonly stateBucket: s3.IBucket;
+  readonly logGroup: logs.ILogGroup;
+  readonly deadLetterQueue: sqs.IQueue;
+  readonly alertTopics: readonly sns.ITopic[];
+  /** What the expected snapshot needs, see `ExpectedSnapshot.bind`. */
+  readonly expected: readonly iam.PolicyStatement[];
+  /** Whether the function runs in a VPC. */
+  readonly inVpc: boolean;
+}
+
+/**
+ * The role of one check function: its own logs, its own secret, its own prefix of the state bucket, its topics. No
+ * managed policy, and no grant methods: those of CDK give more than is needed here (whole buckets, `kms:ReEncrypt*`).
+ */
+export class CheckRole extends iam.Role {
+  constructor(scope: Construct, id: string, props: CheckRoleProps) {
+    super(scope, id, {
+      description: `Driftwatch check of ${props.databaseId}`,
+      assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
+      inlinePolicies: {
+        Check: new iam.PolicyDocument({
+          statements: [
+            allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
+            allow("KeepFailures", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn]),
+            ...secretStatements(Stack.of(scope), props.secret),
+            ...stateStatements(props.stateBucket, props.databaseId),
+            ...props.expected,
+            ...topicStatements(props.alertTopics),
+            ...(props.inVpc ? [networkStatement()] : []),
+          ],
+        }),
+      },
+    });
+  }
+}
+
+const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, actions, resources });
+
+function secretStatements(stack: Stack, secret: secretsmanager.ISecret): iam.PolicyStatement[] {
+  // A secret known by name alone: Secrets Manager ends its ARN with six characters nobody knows at synth time.
+  const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
+  const read = allow("ReadSecret", ["secretsmanager:GetSecretValue"], [arn]);
+  if (!secret.encryptionKey) return [read];
+  return [
+    read,
+    new iam.PolicyStatement({
+      sid: "DecryptSecret",
+      actions: ["kms:Decrypt"],
+      resources: [secret.encryptionKey.keyArn],
+      conditions: { StringEquals: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` } },
+    }),
+  ];
+}
+
+function stateStatements(bucket: s3.IBucket, databaseId: string): iam.PolicyStatement[] {
+  const { prefix, expected } = storageKeys(databaseId);
+  const key = bucket.encryptionKey;
+  return [
+    allow("UseOwnState", ["s3:GetObject", "s3:PutObject"], [bucket.arnForObjects(`${prefix}*`)]),
+    // What finds drift must not be able to declare it expected, whatever is granted to this role elsewhere.
+    new iam.PolicyStatement({
+      sid: "NeverAccept",
+      effect: iam.Effect.DENY,
+      actions: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+      resources: [bucket.arnForObjects(expected)],
+    }),
+    listStatement("SeeOwnState", bucket, `${prefix}*`),
+    ...(key ? [allow("UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], [key.keyArn])] : []),
+  ];
+}
+
+function topicStatements(topics: readonly sns.ITopic[]): iam.PolicyStatement[] {
+  if (topics.length === 0) return [];
+  const keys = topics.flatMap(({ masterKey }) => (masterKey ? [masterKey.keyArn] : []));
+  return [
+    allow(
+      "PublishAlerts",
+      ["sns:Publish"],
+      topics.map(({ topicArn }) => topicArn),
+    ),
+    ...(keys.length > 0 ? [allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], keys)] : []),
+  ];
+}
+
+/** Lambda makes the network interface in the role's name. EC2 knows no narrower resource for one that is yet to be. */
+const networkStatement = (): iam.PolicyStatement =>
+  allow(
+    "JoinVpc",
+    [
+      "ec2:CreateNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:DeleteNetworkInterface",
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    ["*"],
+  );

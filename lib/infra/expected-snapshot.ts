@@ -1,0 +1,87 @@
+/** Where the schema a database should have comes from. */
+
+import { existsSync } from "node:fs";
+import { aws_s3_assets as assets, aws_iam as iam, type aws_s3 as s3 } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { ExpectedLocation } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
+
+/** What a bound `ExpectedSnapshot` tells its monitor. */
+export interface ExpectedSnapshotConfig {
+  /** Where the function reads it. */
+  readonly location: ExpectedLocation;
+  /** What the function needs to be allowed for that. */
+  readonly statements: iam.PolicyStatement[];
+}
+
+/** The expected snapshot of one database. */
+export abstract class ExpectedSnapshot {
+  /** A snapshot file that is deployed with the stack: reviewed with the code, and immutable until the next deployment. */
+  static fromAsset(path: string): ExpectedSnapshot {
+    return new AssetSnapshot(path);
+  }
+
+  /** An object in a bucket, replaced without a deployment. */
+  static fromBucket(bucket: s3.IBucket, key: string): ExpectedSnapshot {
+    return new BucketSnapshot(bucket, key);
+  }
+
+  /** Called by the monitor. */
+  abstract bind(scope: Construct): ExpectedSnapshotConfig;
+}
+
+class AssetSnapshot extends ExpectedSnapshot {
+  constructor(private readonly path: string) {
+    super();
+  }
+
+  override bind(scope: Construct): ExpectedSnapshotConfig {
+    if (!existsSync(this.path)) {
+      const remedy =
+        "write one with `driftwatch snapshot --out`, or leave `expected` out to accept one after deployment";
+      throw new DriftwatchError("snapshot-unreadable", `no expected snapshot at ${this.path}`, remedy);
+    }
+    const asset = new assets.Asset(scope, "Expected", { path: this.path });
+    // Not asset.grantRead: that grants the whole bootstrap bucket, with every other app's assets in it.
+    return location(asset.bucket, asset.s3ObjectKey);
+  }
+}
+
+class BucketSnapshot extends ExpectedSnapshot {
+  constructor(
+    private readonly bucket: s3.IBucket,
+    private readonly key: string,
+  ) {
+    super();
+  }
+
+  override bind(): ExpectedSnapshotConfig {
+    return location(this.bucket, this.key);
+  }
+}
+
+function location(bucket: s3.IBucket, key: string): ExpectedSnapshotConfig {
+  const statements = [
+    new iam.PolicyStatement({ sid: "ReadExpected", actions: ["s3:GetObject"], resources: [bucket.arnForObjects(key)] }),
+    listStatement("SeeExpected", bucket, key),
+  ];
+  if (bucket.encryptionKey) {
+    statements.push(
+      new iam.PolicyStatement({
+        sid: "DecryptExpected",
+        actions: ["kms:Decrypt"],
+        resources: [bucket.encryptionKey.keyArn],
+      }),
+    );
+  }
+  return { location: { in: "s3", bucket: bucket.bucketName, key }, statements };
+}
+
+/** Without s3:ListBucket S3 answers a missing object with 403, and "not there yet" looks like "not allowed". */
+export const listStatement = (sid: string, bucket: s3.IBucket, prefix: string): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid,
+    actions: ["s3:ListBucket"],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { "s3:prefix": prefix } },
+  });

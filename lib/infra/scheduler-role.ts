@@ -1,0 +1,51 @@
+/** What EventBridge Scheduler may do on our behalf. */
+
+import { ArnFormat, aws_iam as iam, Stack, type aws_sqs as sqs } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+
+/** Properties of a `SchedulerRole`. */
+export interface SchedulerRoleProps {
+  /** ARNs, or one ARN pattern, of the functions it may invoke. */
+  readonly functionArns: readonly string[];
+  /** Where it puts what it could not deliver. */
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** A role for schedules of the default group of this account, and for no one else's. */
+export class SchedulerRole extends iam.Role {
+  constructor(scope: Construct, id: string, props: SchedulerRoleProps) {
+    const stack = Stack.of(scope);
+    super(scope, id, {
+      description: "Lets EventBridge Scheduler start Driftwatch checks",
+      assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com", {
+        conditions: {
+          StringEquals: { "aws:SourceAccount": stack.account, "aws:SourceArn": defaultScheduleGroup(stack) },
+        },
+      }),
+      inlinePolicies: {
+        Invoke: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({
+              sid: "InvokeChecks",
+              actions: ["lambda:InvokeFunction"],
+              resources: [...props.functionArns],
+            }),
+            new iam.PolicyStatement({
+              sid: "KeepUndelivered",
+              actions: ["sqs:SendMessage"],
+              resources: [props.deadLetterQueue.queueArn],
+            }),
+          ],
+        }),
+      },
+    });
+  }
+}
+
+const defaultScheduleGroup = (stack: Stack): string =>
+  stack.formatArn({
+    service: "scheduler",
+    resource: "schedule-group",
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    resourceName: "default",
+  });

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_SCHEDULE, parseConfig } from "../../lib/config/config-file.ts";
+import { DriftwatchError } from "../../lib/core/errors.ts";
+
+const PATH = "conf/driftwatch.config.json";
+const ORDERS = { id: "orders", secret: "prod/orders" };
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call";
+
+const parse = (value: unknown) => parseConfig(JSON.stringify(value), PATH);
+
+function refusal(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  try {
+    parseConfig(text, PATH);
+  } catch (error) {
+    expect(error).toBeInstanceOf(DriftwatchError);
+    expect((error as DriftwatchError).code).toBe("config-invalid");
+    expect((error as Error).message).not.toMatch(/[\r\n]/);
+    return (error as Error).message;
+  }
+  throw new Error(`accepted: ${text}`);
+}
+
+const refusalOf = (fields: object) => refusal({ databases: [{ ...ORDERS, ...fields }] });
+
+describe("parseConfig", () => {
+  it("fills in every default", () => {
+    expect(parse({ databases: [ORDERS] })).toEqual({
+      path: PATH,
+      directory: "conf",
+      tags: {},
+      databases: [
+        {
+          ...ORDERS,
+          urlFromEnv: "DRIFTWATCH_URL_ORDERS",
+          tls: { mode: "verify-full" },
+          schedule: DEFAULT_SCHEDULE,
+          timeZone: "UTC",
+          schemas: { include: [], exclude: [] },
+          alertThreshold: "low",
+          enabled: true,
+        },
+      ],
+    });
+  });
+
+  it("keeps everything that is said", () => {
+    const database = {
+      id: "Billing-2",
+      secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/billing-AbCdEf",
+      host: "db.example.com",
+      port: 6432,
+      databaseName: "billing",
+      urlFromEnv: "BILLING_URL",
+      tls: { mode: "disable" },
+      vpc: {
+        id: "vpc-0123456789abcdef0",
+        subnetIds: ["subnet-0123456789abcdef0"],
+        availabilityZones: ["eu-west-1a"],
+        securityGroupIds: ["sg-0123456789abcdef0"],
+      },
+      schedule: "rate(6 hours)",
+      timeZone: "Europe/Berlin",
+      schemas: { include: ["app_*"], exclude: ["app_scratch"] },
+      alertTopics: [TOPIC],
+      alertThreshold: "high",
+      expected: "s3://snapshots/billing.json.gz",
+      enabled: false,
+    };
+    const config = parse({
+      $schema: "x",
+      region: "eu-west-1",
+      account: "123456789012",
+      tags: { team: "data" },
+      databases: [database],
+    });
+    expect(config).toEqual({
+      path: PATH,
+      directory: "conf",
+      region: "eu-west-1",
+      account: "123456789012",
+      tags: { team: "data" },
+      databases: [database],
+    });
+  });
+
+  it("gives the file's topics to databases that name none", () => {
+    const { databases } = parse({
+      alertTopics: [TOPIC],
+      databases: [ORDERS, { id: "b", secret: "b", alertTopics: [] }],
+    });
+    expect(databases.map(({ alertTopics }) => alertTopics)).toEqual([[TOPIC], []]);
+  });
+
+  it("does without a secret where a URL variable is named", () => {
+    expect(parse({ databases: [{ id: "a-b", urlFromEnv: "URL" }] }).databases[0]?.urlFromEnv).toBe("URL");
+    expect(parse({ databases: [{ id: "a-b", secret: "x" }] }).databases[0]?.urlFromEnv).toBe("DRIFTWATCH_URL_A_B");
+  });
+
+  it("reads a file that begins with a byte order mark", () => {
+    expect(parseConfig(`\uFEFF${JSON.stringify({ databases: [ORDERS] })}`, PATH).databases).toHaveLength(1);
+  });
+
+  it.each([
+    [{ port: "5432" }, `databases[0].port: got "5432", allowed is a whole number from 1 to 65535`],
+    [{ port: 70000 }, "databases[0].port: got 70000, allowed is a whole number from 1 to 65535"],
+    [{ shedule: "x" }, `databases[0].shedule: unknown key, did you mean "schedule"?`],
+    [{ colour: "x" }, "databases[0].colour: unknown key, allowed are id, secret, host"],
+    [{ id: "a b" }, `databases[0].id: got "a b", allowed is 1 to 64 letters and digits`],
+    [{ id: "x".repeat(65) }, "databases[0].id: got"],
+    [{ id: undefined }, "databases[0].id: got nothing"],
+    [{ secret: undefined }, "databases[0].secret: got nothing, allowed is the name or ARN of its secret"],
+    [
+      { secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a" },
+      "its full ARN with the six characters at its end",
+    ],
+    [{ schedule: "0 3 * * *" }, `databases[0].schedule: got "0 3 * * *", allowed is an EventBridge schedule`],
+    [{ timeZone: "Mars/Olympus" }, `databases[0].timeZone: got "Mars/Olympus", allowed is an IANA time zone`],
+    [{ tls: { mode: "require" } }, `databases[0].tls.mode: got "require", allowed is verify-full or disable`],
+    [
+      { vpc: { id: "vpc-0123456789abcdef0" } },
+      "databases[0].vpc.subnetIds: got nothing, allowed is a list of subnet ids",
+    ],
+    [
+      { vpc: { id: "vpc-1", subnetIds: [] } },
+      "databases[0].vpc.subnetIds: got a list of 0, allowed is at least one subnet id",
+    ],
+    [{ alertTopics: [`${TOPIC}.fifo`] }, "databases[0].alertTopics[0]: got"],
+    [{ alertTopics: TOPIC }, "allowed is a list of SNS topic ARNs"],
+    [{ alertThreshold: "urgent" }, "allowed is one of critical, high, medium, low, info"],
+    [
+      { expected: "https://example.com/x" },
+      "databases[0].expected: got a URL, allowed is the path of a snapshot file, or s3://bucket/key",
+    ],
+    [{ expected: "s3://x" }, `databases[0].expected: got "s3://x", allowed is the path`],
+    [{ enabled: "yes" }, `databases[0].enabled: got "yes", allowed is true or false`],
+    [{ schemas: { only: ["a"] } }, "databases[0].schemas.only: unknown key, allowed are include, exclude"],
+    [{ host: null }, "databases[0].host: got null"],
+  ])("refuses %j", (fields, message) => {
+    expect(refusalOf(fields)).toContain(message);
+  });
+
+  it.each([
+    ["", "is not valid JSON"],
+    ["{", "is not valid JSON"],
+    [`{"databases":[{"id":"a"\n "secret":"hunter2hunter2"}]}`, "is not valid JSON at line 2, column 2"],
+    ["[]", "top level: got a list of 0, allowed is an object with databases"],
+    ["null", "top level: got null"],
+    ["{}", "databases: got nothing, allowed is a list of databases"],
+    [`{"databases":[]}`, "databases: got a list of 0, allowed is at least one database"],
+    [
+      `{"databases":[{"id":"a","secret":"b"}],"account":123456789012}`,
+      "account: got 123456789012, allowed is the twelve digits",
+    ],
+    [`{"databases":[{"id":"a","secret":"b"}],"tags":{"aws:x":"y"}}`, "tag keys of 1 to 128 characters"],
+    [`{"databases":[{"id":"a","secret":"b","__proto__":{}}]}`, "databases[0].__proto__: unknown key"],
+    [
+      `{"databases":[{"id":"a","secret":"b"},{"id":"A","secret":"b"}]}`,
+      'databases[1].id: got "A", allowed is an id of its own: databases[0]',
+    ],
+  ])("refuses %s", (text, message) => {
+    expect(refusal(text)).toContain(`${PATH}`);
+    expect(refusal(text)).toContain(message);
+  });
+
+  it("names the first ten problems of all, in one line", () => {
+    const databases = Array.from({ length: 14 }, (_, index) => ({ id: `d${index}`, secret: "s", port: 0 }));
+    const message = refusal({ databases });
+    expect(message.match(/got 0/g)).toHaveLength(10);
+    expect(message).toContain("; and 4 more; correct the file");
+  });
+
+  it.each([
+    { secret: "hunter2!" },
+    { secret: "postgres://app:hunter2!@db/orders" },
+    { urlFromEnv: "postgres://app:hunter2!@db/orders" },
+    { host: "postgres://app:hunter2!@db/orders" },
+    { databaseName: 5, expected: "postgres://app:hunter2!@db/orders" },
+  ])("shows no part of a secret in the wrong place: %j", (fields) => {
+    expect(refusalOf(fields)).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,54 @@
+import { Duration, type Stack, aws_scheduler as scheduler, aws_sns as sns } from "aws-cdk-lib";
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { silentHours } from "../../lib/infra/alarms.ts";
+import { monitorTemplate } from "./synth.ts";
+
+describe("the alarms", () => {
+  it("tell that the last check failed, and do not take silence for an answer", () => {
+    monitorTemplate().hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "Errors",
+      Statistic: "Sum",
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "ignore",
+    });
+  });
+
+  it.each([
+    ["the default", undefined, 26],
+    ["every 15 minutes", scheduler.ScheduleExpression.rate(Duration.minutes(15)), 3],
+    ["on weekdays", scheduler.ScheduleExpression.expression("cron(0 3 ? * MON-FRI *)"), 74],
+  ])("tell that checks have stopped: %s", (_, schedule, hours) => {
+    monitorTemplate({ schedule }).hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmDescription: Match.stringLikeRegexp(`"orders" for ${hours} hours`),
+      MetricName: "Invocations",
+      Statistic: "Sum",
+      Period: 3600,
+      EvaluationPeriods: hours,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  it("stay within CloudWatch's week", () => {
+    expect(silentHours(166 * 60)).toBe(168);
+    expect(silentHours(166 * 60 + 1)).toBeUndefined();
+    expect(silentHours(Number.POSITIVE_INFINITY)).toBeUndefined();
+  });
+
+  it("can be switched off", () => {
+    monitorTemplate({ errorsAlarm: false, notRunningAlarm: false }).resourceCountIs("AWS::CloudWatch::Alarm", 0);
+    monitorTemplate({ enabled: false }).resourceCountIs("AWS::CloudWatch::Alarm", 1);
+  });
+
+  it("go where the alerts go", () => {
+    const alertTopics = (stack: Stack) => ({ alertTopics: [new sns.Topic(stack, "OnCall")] });
+    const topic = { Ref: Match.stringLikeRegexp("OnCall") };
+    monitorTemplate(alertTopics).allResourcesProperties("AWS::CloudWatch::Alarm", {
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+  });
+});

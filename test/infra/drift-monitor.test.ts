@@ -1,0 +1,112 @@
+import {
+  Duration,
+  aws_ec2 as ec2,
+  aws_iam as iam,
+  Stack,
+  aws_s3 as s3,
+  aws_scheduler as scheduler,
+  TimeZone,
+} from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { flat, monitorIn, monitorTemplate, newApp, roleStatements } from "./synth.ts";
+
+describe("the function", () => {
+  it("runs prebuilt code on Graviton with the newest Node", () => {
+    monitorTemplate().hasResourceProperties("AWS::Lambda::Function", {
+      Architectures: ["arm64"],
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      MemorySize: 512,
+      Timeout: 300,
+      LoggingConfig: { LogFormat: "JSON" },
+      FunctionName: Match.absent(),
+      VpcConfig: Match.absent(),
+    });
+    monitorTemplate({ memorySize: 1024, timeout: Duration.minutes(10), functionName: "check" }).hasResourceProperties(
+      "AWS::Lambda::Function",
+      { MemorySize: 1024, Timeout: 600, FunctionName: "check" },
+    );
+  });
+
+  it("keeps its logs for a month", () => {
+    monitorTemplate().hasResource("AWS::Logs::LogGroup", {
+      Properties: { RetentionInDays: 30 },
+      DeletionPolicy: "Delete",
+    });
+  });
+
+  it("tries a failed check twice more and then keeps it", () => {
+    monitorTemplate().hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: {
+        OnFailure: { Destination: { "Fn::GetAtt": [Match.stringLikeRegexp("DeadLetters"), "Arn"] } },
+      },
+    });
+  });
+
+  it("must have been built", () => {
+    expect(() => monitorTemplate({ handlerDirectory: "nowhere" })).toThrow(
+      "no built function in nowhere (index.mjs is missing); run: npm run build",
+    );
+  });
+
+  it("checks an id that cannot be one", () => {
+    expect(() => monitorTemplate({ databaseId: "a/b" })).toThrow('database id "a/b"; give databaseId as');
+  });
+});
+
+describe("the schedule", () => {
+  it("runs every night at three, within ten minutes, and retries delivery", () => {
+    monitorTemplate().hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "cron(0 3 * * ? *)",
+      ScheduleExpressionTimezone: "Etc/UTC",
+      State: "ENABLED",
+      FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 10 },
+      Target: {
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": [Match.stringLikeRegexp("DeadLetters"), "Arn"] } },
+      },
+    });
+  });
+
+  it("takes another time and zone", () => {
+    const schedule = scheduler.ScheduleExpression.cron({ minute: "15", hour: "4", timeZone: TimeZone.EUROPE_BERLIN });
+    monitorTemplate({ schedule }).hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: "cron(15 4 * * ? *)",
+      ScheduleExpressionTimezone: "Europe/Berlin",
+    });
+  });
+
+  it("may invoke this function and no other", () => {
+    const invoke = roleStatements(monitorTemplate(), /EventBridge Scheduler/)[0];
+    expect(invoke).toMatchObject({ Action: "lambda:InvokeFunction" });
+    expect(flat(invoke?.Resource)).toBe("<ordersHandler.Arn>");
+  });
+
+  it("refuses what EventBridge would refuse", () => {
+    const schedule = scheduler.ScheduleExpression.expression("daily");
+    expect(() => monitorTemplate({ schedule })).toThrow('schedule "daily"; give an EventBridge schedule');
+  });
+});
+
+describe("the construct", () => {
+  it("grants, connects and measures", () => {
+    const stack = new Stack(newApp(), "Test");
+    const vpc = new ec2.Vpc(stack, "Vpc");
+    const monitor = monitorIn(stack, { vpc });
+    monitor.grantInvoke(new iam.User(stack, "Person"));
+    new s3.Bucket(stack, "Extra").grantRead(monitor);
+    expect(monitor.connections.securityGroups).toHaveLength(1);
+    const metric = monitor.metricDriftFindings();
+    expect([metric.namespace, metric.metricName, metric.dimensions]).toEqual([
+      "Driftwatch",
+      "DriftFindings",
+      { Database: "orders" },
+    ]);
+    const made = Template.fromStack(stack);
+    made.hasResourceProperties("AWS::IAM::Policy", { Users: Match.anyValue() });
+    made.hasResourceProperties("AWS::IAM::Policy", { Roles: [{ Ref: Match.stringLikeRegexp("ordersRole") }] });
+  });
+});

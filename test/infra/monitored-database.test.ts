@@ -1,0 +1,109 @@
+import {
+  aws_ec2 as ec2,
+  aws_kms as kms,
+  aws_rds as rds,
+  Stack,
+  aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
+} from "aws-cdk-lib";
+import { Match, type Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { ExpectedSnapshot, MonitoredDatabase, StateBucket, TlsMode } from "../../lib/cdk.ts";
+import { parseTarget } from "../../lib/config/target.ts";
+import { flat, monitorTemplate, newApp, roleStatements, targetText } from "./synth.ts";
+
+const sids = (from: Template) => roleStatements(from, /check of orders/).map(({ Sid }) => Sid);
+
+describe("the database", () => {
+  it("is reached by what its secret says, or by what is said here", () => {
+    const from = monitorTemplate((stack) => ({
+      database: MonitoredDatabase.fromSecret(secretsmanager.Secret.fromSecretNameV2(stack, "Other", "other"), {
+        host: "db.example.com",
+        port: 6432,
+        databaseName: "orders",
+        tls: TlsMode.DISABLE,
+      }),
+      includeSchemas: ["app_*"],
+      alertThreshold: "high",
+    }));
+    expect(parseTarget(targetText(from))).toMatchObject({
+      secret: "other",
+      host: "db.example.com",
+      port: 6432,
+      databaseName: "orders",
+      tls: { mode: "disable" },
+      schemas: { include: ["app_*"], exclude: [] },
+      alertThreshold: "high",
+    });
+  });
+
+  it("in a VPC lets its monitor in, by endpoint and port", () => {
+    const from = monitorTemplate((stack) => {
+      const vpc = new ec2.Vpc(stack, "Vpc");
+      const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });
+      const instance = new rds.DatabaseInstance(stack, "Db", { engine, vpc });
+      return { vpc, database: MonitoredDatabase.fromInstance(instance, { databaseName: "orders" }) };
+    });
+    const text = targetText(from);
+    expect(text).toContain('"host":"<Db.Endpoint.Address>","port":<Db.Endpoint.Port>');
+    from.hasResourceProperties("AWS::EC2::SecurityGroupIngress", {
+      Description: "Driftwatch check of orders",
+      SourceSecurityGroupId: { "Fn::GetAtt": [Match.stringLikeRegexp("ordersHandlerSecurityGroup"), "GroupId"] },
+    });
+    expect(sids(from)).toContain("JoinVpc");
+  });
+
+  it("in a cluster is read by the reader endpoint", () => {
+    const from = monitorTemplate((stack) => {
+      const vpc = new ec2.Vpc(stack, "Vpc");
+      const engine = rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_17_5 });
+      const cluster = new rds.DatabaseCluster(stack, "Db", {
+        engine,
+        vpc,
+        writer: rds.ClusterInstance.serverlessV2("w"),
+      });
+      return { vpc, database: MonitoredDatabase.fromCluster(cluster) };
+    });
+    expect(targetText(from)).toContain('"host":"<Db.ReadEndpoint.Address>"');
+  });
+
+  it("needs a secret", () => {
+    const stack = new Stack(newApp(), "Test");
+    const instance = rds.DatabaseInstance.fromDatabaseInstanceAttributes(stack, "Db", {
+      instanceIdentifier: "db",
+      instanceEndpointAddress: "db.example.com",
+      port: 5432,
+      securityGroups: [],
+    });
+    expect(() => MonitoredDatabase.fromInstance(instance)).toThrow(
+      "this database has no secret of its own; pass `secret`",
+    );
+  });
+});
+
+describe("keys", () => {
+  it("are used where they are passed, and only there", () => {
+    const from = monitorTemplate((stack) => {
+      const key = (id: string) => new kms.Key(stack, id);
+      const secret = new secretsmanager.Secret(stack, "Own", { encryptionKey: key("SecretKey") });
+      const bucket = new s3.Bucket(stack, "Snapshots", { encryptionKey: key("SnapshotKey") });
+      return {
+        database: MonitoredDatabase.fromSecret(secret),
+        stateBucket: new StateBucket(stack, "State", { encryptionKey: key("StateKey") }),
+        expected: ExpectedSnapshot.fromBucket(bucket, "orders.json"),
+        alertTopics: [new sns.Topic(stack, "OnCall", { masterKey: key("TopicKey") })],
+      };
+    });
+    const statements = roleStatements(from, /check of orders/).filter(({ Action }) =>
+      [Action].flat().some((a) => a.startsWith("kms:")),
+    );
+    expect(statements.map(({ Sid, Action, Resource, Condition }) => [Sid, Action, flat(Resource), Condition])).toEqual([
+      ["DecryptSecret", "kms:Decrypt", "<SecretKey.Arn>", { StringEquals: { "kms:ViaService": expect.anything() } }],
+      ["UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], "<StateKey.Arn>", undefined],
+      ["DecryptExpected", "kms:Decrypt", "<SnapshotKey.Arn>", undefined],
+      ["EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], "<TopicKey.Arn>", undefined],
+    ]);
+    expect(sids(monitorTemplate())).not.toContain("DecryptSecret");
+  });
+});

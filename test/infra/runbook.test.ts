@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { configTemplate } from "./synth.ts";
+
+const runbook = readFileSync("docs/runbook.md", "utf8");
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, "")
+    .replaceAll(" ", "-");
+const sections = runbook.split(/^## /m).slice(1);
+const headings = new Map(sections.map((section) => [anchor(section.split("\n")[0]!), section]));
+
+describe("the runbook", () => {
+  const alarms = Object.values(
+    configTemplate({ databases: [{ id: "orders", secret: "s" }] }).findResources("AWS::CloudWatch::Alarm"),
+  );
+  const named = alarms.map(({ Properties }) => String(Properties.AlarmDescription));
+
+  it.each(named)("has the heading of: %s", (description) => {
+    const [, heading] = /Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(description) ?? [];
+    const section = headings.get(heading ?? "");
+    expect(section?.match(/^### (.*)$/gm)).toEqual(["### Description", "### Investigation", "### Resolution"]);
+  });
+
+  it("has no heading without an alarm", () => {
+    expect([...headings.keys()].sort()).toEqual(named.map((text) => text.replace(/^.*#/, "")).sort());
+  });
+
+  it("describes every alarm with the database it is about", () => {
+    expect(named).toHaveLength(2);
+    for (const description of named) expect(description).toContain('"orders"');
+  });
+});
