@@ -57,10 +57,10 @@ export function encode(value: Canonical): string {
     return `{"$sql":"${value.$sql}","form":"${value.form}"}`;
   }
   const object = value as { readonly [key: string]: Canonical };
-  const entries = Object.keys(object)
-    .sort(byCodeUnit)
-    .map((key) => `${JSON.stringify(key)}:${encode(object[key] as Canonical)}`);
-  return `{${entries.join(",")}}`;
+  let encoded = "";
+  for (const key of Object.keys(object).sort(byCodeUnit))
+    encoded += `${encoded === "" ? "" : ","}${JSON.stringify(key)}:${encode(object[key] as Canonical)}`;
+  return `{${encoded}}`;
 }
 
 /** The same value with every SQL text in it replaced. */

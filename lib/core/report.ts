@@ -93,3 +93,13 @@ export const exitCodeOf = (status: Status): number => EXIT_CODES[status];
 /** The status of several checks together: what most needs a person. */
 export const worstOf = (statuses: readonly Status[]): Status =>
   (["ERROR", "DRIFTED", "INCOMPLETE", "NOT_CHECKED"] as const).find((status) => statuses.includes(status)) ?? "IN_SYNC";
+
+/** What an alert tells: what became of the incident, the report, and what came and went. */
+export interface AlertContent {
+  readonly transition: Exclude<Transition, "still">;
+  readonly report: Report;
+  /** Findings the incident did not have before … */
+  readonly appeared: readonly IncidentFinding[];
+  /** … and those it no longer has. */
+  readonly disappeared: readonly IncidentFinding[];
+}

@@ -8,14 +8,26 @@ import type { Identities } from "./identities.ts";
 
 const USER_MADE = 16384;
 
-const QUERY = `
-  SELECT c.relname AS catalogue, d.objid AS oid, d.objsubid AS subid,
-         r.relname AS ref_catalogue, d.refobjid AS ref_oid, d.refobjsubid AS ref_subid, d.deptype IN ('a', 'i') AS owned
+const CATALOGUES = `
+  SELECT oid, relname AS name FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'`;
+
+// A default stands for its column and a row or array type for its table or element type. Left out is what addresses
+// say already: that an object needs its schema, and a trigger, policy or constraint its table.
+const DEPENDENCIES = `
+  SELECT CASE WHEN def.oid IS NOT NULL THEN 'pg_class'::regclass::oid ELSE d.classid END AS class,
+         coalesce(def.adrelid, d.objid) AS oid, coalesce(def.adnum, d.objsubid)::int4 AS subid,
+         CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END AS ref_class,
+         coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid) AS ref_oid,
+         d.refobjsubid AS ref_subid, d.deptype IN ('a', 'i') AS owned
   FROM pg_depend d
-  JOIN pg_class c ON c.oid = d.classid
-  JOIN pg_class r ON r.oid = d.refclassid
+  LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
+  LEFT JOIN pg_type type ON d.refclassid = 'pg_type'::regclass AND type.oid = d.refobjid
   WHERE d.deptype IN ('n', 'a', 'i') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
-     OR d.deptype = 'n' AND d.objid >= ${USER_MADE} AND d.refclassid = 'pg_namespace'::regclass`;
+    AND d.refclassid <> 'pg_namespace'::regclass
+    AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
+    AND NOT (d.classid IN ('pg_type'::regclass, 'pg_trigger'::regclass) AND d.deptype = 'i')
+    AND NOT (d.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_constraint'::regclass)
+             AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid = 0)`;
 
 interface Node {
   readonly catalogue: string;
@@ -35,49 +47,75 @@ export async function readDependencies(
   identities: Identities,
   objects: Snapshot["objects"],
 ): Promise<readonly Dependency[]> {
-  const find = ({ catalogue, oid, subid }: Node): string | undefined =>
-    [identities.exactly(catalogue, oid, subid), identities.exactly(catalogue, oid, 0)].find(
-      (address) => address !== undefined && objects.has(address),
-    );
-  const edges: Edge[] = [];
-  const owners = new Map<string, Node>();
-  await session.read(QUERY, (row) => {
-    const from = { catalogue: text(row.catalogue), oid: integer(row.oid), subid: integer(row.subid) };
-    const to = { catalogue: text(row.ref_catalogue), oid: integer(row.ref_oid), subid: integer(row.ref_subid) };
-    const owned = flag(row.owned);
-    edges.push({ from, to, owned });
-    // A default, a view's rule, a row type: what it belongs to is what PostgreSQL would drop it with.
-    if (owned && !find(from)) owners.set(keyOf(from), to);
+  const catalogues = new Map<number, string>();
+  await session.read(CATALOGUES, (row) => catalogues.set(integer(row.oid), text(row.name)));
+  const resolver = new Resolver(identities, objects);
+  const node = (catalogue: unknown, oid: unknown, subid: unknown): Node => ({
+    catalogue: catalogues.get(integer(catalogue)) ?? "",
+    oid: integer(oid),
+    subid: integer(subid),
   });
-  return resolve(edges, (node) => addressOf(node, find, owners));
+  await session.read(DEPENDENCIES, (row) => {
+    const from = node(row.class, row.oid, row.subid);
+    const to = node(row.ref_class, row.ref_oid, row.ref_subid);
+    resolver.take({ from, to, owned: flag(row.owned) });
+  });
+  return resolver.finish();
+}
+
+class Resolver {
+  readonly #find: (node: Node) => string | undefined;
+  /** Edges with an end that is no object, until everything has been seen that it may belong to. */
+  readonly #unresolved: Edge[] = [];
+  readonly #owners = new Map<string, Node>();
+  readonly #edges = new Map<string, Map<string, boolean>>();
+
+  constructor(identities: Identities, objects: Snapshot["objects"]) {
+    const known = (address: string | undefined) =>
+      address !== undefined && objects.has(address) ? address : undefined;
+    this.#find = ({ catalogue, oid, subid }) =>
+      known(identities.exactly(catalogue, oid, subid)) ??
+      (subid === 0 ? undefined : known(identities.exactly(catalogue, oid, 0)));
+  }
+
+  take(edge: Edge): void {
+    const from = this.#find(edge.from);
+    const to = this.#find(edge.to);
+    // A view's rule, the index behind a constraint: what it belongs to is what PostgreSQL would drop it with.
+    if (edge.owned && from === undefined) this.#owners.set(keyOf(edge.from), edge.to);
+    if (from !== undefined && to !== undefined) this.#add(from, to, edge.owned);
+    else this.#unresolved.push(edge);
+  }
+
+  finish(): readonly Dependency[] {
+    for (const { from, to, owned } of this.#unresolved) {
+      const [dependent, needed] = [this.#addressOf(from), this.#addressOf(to)];
+      if (dependent !== undefined && needed !== undefined) this.#add(dependent, needed, owned);
+    }
+    return [...this.#edges]
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .flatMap(([from, needs]) =>
+        [...needs].sort(([a], [b]) => byCodeUnit(a, b)).map(([to, owned]): Dependency => ({ from, to, owned })),
+      );
+  }
+
+  #add(from: string, to: string, owned: boolean): void {
+    if (from === to) return;
+    const needs = this.#edges.get(from) ?? new Map<string, boolean>();
+    if (needs.size === 0) this.#edges.set(from, needs);
+    needs.set(to, owned || (needs.get(to) ?? false));
+  }
+
+  /** The object a row is, or belongs to. */
+  #addressOf(node: Node): string | undefined {
+    let at: Node | undefined = node;
+    for (let steps = 0; at && steps < 8; steps++) {
+      const address = this.#find(at);
+      if (address) return address;
+      at = this.#owners.get(keyOf(at));
+    }
+    return undefined;
+  }
 }
 
 const keyOf = ({ catalogue, oid }: Node): string => `${catalogue}/${oid}`;
-
-/** The object a row is, or belongs to: the index behind a constraint stands for the constraint. */
-function addressOf(
-  node: Node,
-  find: (node: Node) => string | undefined,
-  owners: ReadonlyMap<string, Node>,
-): string | undefined {
-  let at: Node | undefined = node;
-  for (let steps = 0; at && steps < 8; steps++) {
-    const address = find(at);
-    if (address) return address;
-    at = owners.get(keyOf(at));
-  }
-  return undefined;
-}
-
-function resolve(edges: readonly Edge[], address: (node: Node) => string | undefined): readonly Dependency[] {
-  const known = new Map<string, Dependency>();
-  for (const edge of edges) {
-    const from = address(edge.from);
-    const to = address(edge.to);
-    if (from === undefined || to === undefined || from === to) continue;
-    const key = `${from}\t${to}`;
-    const before = known.get(key);
-    if (!before || (edge.owned && !before.owned)) known.set(key, { from, to, owned: edge.owned });
-  }
-  return [...known].sort(([a], [b]) => byCodeUnit(a, b)).map(([, dependency]) => dependency);
-}

@@ -21,8 +21,10 @@ export function diff(expected: Snapshot, actual: Snapshot): Change[] {
     );
   if (sameCover(expected, actual) && fingerprint(expected) === fingerprint(actual)) return [];
   const compared = comparison(expected, actual);
-  const addresses = new Set([...expected.objects.keys(), ...actual.objects.keys()]);
-  return [...addresses].sort(byCodeUnit).flatMap((address): Change[] => {
+  const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
+  const addresses = [...new Set([...expected.objects.keys(), ...actual.objects.keys()])];
+  const visible = addresses.filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
+  return visible.sort(byCodeUnit).flatMap((address): Change[] => {
     const before = expected.objects.get(address);
     const after = actual.objects.get(address);
     const attributes = compared.get((before ?? after)?.address.kind ?? "");
@@ -49,12 +51,11 @@ function alterations(
 
 const attributeOf = (object: CatalogueObject, attribute: string): Canonical => object.spec[attribute] ?? null;
 
-/** The attributes of each kind that both snapshots looked at and could read. */
+/** The attributes of each kind that both snapshots looked at. */
 function comparison(expected: Snapshot, actual: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
-  const blind = new Set([...expected.unreadable, ...actual.unreadable].map(({ kind }) => kind));
   return new Map(
     Object.entries(expected.covers)
-      .filter(([kind]) => kind in actual.covers && !blind.has(kind))
+      .filter(([kind]) => kind in actual.covers)
       .map(([kind, attributes]) => [kind, new Set(attributes.filter((name) => actual.covers[kind]?.includes(name)))]),
   );
 }

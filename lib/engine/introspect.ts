@@ -1,9 +1,8 @@
 /** Kinds × session → canonical objects. Knows no kind by name. */
 
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
-import { type Canonical, isSqlText, mapSqlTexts, type Sort, type SqlText } from "../core/canonical.ts";
+import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
 import type { Server, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
@@ -33,7 +32,8 @@ export async function introspect(
     if (!kind.query || kind.since > server.major) continue;
     const take = kind.satellite ? reader.satelliteRow(kind) : reader.objectRow(kind);
     try {
-      await session.read(kind.query(server), take);
+      // The server works on this kind while the texts of those before it are parsed.
+      await Promise.all([session.read(kind.query(server), take), texts.canonicalise(reader.newTexts())]);
     } catch (error) {
       if (!(error instanceof CatalogueError) || error.retryable) throw error;
       if (error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw unexpected(kind, error);
@@ -53,16 +53,22 @@ const unexpected = (kind: Kind, cause: CatalogueError): DriftwatchError =>
     { cause },
   );
 
+const NO_FACTS = {};
+
 class Reader {
   readonly identities = new Identities();
   readonly unreadable: Unreadable[] = [];
+  readonly #satelliteKinds: readonly Kind[];
   readonly #satellites: readonly Kind[];
   readonly #inScope: (schema: string) => boolean;
   readonly #texts = new Map<string, { -readonly [P in keyof SqlText]: SqlText[P] }>();
+  readonly #specs = new Map<string, Spec>();
+  #newTexts: [Sort, string][] = [];
   #objects: CatalogueObject[] = [];
 
   constructor(kinds: readonly Kind[], inScope: (schema: string) => boolean) {
-    this.#satellites = kinds.filter((kind) => kind.satellite && !kind.query);
+    this.#satelliteKinds = kinds.filter((kind) => kind.satellite);
+    this.#satellites = this.#satelliteKinds.filter((kind) => !kind.query);
     this.#inScope = inScope;
   }
 
@@ -74,12 +80,12 @@ class Reader {
       const subid = integerOrNull(row.subid) ?? 0;
       if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, encodeAddress(address));
       const spec = canonicalised(kind, address, row);
-      if (spec) this.#objects.push({ address, spec: this.#pooled(spec), facts: { oid, ...kind.facts(row) } });
+      if (spec) this.#objects.push({ address, spec: this.#shared(spec), facts: { oid, ...kind.facts(row) } });
       for (const satellite of this.#satellites) {
         if (!spec && !satellite.ofUnlisted) continue;
         for (const { suffix, spec: own } of satellite.derive(row, kind)) {
           const path = [kind.name, ...address.path, ...suffix];
-          this.#objects.push({ address: { kind: satellite.name, path }, spec: own, facts: {} });
+          this.#objects.push({ address: { kind: satellite.name, path }, spec: this.#shared(own), facts: NO_FACTS });
         }
       }
     };
@@ -92,7 +98,7 @@ class Reader {
       if (!host || !spec) return;
       const { kind: hostKind, path } = parseAddress(host);
       const suffix = kind.suffix.map((part) => String(row[part]));
-      this.#objects.push({ address: { kind: kind.name, path: [hostKind, ...path, ...suffix] }, spec, facts: {} });
+      this.#objects.push({ address: { kind: kind.name, path: [hostKind, ...path, ...suffix] }, spec, facts: NO_FACTS });
     };
   }
 
@@ -102,38 +108,57 @@ class Reader {
     this.unreadable.push({
       kind: kind.name,
       reason: error.message,
+      hides: [`${kind.name}:`, ...this.#satelliteKinds.map(({ name }) => `${name}:${kind.name}.`)],
       remedy: `GRANT SELECT ON ${kind.reads.map((catalogue) => `pg_catalog.${catalogue}`).join(", ")} to the monitor's role`,
     });
   }
 
-  /** Canonicalises all SQL text at once, then lets equal specs share one value. */
+  /** The SQL texts that were met since this was last asked. */
+  newTexts(): [Sort, string][] {
+    const met = this.#newTexts;
+    this.#newTexts = [];
+    return met;
+  }
+
+  /** Gives every SQL text its form. */
   async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
-    const pending = [...this.#texts.values()];
-    await texts.canonicalise(pending.map(({ $sql, text }): [Sort, string] => [$sql, text]));
-    for (const item of pending) item.form = texts.form(item.$sql, item.text) ?? "";
-    const pool = new Map<string, Spec>();
-    for (const [index, object] of this.#objects.entries()) {
-      const encoding = encodeSpec(object.spec);
-      const shared = pool.get(encoding);
-      // Equal encodings may stand for texts that read differently; only what is written alike is shared.
-      if (!shared) pool.set(encoding, object.spec);
-      else if (!holdsSqlText(object.spec)) this.#objects[index] = { ...object, spec: shared };
-    }
+    await texts.canonicalise(this.newTexts());
+    for (const item of this.#texts.values()) item.form = texts.form(item.$sql, item.text) ?? "";
     const objects = objectsByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
     return objects;
   }
 
-  /** The same spec with each SQL text replaced by the one instance that stands for it. */
-  #pooled(spec: Spec): Spec {
-    if (!holdsSqlText(spec)) return spec;
-    return mapSqlTexts<Spec>(spec, (item) => {
-      const key = `${item.$sql}\0${item.text}`;
-      const known = this.#texts.get(key);
-      if (known) return known;
-      this.#texts.set(key, item);
-      return item;
-    });
+  /**
+   * The spec to keep: the one instance that stands for all that are written alike. Most columns of a database are
+   * alike, so this is what keeps a large catalogue small.
+   */
+  #shared(spec: Spec): Spec {
+    const written = JSON.stringify(spec);
+    const known = this.#specs.get(written);
+    if (known) return known;
+    this.#internTexts(spec);
+    this.#specs.set(written, spec);
+    return spec;
+  }
+
+  /** Puts, in place, the one instance of each SQL text where it stands in a fresh spec. */
+  #internTexts(value: object): void {
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item !== "object" || item === null) continue;
+      if (!isSqlText(item)) {
+        this.#internTexts(item);
+        continue;
+      }
+      const spelled = `${item.$sql}\0${item.text}`;
+      const known = this.#texts.get(spelled);
+      if (known) {
+        Reflect.set(value, key, known);
+        continue;
+      }
+      this.#texts.set(spelled, item);
+      this.#newTexts.push([item.$sql, item.text]);
+    }
   }
 }
 
@@ -145,10 +170,4 @@ function canonicalised(kind: Kind, address: Address, row: Row): Spec | null {
     if (error instanceof TornRead) throw new TornRead(`${encodeAddress(address)}: ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-function holdsSqlText(value: Canonical): boolean {
-  if (value === null || typeof value !== "object") return false;
-  if (isSqlText(value)) return true;
-  return Object.values(value).some((item) => holdsSqlText(item as Canonical));
 }

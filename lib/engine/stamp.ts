@@ -6,24 +6,29 @@ import { text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 
 const USER_NAMESPACES = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
-const ofRelation = (column: string) => ({ where: `${column} IN (SELECT oid FROM relation)` });
+const ofRelation = (column: string) => ({
+  where: `${column} >= 16384 AND ${column} NOT IN (SELECT oid FROM temporary)`,
+});
 const ofNamespace = (column: string) => ({ where: `${column} IN (SELECT oid FROM namespace)` });
 const USER_MADE = { where: "oid >= 16384" };
 
 /**
- * How a row of each catalogue is named (`oid` unless said) and which rows are the users'. Temporary objects stay out:
+ * How a row of each catalogue is told from others, as a bigint (its OID unless said), and which rows are the users'. Temporary objects stay out:
  * a session that makes a temporary table has changed nothing. `xmin` survives ANALYZE, VACUUM and VACUUM FREEZE.
  */
 const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: string }>> = {
   pg_namespace: { where: "nspname !~ '^pg_(temp|toast)'" },
   pg_class: ofNamespace("relnamespace"),
-  pg_attribute: { key: "attrelid::text || ':' || attnum", ...ofRelation("attrelid") },
+  pg_attribute: {
+    key: "(attrelid::int8 << 16) + attnum",
+    where: `attnum > 0 AND ${ofRelation("attrelid").where}`,
+  },
   pg_attrdef: ofRelation("adrelid"),
   pg_constraint: ofNamespace("connamespace"),
-  pg_index: { key: "indexrelid::text", ...ofRelation("indrelid") },
-  pg_inherits: { key: "inhrelid::text || ':' || inhparent || ':' || inhseqno", ...ofRelation("inhrelid") },
-  pg_partitioned_table: { key: "partrelid::text", ...ofRelation("partrelid") },
-  pg_sequence: { key: "seqrelid::text", ...ofRelation("seqrelid") },
+  pg_index: { key: "indexrelid::int8", ...ofRelation("indrelid") },
+  pg_inherits: { key: "(inhrelid::int8 << 31) # inhparent::int8 # inhseqno", ...ofRelation("inhrelid") },
+  pg_partitioned_table: { key: "partrelid::int8", ...ofRelation("partrelid") },
+  pg_sequence: { key: "seqrelid::int8", ...ofRelation("seqrelid") },
   pg_rewrite: ofRelation("ev_class"),
   pg_trigger: ofRelation("tgrelid"),
   pg_policy: ofRelation("polrelid"),
@@ -36,10 +41,10 @@ const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: s
   pg_language: USER_MADE,
   pg_extension: { where: "true" },
   pg_tablespace: { where: "true" },
-  pg_description: { key: "objoid::text || ':' || classoid || ':' || objsubid", where: "true" },
+  pg_description: { key: "(objoid::int8 << 31) # (classoid::int8 << 16) # objsubid", where: "true" },
   // Membership of extensions, which the other catalogues do not show. (Found by the index on what is referred to.)
   pg_depend: {
-    key: "classid::text || ':' || objid || ':' || refobjid || ':' || deptype::text",
+    key: "(objid::int8 << 31) # (classid::int8 << 8) # refobjid::int8 # ascii(deptype::text)",
     where: "refclassid = 'pg_extension'::regclass",
   },
 };
@@ -49,7 +54,7 @@ const versions = (catalogue: Catalogue): string => {
   if (!rows) throw new Error(`the stamp does not know how to watch ${catalogue}`);
   return (
     `SELECT '${catalogue}' AS catalogue, count(*) AS rows, ` +
-    `coalesce(sum(hashtextextended(${rows.key ?? "oid::text"} || '/' || xmin::text, 0)), 0) AS versions ` +
+    `coalesce(sum(hashtextextended(xmin::text, ${rows.key ?? "oid::int8"})), 0) AS versions ` +
     `FROM pg_catalog.${catalogue} WHERE ${rows.where}`
   );
 };
@@ -59,10 +64,10 @@ export function stampQuery(kinds: KindRegistry): string {
   const catalogues = [...new Set(kinds.all.flatMap((kind) => kind.reads))].sort();
   // Roles can be renamed without a trace in any catalogue above; pg_authid itself is closed to ordinary roles.
   const roles =
-    "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(oid::text || '/' || rolname, 0)), 0) FROM pg_catalog.pg_roles";
+    "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
   return `
     WITH namespace AS MATERIALIZED (${USER_NAMESPACES}),
-    relation AS MATERIALIZED (SELECT oid FROM pg_class WHERE relnamespace IN (SELECT oid FROM namespace)),
+    temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't'),
     watched AS (${[...catalogues.map(versions), roles].join("\n UNION ALL ")})
     SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') AS stamp
     FROM watched`;

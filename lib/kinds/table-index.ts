@@ -53,14 +53,10 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   rank: 90,
   query: ({ major }) => `
     WITH relation AS MATERIALIZED (
-      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names, array_agg(attcollation ORDER BY attnum) AS collations
+      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names, array_agg(attcollation ORDER BY attnum) AS collations,
+             bool_and(attcollation IN (0, 100)) AS usual
       FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT indrelid FROM pg_index) GROUP BY attrelid),
-    operator_class AS MATERIALIZED (
-      SELECT o.oid, CASE WHEN NOT o.opcdefault THEN format('%I.%I', n.nspname, o.opcname) END AS name
-      FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace),
-    ordering AS MATERIALIZED (
-      SELECT o.oid, format('%I.%I', n.nspname, o.collname) AS name
-      FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace)
+    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault)
     SELECT c.oid, n.nspname AS schema, t.relname AS table, c.relname AS name, am.amname AS method,
            EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
            i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
@@ -68,9 +64,16 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            CASE WHEN i.indexprs IS NOT NULL THEN
              ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
-           ARRAY(SELECT operator_class.name FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place) JOIN operator_class ON operator_class.oid = k ORDER BY place) AS classes,
-           ARRAY(SELECT CASE WHEN k <> coalesce(nullif(relation.collations[i.indkey[(place - 1)::int]], 0), 100) THEN ordering.name END
-                 FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place) LEFT JOIN ordering ON ordering.oid = k ORDER BY place) AS collations,
+           CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) THEN
+             ARRAY(SELECT CASE WHEN NOT o.opcdefault THEN format('%I.%I', o_schema.nspname, o.opcname) END
+                   FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
+                   JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
+           CASE WHEN NOT relation.usual OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
+             ARRAY(SELECT CASE WHEN k <> coalesce(nullif(relation.collations[i.indkey[(place - 1)::int]], 0), 100)
+                               THEN format('%I.%I', o_schema.nspname, o.collname) END
+                   FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place)
+                   LEFT JOIN (pg_collation o JOIN pg_namespace o_schema ON o_schema.oid = o.collnamespace) ON o.oid = k
+                   ORDER BY place) END AS collations,
            i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
            i.indpred IS NOT NULL AS partial, pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
            i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
@@ -158,8 +161,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
 function keys(row: Readonly<Record<string, unknown>>): Key[] {
   const columns = row.columns as readonly (string | null)[];
   const expressions = (row.expressions ?? []) as readonly (string | null)[];
-  const classes = row.classes as readonly (string | null)[];
-  const collations = row.collations as readonly (string | null)[];
+  const classes = (row.classes ?? []) as readonly (string | null)[];
+  const collations = (row.collations ?? []) as readonly (string | null)[];
   const orders = row.orders as readonly number[];
   return columns.slice(0, integer(row.keys)).map((column, place) => ({
     column,

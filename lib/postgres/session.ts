@@ -32,6 +32,8 @@ const SETTINGS = [
   "lc_monetary = 'C'",
   "client_encoding = 'UTF8'",
   "jit = off",
+  // Catalogues are sorted and hashed; with the default of 4 MB a large one is written to disk meanwhile.
+  "work_mem = '32MB'",
   "client_min_messages = error",
   // A policy on a migration ledger would hide rows from us without a word; with `off` the read fails instead.
   "row_security = off",

@@ -7,18 +7,30 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import pg from "pg";
 import { startServer } from "../../lib/postgres/embedded.ts";
 import { benchSchema } from "./schema.ts";
 
 const TABLES = Number(process.argv[2] ?? 1000);
 const RUNS = 3;
+/** Bundled like the Lambda, where it can find its packages: what is measured is the program, not its compiler. */
+const WORKER = join(import.meta.dirname, "../../dist/bench/work.mjs");
 
 interface Measure {
   readonly milliseconds: number;
   readonly megabytes: number;
 }
 
+buildSync({
+  entryPoints: [join(import.meta.dirname, "work.ts")],
+  outfile: WORKER,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+});
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
 const server = await startServer({ settings: { shared_buffers: "256MB" } });
 try {
@@ -66,8 +78,7 @@ function best(what: string, url: string, file: string): Measure {
 }
 
 function measure(what: string, url: string, file: string): Measure {
-  const worker = join(import.meta.dirname, "work.ts");
-  const run = spawnSync(process.execPath, ["--import", "tsx", worker, what, url, file], { encoding: "utf8" });
+  const run = spawnSync(process.execPath, [WORKER, what, url, file], { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
   return JSON.parse(run.stdout) as Measure;
 }
