@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The `driftwatch` command. */
+
+import { main } from "../lib/cli/main.ts";
+
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort(130));
+process.once("SIGTERM", () => interrupt.abort(143));
+
+const { stdout, stderr, env } = process;
+process.exit(await main(process.argv.slice(2), { stdout, stderr, env, signal: interrupt.signal }));
