@@ -1,10 +1,15 @@
-/** What the engine asks of a database: bounded, read-only statements, one at a time. */
+/** What the engine asks of a database: bounded, read-only statements. */
 
 import type { Row } from "./row.ts";
 
 export type { Row } from "./row.ts";
 
 export interface Session {
+  /**
+   * How many reads it is worth to have under way at once.
+   * @default 1
+   */
+  readonly width?: number;
   /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
   close(): Promise<void>;

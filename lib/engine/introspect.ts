@@ -3,7 +3,7 @@
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { Server, Spec } from "../core/kind.ts";
+import type { Facts, Server, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import { integer, integerOrNull, type Row, TornRead } from "../core/row.ts";
@@ -12,6 +12,7 @@ import { type CatalogueObject, objectsByAddress, type Scope, type Unreadable } f
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Identities } from "./identities.ts";
 import { schemaFilter } from "./scope.ts";
+import { hostFacts } from "./tree.ts";
 
 export interface Reading {
   readonly objects: ReadonlyMap<string, CatalogueObject>;
@@ -27,20 +28,38 @@ export async function introspect(
   texts: SqlTexts,
   scope: Scope,
 ): Promise<Reading> {
-  const reader = new Reader(kinds.all, schemaFilter(scope));
-  for (const kind of kinds.all) {
-    if (!kind.query || kind.since > server.major) continue;
+  const reader = new Reader(kinds, schemaFilter(scope));
+  const read = async (kind: Kind): Promise<void> => {
+    if (!kind.query || kind.since > server.major) return;
     const take = kind.satellite ? reader.satelliteRow(kind) : reader.objectRow(kind);
     try {
       // The server works on this kind while the texts of those before it are parsed.
-      await Promise.all([session.read(kind.query(server), take), texts.canonicalise(reader.newTexts())]);
+      await Promise.all([session.read(kind.query(server), take), reader.parse(texts)]);
     } catch (error) {
       if (!(error instanceof CatalogueError) || error.retryable) throw error;
       if (error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw unexpected(kind, error);
       reader.forget(kind, error);
     }
+  };
+  // A satellite's own rows are found through the objects they belong to: these come first.
+  for (const satellite of [false, true]) {
+    await abreast(
+      session.width ?? 1,
+      kinds.all.filter((kind) => kind.satellite === satellite),
+      read,
+    );
   }
   return { objects: await reader.finish(texts), identities: reader.identities, unreadable: reader.unreadable };
+}
+
+/** Does the work on each item, `width` of them at once; when one fails, the rest that has begun is waited for. */
+async function abreast<T>(width: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: width }, worker));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 const INSUFFICIENT_PRIVILEGE = "42501";
@@ -53,21 +72,26 @@ const unexpected = (kind: Kind, cause: CatalogueError): DriftwatchError =>
     { cause },
   );
 
-const NO_FACTS = {};
+const NO_FACTS: Facts = {};
 
 class Reader {
   readonly identities = new Identities();
   readonly unreadable: Unreadable[] = [];
+  readonly #kinds: KindRegistry;
   readonly #satelliteKinds: readonly Kind[];
   readonly #satellites: readonly Kind[];
   readonly #inScope: (schema: string) => boolean;
   readonly #texts = new Map<string, { -readonly [P in keyof SqlText]: SqlText[P] }>();
   readonly #specs = new Map<string, Spec>();
+  /** Rows that are no object but can carry a satellite, with what their kind knows of them. */
+  readonly #unlisted = new Map<string, Facts>();
   #newTexts: [Sort, string][] = [];
+  #parsing: Promise<void> = Promise.resolve();
   #objects: CatalogueObject[] = [];
 
-  constructor(kinds: readonly Kind[], inScope: (schema: string) => boolean) {
-    this.#satelliteKinds = kinds.filter((kind) => kind.satellite);
+  constructor(kinds: KindRegistry, inScope: (schema: string) => boolean) {
+    this.#kinds = kinds;
+    this.#satelliteKinds = kinds.all.filter((kind) => kind.satellite);
     this.#satellites = this.#satelliteKinds.filter((kind) => !kind.query);
     this.#inScope = inScope;
   }
@@ -78,15 +102,15 @@ class Reader {
       const address = kind.addressOf(row);
       const oid = integer(row.oid);
       const subid = integerOrNull(row.subid) ?? 0;
-      if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, encodeAddress(address));
+      const encoded = encodeAddress(address);
+      if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, encoded);
       const spec = canonicalised(kind, address, row);
       if (spec) this.#objects.push({ address, spec: this.#shared(spec), facts: { oid, ...kind.facts(row) } });
+      else this.#unlisted.set(encoded, kind.facts(row));
       for (const satellite of this.#satellites) {
         if (!spec && !satellite.ofUnlisted) continue;
-        for (const { suffix, spec: own } of satellite.derive(row, kind)) {
-          const path = [kind.name, ...address.path, ...suffix];
-          this.#objects.push({ address: { kind: satellite.name, path }, spec: this.#shared(own), facts: NO_FACTS });
-        }
+        for (const { suffix, spec: own } of satellite.derive(row, kind))
+          this.#satellite(satellite, address, suffix, this.#shared(own));
       }
     };
   }
@@ -96,10 +120,16 @@ class Reader {
       const host = this.identities.exactly(String(row.catalogue), integer(row.oid), integer(row.subid));
       const spec = host && kind.canonicalise(row);
       if (!host || !spec) return;
-      const { kind: hostKind, path } = parseAddress(host);
       const suffix = kind.suffix.map((part) => String(row[part]));
-      this.#objects.push({ address: { kind: kind.name, path: [hostKind, ...path, ...suffix] }, spec, facts: NO_FACTS });
+      this.#satellite(kind, parseAddress(host), suffix, spec);
     };
+  }
+
+  #satellite(kind: Kind, host: Address, suffix: readonly string[], spec: Spec): void {
+    const address = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
+    const unlisted = this.#unlisted.get(encodeAddress(host));
+    const facts = unlisted ? hostFacts(this.#kinds.get(host.kind), host, unlisted) : NO_FACTS;
+    this.#objects.push({ address, spec, facts });
   }
 
   /** A kind that may not be read: what part of it was read counts for nothing. */
@@ -113,16 +143,17 @@ class Reader {
     });
   }
 
-  /** The SQL texts that were met since this was last asked. */
-  newTexts(): [Sort, string][] {
+  /** Parses the SQL texts that have been met and not parsed yet. */
+  parse(texts: SqlTexts): Promise<void> {
     const met = this.#newTexts;
     this.#newTexts = [];
-    return met;
+    this.#parsing = this.#parsing.then(() => texts.canonicalise(met));
+    return this.#parsing;
   }
 
   /** Gives every SQL text its form. */
   async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
-    await texts.canonicalise(this.newTexts());
+    await this.parse(texts);
     for (const item of this.#texts.values()) item.form = texts.form(item.$sql, item.text) ?? "";
     const objects = objectsByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");

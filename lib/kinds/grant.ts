@@ -27,7 +27,9 @@ export const grant = defineSatellite<Grant>({
   arising: (privileges) => (privileges ? entry("public", privileges.public, "") : []),
   derive: (row, privileges) => {
     if (!privileges) return [];
-    if (row.acl === null || row.acl === undefined) return entry("public", privileges.public, "");
+    if (row.acl === null || row.acl === undefined) {
+      return privileges.public === "" ? [] : entry("public", privileges.public, "");
+    }
     return aclEntries(row.acl)
       .filter(({ grantee }) => grantee !== row.owner)
       .flatMap(({ grantee, letters, grantable }) => entry(grantee, letters, grantable));

@@ -43,10 +43,44 @@ const SETTINGS = [
 const GRACE_MS = 5_000;
 
 /** Opens a session on a database; whoever opens it closes it. */
-export const openSession = async (endpoint: Endpoint, options: SessionOptions = {}): Promise<Session> =>
-  new ReadOnlySession(await connect(endpoint, options), endpoint, options.timeoutMs ?? 15_000);
+export async function openSession(endpoint: Endpoint, options: SessionOptions = {}): Promise<Session> {
+  const open = async () => new Connection(await connect(endpoint, options), endpoint, options.timeoutMs ?? 15_000);
+  return new ReadOnlySession(await open(), open);
+}
 
+/** One connection, and a second one from the moment that two reads are under way at once. */
 class ReadOnlySession implements Session {
+  readonly width = 2;
+  readonly #first: Connection;
+  readonly #open: () => Promise<Connection>;
+  #second: Promise<Connection | undefined> | undefined;
+  #firstIsBusy = false;
+
+  constructor(first: Connection, open: () => Promise<Connection>) {
+    this.#first = first;
+    this.#open = open;
+  }
+
+  async read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
+    if (this.#firstIsBusy) {
+      // A server that has no second connection to give is read through the first.
+      this.#second ??= this.#open().catch(() => undefined);
+      return ((await this.#second) ?? this.#first).read(sql, onRow, options);
+    }
+    this.#firstIsBusy = true;
+    try {
+      return await this.#first.read(sql, onRow, options);
+    } finally {
+      this.#firstIsBusy = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#first.close(), this.#second?.then((second) => second?.close())]);
+  }
+}
+
+class Connection {
   readonly #client: pg.Client;
   readonly #endpoint: Endpoint;
   readonly #timeoutMs: number;

@@ -1,0 +1,67 @@
+/** The canonical form of SQL text: equal forms mean the same to PostgreSQL, whichever major printed the text. */
+
+import { createHash } from "node:crypto";
+import type { Sort } from "../core/canonical.ts";
+import { evenSpace } from "./fallback.ts";
+import { loadParser, type Parse } from "./parser.ts";
+import { readText } from "./read.ts";
+import { spell, UnfitTree } from "./tree.ts";
+
+export type { Sort } from "../core/canonical.ts";
+export { PARSER_VERSION } from "./parser.ts";
+
+/** A memory of texts: each (sort, text) is parsed once, however often it stands in a database. */
+export class SqlTexts {
+  readonly #forms = new Map<string, string>();
+  readonly #unparsed: string[] = [];
+  #parsed = 0;
+
+  /** Forms remembered from elsewhere, such as a trusted snapshot, are believed: their texts are not parsed again. */
+  constructor(remembered: Iterable<readonly [sort: Sort, text: string, form: string]> = []) {
+    for (const [sort, text, form] of remembered) this.#forms.set(keyOf(sort, text), form);
+  }
+
+  /** How many texts this memory has put to the parser. */
+  get parsed(): number {
+    return this.#parsed;
+  }
+
+  /** The first twenty of the texts that the parser could not read: their forms are those of their letters. */
+  get unparsed(): readonly string[] {
+    return this.#unparsed;
+  }
+
+  /** SHA-256 (hex) of the text's canonical parse tree; undefined while the text has not been canonicalised. */
+  form(sort: Sort, text: string): string | undefined {
+    return this.#forms.get(keyOf(sort, text));
+  }
+
+  /** Learns the forms of all these texts; loads the parser only when one of them is not known yet. */
+  async canonicalise(texts: Iterable<readonly [sort: Sort, text: string]>): Promise<void> {
+    for (const [sort, text] of texts) {
+      if (this.form(sort, text) === undefined) this.#learn(sort, text, await loadParser());
+    }
+  }
+
+  #learn(sort: Sort, text: string, parse: Parse): void {
+    if (this.form(sort, text) !== undefined) return;
+    this.#parsed++;
+    const spelled = spelledTree(sort, text, parse);
+    if (spelled === undefined && this.#unparsed.length < 20) this.#unparsed.push(text);
+    this.#forms.set(keyOf(sort, text), digest(spelled ?? `text:${JSON.stringify(evenSpace(text))}`));
+  }
+}
+
+const keyOf = (sort: Sort, text: string): string => `${sort}:${text}`;
+
+const digest = (spelled: string): string => createHash("sha256").update(spelled).digest("hex");
+
+function spelledTree(sort: Sort, text: string, parse: Parse): string | undefined {
+  try {
+    const tree = readText(sort, text, parse);
+    return tree === undefined ? undefined : `tree:${spell(tree)}`;
+  } catch (error) {
+    if (error instanceof UnfitTree || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
