@@ -15,7 +15,7 @@ import { benchSchema } from "./schema.ts";
 const TABLES = Number(process.argv[2] ?? 1000);
 const RUNS = 3;
 /** Bundled like the Lambda, where it can find its packages: what is measured is the program, not its compiler. */
-const WORKER = join(import.meta.dirname, "../../dist/bench/work.mjs");
+const WORKER = join(import.meta.dirname, "../../node_modules/.cache/driftwatch/bench.mjs");
 
 interface Measure {
   readonly milliseconds: number;
