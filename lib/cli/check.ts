@@ -1,0 +1,105 @@
+/** `driftwatch check`: what the scheduled check does, from a laptop or in CI. */
+
+import { Option } from "commander";
+import type { Config } from "../config/config-file.ts";
+import { configPath, readConfig } from "../config/read-config.ts";
+import { type Target, targetFrom } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { exitCodeOf, type Report, worstOf } from "../core/report.ts";
+import { checkDrift } from "../monitor/check.ts";
+import { count } from "../report/count.ts";
+import { renderFleet } from "../report/fleet.ts";
+import { renderJson } from "../report/json.ts";
+import { renderText } from "../report/text.ts";
+import type { CliCommand } from "./command.ts";
+import type { Console } from "./console.ts";
+import { type Format, formatOption } from "./format.ts";
+import { inTurns } from "./in-turns.ts";
+import type { Run } from "./main.ts";
+import { localPorts } from "./ports.ts";
+import { withProgress } from "./progress.ts";
+
+interface CheckOptions {
+  readonly database?: readonly string[];
+  readonly all?: true;
+  readonly config?: string;
+  readonly format: Format;
+  readonly full?: true;
+  readonly quiet?: true;
+}
+
+/** Databases checked at the same time. */
+const AT_ONCE = 4;
+/** Findings shown of each of several databases. */
+const SHOWN_OF_MANY = 10;
+
+export function addCheck(program: CliCommand, run: Run): void {
+  program
+    .command("check")
+    .summary("check the databases of the config file")
+    .description(
+      "Compares databases of the config file with their expected snapshots, as the scheduled check does. " +
+        "Their URLs come from the environment (DRIFTWATCH_URL_<ID>, or what urlFromEnv names); snapshots, reports and " +
+        "state are kept in .driftwatch beside the config, or in DRIFTWATCH_LOCAL_DIRECTORY.",
+    )
+    .addOption(
+      new Option("--database <id>", "the database to check; may be repeated").argParser(
+        (id: string, before: readonly string[] = []) => [...before, id],
+      ),
+    )
+    .addOption(new Option("--all", "check every database that is enabled").conflicts("database"))
+    .option("--config <file>", "the config file (default: DRIFTWATCH_CONFIG, or driftwatch.config.json)")
+    .addOption(formatOption())
+    .option("--full", "read the whole schema even if nothing has moved since the last check")
+    .option("--quiet", "alert nobody, and leave the incident as it is")
+    .examples("driftwatch check --database orders", "driftwatch check --all --format json")
+    .action((options: CheckOptions) => run((console) => check(options, console)));
+}
+
+async function check(options: CheckOptions, console: Console): Promise<number> {
+  const config = readConfig(configPath(options.config, console.env));
+  const targets = await chosen(config, options, console);
+  const ports = localPorts(config, console);
+  const subject = targets.length === 1 ? (targets[0]?.id ?? "") : count(targets.length, "database");
+  const reports = await withProgress(console, `Checking ${subject}`, () =>
+    inTurns(targets, AT_ONCE, (target) =>
+      checkDrift(target, ports, { notify: options.quiet !== true, full: options.full === true }),
+    ),
+  );
+  for (const { target, error, status } of reports)
+    if (status === "ERROR") await console.say(`${target}: ${error?.message ?? "unknown error"}`);
+  const one = options.all || reports.length > 1 ? undefined : reports[0];
+  await console.print(one ? rendered(one, options, console) : renderedTogether(reports, options, console));
+  return exitCodeOf(worstOf(reports.map(({ status }) => status)));
+}
+
+async function chosen(config: Config, { database, all }: CheckOptions, console: Console): Promise<Target[]> {
+  const ids = config.databases.map(({ id }) => id);
+  if (database) return [...new Set(database)].map((id) => targetFrom(config, id));
+  if (!all && ids.length > 1) {
+    throw new DriftwatchError(
+      "bad-argument",
+      `${config.path} has ${ids.length} databases and none was chosen`,
+      `give --all, or --database with one of: ${ids.join(", ")}`,
+    );
+  }
+  if (!all) return ids.map((id) => targetFrom(config, id));
+  const paused = config.databases.filter(({ enabled }) => !enabled).map(({ id }) => id);
+  if (paused.length > 0) await console.say(`skipped, because the config disables them: ${paused.join(", ")}`);
+  const enabled = ids.filter((id) => !paused.includes(id));
+  if (enabled.length > 0) return enabled.map((id) => targetFrom(config, id));
+  throw new DriftwatchError("bad-argument", `${config.path} enables no database`, "name one with --database");
+}
+
+function rendered(report: Report, { format }: CheckOptions, { colour, width }: Console): string {
+  if (format === "json") return renderJson(report);
+  // The one line on stderr has said it all.
+  return report.status === "ERROR" ? "" : renderText(report, { colour, width });
+}
+
+function renderedTogether(reports: readonly Report[], { format }: CheckOptions, { colour, width }: Console): string {
+  if (format === "json") return renderJson({ status: worstOf(reports.map(({ status }) => status)), reports });
+  const telling = reports.filter(({ status }) => status !== "IN_SYNC" && status !== "ERROR");
+  const whole = telling.map((report) => renderText(report, { colour, width, limit: SHOWN_OF_MANY }));
+  return [...whole, renderFleet(reports, { colour, width })].join("\n");
+}

@@ -1,0 +1,87 @@
+/** A command whose refusals are one line each, with the word that was most likely meant. */
+
+import { Command } from "commander";
+import { nearest } from "../config/nearest.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { count } from "../report/count.ts";
+import { quoted } from "./quoted.ts";
+
+export class CliCommand extends Command {
+  #example = "";
+
+  override createCommand(name?: string): CliCommand {
+    return new CliCommand(name);
+  }
+
+  /** Shown at the end of the help; the first one also when something is missing. */
+  examples(...lines: readonly string[]): this {
+    this.#example = lines[0] ?? "";
+    return this.addHelpText("after", `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  }
+
+  /** That there is no such command, and which one there is. */
+  unknown(name: string): DriftwatchError {
+    const known = this.commands.map((command) => command.name());
+    return new DriftwatchError(
+      "bad-argument",
+      `unknown command ${quoted(name)}`,
+      suggestion(name, known) ?? this.#seeHelp(),
+    );
+  }
+
+  /** Everything commander refuses comes through here. */
+  override error(message: string, { code = "" }: { readonly code?: string } = {}): never {
+    if (code === "commander.unknownCommand") throw this.unknown(this.args[0] ?? "");
+    // What stands in quotes may be a value somebody mistook for a flag.
+    const [, word = ""] = /'([^']*)'/.exec(message) ?? [];
+    const forExample = this.#example === "" ? this.#seeHelp() : `for example: ${this.#example}`;
+    const refuse = (got: string, remedy: string): DriftwatchError => new DriftwatchError("bad-argument", got, remedy);
+    switch (code) {
+      case "commander.unknownOption": {
+        const flag = word.replace(/=.*$/s, "");
+        throw refuse(`unknown option ${quoted(flag)}`, suggestion(flag, flags(this)) ?? this.#seeHelp());
+      }
+      case "commander.missingArgument":
+        throw refuse(`${this.name()} needs <${word}>`, forExample);
+      case "commander.missingMandatoryOptionValue":
+        throw refuse(`${this.name()} needs ${word}`, forExample);
+      case "commander.optionMissingArgument":
+        throw refuse(`${word} lacks its value`, forExample);
+      case "commander.excessArguments":
+        throw refuse(this.#excess(), `${this.#seeHelp()} (an option with several values is repeated)`);
+      case "commander.invalidArgument":
+        throw refuse(...invalid(message, word));
+      default:
+        throw refuse(message.replace(/^error: /, "").replaceAll(/option '([^']*)'/g, "$1"), this.#seeHelp());
+    }
+  }
+
+  #excess(): string {
+    const { length } = this.registeredArguments;
+    return `${this.name()} takes ${length === 0 ? "no arguments" : count(length, "argument")} and got ${this.args.length}`;
+  }
+
+  #seeHelp(): string {
+    return `see ${path(this)} --help`;
+  }
+}
+
+/** `error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json.` */
+function invalid(message: string, flags: string): [got: string, remedy: string] {
+  const [, value = "", choices = ""] = / argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  return [`${flags.split(" ")[0]} cannot be ${quoted(value)}`, `choose from ${choices}`];
+}
+
+function suggestion(word: string, known: readonly string[]): string | undefined {
+  const meant = nearest(word, known);
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
+}
+
+const flags = (command: Command): string[] => [
+  ...command.options.map(({ long, short }) => long ?? short ?? ""),
+  "--help",
+  ...(command.parent ? flags(command.parent) : []),
+];
+
+const path = (command: Command): string =>
+  command.parent ? `${path(command.parent)} ${command.name()}` : command.name();

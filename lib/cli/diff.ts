@@ -1,0 +1,59 @@
+/** `driftwatch diff`: what happened to one schema to make it the other, and the SQL that takes it back. */
+
+import { exitCodeOf } from "../core/report.ts";
+import type { Scope } from "../core/snapshot.ts";
+import { renderDiff } from "../report/diff-text.ts";
+import { renderJson } from "../report/json.ts";
+import type { CliCommand } from "./command.ts";
+import { compare } from "./compare.ts";
+import type { Console } from "./console.ts";
+import { type Format, formatOption } from "./format.ts";
+import type { Run } from "./main.ts";
+import { withProgress } from "./progress.ts";
+import { refuseUnmatched, type SchemaOptions, scopeOf, withSchemas } from "./schemas.ts";
+import { readSource, SOURCE_HELP } from "./source.ts";
+
+interface DiffOptions extends SchemaOptions {
+  readonly format: Format;
+}
+
+export function addDiff(program: CliCommand, run: Run): void {
+  const command = program
+    .command("diff")
+    .summary("compare two schemas")
+    .description(
+      "Says what happened to the expected schema to make it the actual one, worst first, and proposes the SQL that takes it back. Nothing is run.",
+    )
+    .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
+    .argument("<actual>", "the schema as it is: the same")
+    .addOption(formatOption());
+  withSchemas(command)
+    .examples(
+      "driftwatch diff expected.json postgres://me@localhost/shop",
+      "driftwatch diff --schema app --format json staging.json production.json",
+    )
+    .action((expected: string, actual: string, options: DiffOptions) =>
+      run((console) => diff(expected, actual, options, console)),
+    );
+}
+
+async function diff(expected: string, actual: string, options: DiffOptions, console: Console): Promise<number> {
+  const scope = scopeOf(options);
+  const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
+    const [left, right] = await Promise.all([readSource(expected, scope), readSource(actual, scope)]);
+    refuseUnmatched(scope, [left, right]);
+    return compare(left, right, scope);
+  });
+  for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
+  await console.print(
+    options.format === "json"
+      ? renderJson(comparison)
+      : renderDiff(comparison, { colour: console.colour, width: console.width }),
+  );
+  return exitCodeOf(comparison.status);
+}
+
+function described({ include, exclude }: Scope): string {
+  const included = include.length > 0 ? `schemas like ${include.join(", ")}` : "all schemas";
+  return exclude.length > 0 ? `${included}, but not ${exclude.join(", ")}` : included;
+}

@@ -1,0 +1,33 @@
+/** What a check on a laptop or in CI works with: URLs from the environment, a directory, and stderr. */
+
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Config } from "../config/config-file.ts";
+import { ENVIRONMENT } from "../config/environment.ts";
+import { environmentCredentials } from "../local/credentials.ts";
+import { directoryStores } from "../local/directory.ts";
+import { noMetrics } from "../local/metrics.ts";
+import type { Ports } from "../monitor/ports.ts";
+import { openSession } from "../postgres/session.ts";
+import { subjectOf } from "../report/subject.ts";
+import type { Console } from "./console.ts";
+import { remoteSnapshots } from "./s3.ts";
+
+/** Where snapshots, reports and state are kept unless the environment says otherwise: beside the config. */
+const DIRECTORY = ".driftwatch";
+
+export function localPorts(config: Config, console: Console): Ports {
+  const directory = console.env[ENVIRONMENT.localDirectory] || join(config.directory, DIRECTORY);
+  const stores = directoryStores(directory, {
+    remote: () => ({ ...remoteSnapshots, expectedLocation: (target) => stores.snapshots.expectedLocation(target) }),
+  });
+  return {
+    ...stores,
+    credentials: environmentCredentials(console.env),
+    databases: { open: (login) => openSession(login) },
+    // The report is printed anyway; that somebody would have been told is news of its own.
+    alerts: { publish: (_target, alert) => console.say(`alert: ${subjectOf(alert)}`) },
+    metrics: noMetrics,
+    clock: { now: () => new Date(), wait: (milliseconds) => wait(milliseconds) },
+  };
+}

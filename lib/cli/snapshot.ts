@@ -1,0 +1,56 @@
+/** `driftwatch snapshot`: a live schema into a file. */
+
+import { DriftwatchError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import { packSnapshot } from "../core/snapshot-file.ts";
+import { takeSnapshot } from "../index.ts";
+import { count } from "../report/count.ts";
+import type { CliCommand } from "./command.ts";
+import type { Console } from "./console.ts";
+import { destination } from "./destination.ts";
+import type { Run } from "./main.ts";
+import { withProgress } from "./progress.ts";
+import { refuseUnmatched, type SchemaOptions, scopeOf, withSchemas } from "./schemas.ts";
+import { sayUnseen } from "./unseen.ts";
+
+interface SnapshotOptions extends SchemaOptions {
+  readonly databaseUrl?: string;
+  readonly out: string;
+}
+
+export function addSnapshot(program: CliCommand, run: Run): void {
+  const command = program
+    .command("snapshot")
+    .summary("read a live schema into a snapshot file")
+    .description(
+      "Reads a live schema, changing nothing, and writes it as a snapshot: the schema you expect from then on.",
+    )
+    .option(
+      "--database-url <url>",
+      "the database, as postgres://user@host:5432/name (default: DATABASE_URL, which keeps a password out of sight)",
+    )
+    .requiredOption("--out <file>", "where to: a file (gzipped when it ends in .gz), s3://bucket/key, or - for stdout");
+  withSchemas(command)
+    .examples(
+      "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
+      "driftwatch snapshot --schema 'app*' --exclude-schema app_scratch --out s3://bucket/shop.json.gz",
+    )
+    .action((options: SnapshotOptions) => run((console) => snapshot(options, console)));
+}
+
+async function snapshot(options: SnapshotOptions, console: Console): Promise<number> {
+  const url = options.databaseUrl ?? (console.env.DATABASE_URL || undefined);
+  if (url === undefined)
+    throw new DriftwatchError("bad-argument", "no database was named", "give --database-url, or set DATABASE_URL");
+  const scope = scopeOf(options);
+  const to = destination(options.out, console);
+  const taken = await withProgress(console, "Reading the schema", () => takeSnapshot(url, { schemas: scope }));
+  refuseUnmatched(scope, [taken]);
+  await to.write(packSnapshot(taken, options.out));
+  const where = options.out === "-" ? "" : ` to ${options.out}`;
+  const { database } = taken.server;
+  await console.say(
+    `wrote ${database}${where}: ${count(taken.objects.size, "object")}, fingerprint ${fingerprint(taken)}`,
+  );
+  return sayUnseen(console, taken);
+}

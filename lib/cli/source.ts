@@ -1,0 +1,45 @@
+/** Where a snapshot comes from: a file, a live database, or an object in S3. */
+
+import { readFile } from "node:fs/promises";
+import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
+import { EVERYTHING, type Scope, type Snapshot } from "../core/snapshot.ts";
+import { parseSnapshot } from "../core/snapshot-file.ts";
+import { recanonicalise } from "../engine/recanonicalise.ts";
+import { takeSnapshot } from "../index.ts";
+import { SqlTexts } from "../sqltext/sqltext.ts";
+import { quoted } from "./quoted.ts";
+import { readObject } from "./s3.ts";
+
+const REMEDY = "give a snapshot file, a postgres:// URL or an s3:// URI";
+
+/** What a SOURCE may be, for the help of commands that take one. */
+export const SOURCE_HELP = "a snapshot file, a postgres:// URL or an s3:// URI";
+
+/**
+ * The snapshot a SOURCE names, in the canonical form of today.
+ * @param schemas what to read of a live database
+ * @throws DriftwatchError `source-unknown` when it is neither file nor URL
+ */
+export async function readSource(source: string, schemas: Scope = EVERYTHING): Promise<Snapshot> {
+  if (/^postgres(ql)?:\/\//i.test(source)) return takeSnapshot(source, { schemas });
+  const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
+  return recanonicalise(parseSnapshot(content, source), new SqlTexts());
+}
+
+async function fromFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable", cause);
+  }
+}
+
+function unreadable(path: string, problem: string, cause: unknown): DriftwatchError {
+  const [code, got, remedy]: [ErrorCode, string, string] =
+    problem === "ENOENT" || problem === "ENOTDIR" || problem === "ENAMETOOLONG"
+      ? ["source-unknown", `${quoted(path)} is neither a file nor a URL that can be read`, REMEDY]
+      : problem === "EISDIR"
+        ? ["source-unknown", `${quoted(path)} is a directory`, REMEDY]
+        : ["source-unreadable", `the snapshot ${quoted(path)} cannot be read (${problem})`, "check its permissions"];
+  return new DriftwatchError(code, got, remedy, { cause });
+}

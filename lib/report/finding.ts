@@ -1,0 +1,71 @@
+/** A finding in a few lines: how bad, what, why, expected and actual, and what else came with it. */
+
+import { parseAddress } from "../core/address.ts";
+import type { Canonical } from "../core/canonical.ts";
+import type { Finding } from "../core/finding.ts";
+import { SEVERITIES, type Severity } from "../core/severity.ts";
+import { count } from "./count.ts";
+import { type Excerpt, excerpts } from "./excerpt.ts";
+import { type Page, prose } from "./page.ts";
+import { cut, paragraph } from "./paragraph.ts";
+import { printable } from "./printable.ts";
+import { valueText, words } from "./value.ts";
+
+const SEVERITY_WIDTH = Math.max(...SEVERITIES.map(({ length }) => length));
+const INDENT = " ".repeat(SEVERITY_WIDTH + 2);
+const LABEL_WIDTH = "expected  ".length;
+
+export function findingLines(page: Page, finding: Finding): string[] {
+  return [
+    ...titleLines(page, finding.severity, headline(finding)),
+    ...prose(page, `${finding.why} (${finding.code})`, INDENT),
+    ...valueLines(page, finding),
+    ...consequenceLines(page, finding),
+  ];
+}
+
+/** `CRITICAL  table app.users: removed`. */
+export function titleLines(page: Page, severity: Severity, title: string): string[] {
+  const [first = "", ...more] = prose(page, title, INDENT);
+  const label = page.paint.severity[severity](severity.toUpperCase());
+  return [`${label}${" ".repeat(INDENT.length - severity.length)}${page.paint.heading(first.trim())}`, ...more];
+}
+
+/** `policy app.orders.tenants: using altered`. */
+export const headline = ({ title, verb, attribute }: Pick<Finding, "title" | "verb" | "attribute">): string =>
+  `${title}: ${attribute === null ? verb : `${words(attribute)} ${verb}`}`;
+
+function valueLines({ width, paint }: Page, { verb, expected, actual }: Finding): string[] {
+  const room = width - INDENT.length - LABEL_WIDTH;
+  const lines =
+    verb === "altered"
+      ? excerpts(valueText(expected), valueText(actual), room)
+      : verb === "added"
+        ? specLines("actual", actual, room)
+        : specLines("expected", expected, room);
+  return lines.map(({ side, text }, at) => {
+    const label = lines[at - 1]?.side === side ? "" : side;
+    const shown = side === "both" ? paint.quiet(text) : paint[side](text);
+    return `${INDENT}${label.padEnd(LABEL_WIDTH)}${shown}`.trimEnd();
+  });
+}
+
+/** An object's attributes, in two lines at most. */
+function specLines(side: "expected" | "actual", spec: Canonical, width: number): Excerpt[] {
+  const text = valueText(spec);
+  if (text === "(none)") return [];
+  const lines = paragraph(cut(printable(text.replaceAll(/\s+/g, " ")), 2 * width), width);
+  return lines.map((line) => ({ side, text: line }));
+}
+
+/** `and with it: 3 columns, 1 index`. */
+function consequenceLines(page: Page, { consequences }: Finding): string[] {
+  if (consequences.length === 0) return [];
+  const kinds = new Map<string, number>();
+  for (const { address } of consequences) {
+    const kind = parseAddress(address).kind.replaceAll("-", " ");
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const folded = [...kinds].map(([kind, number]) => count(number, kind)).join(", ");
+  return prose(page, `and with it: ${folded}`, INDENT);
+}

@@ -1,0 +1,26 @@
+/** What every part of a text report is written on: a width, and colours. */
+
+import { type Palette, palette } from "./palette.ts";
+import { paragraph } from "./paragraph.ts";
+import { printable } from "./printable.ts";
+
+export interface Page {
+  readonly width: number;
+  readonly paint: Palette;
+}
+
+const WIDTH = 100;
+const NARROWEST = 40;
+
+export const page = (options: { readonly colour: boolean; readonly width?: number }): Page => ({
+  width: Math.max(NARROWEST, options.width ?? WIDTH),
+  paint: palette(options.colour),
+});
+
+/** A text of ours or theirs, made harmless and broken into lines. */
+export const prose = ({ width }: Page, text: string, first = ""): string[] =>
+  paragraph(printable(text.replaceAll(/[\t\n\r ]+/g, " ").trim()), width, first);
+
+/** A part of a report under its heading; nothing when it has no lines. */
+export const section = ({ paint }: Page, heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", paint.heading(heading), "", ...lines];

@@ -1,0 +1,60 @@
+/** The proposed SQL as text that can be copied into psql as it stands, and what only a person can do. */
+
+import type { ProposedRemediation } from "../core/report.ts";
+import type { Risk } from "../core/statement.ts";
+import { count } from "./count.ts";
+import { type Page, prose, section } from "./page.ts";
+import { printable, printableSql } from "./printable.ts";
+
+const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
+
+/** The plan under its heading, whole or not at all: part of it would do harm. Then what only a person can do. */
+export function remediationLines(
+  page: Page,
+  remediation: ProposedRemediation,
+  limit = Number.POSITIVE_INFINITY,
+): string[] {
+  const { statements } = remediation;
+  const heading = remediationHeading(remediation);
+  const sql =
+    statements.length > limit
+      ? ["", ...prose(page, `${heading}: in the full report.`)]
+      : section(page, heading, statementLines(page, remediation));
+  return [...sql, ...section(page, "By hand", manualLines(page, remediation))];
+}
+
+/** `Proposed SQL: 3 statements (1 danger, 2 safe), not run`. */
+function remediationHeading({ statements }: ProposedRemediation): string {
+  const risks = RISKS.map((risk) => [risk, statements.filter((statement) => statement.risk === risk).length] as const)
+    .filter(([, number]) => number > 0)
+    .map(([risk, number]) => `${number} ${risk}`);
+  return `Proposed SQL: ${count(statements.length, "statement")} (${risks.join(", ")}), not run`;
+}
+
+/** Each statement under a comment with its risk. Nothing is indented: a function's body would take the indent on. */
+function statementLines(page: Page, { statements }: ProposedRemediation): string[] {
+  return statements.flatMap(({ sql, risk, hazards, address }, at) => {
+    const shown = printableSql(sql);
+    const why = hazards.length > 0 ? ` (${hazards.join(", ")})` : "";
+    const label = `${page.paint.risk[risk](risk.toUpperCase())}${why}`;
+    return [
+      ...(at > 0 ? [""] : []),
+      `-- ${at + 1}/${statements.length} ${label} ${page.paint.quiet(printable(address))}`,
+      ...(shown.altered
+        ? ["-- Characters that cannot be shown are spelled \\u…: take this one from the JSON report."]
+        : []),
+      ...terminated(shown.sql).split("\n"),
+    ];
+  });
+}
+
+/** With its semicolon, and that not inside a comment at its end. */
+function terminated(sql: string): string {
+  const text = sql.trimEnd();
+  if (text.endsWith(";")) return text;
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  return last.includes("--") ? `${text}\n;` : `${text};`;
+}
+
+const manualLines = (page: Page, { manual }: ProposedRemediation): string[] =>
+  manual.flatMap(({ address, attribute, reason }) => prose(page, `${address}, ${attribute}: ${reason}`, "  - "));

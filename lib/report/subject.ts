@@ -1,0 +1,36 @@
+/** The subject line of an alert: ASCII and shorter than 100 characters, which is all that SNS sends on. */
+
+import type { AlertContent } from "../core/report.ts";
+import { bySeverity, type Severity } from "../core/severity.ts";
+import { count } from "./count.ts";
+
+const LONGEST = 99;
+
+/** `[CRITICAL] Schema drift: orders (3 changes)`. */
+export function subjectOf(alert: AlertContent): string {
+  const { target } = alert.report;
+  const [before, after] = around(alert);
+  const name = target.replaceAll(/[^\x20-\x7e]/g, "?");
+  const room = LONGEST - before.length - after.length;
+  return `${before}${name.length > room ? `${name.slice(0, room - 3)}...` : name}${after}`;
+}
+
+/** What stands before the target's name, and what after. */
+function around({ transition, report, appeared, disappeared }: AlertContent): [before: string, after: string] {
+  const open = report.incident?.findings ?? appeared;
+  const severity = [...open].map((finding) => finding.severity).sort(bySeverity)[0] ?? ("info" satisfies Severity);
+  switch (transition) {
+    case "opened":
+      return [`[${severity.toUpperCase()}] Schema drift: `, ` (${count(open.length, "change")})`];
+    case "changed":
+      return [
+        `[${severity.toUpperCase()}] Schema drift changed: `,
+        ` (${[...some(appeared, "new"), ...some(disappeared, "gone")].join(", ")})`,
+      ];
+    case "resolved":
+      return ["[RESOLVED] Schema drift: ", ` (${count(disappeared.length, "change")} gone)`];
+  }
+}
+
+const some = (findings: readonly unknown[], what: string): string[] =>
+  findings.length > 0 ? [`${findings.length} ${what}`] : [];

@@ -1,0 +1,74 @@
+/** A report as text: what the person on call reads. */
+
+import type { Report } from "../core/report.ts";
+import { findingsLines } from "./findings.ts";
+import { duration, moment } from "./moment.ts";
+import { type Page, page, prose, section } from "./page.ts";
+import { printable } from "./printable.ts";
+import { remediationLines } from "./remediation.ts";
+import { unseenLines } from "./unseen.ts";
+
+export interface TextOptions {
+  readonly colour: boolean;
+  /** Columns to fit in; 100 by default. SQL and long names are not broken. */
+  readonly width?: number;
+  /** How many findings to show, and how many statements at most: no part of a plan is shown. All by default. */
+  readonly limit?: number;
+}
+
+/** Status and summary, when, findings worst first, what could not be read, the proposed SQL, and what to do. */
+export function renderText(report: Report, options: TextOptions): string {
+  const on = page(options);
+  const { findings, remediation, unreadable, notCompared, stored } = report;
+  return lines(
+    header(on, report),
+    section(on, "Findings, worst first", findingsLines(on, findings, options.limit)),
+    section(on, "Not seen", unseenLines(on, unreadable, notCompared)),
+    remediationLines(on, remediation, options.limit),
+    section(on, "Next", nextLines(on, report)),
+    stored.report ? ["", ...prose(on, `Full report: ${stored.report}`)] : [],
+  );
+}
+
+const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join("\n")}\n`;
+
+function header(on: Page, report: Report): string[] {
+  const { status, server } = report;
+  const label = status.replace("_", " ");
+  const [first = "", ...more] = prose(on, report.summary, " ".repeat(label.length + 2));
+  const where = server ? `, database ${server.database} on PostgreSQL ${Math.floor(server.version / 10_000)}` : "";
+  const how = report.unmoved ? "; unchanged since it was last read in full" : "";
+  const checked = `checked ${moment(report.checkedAt)} in ${duration(report.durationMs)}${where}${how}`;
+  return [
+    `${on.paint.status[status](label)}  ${first.trimStart()}`,
+    ...more,
+    ...[checked, ...since(report)].flatMap((line) => prose(on, line, "  ")),
+  ];
+}
+
+/** Between which two checks it appeared, as far as that is known. */
+export function since({ transition, previousCheckAt, checkedAt, incident, findings }: Report): string[] {
+  const between = previousCheckAt
+    ? `between ${moment(previousCheckAt)} and ${moment(checkedAt)}`
+    : `before ${moment(checkedAt)}, the first check`;
+  const opened = incident ? `incident ${incident.id}, open since ${moment(incident.openedAt)}` : "";
+  switch (transition) {
+    case "opened":
+      return [`appeared ${between}`, ...(incident ? [`incident ${incident.id}`] : [])];
+    case "changed":
+      return [`changed ${between}`, opened].filter(Boolean);
+    case "resolved":
+      return [`resolved ${between}`];
+    case "still":
+      return [`${opened}; nothing new`];
+    case null:
+      return findings.length > 0 && incident ? [opened] : [];
+  }
+}
+
+/** The next steps, without what already stands under "By hand". */
+export function nextLines(on: Page, { nextSteps, remediation }: Pick<Report, "nextSteps" | "remediation">): string[] {
+  const said = (step: string) =>
+    remediation.manual.some(({ address, reason }) => step.includes(address) && step.includes(reason));
+  return nextSteps.filter((step) => !said(step)).flatMap((step, at) => prose(on, printable(step), `  ${at + 1}. `));
+}

@@ -1,0 +1,158 @@
+/** `driftwatch diff`: verdicts, their exit codes, and what is compared with what. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Snapshot, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
+import { ensureRoles } from "../support/roles.ts";
+import { driftwatch, expectRefusal } from "./driftwatch.ts";
+import { DRIFT, SHOP } from "./shop.ts";
+
+let expected: FreshDatabase;
+let drifted: FreshDatabase;
+let snapshot: Snapshot;
+let directory: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "driftwatch-cli-"));
+  [expected, drifted] = await Promise.all([freshDatabase(), freshDatabase()]);
+  await expected.sql(SHOP);
+  await drifted.sql(SHOP);
+  await drifted.sql(DRIFT);
+  snapshot = await takeSnapshot(expected.url);
+});
+
+afterAll(async () => {
+  rmSync(directory, { recursive: true });
+  await Promise.all([expected.drop(), drifted.drop()]);
+});
+
+/** A snapshot file made from the expected one. */
+function file(name: string, changes: Partial<Snapshot> = {}): string {
+  const path = join(directory, name);
+  writeFileSync(path, serializeSnapshot({ ...snapshot, ...changes }));
+  return path;
+}
+
+describe("driftwatch diff", () => {
+  it("exits with 0 when nothing differs", async () => {
+    for (const actual of [file("a.json"), expected.url]) {
+      expect(await driftwatch(["diff", file("a.json"), actual])).toEqual({
+        code: 0,
+        stdout: `IN SYNC  Actual is as expected: ${snapshot.objects.size} objects compared.\n`,
+        stderr: "",
+      });
+    }
+  });
+
+  it("exits with 2 on drift, and shows findings before the SQL that mends it", async () => {
+    const { code, stdout, stderr } = await driftwatch(["diff", file("a.json"), drifted.url]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(stdout).toMatch(
+      /^DRIFTED {2}Actual has drifted: 2 findings \(1 critical, 1 medium\)\.\n.*\nCRITICAL {2}policy app\.orders\.own: using altered\n.*\nMEDIUM {4}index app\.orders\.by_user: removed\n.*\nProposed SQL: 2 statements .*ALTER POLICY "own".*CREATE INDEX "by_user"[^\n]*;\n$/s,
+    );
+  });
+
+  it("compares two databases, and proposes what makes them alike", async () => {
+    const { code, stdout } = await driftwatch(["diff", expected.url, drifted.url, "--format", "json"]);
+    expect(code).toBe(2);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      status: "DRIFTED",
+      format: 1,
+      counts: { critical: 1, medium: 1 },
+      findings: [{ code: "policy.using.altered" }, { code: "index.removed" }],
+      unreadable: [],
+      notCompared: [],
+    });
+    const mended = await freshDatabase();
+    try {
+      await mended.sql(SHOP);
+      await mended.sql(DRIFT);
+      for (const { sql } of report.remediation.statements) await mended.sql(sql);
+      const { stdout: print } = await driftwatch(["fingerprint", mended.url]);
+      expect(print.trim()).toBe(report.fingerprint.expected);
+    } finally {
+      await mended.drop();
+    }
+  });
+
+  it("gives the same JSON for the same sources", async () => {
+    const run = () => driftwatch(["diff", file("a.json"), drifted.url, "--format=json"]);
+    expect((await run()).stdout).toBe((await run()).stdout);
+  });
+
+  it("looks at the schemas it is told to", async () => {
+    const run = (...schemas: string[]) => driftwatch(["diff", file("a.json"), drifted.url, ...schemas]);
+    expect(await run("--schema", "audit")).toMatchObject({
+      code: 0,
+      stderr: "driftwatch: compared only schemas like audit\n",
+    });
+    expect(await run("--exclude-schema", "app")).toMatchObject({
+      code: 0,
+      stderr: "driftwatch: compared only all schemas, but not app\n",
+    });
+    expect(await run("--schema", "audit", "--schema", "app")).toMatchObject({ code: 2 });
+    expectRefusal(await run("--schema", "adit"), /no schema is like "adit"; did you mean audit\?/);
+  });
+
+  it("compares with a snapshot of some schemas those schemas only, and says so", async () => {
+    const path = join(directory, "audit.json");
+    writeFileSync(path, serializeSnapshot(await takeSnapshot(expected.url, { schemas: { include: ["audit"] } })));
+    expect(await driftwatch(["diff", path, drifted.url])).toMatchObject({
+      code: 0,
+      stderr: "driftwatch: compared only schemas like audit\n",
+    });
+  });
+
+  it("compares snapshots that were made by other rules", async () => {
+    const older = file("older.json", { canonicaliser: "driftwatch 0" });
+    expect(await driftwatch(["diff", older, expected.url])).toMatchObject({ code: 0, stderr: "" });
+    expect(await driftwatch(["diff", older, drifted.url])).toMatchObject({ code: 2 });
+  });
+
+  it("exits with 3 when one side never looked at something, and names it", async () => {
+    const { trigger: _, ...covers } = snapshot.covers;
+    const { code, stdout } = await driftwatch(["diff", file("old.json", { covers }), expected.url]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^INCOMPLETE {2}Not everything could be compared; of the rest: no drift\./);
+    expect(stdout).toMatch(/not compared, .*: trigger\n/s);
+  });
+
+  it("exits with 3 when something could not be read, and says what would help", async () => {
+    await ensureRoles();
+    await drifted.sql("REVOKE EXECUTE ON FUNCTION pg_get_viewdef(oid) FROM PUBLIC");
+    const watcher = drifted.url.replace("postgres@", "watcher@");
+    const { code, stdout } = await driftwatch(["diff", file("a.json"), watcher]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^INCOMPLETE/);
+    expect(stdout).toMatch(/view could not be read: permission denied .*GRANT /s);
+    expect(stdout).toContain("index app.orders.by_user: removed");
+    expect(stdout).not.toContain("view app.names");
+    const print = await driftwatch(["fingerprint", watcher]);
+    expect(print.code).toBe(3);
+    expect(print.stdout).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(print.stderr).toMatch(/^driftwatch: incomplete: view could not be read/);
+  });
+});
+
+describe("colour", () => {
+  const diff = (env: Record<string, string>, terminal: boolean, ...args: string[]) =>
+    driftwatch(["diff", file("a.json"), file("a.json"), ...args], { env, terminal });
+
+  it.each<[string, Record<string, string>, boolean, string[], boolean]>([
+    ["on a terminal", {}, true, [], true],
+    ["not in a pipe", {}, false, [], false],
+    ["not with --no-color", {}, true, ["--no-color"], false],
+    ["not with NO_COLOR", { NO_COLOR: "1" }, true, [], false],
+    ["with an empty NO_COLOR", { NO_COLOR: "" }, true, [], true],
+    ["with FORCE_COLOR in a pipe", { FORCE_COLOR: "1" }, false, [], true],
+    ["not with FORCE_COLOR=0", { FORCE_COLOR: "0" }, true, [], false],
+    ["not when NO_COLOR and FORCE_COLOR disagree", { NO_COLOR: "1", FORCE_COLOR: "1" }, true, [], false],
+    ["not on a dumb terminal", { TERM: "dumb" }, true, [], false],
+  ])("%s", async (_, env, terminal, args, coloured) => {
+    expect((await diff(env, terminal, ...args)).stdout.includes("\u001b[")).toBe(coloured);
+  });
+});

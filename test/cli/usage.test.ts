@@ -1,0 +1,76 @@
+/** Help, versions, and words nobody knows. */
+
+import { describe, expect, it } from "vitest";
+import { driftwatch, expectRefusal } from "./driftwatch.ts";
+
+const COMMANDS = ["snapshot", "fingerprint", "diff", "check", "help"];
+
+describe("help", () => {
+  it.each([[["--help"]], [["-h"]], [["help"]], ...COMMANDS.map((name) => [[name, "--help"]])])(
+    "%j tells how, with an example and the exit codes",
+    async (args) => {
+      const { code, stdout, stderr } = await driftwatch(args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Usage: driftwatch .*\nExamples:\n {2}driftwatch .*\nExit codes:\n {2}0 {2}in sync/s);
+    },
+  );
+
+  it("names every command, and help of a command is the command's help", async () => {
+    const { stdout } = await driftwatch(["--help"]);
+    for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
+    expect(await driftwatch(["help", "diff"])).toEqual(await driftwatch(["diff", "--help"]));
+  });
+
+  it("is an error where a command was expected: a script without one must not pass for in sync", async () => {
+    const { code, stdout, stderr } = await driftwatch([]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^Usage: driftwatch /);
+  });
+
+  it.each([[["--version"]], [["-V"]]])("%j prints the version alone", async (args) => {
+    const outcome = await driftwatch(args);
+    expect(outcome).toMatchObject({ code: 0, stderr: "" });
+    expect(outcome.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a mistake", () => {
+  it.each<[string[], RegExp]>([
+    [["dif", "a", "b"], /unknown command "dif"; did you mean diff\?/],
+    [["frobnicate"], /unknown command "frobnicate"; see driftwatch --help/],
+    [["help", "chck"], /unknown command "chck"; did you mean check\?/],
+    [["diff", "--fromat", "json", "a", "b"], /unknown option "--fromat"; did you mean --format\?/],
+    [["check", "--no-colour"], /unknown option "--no-colour"; did you mean --no-color\?/],
+    [["check", "-x"], /unknown option "-x"; see driftwatch check --help/],
+    [["diff", "--format", "xml", "a", "b"], /--format cannot be "xml"; choose from text, json/],
+    [["diff", "a", "b", "--format"], /--format <format> lacks its value; for example: driftwatch diff /],
+    [["diff", "a"], /diff needs <actual>; for example: driftwatch diff /],
+    [["diff", "a", "b", "c"], /diff takes 2 arguments and got 3; see driftwatch diff --help/],
+    [["snapshot", "x", "--out", "y"], /snapshot takes no arguments and got 1;/],
+    [["snapshot"], /snapshot needs --out <file>; for example: driftwatch snapshot /],
+    [["check", "--all", "--database", "x"], /--all cannot be used with --database <id>;/],
+  ])("%j", async (args, line) => {
+    expectRefusal(await driftwatch(args), line);
+  });
+
+  it.each([
+    [["postgres://u:S3CR3T@host/db"]],
+    [["snapshot", "postgres://u:S3CR3T@host/db", "--out", "x"]],
+    [["snapshot", "--databse-url=postgres://u:S3CR3T@host/db", "--out", "x"]],
+    [["snapshot", "--database-url", "postgres://u:S3CR3T@ho st/db", "--out", "x"]],
+    [["snapshot", "--database-url", "ftp://u:S3CR3T@host/db", "--out", "x"]],
+    [["snapshot", "--database-url", "u:S3CR3T@host/db", "--out", "x"]],
+    [["snapshot", "--database-url", "postgres://u@127.0.0.1:1/d", "--out", "postgres://u:S3CR3T@host/db"]],
+    [["diff", "--format", "postgres://u:S3CR3T@host/db", "a", "b"]],
+    [["diff", "postgre://u:S3CR3T@host/db", "b"]],
+    [["diff", "u:S3CR3T@host/db", "b"]],
+    [["fingerprint", "host=db password=S3CR3T"]],
+    [["fingerprint", "a", "--address", "postgres://u:S3CR3T@host/db"]],
+    [["check", "--config", "postgres://u:S3CR3T@host/db"]],
+    [["check", "--database", "postgres://u:S3CR3T@host/db"]],
+    [["help", "postgres://u:S3CR3T@host/db"]],
+  ])("never shows the password in it: %#", async (args) => {
+    expectRefusal(await driftwatch(args), "");
+    expectRefusal(await driftwatch(["--no-color", ...args]), "");
+  });
+});

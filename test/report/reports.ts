@@ -1,0 +1,185 @@
+/** Reports to render. */
+
+import fc from "fast-check";
+import { encodeAddress } from "../../lib/core/address.ts";
+import { type Canonical, sqlText } from "../../lib/core/canonical.ts";
+import type { Finding } from "../../lib/core/finding.ts";
+import {
+  type AlertContent,
+  countBySeverity,
+  type IncidentFinding,
+  NO_REMEDIATION,
+  type Report,
+} from "../../lib/core/report.ts";
+import { SEVERITIES } from "../../lib/core/severity.ts";
+
+export const aFinding = (known: Partial<Finding> = {}): Finding => ({
+  id: "0123456789abcdef",
+  code: "index.removed",
+  severity: "medium",
+  why: "queries that used the index read the whole table",
+  verb: "removed",
+  kind: "index",
+  title: "index app.orders.by_user",
+  address: "index:app.orders.by_user",
+  attribute: null,
+  expected: { method: "btree", unique: false, keys: ["user_id"] },
+  actual: null,
+  consequences: [],
+  ...known,
+});
+
+export const aPolicy = (): Finding =>
+  aFinding({
+    id: "fedcba9876543210",
+    code: "policy.using.altered",
+    severity: "critical",
+    why: "other rows are visible and writable",
+    verb: "altered",
+    kind: "policy",
+    title: "policy app.orders.tenants",
+    address: "policy:app.orders.tenants",
+    attribute: "using",
+    expected: sqlText("expression", "(tenant = current_setting('app.tenant'::text))"),
+    actual: sqlText("expression", "true"),
+  });
+
+export function aReport(known: Partial<Report> = {}): Report {
+  const findings = known.findings ?? [];
+  return {
+    status: findings.length > 0 ? "DRIFTED" : "IN_SYNC",
+    summary: findings.length > 0 ? "orders has drifted." : "orders is as expected.",
+    nextSteps: [],
+    format: 1,
+    target: "orders",
+    transition: null,
+    incident: null,
+    checkedAt: "2026-11-20T03:00:04.123Z",
+    durationMs: 1234,
+    previousCheckAt: "2026-11-19T03:00:02.000Z",
+    unmoved: false,
+    counts: countBySeverity(findings),
+    findings,
+    remediation: NO_REMEDIATION,
+    fingerprint: { expected: "a".repeat(64), actual: "b".repeat(64) },
+    server: { version: 150018, database: "shop", systemIdentifier: "1", databaseOid: 5 },
+    unreadable: [],
+    notCompared: [],
+    error: null,
+    stored: { report: "s3://bucket/orders/reports/1.json", observed: "s3://bucket/orders/observed/b.json.gz" },
+    ...known,
+  };
+}
+
+export const remembered = ({ id, code, address, severity, title }: Finding): IncidentFinding => ({
+  id,
+  code,
+  address,
+  severity,
+  title,
+});
+
+export function anAlert(known: Partial<Report> & Partial<Omit<AlertContent, "report">> = {}): AlertContent {
+  const { transition = "opened", appeared, disappeared = [], ...facts } = known;
+  const findings = (facts.findings ?? []).map(remembered);
+  const incident = {
+    id: "abc123",
+    openedAt: "2026-11-20T03:00:04.123Z",
+    changedAt: "2026-11-20T03:00:04.123Z",
+    findings,
+  };
+  return {
+    transition,
+    appeared: appeared ?? (transition === "opened" ? findings : []),
+    disappeared,
+    report: aReport({ transition, incident: transition === "resolved" ? null : incident, ...facts }),
+  };
+}
+
+/** Any text: control characters, emoji, lone surrogates, escape sequences of terminals. */
+export const anyText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
+  fc.constantFrom(
+    "\u001b[2J",
+    "\u009b31m",
+    "a\rb",
+    "x\u202ey",
+    "\u001b]0;title\u0007",
+    "line\nline\tend",
+    "",
+    "\u{e0041}",
+  ),
+);
+
+const anyValue: fc.Arbitrary<Canonical> = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer(),
+  anyText,
+  anyText.map((text) => sqlText("view", text)),
+  fc.array(anyText, { maxLength: 3 }),
+  fc.dictionary(anyText, anyText, { maxKeys: 3 }),
+);
+
+const anyAddress = fc
+  .tuple(fc.constantFrom("table", "column", "materialized-view"), anyText, anyText)
+  .map(([kind, ...path]) => encodeAddress({ kind, path }));
+
+export const anyFinding: fc.Arbitrary<Finding> = fc.record({
+  id: fc.uuid(),
+  code: anyText,
+  severity: fc.constantFrom(...SEVERITIES),
+  why: anyText,
+  verb: fc.constantFrom("added", "removed", "altered"),
+  kind: anyText,
+  title: anyText,
+  address: anyAddress,
+  attribute: fc.option(anyText),
+  expected: anyValue,
+  actual: anyValue,
+  consequences: fc.array(fc.record({ code: anyText, title: anyText, address: anyAddress }), { maxLength: 3 }),
+});
+
+const anyRemediation: fc.Arbitrary<Report["remediation"]> = fc.record({
+  statements: fc.array(
+    fc.record({
+      sql: anyText,
+      risk: fc.constantFrom("safe", "caution", "danger"),
+      hazards: fc.constant(["data-loss"] as const),
+      address: anyText,
+    }),
+    { maxLength: 4 },
+  ),
+  manual: fc.array(fc.record({ address: anyText, attribute: anyText, reason: anyText }), { maxLength: 2 }),
+});
+
+export const anyReport: fc.Arbitrary<Report> = fc
+  .record({
+    findings: fc.array(anyFinding, { maxLength: 14 }),
+    status: fc.constantFrom("IN_SYNC", "DRIFTED", "INCOMPLETE", "NOT_CHECKED", "ERROR"),
+    transition: fc.constantFrom("opened", "changed", "still", "resolved", null),
+    summary: anyText,
+    nextSteps: fc.array(anyText, { maxLength: 3 }),
+    target: anyText,
+    remediation: anyRemediation,
+    unreadable: fc.array(
+      fc.record({ kind: anyText, reason: anyText, remedy: anyText, hides: fc.constant([] as string[]) }),
+      { maxLength: 2 },
+    ),
+    notCompared: fc.array(anyText, { maxLength: 2 }),
+    error: fc.option(fc.record({ code: anyText, message: anyText })),
+    stored: fc.record({ report: fc.option(anyText), observed: fc.option(anyText) }),
+  })
+  .map(aReport);
+
+export const anyAlert: fc.Arbitrary<AlertContent> = fc
+  .tuple(anyReport, fc.constantFrom("opened", "changed", "resolved"), fc.array(anyFinding, { maxLength: 14 }))
+  .map(([report, transition, gone]) =>
+    anAlert({
+      ...report,
+      transition,
+      appeared: report.findings.slice(3).map(remembered),
+      disappeared: gone.map(remembered),
+    }),
+  );

@@ -1,0 +1,190 @@
+/** Reports as people read them. */
+
+import { describe, expect, it } from "vitest";
+import { sqlText } from "../../lib/core/canonical.ts";
+import type { Report } from "../../lib/core/report.ts";
+import { renderFleet } from "../../lib/report/fleet.ts";
+import { renderText } from "../../lib/report/text.ts";
+import { aFinding, aPolicy, aReport } from "./reports.ts";
+
+const plain = (report: Report, limit?: number): string =>
+  renderText(report, { colour: false, width: 80, ...(limit === undefined ? {} : { limit }) });
+
+const incident = {
+  id: "abc123",
+  openedAt: "2026-11-18T03:00:00.000Z",
+  changedAt: "2026-11-18T03:00:00.000Z",
+  findings: [],
+};
+
+const statement = (sql: string, risk: "safe" | "caution" | "danger" = "safe") => ({
+  sql,
+  risk,
+  hazards: risk === "danger" ? (["data-loss"] as const) : [],
+  address: "index:app.orders.by_user",
+});
+
+describe("a report", () => {
+  it("of drift says what, how bad, since when, and what to do", () => {
+    const report = aReport({
+      summary: "orders has drifted: 2 findings (1 critical, 1 medium).",
+      findings: [aFinding(), aPolicy()],
+      transition: "opened",
+      incident: { ...incident, openedAt: "2026-11-20T03:00:04.123Z" },
+      remediation: {
+        statements: [statement("CREATE INDEX by_user ON app.orders (user_id)"), statement("DROP TABLE x", "danger")],
+        manual: [{ address: "column:app.a.b", attribute: "type", reason: "the data has to be moved" }],
+      },
+      nextSteps: ["Find out who did it.", "By hand, for column:app.a.b: the data has to be moved."],
+    });
+    expect(plain(report)).toBe(`DRIFTED  orders has drifted: 2 findings (1 critical, 1 medium).
+  checked 2026-11-20 03:00:04 UTC in 1.2 s, database shop on PostgreSQL 15
+  appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC
+  incident abc123
+
+Findings, worst first
+
+CRITICAL  policy app.orders.tenants: using altered
+          other rows are visible and writable (policy.using.altered)
+          expected  (tenant = current_setting('app.tenant'::text))
+          actual    true
+
+MEDIUM    index app.orders.by_user: removed
+          queries that used the index read the whole table (index.removed)
+          expected  method btree, keys (user_id)
+
+Proposed SQL: 2 statements (1 danger, 1 safe), not run
+
+-- 1/2 SAFE index:app.orders.by_user
+CREATE INDEX by_user ON app.orders (user_id);
+
+-- 2/2 DANGER (data-loss) index:app.orders.by_user
+DROP TABLE x;
+
+By hand
+
+  - column:app.a.b, type: the data has to be moved
+
+Next
+
+  1. Find out who did it.
+
+Full report: s3://bucket/orders/reports/1.json
+`);
+  });
+
+  it("that is in sync takes three lines", () => {
+    expect(plain(aReport({ unmoved: true, stored: { report: null, observed: null } }))).toBe(
+      `IN SYNC  orders is as expected.
+  checked 2026-11-20 03:00:04 UTC in 1.2 s, database shop on PostgreSQL 15;
+  unchanged since it was last read in full
+`,
+    );
+  });
+
+  it("names what could not be seen", () => {
+    const unreadable = [{ kind: "policy", reason: "permission denied", remedy: "GRANT SELECT ON x", hides: [] }];
+    const text = plain(aReport({ status: "INCOMPLETE", unreadable, notCompared: ["trigger", "column.statistics"] }));
+    expect(text).toContain("policy could not be read: permission denied. GRANT SELECT ON x.");
+    expect(text).toContain("has it: trigger,\n    column.statistics");
+  });
+
+  it("folds what one change brought about", () => {
+    const consequence = (kind: string, name: string) => ({
+      code: `${kind}.removed`,
+      title: "",
+      address: `${kind}:a.${name}`,
+    });
+    const consequences = [
+      consequence("column", "a"),
+      consequence("column", "b"),
+      consequence("index", "c"),
+      consequence("policy", "d"),
+      consequence("policy", "e"),
+      consequence("materialized-view", "f"),
+    ];
+    expect(plain(aReport({ findings: [aFinding({ consequences })] }))).toContain(
+      "and with it: 2 columns, 1 index, 2 policies, 1 materialized view",
+    );
+  });
+
+  it("shows as many findings as it is told, the worst of them, and a plan whole or not at all", () => {
+    const remediation = { statements: [statement("SELECT 1"), statement("SELECT 2")], manual: [] };
+    const text = plain(aReport({ findings: [aFinding(), aPolicy()], remediation }), 1);
+    expect(text).toContain("policy app.orders.tenants");
+    expect(text).not.toContain("index app.orders.by_user: removed");
+    expect(text).toContain("… and 1 more (1 medium)");
+    expect(text).toContain("Proposed SQL: 2 statements (2 safe), not run: in the full report.");
+    expect(text).not.toContain("SELECT 1");
+  });
+
+  it.each<[Partial<Report>, string]>([
+    [{ transition: "still", incident }, "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing new"],
+    [{ transition: "changed", incident }, "changed between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC"],
+    [{ transition: "resolved" }, "resolved between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC"],
+    [
+      { transition: "opened", incident, previousCheckAt: null },
+      "appeared before 2026-11-20 03:00:04 UTC, the first check",
+    ],
+  ])("says since when: %j", (known, line) => {
+    expect(plain(aReport({ findings: [aFinding()], ...known }))).toContain(line);
+  });
+
+  it("is coloured only when told to", () => {
+    const report = aReport({ findings: [aPolicy()] });
+    expect(plain(report)).not.toContain("\u001b");
+    expect(renderText(report, { colour: true })).toContain("\u001b[1m\u001b[31mCRITICAL");
+  });
+});
+
+describe("an altered text", () => {
+  const altered = (expected: string, actual: string): string =>
+    plain(
+      aReport({ findings: [{ ...aPolicy(), expected: sqlText("view", expected), actual: sqlText("view", actual) }] }),
+    );
+
+  it("of many lines shows those that differ", () => {
+    const body = (line: string) => `BEGIN\n  a;\n${line}\n  c;\nEND`;
+    expect(altered(body("  b1;"), body("  b2;"))).toContain(
+      `          both      … 2 lines
+          expected    b1;
+          actual      b2;
+          both      … 2 lines
+`,
+    );
+    expect(altered("a\nc", "a\nb\nc")).toContain("          expected  (nothing)\n          actual    b\n");
+  });
+
+  it("of one long line shows the place where it differs", () => {
+    const start = "x ".repeat(500);
+    const text = altered(`${start}old`, `${start}new`);
+    expect(text).toContain("x old");
+    expect(text).toContain("x new");
+    expect(text.length).toBeLessThan(1_000);
+  });
+
+  it("of hundreds of changed lines is cut", () => {
+    const lines = (word: string) => Array.from({ length: 300 }, (_, at) => `${word} ${at}`).join("\n");
+    const text = altered(lines("old"), lines("new"));
+    expect(text).toContain("… 294 more lines");
+    expect(text.split("\n").length).toBeLessThan(40);
+  });
+});
+
+describe("several reports", () => {
+  it("are a table", () => {
+    const error = { code: "internal", message: "it broke" };
+    const reports = [
+      aReport({ target: "orders" }),
+      aReport({ target: "a-much-longer-name", findings: [aPolicy(), aFinding()], transition: "still" }),
+      aReport({ target: "x", status: "NOT_CHECKED" }),
+      aReport({ target: "y", status: "ERROR", error }),
+    ];
+    expect(renderFleet(reports, { colour: false })).toBe(`DATABASE            STATUS       FINDINGS
+orders              IN SYNC
+a-much-longer-name  DRIFTED      1 critical, 1 medium; nothing new
+x                   NOT CHECKED  no expected snapshot yet
+y                   ERROR        it broke
+`);
+  });
+});
