@@ -39,3 +39,6 @@ export class CatalogueError extends Error {
     this.retryable = RETRYABLE.has(sqlstate);
   }
 }
+
+/** SQLSTATE of what a role may not read. */
+export const INSUFFICIENT_PRIVILEGE = "42501";

@@ -3,11 +3,11 @@
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { Facts, Server, Spec } from "../core/kind.ts";
+import type { Derived, Facts, Server, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import { integer, integerOrNull, type Row, TornRead } from "../core/row.ts";
-import { CatalogueError, type Session } from "../core/session.ts";
+import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Identities } from "./identities.ts";
@@ -62,8 +62,6 @@ async function abreast<T>(width: number, items: readonly T[], work: (item: T) =>
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-const INSUFFICIENT_PRIVILEGE = "42501";
-
 const unexpected = (kind: Kind, cause: CatalogueError): DriftwatchError =>
   new DriftwatchError(
     "query-failed",
@@ -109,8 +107,8 @@ class Reader {
       else this.#unlisted.set(encoded, kind.facts(row));
       for (const satellite of this.#satellites) {
         if (!spec && !satellite.ofUnlisted) continue;
-        for (const { suffix, spec: own } of satellite.derive(row, kind))
-          this.#satellite(satellite, address, suffix, this.#shared(own));
+        for (const own of satellite.derive(row, kind))
+          this.#satellite(satellite, address, encoded, { ...own, spec: this.#shared(own.spec) });
       }
     };
   }
@@ -121,15 +119,16 @@ class Reader {
       const spec = host && kind.canonicalise(row);
       if (!host || !spec) return;
       const suffix = kind.suffix.map((part) => String(row[part]));
-      this.#satellite(kind, parseAddress(host), suffix, spec);
+      this.#satellite(kind, parseAddress(host), host, { suffix, spec });
     };
   }
 
-  #satellite(kind: Kind, host: Address, suffix: readonly string[], spec: Spec): void {
-    const address = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
-    const unlisted = this.#unlisted.get(encodeAddress(host));
-    const facts = unlisted ? hostFacts(this.#kinds.get(host.kind), host, unlisted) : NO_FACTS;
-    this.#objects.push({ address, spec, facts });
+  #satellite(kind: Kind, host: Address, encodedHost: string, { suffix, spec, facts, needs }: Derived<Spec>): void {
+    const at = (suffix: readonly string[]) => ({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
+    const unlisted = this.#unlisted.get(encodedHost);
+    const place = unlisted ? hostFacts(this.#kinds.get(host.kind), host, unlisted) : NO_FACTS;
+    const needed = needs ? { needs: needs.map((other) => encodeAddress(at(other))) } : NO_FACTS;
+    this.#objects.push({ address: at(suffix), spec, facts: { ...place, ...facts, ...needed } });
   }
 
   /** A kind that may not be read: what part of it was read counts for nothing. */

@@ -3,12 +3,12 @@
 import { isSqlText, mapSqlTexts, type Sort, type SqlText } from "../core/canonical.ts";
 import type { Spec } from "../core/kind.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import type { SqlTexts } from "../sqltext/sqltext.ts";
+import { SqlTexts } from "../sqltext/sqltext.ts";
 import { CANONICALISER } from "./capture.ts";
 
 export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promise<Snapshot> {
   if (snapshot.canonicaliser === CANONICALISER) return snapshot;
-  const found = textsOf(snapshot).map(({ $sql, text }): [Sort, string] => [$sql, text]);
+  const found = sqlTexts(snapshot).map(({ $sql, text }): [Sort, string] => [$sql, text]);
   await texts.canonicalise(found);
   const renew = (item: SqlText): SqlText => ({ ...item, form: texts.form(item.$sql, item.text) ?? "" });
   const objects = new Map(
@@ -20,18 +20,21 @@ export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promi
   return { ...snapshot, canonicaliser: CANONICALISER, objects };
 }
 
-/** The SQL texts of a snapshot with their forms: a memory for the next reading of the same database. */
-export function textsOf(snapshot: Snapshot): SqlText[] {
+/** A memory of SQL texts that knows those of an earlier snapshot: reading the same database again parses nothing. */
+export const textsOf = (snapshot: Snapshot | null): SqlTexts =>
+  new SqlTexts(
+    snapshot?.canonicaliser === CANONICALISER
+      ? sqlTexts(snapshot).map(({ $sql, text, form }) => [$sql, text, form])
+      : [],
+  );
+
+function sqlTexts(snapshot: Snapshot): SqlText[] {
   const found: SqlText[] = [];
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     if (isSqlText(value)) found.push(value);
     else Object.values(value).forEach(visit);
   };
-  for (const { spec } of snapshot.objects.values()) visit(spec);
+  for (const spec of new Set(Array.from(snapshot.objects.values(), (object) => object.spec))) visit(spec);
   return found;
 }
-
-/** What a new reading may take for granted of an earlier snapshot, made by the rules of today. */
-export const remembered = (snapshot: Snapshot | null): readonly (readonly [Sort, string, string])[] =>
-  snapshot?.canonicaliser === CANONICALISER ? textsOf(snapshot).map(({ $sql, text, form }) => [$sql, text, form]) : [];

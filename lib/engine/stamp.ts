@@ -3,7 +3,7 @@
 import type { Catalogue } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { text } from "../core/row.ts";
-import type { Session } from "../core/session.ts";
+import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 
 const USER_NAMESPACES = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
 const ofRelation = (column: string) => ({
@@ -59,9 +59,11 @@ const versions = (catalogue: Catalogue): string => {
   );
 };
 
-/** The statement, built from the catalogues that the kinds read, so that a new kind cannot be forgotten in it. */
-export function stampQuery(kinds: KindRegistry): string {
-  const catalogues = [...new Set(kinds.all.flatMap((kind) => kind.reads))].sort();
+/** The catalogues that the kinds read, so that a new kind cannot be forgotten in the stamp. */
+const watchedBy = (kinds: KindRegistry): Catalogue[] => [...new Set(kinds.all.flatMap((kind) => kind.reads))].sort();
+
+/** The statement that stamps these catalogues. */
+export function stampQuery(catalogues: readonly Catalogue[]): string {
   // Roles can be renamed without a trace in any catalogue above; pg_authid itself is closed to ordinary roles.
   const roles =
     "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
@@ -74,9 +76,30 @@ export function stampQuery(kinds: KindRegistry): string {
 }
 
 export async function readStamp(session: Session, kinds: KindRegistry): Promise<string> {
+  const catalogues = watchedBy(kinds);
+  try {
+    return await stampOf(session, catalogues);
+  } catch (error) {
+    if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
+    // What may not be read cannot be watched; the kinds that need it will say so.
+    return stampOf(session, await readable(session, catalogues));
+  }
+}
+
+async function stampOf(session: Session, catalogues: readonly Catalogue[]): Promise<string> {
   let stamp = "";
-  await session.read(stampQuery(kinds), (row) => {
+  await session.read(stampQuery(catalogues), (row) => {
     stamp = text(row.stamp);
   });
   return stamp;
+}
+
+async function readable(session: Session, catalogues: readonly Catalogue[]): Promise<Catalogue[]> {
+  const allowed = new Set<string>();
+  await session.read(
+    `SELECT relname AS name FROM pg_class
+     WHERE relnamespace = 'pg_catalog'::regnamespace AND has_table_privilege(oid, 'SELECT')`,
+    (row) => allowed.add(text(row.name)),
+  );
+  return catalogues.filter((catalogue) => allowed.has(catalogue));
 }

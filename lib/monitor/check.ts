@@ -3,16 +3,16 @@
 import type { Target } from "../config/target.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 import { countBySeverity, NO_REMEDIATION, type Report } from "../core/report.ts";
-import { atLeast } from "../core/severity.ts";
-import { deliver } from "./deliver.ts";
-import { settle, type TargetState } from "./incident.ts";
+import { conflict, deliver, RACES } from "./deliver.ts";
+import { type Sighting, settle, type TargetState } from "./incident.ts";
 import { type Inspection, inspect } from "./inspect.ts";
 import { nextSteps, summarise } from "./narrate.ts";
 import type { Ports, Versioned } from "./ports.ts";
 
 export interface CheckOptions {
   /**
-   * Record what became of the incident and publish it; a quiet check changes nothing but its stored report.
+   * Record what became of the incident and publish it; a quiet check only stores its report, and tells of the incident
+   * as it was before.
    * @default true
    */
   readonly notify?: boolean;
@@ -23,9 +23,6 @@ export interface CheckOptions {
   readonly full?: boolean;
 }
 
-/** How often to start over when another check of the same target finished in between. */
-const RACES = 5;
-
 /**
  * Checks a target and says what it found. Never throws for what it met on the way: a check that failed is a report
  * with the status ERROR.
@@ -33,64 +30,61 @@ const RACES = 5;
 export async function checkDrift(target: Target, ports: Ports, options: CheckOptions = {}): Promise<Report> {
   const started = ports.clock.now();
   try {
-    return await check(target, ports, options, started);
+    return await check(target, ports, options);
   } catch (error) {
-    return report(target, started, ports, { status: "ERROR", error: describe(error) });
+    const remedy = error instanceof DriftwatchError ? error.remedy : undefined;
+    return report(target, started, ports, { status: "ERROR", error: describe(error) }, remedy);
   }
 }
 
-async function check(target: Target, ports: Ports, options: CheckOptions, started: Date): Promise<Report> {
-  const { notify = true, full = false } = options;
-  const before = await ports.states.read(target);
-  if (notify && before) await deliver.outstanding(target, ports, before);
-  const inspection = await inspect(target, ports, before?.value.reading ?? null, full);
-  const known = notify ? await ports.states.read(target) : before;
-  const outcome = await conclude(target, ports, started, inspection, known, notify);
-  ports.metrics.record(target, alerting(target, outcome));
-  return outcome;
+async function check(target: Target, ports: Ports, { notify = true, full = false }: CheckOptions): Promise<Report> {
+  for (let race = 0; race < RACES; race++) {
+    const known = notify ? await deliver.outstanding(target, ports) : await ports.states.read(target);
+    const started = ports.clock.now();
+    const inspection = await inspect(target, ports, known?.value.reading ?? null, full);
+    const outcome = await conclude(target, ports, started, inspection, known, notify);
+    if (outcome) return outcome;
+  }
+  throw conflict(target);
 }
 
-/** Settles, records and publishes; another check that got in first is taken into account. */
+/**
+ * Settles, records and publishes.
+ * @returns null when another check got in first: what it saw may be newer than what we saw, so we look again
+ */
 async function conclude(
   target: Target,
   ports: Ports,
   started: Date,
   inspection: Inspection,
-  before: Versioned<TargetState> | null,
+  known: Versioned<TargetState> | null,
   notify: boolean,
-): Promise<Report> {
-  let known = before;
-  for (let race = 0; race < RACES; race++) {
-    const sighting = {
-      status: inspection.status,
-      findings: inspection.findings,
-      blind: inspection.unreadable.flatMap(({ hides }) => hides),
-      at: started.toISOString(),
-    };
-    const settlement = settle(known?.value.incident ?? null, sighting, target.alertThreshold);
-    const draft = report(target, started, ports, {
-      ...inspection,
-      ...settlement,
-      previousCheckAt: known?.value.checkedAt ?? null,
-    });
-    const location =
-      inspection.unmoved && inspection.previousReport
-        ? inspection.previousReport
-        : await ports.reports.write(target, draft);
-    const outcome = { ...draft, stored: { ...draft.stored, report: location } };
-    if (!notify || (await deliver.transition(target, ports, known, outcome, settlement, inspection.reading)))
-      return outcome;
-    known = await ports.states.read(target);
-  }
-  throw new DriftwatchError(
-    "store-conflict",
-    `the state of ${target.id} was changed by other checks ${RACES} times in a row`,
-    "let one check of a database run at a time",
-  );
+): Promise<Report | null> {
+  const incident = known?.value.incident ?? null;
+  const settlement = settle(incident, sightingOf(inspection, started), target.alertThreshold);
+  const became = notify ? settlement : { transition: null, incident };
+  const previousCheckAt = known?.value.checkedAt ?? null;
+  const draft = report(target, started, ports, { ...inspection, ...became, previousCheckAt });
+  const location = await locationOf(draft, target, ports, inspection.previousReport);
+  const outcome = { ...draft, stored: { ...draft.stored, report: location } };
+  if (!notify) return outcome;
+  const recorded = await deliver.record(target, ports, known, settlement, inspection.reading, location);
+  if (!recorded) return null;
+  ports.metrics.record(target, settlement.incident?.findings.length ?? 0);
+  if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, outcome);
+  return outcome;
 }
 
-const alerting = (target: Target, { findings }: Report): number =>
-  findings.filter(({ severity }) => atLeast(severity, target.alertThreshold)).length;
+function sightingOf({ status, findings, unreadable, notCompared, error }: Inspection, started: Date): Sighting {
+  const blind = error ? [""] : unreadable.flatMap(({ hides }) => hides);
+  return { status, findings, blind, notCompared, at: started.toISOString() };
+}
+
+/** Stores the report, unless it would tell what the last one tells already. */
+async function locationOf(draft: Report, target: Target, ports: Ports, previous: string | null): Promise<string> {
+  const news = draft.transition !== null && draft.transition !== "still";
+  return previous !== null && !news ? previous : ports.reports.write(target, draft);
+}
 
 const describe = (error: unknown): { code: string; message: string } => ({
   code: error instanceof DriftwatchError ? error.code : "internal",
@@ -98,7 +92,13 @@ const describe = (error: unknown): { code: string; message: string } => ({
 });
 
 /** A whole report from the parts a check came to know. */
-function report(target: Target, started: Date, ports: Ports, known: Partial<Report> & Pick<Report, "status">): Report {
+function report(
+  target: Target,
+  started: Date,
+  ports: Ports,
+  known: Partial<Report> & Pick<Report, "status">,
+  remedy?: string,
+): Report {
   const facts: Omit<Report, "summary" | "nextSteps"> = {
     status: known.status,
     format: 1,
@@ -121,5 +121,5 @@ function report(target: Target, started: Date, ports: Ports, known: Partial<Repo
   };
   const { status, ...rest } = facts;
   const where = ports.snapshots.expectedLocation(target);
-  return { status, summary: summarise(facts), nextSteps: nextSteps(facts, where), ...rest };
+  return { status, summary: summarise(facts), nextSteps: nextSteps(facts, where, remedy), ...rest };
 }

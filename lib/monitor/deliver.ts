@@ -5,47 +5,131 @@
  */
 
 import type { Target } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
 import type { Report } from "../core/report.ts";
 import type { Outbox, Reading, Settlement, TargetState } from "./incident.ts";
 import type { Ports, Versioned } from "./ports.ts";
 
-/** Publishes what an earlier check recorded and did not publish. */
-async function outstanding(target: Target, ports: Ports, { value, version }: Versioned<TargetState>): Promise<void> {
-  if (!value.outbox) return;
-  const report = await ports.reports.read(target, value.outbox.report);
-  if (report) await ports.alerts.publish(target, { ...value.outbox, report });
-  await ports.states.write(target, { ...value, outbox: null }, version);
+/** How often to start over when another check of the same target wrote its state in between. */
+export const RACES = 5;
+
+/** Longer than any publishing takes: an alert that is still there after that has been left behind. */
+const HOLD_MS = 120_000;
+
+/**
+ * Publishes what earlier checks recorded and nobody is publishing.
+ * @returns the state after that
+ */
+async function outstanding(target: Target, ports: Ports): Promise<Versioned<TargetState> | null> {
+  for (let races = 0; races < RACES; ) {
+    const known = await ports.states.read(target);
+    const entry = known?.value.outbox.find((it) => isFree(it, ports.clock.now()));
+    if (!known || !entry) return known;
+    const held = await amendOnce(target, ports, known, taking(entry, heldUntil(ports)));
+    if (held) await send(target, ports, held, entry, await ports.reports.read(target, entry.report));
+    else races += 1;
+  }
+  throw conflict(target);
 }
 
-/** @returns false when another check changed the state first: nothing was recorded or published */
-async function transition(
+/**
+ * Records what a check found, with the alert that is to follow.
+ * @returns null when another check changed the state first: nothing was recorded
+ */
+async function record(
   target: Target,
   ports: Ports,
   known: Versioned<TargetState> | null,
-  report: Report,
   settlement: Settlement,
   reading: Omit<Reading, "report"> | null,
-): Promise<boolean> {
-  const location = report.stored.report ?? "";
-  const outbox = outboxOf(settlement, location);
-  const state: TargetState = {
+  report: string,
+): Promise<Recorded | null> {
+  const entry = outboxOf(settlement, report, heldUntil(ports));
+  const value: TargetState = {
     format: 1,
     incident: settlement.incident,
-    reading: reading ? { ...reading, report: location } : (known?.value.reading ?? null),
-    outbox,
+    reading: reading ? { ...reading, report } : (known?.value.reading ?? null),
+    outbox: [...(known?.value.outbox ?? []), ...(entry ? [entry] : [])],
     checkedAt: ports.clock.now().toISOString(),
   };
-  const version = await ports.states.write(target, state, known?.version ?? null);
-  if (version === null) return false;
-  if (!outbox) return true;
-  await ports.alerts.publish(target, { ...outbox, report });
-  await ports.states.write(target, { ...state, outbox: null }, version);
-  return true;
+  const version = await ports.states.write(target, value, known?.version ?? null);
+  return version === null ? null : { state: { value, version }, entry };
 }
 
-function outboxOf(settlement: Settlement, report: string): Outbox | null {
-  const { transition: happened, appeared, disappeared } = settlement;
-  return happened === null || happened === "still" ? null : { transition: happened, appeared, disappeared, report };
+/** What `record` wrote, and the alert in it that is now to be sent. */
+interface Recorded {
+  readonly state: Versioned<TargetState>;
+  readonly entry: Outbox | null;
 }
 
-export const deliver = { outstanding, transition };
+/** Publishes an alert that this check holds, and notes that it has. */
+async function send(
+  target: Target,
+  ports: Ports,
+  state: Versioned<TargetState>,
+  entry: Outbox,
+  report: Report | null,
+): Promise<void> {
+  const { transition, appeared, disappeared } = entry;
+  try {
+    // Without its report, which somebody must have deleted, there is nothing to tell.
+    if (report) {
+      const stored = { ...report.stored, report: entry.report };
+      await ports.alerts.publish(target, { transition, report: { ...report, stored }, appeared, disappeared });
+    }
+  } catch (error) {
+    // Given back, so that the next check tries at once. What went wrong first is what to tell.
+    await amend(target, ports, state, taking(entry, null)).catch(() => undefined);
+    throw error;
+  }
+  await amend(target, ports, state, (outbox) => outbox.filter((it) => it.report !== entry.report));
+}
+
+type Amendment = (outbox: readonly Outbox[]) => readonly Outbox[];
+
+/** Changes the outbox of whatever the state has become meanwhile. */
+async function amend(target: Target, ports: Ports, known: Versioned<TargetState>, change: Amendment): Promise<void> {
+  let state: Versioned<TargetState> | null = known;
+  for (let races = 0; state && races < RACES; races++) {
+    if (await amendOnce(target, ports, state, change)) return;
+    state = await ports.states.read(target);
+  }
+  if (state) throw conflict(target);
+}
+
+async function amendOnce(
+  target: Target,
+  ports: Ports,
+  known: Versioned<TargetState>,
+  change: Amendment,
+): Promise<Versioned<TargetState> | null> {
+  const value = { ...known.value, outbox: change(known.value.outbox) };
+  const version = await ports.states.write(target, value, known.version);
+  return version === null ? null : { value, version };
+}
+
+const taking =
+  (entry: Outbox, until: string | null): Amendment =>
+  (outbox) =>
+    outbox.map((it) => (it.report === entry.report ? { ...it, heldUntil: until } : it));
+
+const heldUntil = ({ clock }: Pick<Ports, "clock">): string => new Date(clock.now().getTime() + HOLD_MS).toISOString();
+
+const isFree = ({ heldUntil: until }: Outbox, now: Date): boolean =>
+  until === null || Date.parse(until) <= now.getTime();
+
+function outboxOf(settlement: Settlement, report: string, until: string): Outbox | null {
+  const { transition, appeared, disappeared } = settlement;
+  return transition === null || transition === "still"
+    ? null
+    : { transition, appeared, disappeared, report, heldUntil: until };
+}
+
+export const conflict = ({ id }: Target): DriftwatchError =>
+  new DriftwatchError(
+    "store-conflict",
+    `the state of ${id} was changed by other checks ${RACES} times in a row`,
+    "let one check of a database run at a time",
+  );
+
+export const deliver = { outstanding, record, send };

@@ -11,8 +11,8 @@ export interface TargetState {
   readonly incident: Incident | null;
   /** The last full reading: its verdict stands while the stamp does not move. */
   readonly reading: Reading | null;
-  /** A transition that has been recorded but not yet published: a check that died in between left it here. */
-  readonly outbox: Outbox | null;
+  /** Transitions that have been recorded but not yet published, oldest first. */
+  readonly outbox: readonly Outbox[];
   /** When the last check ended (ISO 8601). */
   readonly checkedAt: string;
 }
@@ -34,7 +34,10 @@ export interface Outbox {
   readonly transition: Exclude<Transition, "still">;
   readonly appeared: readonly IncidentFinding[];
   readonly disappeared: readonly IncidentFinding[];
+  /** Where its report is; no two transitions share one. */
   readonly report: string;
+  /** Until then (ISO 8601) some check is publishing it, and others keep off; null when nobody is. */
+  readonly heldUntil: string | null;
 }
 
 export interface Settlement {
@@ -48,24 +51,27 @@ export interface Settlement {
 export interface Sighting {
   readonly status: Status;
   readonly findings: readonly Finding[];
-  /** How the addresses begin that the check was blind to: findings there stay what they were. */
+  /** How the addresses begin that the check was blind to (`""`: to all): findings there stay what they were. */
   readonly blind: readonly string[];
+  /** The same by code: what was not compared, as `trigger` or `column.statistics`. */
+  readonly notCompared: readonly string[];
   /** ISO 8601. */
   readonly at: string;
 }
 
 const UNSETTLED: readonly Status[] = ["ERROR", "NOT_CHECKED"];
 
-/** What becomes of the incident with this sighting. */
+/** What becomes of the incident with this sighting. Only a complete look at the database resolves it. */
 export function settle(before: Incident | null, sighting: Sighting, threshold: Severity): Settlement {
   if (UNSETTLED.includes(sighting.status)) return unchanged(before, null);
   const known = before?.findings ?? [];
-  const unseen = known.filter(({ address }) => sighting.blind.some((prefix) => address.startsWith(prefix)));
+  const unseen = known.filter((finding) => isHidden(finding, sighting));
   const seen = sighting.findings.filter(({ severity }) => atLeast(severity, threshold)).map(remembered);
   const now = [...seen, ...unseen.filter(({ id }) => !seen.some((finding) => finding.id === id))];
   const appeared = without(now, known);
   const disappeared = without(known, now);
-  if (appeared.length === 0 && disappeared.length === 0) return unchanged(before, before ? "still" : null);
+  const silent = now.length === 0 && sighting.status === "INCOMPLETE";
+  if (silent || (appeared.length === 0 && disappeared.length === 0)) return unchanged(before, before ? "still" : null);
   if (now.length === 0) return { transition: "resolved", incident: null, appeared, disappeared };
   const at = sighting.at;
   const incident = before
@@ -73,6 +79,9 @@ export function settle(before: Incident | null, sighting: Sighting, threshold: S
     : { id: incidentId(now, at), openedAt: at, changedAt: at, findings: now };
   return { transition: before ? "changed" : "opened", incident, appeared, disappeared };
 }
+
+const isHidden = ({ address, code }: IncidentFinding, { blind, notCompared }: Sighting): boolean =>
+  blind.some((prefix) => address.startsWith(prefix)) || notCompared.some((fact) => code.startsWith(`${fact}.`));
 
 const unchanged = (incident: Incident | null, transition: Transition | null): Settlement => ({
   transition,

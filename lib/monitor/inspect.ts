@@ -3,18 +3,15 @@
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
-import { NO_REMEDIATION, type Report, type Status } from "../core/report.ts";
-import type { Session } from "../core/session.ts";
-import type { Snapshot } from "../core/snapshot.ts";
-import { CANONICALISER, type Capture, type CaptureOptions, capture } from "../engine/capture.ts";
-import { classify } from "../engine/classify.ts";
-import { diff, notCompared } from "../engine/diff.ts";
-import { recanonicalise, remembered } from "../engine/recanonicalise.ts";
-import { remediate } from "../engine/remediate.ts";
-import { restrict } from "../engine/restrict.ts";
+import { NO_REMEDIATION, type Report } from "../core/report.ts";
+import { TornRead } from "../core/row.ts";
+import { CatalogueError, type Session } from "../core/session.ts";
+import type { ServerIdentity } from "../core/snapshot.ts";
+import { CANONICALISER, type Capture, type CaptureOptions, capture, readServer } from "../engine/capture.ts";
+import { compare, type Verdict } from "../engine/compare.ts";
+import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
 import { KINDS } from "../kinds/registry.ts";
-import { SqlTexts } from "../sqltext/sqltext.ts";
 import type { Reading } from "./incident.ts";
 import type { Login, Ports } from "./ports.ts";
 
@@ -87,9 +84,10 @@ async function standingVerdict(
   if (!last || last.basis !== basisOf(target)) return null;
   if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
-  if ((await readStamp(session, KINDS)) !== last.stamp) return null;
+  const now = await stampOf(session);
+  if (now?.stamp !== last.stamp) return null;
   const report = await ports.reports.read(target, last.report);
-  if (!report || report.status !== last.status) return null;
+  if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
   const { status, findings, remediation, fingerprint: prints, server, unreadable, stored } = report;
   return {
     ...NOTHING,
@@ -101,48 +99,53 @@ async function standingVerdict(
   };
 }
 
+/** Stamp and server; null where DDL is in the way, which a full reading knows how to wait for. */
+async function stampOf(session: Session): Promise<{ readonly stamp: string; readonly server: ServerIdentity } | null> {
+  try {
+    return { stamp: await readStamp(session, KINDS), server: await readServer(session) };
+  } catch (error) {
+    if (error instanceof TornRead || (error instanceof CatalogueError && error.retryable)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Two servers that were set up alike give equal stamps to unlike schemas: the same statements take the same transaction
+ * ids and OIDs, whatever stands in them.
+ */
+const isSame = (a: ServerIdentity | null, b: ServerIdentity): boolean =>
+  a?.systemIdentifier === b.systemIdentifier &&
+  a.databaseOid === b.databaseOid &&
+  a.database === b.database &&
+  a.version === b.version;
+
 async function read(target: Target, ports: Ports, session: Session): Promise<Inspection> {
   const version = await ports.snapshots.expectedVersion(target);
   const stored = version === null ? null : await ports.snapshots.readExpected(target);
-  const texts = new SqlTexts(remembered(stored));
-  const expected = stored && restrict(KINDS, await recanonicalise(stored, texts), target.schemas);
+  const texts = textsOf(stored);
+  const expected = stored && (await recanonicalise(stored, texts));
   const options: CaptureOptions = { scope: target.schemas, now: ports.clock.now, wait: ports.clock.wait };
   const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
-  const inSync = expected !== null && diff(expected, quick.snapshot).length === 0;
+  const inSync = expected !== null && compare(KINDS, expected, quick.snapshot, target.schemas).findings.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
   const seen = inSync ? quick : await capture(session, KINDS, texts, options);
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
-  const facts = { server: snapshot.server, unreadable: snapshot.unreadable, stored: { report: null, observed } };
+  const facts = { server: snapshot.server, stored: { report: null, observed } };
   if (!expected || version === null) {
-    return { ...NOTHING, ...facts, fingerprint: { expected: null, actual: fingerprint(snapshot) } };
+    const { unreadable } = snapshot;
+    return { ...NOTHING, ...facts, unreadable, fingerprint: { expected: null, actual: fingerprint(snapshot) } };
   }
-  const verdict = compare(expected, snapshot);
+  const { schemas: _schemas, objects: _objects, ...verdict } = compare(KINDS, expected, snapshot, target.schemas);
   return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };
 }
-
-function compare(expected: Snapshot, actual: Snapshot) {
-  const changes = diff(expected, actual);
-  const unseen = notCompared(expected, actual);
-  const blind = unseen.length > 0 || expected.unreadable.length > 0 || actual.unreadable.length > 0;
-  const status: Status = blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC";
-  return {
-    status,
-    findings: classify(KINDS, changes, { expected, actual }),
-    remediation: changes.length === 0 ? NO_REMEDIATION : remediate(KINDS, expected, actual),
-    fingerprint: { expected: fingerprint(expected), actual: fingerprint(actual) },
-    notCompared: unseen,
-  };
-}
-
-type Verdict = ReturnType<typeof compare>;
 
 const readingOf = (
   target: Target,
   ports: Ports,
   { stamp }: Capture,
   expectedVersion: string,
-  verdict: Verdict,
+  verdict: Pick<Verdict, "status" | "fingerprint">,
 ): Inspection["reading"] =>
   verdict.status === "INCOMPLETE"
     ? null

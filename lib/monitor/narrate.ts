@@ -31,7 +31,11 @@ const severities = ({ counts }: Facts): string =>
     .map((severity) => `${counts[severity]} ${severity}`)
     .join(", ");
 
-export function nextSteps(facts: Facts, expected: string): string[] {
+/**
+ * @param expected where the expected snapshot is, or would be put
+ * @param remedy what to do about the error
+ */
+export function nextSteps(facts: Facts, expected: string, remedy?: string): string[] {
   const { status, remediation, unreadable, notCompared, stored, error } = facts;
   switch (status) {
     case "IN_SYNC":
@@ -47,7 +51,7 @@ export function nextSteps(facts: Facts, expected: string): string[] {
       ];
     case "INCOMPLETE":
       return [
-        ...unreadable.map(({ remedy }) => `${remedy}.`),
+        ...unreadable.map((it) => sentence(it.remedy)),
         ...(notCompared.length > 0
           ? [`Take the expected snapshot again with this version: it lacks ${notCompared.join(", ")}.`]
           : []),
@@ -59,6 +63,8 @@ export function nextSteps(facts: Facts, expected: string): string[] {
         `Or take one of a database you trust: driftwatch snapshot --database-url URL --out ${expected}`,
       ];
     case "ERROR":
-      return [error ? `${error.message.split("; ").at(-1)}.` : "Look at the log."];
+      return [remedy ? sentence(remedy) : "Report it: this is a fault of Driftwatch, not of the database."];
   }
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

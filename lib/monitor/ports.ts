@@ -1,7 +1,7 @@
 /** What a check needs of the world. One set of adapters speaks to AWS, another to a laptop. */
 
 import type { Target } from "../config/target.ts";
-import type { IncidentFinding, Report, Transition } from "../core/report.ts";
+import type { AlertContent, Report } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { TargetState } from "./incident.ts";
@@ -75,17 +75,10 @@ export interface Alerts {
 }
 
 /** One notification, sent on a transition. */
-export interface Alert {
-  readonly transition: Exclude<Transition, "still">;
-  readonly report: Report;
-  /** Findings the incident did not have before … */
-  readonly appeared: readonly IncidentFinding[];
-  /** … and those it no longer has. */
-  readonly disappeared: readonly IncidentFinding[];
-}
+export type Alert = AlertContent;
 
 export interface Metrics {
-  /** @param findings how many count for an alert; 0 too */
+  /** @param findings how many the incident has; 0 too */
   record(target: Target, findings: number): void;
 }
 
