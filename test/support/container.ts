@@ -1,0 +1,65 @@
+/** A Lambda container, as far as a handler can tell: the bundled code in a process with the function's environment. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import { end } from "./moto.ts";
+
+export interface Container {
+  /** @throws Error with the name, message and stack that Lambda would answer */
+  invoke<T>(event: unknown): Promise<T>;
+  /** All it has written, to either stream. */
+  readonly log: () => string;
+  stop(): Promise<void>;
+}
+
+const RUNTIME = `
+  const { handler } = await import(process.argv[1]);
+  process.on("message", async ({ event }) => {
+    try {
+      process.send({ answer: await handler(event, { awsRequestId: "request" }) });
+    } catch ({ name, message, stack }) {
+      process.send({ error: { name, message, stack } });
+    }
+  });
+  process.send({ ready: true });`;
+
+type Message = { readonly answer?: unknown; readonly error?: { name: string; message: string; stack: string } };
+
+/** @param node the program to run it with */
+export async function startContainer(
+  module: string,
+  env: Readonly<Record<string, string>>,
+  node = process.execPath,
+): Promise<Container> {
+  const child = spawn(node, ["--input-type=module", "--eval", RUNTIME, pathToFileURL(module).href], {
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      log += text;
+    });
+  await message(child, () => log);
+  return {
+    async invoke<T>(event: unknown): Promise<T> {
+      const answered = message(child, () => log);
+      child.send({ event });
+      const { answer, error } = await answered;
+      if (error) throw Object.assign(new Error(error.message), error);
+      return answer as T;
+    },
+    log: () => log,
+    stop: () => end(child),
+  };
+}
+
+const message = (child: ChildProcess, log: () => string): Promise<Message> =>
+  new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error(`the container died: ${log()}`));
+    child.once("exit", onExit);
+    child.once("message", (it) => {
+      child.off("exit", onExit);
+      resolve(it as Message);
+    });
+  });

@@ -1,0 +1,87 @@
+/** A database under watch: the real check with the local adapters, and everything it does to the world made visible. */
+
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Target } from "../../lib/config/target.ts";
+import type { Report } from "../../lib/core/report.ts";
+import type { Session } from "../../lib/core/session.ts";
+import { environmentCredentials } from "../../lib/local/credentials.ts";
+import { directoryStores } from "../../lib/local/directory.ts";
+import { type CheckOptions, checkDrift } from "../../lib/monitor/check.ts";
+import type { TargetState } from "../../lib/monitor/incident.ts";
+import type { Alert, Ports } from "../../lib/monitor/ports.ts";
+import { openSession } from "../../lib/postgres/session.ts";
+import { aTarget } from "./target.ts";
+
+export interface Watch {
+  readonly directory: string;
+  readonly ports: Ports;
+  /** In the order they were published. */
+  readonly published: Alert[];
+  readonly metrics: number[];
+  /** Every statement a check has run. */
+  readonly statements: string[];
+  check(options?: CheckOptions, target?: Target): Promise<Report>;
+  /** Makes what the last check observed the expected snapshot, the way its report tells. */
+  accept(report: Report): void;
+  state(): TargetState | null;
+  /** Moves the clock. */
+  pass(milliseconds: number): void;
+  /** Path and content of every file, but for reports and observed snapshots. */
+  files(): Record<string, string>;
+  end(): void;
+}
+
+/** @param changes ports to use instead of the local ones, made from them */
+export function watch(url: string, changes: (local: Ports) => Partial<Ports> = () => ({})): Watch {
+  const directory = mkdtempSync(join(tmpdir(), "driftwatch-monitor-"));
+  const published: Alert[] = [];
+  const metrics: number[] = [];
+  const statements: string[] = [];
+  let now = Date.UTC(2026, 10, 20, 3);
+  const local: Ports = {
+    ...directoryStores(directory),
+    credentials: environmentCredentials({ DRIFTWATCH_URL_ORDERS: url }),
+    databases: { open: async (login) => counted(await openSession(login), statements) },
+    alerts: { publish: async (_target, alert) => void published.push(alert) },
+    metrics: { record: (_target, findings) => void metrics.push(findings) },
+    // Each look at the clock is a millisecond later, as in life.
+    clock: { now: () => new Date(now++), wait: async () => undefined },
+  };
+  const ports = { ...local, ...changes(local) };
+  return {
+    ...{ directory, ports, published, metrics, statements },
+    check: (options, target = aTarget()) => checkDrift(target, ports, options),
+    accept: ({ stored }) => {
+      const expected = ports.snapshots.expectedLocation(aTarget());
+      mkdirSync(dirname(expected), { recursive: true });
+      copyFileSync(stored.observed!, expected);
+    },
+    state: () => JSON.parse(filesIn(directory)["orders/state.json"] ?? "null") as TargetState | null,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
+    files: () => filesIn(directory),
+    end: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** The same session, each statement of which is written down. */
+export const counted = (session: Session, statements: string[]): Session => ({
+  read: (sql, onRow, options) => {
+    statements.push(sql);
+    return session.read(sql, onRow, options);
+  },
+  close: () => session.close(),
+});
+
+const filesIn = (directory: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !/[\\/](reports|observed)[\\/]/.test(path))
+      .sort()
+      .map((path) => [path.slice(directory.length + 1), readFileSync(path, "utf8")]),
+  );

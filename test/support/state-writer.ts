@@ -1,0 +1,25 @@
+/**
+ * A process that adds one to a counter in the state, so many times over, as fast as it can, and tells how often it
+ * lost. Arguments: directory, how many times.
+ */
+
+import { directoryStores } from "../../lib/local/directory.ts";
+import type { TargetState } from "../../lib/monitor/incident.ts";
+import { aTarget } from "./target.ts";
+
+const [directory = "", times = "0"] = process.argv.slice(2);
+const { states } = directoryStores(directory);
+const target = aTarget();
+const counted = (count: number): TargetState => ({
+  ...{ format: 1, incident: null, reading: null, outbox: [] },
+  checkedAt: String(count),
+});
+
+let lost = 0;
+for (let done = 0; done < Number(times); ) {
+  const known = await states.read(target);
+  const next = counted(Number(known?.value.checkedAt ?? 0) + 1);
+  if ((await states.write(target, next, known?.version ?? null)) === null) lost += 1;
+  else done += 1;
+}
+console.log(JSON.stringify({ lost }));

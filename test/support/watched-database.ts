@@ -1,0 +1,46 @@
+/** A fresh database with a monitor's session on it: snapshots and stamps of it cost no new connection. */
+
+import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { capture } from "../../lib/engine/capture.ts";
+import { readStamp } from "../../lib/engine/stamp.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { openSession } from "../../lib/postgres/session.ts";
+import { SqlTexts } from "../../lib/sqltext/sqltext.ts";
+import { type FreshDatabase, freshDatabase } from "./postgres.ts";
+
+export interface WatchedDatabase extends Omit<FreshDatabase, "drop"> {
+  snapshot(): Promise<Snapshot>;
+  stamp(): Promise<string>;
+  /** Runs statements one by one; a failure names the statement. */
+  run(statements: Iterable<string>): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** One memory of texts for a test file: the parser sees each text once. */
+const texts = new SqlTexts();
+
+export async function watchedDatabase(): Promise<WatchedDatabase> {
+  const database = await freshDatabase();
+  const session = await openSession(database.endpoint);
+  return {
+    ...database,
+    snapshot: async () =>
+      (await capture(session, KINDS, texts, { now: () => new Date(0), wait: async () => {} })).snapshot,
+    stamp: () => readStamp(session, KINDS),
+    run: async (statements) => {
+      for (const statement of statements) await runOne(database, statement);
+    },
+    drop: async () => {
+      await session.close();
+      await database.drop();
+    },
+  };
+}
+
+async function runOne(database: FreshDatabase, statement: string): Promise<void> {
+  try {
+    await database.sql(statement);
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : cause}, at: ${statement}`, { cause });
+  }
+}
