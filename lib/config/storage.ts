@@ -6,7 +6,24 @@ export interface StorageKeys {
   readonly prefix: string;
   /** The accepted snapshot. The check reads it and is denied writing it. */
   readonly expected: string;
+  /** What is remembered between checks. */
+  readonly state: string;
+  /** A snapshot as it was seen, by its fingerprint. */
+  observed(fingerprint: string): string;
+  /**
+   * The report of a check.
+   * @param at ISO 8601 in UTC
+   * @param n tells the reports of one millisecond apart
+   */
+  report(at: string, n: number): string;
 }
 
 /** The keys of database `id`. */
-export const storageKeys = (id: string): StorageKeys => ({ prefix: `${id}/`, expected: `${id}/expected.json.gz` });
+export const storageKeys = (id: string): StorageKeys => ({
+  prefix: `${id}/`,
+  expected: `${id}/expected.json.gz`,
+  state: `${id}/state.json`,
+  observed: (fingerprint) => `${id}/observed/${fingerprint}.json.gz`,
+  // Without colons, which Windows forbids in file names.
+  report: (at, n) => `${id}/reports/${at.replaceAll(/[-:]/g, "")}-${n}.json`,
+});

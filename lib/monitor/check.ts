@@ -75,8 +75,8 @@ async function conclude(
   return outcome;
 }
 
-function sightingOf({ status, findings, unreadable, notCompared, error }: Inspection, started: Date): Sighting {
-  const blind = error ? [""] : unreadable.flatMap(({ hides }) => hides);
+function sightingOf({ status, findings, unreadable, notCompared }: Inspection, started: Date): Sighting {
+  const blind = unreadable.flatMap(({ hides }) => hides);
   return { status, findings, blind, notCompared, at: started.toISOString() };
 }
 

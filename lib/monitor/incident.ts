@@ -51,7 +51,7 @@ export interface Settlement {
 export interface Sighting {
   readonly status: Status;
   readonly findings: readonly Finding[];
-  /** How the addresses begin that the check was blind to (`""`: to all): findings there stay what they were. */
+  /** How the addresses begin that the check was blind to: findings there stay what they were. */
   readonly blind: readonly string[];
   /** The same by code: what was not compared, as `trigger` or `column.statistics`. */
   readonly notCompared: readonly string[];

@@ -32,7 +32,7 @@ buildSync({
   target: "node20",
 });
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
-const server = await startServer({ settings: { shared_buffers: "256MB" } });
+const server = await startServer({ settings: { shared_buffers: "256MB", max_locks_per_transaction: "1024" } });
 try {
   await build(server.connectionString("postgres"));
   await compare(server.connectionString("postgres"), server.major);

@@ -22,14 +22,11 @@ export interface OwnDatabase {
   sql(text: string): Promise<pg.QueryResultRow[]>;
 }
 
-export interface OwnServerOptions {
-  /** Lines of `pg_hba.conf`; everybody is let in unless given. */
-  readonly hba?: readonly string[];
-  /** PEM files; the server then listens on loopback. */
-  readonly tls?: ServerOptions["tls"];
-}
-
-export async function ownServer({ hba, tls }: OwnServerOptions = {}): Promise<OwnServer> {
+/**
+ * @param hba lines of `pg_hba.conf`; everybody is let in unless given
+ * @param tls PEM files; the server then listens on loopback
+ */
+export async function ownServer(hba?: readonly string[], tls?: ServerOptions["tls"]): Promise<OwnServer> {
   const directory = mkdtempSync(join(tmpdir(), "driftwatch-hba-"));
   const file = join(directory, "pg_hba.conf");
   writeFileSync(file, `${(hba ?? ["local all all trust"]).join("\n")}\n`);

@@ -1,0 +1,22 @@
+/** The one line of the log that tells what a check came to, with the fields that log queries ask for. */
+
+import type { Report, Status } from "../lib/core/report.ts";
+
+const LEVELS: Readonly<Record<Status, string>> = {
+  IN_SYNC: "INFO",
+  DRIFTED: "WARN",
+  INCOMPLETE: "WARN",
+  NOT_CHECKED: "WARN",
+  ERROR: "ERROR",
+};
+
+export function storyOf(report: Report, notify: boolean, requestId: string | undefined): string {
+  const { status, summary, target, transition, incident, counts, unmoved, durationMs, error, stored } = report;
+  return JSON.stringify({
+    timestamp: new Date().toISOString(),
+    level: LEVELS[status],
+    message: summary,
+    ...{ status, target, transition, incident: incident?.id ?? null, counts, unmoved, notify, durationMs },
+    ...{ error: error?.code ?? null, report: stored.report, observed: stored.observed, requestId: requestId ?? null },
+  });
+}

@@ -1,0 +1,117 @@
+/** Snapshots, reports and state in S3. */
+
+import { storageKeys } from "../config/storage.ts";
+import type { Target } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import type { Report } from "../core/report.ts";
+import { packSnapshot, parseSnapshot } from "../core/snapshot-file.ts";
+import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
+import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
+
+const JSON_TYPE = "application/json";
+const GZIP_TYPE = "application/gzip";
+
+type State = Parameters<StateStore["write"]>[1];
+
+/** How many reports one millisecond may bring forth. */
+const REPORTS_AT_ONCE = 20;
+
+export const s3Stores = (objects = new S3Objects()): Pick<Ports, "snapshots" | "reports" | "states"> => ({
+  snapshots: s3Snapshots(objects),
+  reports: s3Reports(objects),
+  states: s3States(objects),
+});
+
+export function s3Snapshots(objects = new S3Objects()): SnapshotStore {
+  return {
+    expectedVersion: async (target) => objects.version(expectedPlace(target)),
+    async readExpected(target) {
+      const place = expectedPlace(target);
+      const found = await objects.read(place);
+      return found && parseSnapshot(found.bytes, uriOf(place));
+    },
+    expectedLocation: ({ expected, bucket = "" }) =>
+      expected.in === "file" ? expected.path : uriOf({ bucket, ...expected }),
+    async writeObserved(target, snapshot) {
+      const place = ownPlace(target, storageKeys(target.id).observed(fingerprint(snapshot)));
+      await objects.write(place, packSnapshot(snapshot, place.key), GZIP_TYPE);
+      return uriOf(place);
+    },
+  };
+}
+
+function s3Reports(objects: S3Objects): ReportStore {
+  return {
+    async write(target, report) {
+      const keys = storageKeys(target.id);
+      const text = `${JSON.stringify(report, null, 2)}\n`;
+      for (let n = 0; n < REPORTS_AT_ONCE; n++) {
+        const place = ownPlace(target, keys.report(report.checkedAt, n));
+        if ((await objects.write(place, text, JSON_TYPE, { absent: true })) !== null) return uriOf(place);
+      }
+      throw new DriftwatchError(
+        "store-conflict",
+        `${REPORTS_AT_ONCE} reports of ${target.id} were written at ${report.checkedAt}`,
+        "let one check of a database run at a time",
+      );
+    },
+    async read(target, location) {
+      const place = placeOf(location);
+      if (!place || !location.startsWith(uriOf(ownPlace(target, storageKeys(target.id).prefix)))) return null;
+      const found = await objects.read(place);
+      const report = found && (parsed(found.bytes) as Report | undefined);
+      return report?.format === 1 ? report : null;
+    },
+  };
+}
+
+function s3States(objects: S3Objects): StateStore {
+  const placeIn = (target: Target) => ownPlace(target, storageKeys(target.id).state);
+  return {
+    async read(target) {
+      const place = placeIn(target);
+      const found = await objects.read(place);
+      if (!found) return null;
+      const value = parsed(found.bytes);
+      if (value?.format === 1) return { value: value as State, version: found.version };
+      throw new DriftwatchError(
+        "store-unavailable",
+        `${uriOf(place)} is no state this version of Driftwatch wrote`,
+        "restore its last good version; if it is deleted, drift that was reported before is reported once more",
+      );
+    },
+    write: (target, state, version) =>
+      objects.write(
+        placeIn(target),
+        `${JSON.stringify(state, null, 2)}\n`,
+        JSON_TYPE,
+        version === null ? { absent: true } : { version },
+      ),
+  };
+}
+
+function parsed(bytes: Uint8Array): { readonly format?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ownPlace({ id, bucket }: Target, key: string): Place {
+  if (bucket !== undefined) return { bucket, key };
+  throw new DriftwatchError("config-invalid", `database ${id} has no state bucket`, "deploy the monitor again");
+}
+
+function expectedPlace(target: Target): Place {
+  const { expected } = target;
+  if (expected.in === "store") return ownPlace(target, expected.key);
+  if (expected.in === "s3") return { bucket: expected.bucket, key: expected.key };
+  throw new DriftwatchError(
+    "config-invalid",
+    `the expected snapshot of ${target.id} is the file ${expected.path}, which the function cannot read`,
+    "deploy the monitor again: that ships the file",
+  );
+}

@@ -1,0 +1,24 @@
+/** Alerts printed to a stream: what would have been sent. */
+
+import type { Writable } from "node:stream";
+import { DriftwatchError, oneLine } from "../core/errors.ts";
+import type { Alert, Alerts } from "../monitor/ports.ts";
+
+export interface ConsoleAlertsOptions {
+  /** The text of an alert, in at most so many bytes of UTF-8. */
+  readonly render: (alert: Alert, limitBytes: number) => string;
+}
+
+/** As much as an SNS message holds: what is printed is what would be sent. */
+const MESSAGE_BYTES = 256 * 1024;
+
+export const consoleAlerts = (stream: Writable, { render }: ConsoleAlertsOptions): Alerts => ({
+  publish: (_target, alert) =>
+    new Promise((resolve, reject) => {
+      stream.write(`${render(alert, MESSAGE_BYTES).trimEnd()}\n`, (error) => {
+        if (!error) return resolve();
+        const problem = `the alert could not be printed: ${oneLine(error)}`;
+        reject(new DriftwatchError("alert-undelivered", problem, "check where the output goes", { cause: error }));
+      });
+    }),
+});

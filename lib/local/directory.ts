@@ -1,0 +1,130 @@
+/** Snapshots, reports and state in a directory, by the same keys as in S3. */
+
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { storageKeys } from "../config/storage.ts";
+import type { Target } from "../config/target.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import type { Report } from "../core/report.ts";
+import { packSnapshot, parseSnapshot } from "../core/snapshot-file.ts";
+import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
+import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
+import { withLock } from "./lock.ts";
+
+/** How expected snapshots in S3 are read. */
+export type RemoteSnapshots = Pick<SnapshotStore, "expectedVersion" | "readExpected" | "expectedLocation">;
+
+export interface DirectoryOptions {
+  /**
+   * Called when a target's expected snapshot lies in S3, and not before.
+   * @default - such a target cannot be checked
+   */
+  readonly remote?: () => RemoteSnapshots;
+}
+
+type State = Parameters<StateStore["write"]>[1];
+
+/** How many reports one millisecond may bring forth. */
+const REPORTS_AT_ONCE = 20;
+
+export const directoryStores = (
+  directory: string,
+  options: DirectoryOptions = {},
+): Pick<Ports, "snapshots" | "reports" | "states"> => ({
+  snapshots: directorySnapshots(directory, options),
+  reports: directoryReports(directory),
+  states: directoryStates(directory),
+});
+
+function directorySnapshots(directory: string, { remote }: DirectoryOptions): SnapshotStore {
+  const elsewhere = ({ id }: Target): RemoteSnapshots => {
+    if (remote) return remote();
+    throw new DriftwatchError("source-unreadable", `the expected snapshot of ${id} is in S3`, "give a file instead");
+  };
+  return {
+    async expectedVersion(target) {
+      if (target.expected.in === "s3") return elsewhere(target).expectedVersion(target);
+      const content = readFile(expectedPath(directory, target));
+      return content && digest(content);
+    },
+    async readExpected(target) {
+      if (target.expected.in === "s3") return elsewhere(target).readExpected(target);
+      const path = expectedPath(directory, target);
+      const content = readFile(path);
+      return content && parseSnapshot(content, path);
+    },
+    expectedLocation: (target) => expectedPath(directory, target),
+    async writeObserved(target, snapshot) {
+      const path = join(directory, storageKeys(target.id).observed(fingerprint(snapshot)));
+      replaceFile(path, packSnapshot(snapshot, path));
+      return path;
+    },
+  };
+}
+
+function expectedPath(directory: string, { expected }: Target): string {
+  if (expected.in === "s3") return `s3://${expected.bucket}/${expected.key}`;
+  return expected.in === "file" ? expected.path : join(directory, expected.key);
+}
+
+const directoryReports = (directory: string): ReportStore => ({
+  async write(target, report) {
+    for (let n = 0; n < REPORTS_AT_ONCE; n++) {
+      const path = join(directory, storageKeys(target.id).report(report.checkedAt, n));
+      if (createFile(path, `${JSON.stringify(report, null, 2)}\n`)) return path;
+    }
+    throw new DriftwatchError(
+      "store-conflict",
+      `${REPORTS_AT_ONCE} reports of ${target.id} were written at ${report.checkedAt}`,
+      "let one check of a database run at a time",
+    );
+  },
+  async read(target, location) {
+    // By its name alone: the directory may have been moved since, or named from elsewhere.
+    const reports = dirname(storageKeys(target.id).report("", 0));
+    const content = readFile(join(directory, reports, basename(location)));
+    const report = content && (parsed(content) as Report | undefined);
+    return report?.format === 1 ? report : null;
+  },
+});
+
+function directoryStates(directory: string): StateStore {
+  const pathOf = ({ id }: Target): string => join(directory, storageKeys(id).state);
+  return {
+    async read(target) {
+      const path = pathOf(target);
+      const content = readFile(path);
+      if (!content) return null;
+      const value = parsed(content);
+      if (value?.format === 1) return { value: value as State, version: digest(content) };
+      throw new DriftwatchError(
+        "store-unavailable",
+        `${path} is no state this version of Driftwatch wrote`,
+        "restore it or delete it; once deleted, drift that was reported before is reported once more",
+      );
+    },
+    async write(target, state, version) {
+      const path = pathOf(target);
+      const content = `${JSON.stringify(state, null, 2)}\n`;
+      makeDirectory(dirname(path));
+      return withLock(`${path}.lock`, () => {
+        const present = readFile(path);
+        if ((present && digest(present)) !== version) return null;
+        replaceFile(path, content);
+        return digest(content);
+      });
+    },
+  };
+}
+
+const digest = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");
+
+function parsed(content: Buffer): { readonly format?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(content.toString("utf8"));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+/** A lock between processes: a file that only one of them can create. */
+
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DriftwatchError } from "../core/errors.ts";
+import { codeOf, fileError } from "./files.ts";
+
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 10;
+
+/**
+ * Does `work` while no other process does. `work` is synchronous: only a process that is killed in the middle of it
+ * leaves the lock behind, and then its owner is gone and the lock is broken.
+ */
+export async function withLock<T>(path: string, work: () => T, patienceMs = PATIENCE_MS): Promise<T> {
+  const end = Date.now() + patienceMs;
+  while (!acquire(path)) {
+    if (Date.now() > end) throw stuck(path, patienceMs);
+    if (isAbandoned(path)) breakLock(path);
+    else await sleep(PAUSE_MS * (1 + Math.random()));
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+const ownerHere = (): string => `${process.pid} ${hostname()}`;
+
+function acquire(path: string): boolean {
+  try {
+    writeFileSync(path, ownerHere(), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    // Created and not written to (the disk is full): nobody could tell whose it is.
+    if (codeOf(error) === "ENOSPC") rmSync(path, { force: true });
+    throw fileError(path, "written", error);
+  }
+}
+
+/** Whether the owner was a process of this very machine that has ended. */
+function isAbandoned(path: string): boolean {
+  try {
+    const [, pid, host] = /^(\d+) (.+)$/.exec(readFileSync(path, "utf8")) ?? [];
+    return pid !== undefined && host === hostname() && !isAlive(Number(pid));
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, under another account.
+    return codeOf(error) !== "ESRCH";
+  }
+}
+
+/**
+ * Removes an abandoned lock. Of two processes that find it abandoned the slower one would remove the lock that the
+ * faster one has taken meanwhile; so removing takes a lock of its own, and looks once more.
+ */
+function breakLock(path: string): void {
+  const breaker = `${path}.break`;
+  if (!acquire(breaker)) return;
+  try {
+    if (isAbandoned(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(breaker, { force: true });
+  }
+}
+
+const stuck = (path: string, patienceMs: number): DriftwatchError =>
+  new DriftwatchError(
+    "store-unavailable",
+    `${path} has been there for more than ${patienceMs / 1_000} s`,
+    `if no other check is running, delete it (and ${path}.break, if there is one)`,
+  );

@@ -1,0 +1,171 @@
+/** The life of an incident, under any sequence of sightings: nothing is told twice, and nothing is left out. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../lib/core/finding.ts";
+import type { Incident, Status } from "../../lib/core/report.ts";
+import { atLeast, SEVERITIES, type Severity } from "../../lib/core/severity.ts";
+import { type Settlement, type Sighting, settle } from "../../lib/monitor/incident.ts";
+
+const KINDS = ["table", "view", "trigger"] as const;
+
+const finding = (kind: string, number: number, severity: Severity): Finding => ({
+  id: `${kind}-${number}`,
+  code: `${kind}.${number % 2 === 0 ? "removed" : "options.altered"}`,
+  severity,
+  why: "because",
+  verb: "removed",
+  kind,
+  title: `${kind} ${number}`,
+  address: `${kind}:app.${number}`,
+  attribute: null,
+  expected: null,
+  actual: null,
+  consequences: [],
+});
+
+const FINDINGS = KINDS.flatMap((kind, at) =>
+  SEVERITIES.map((severity, number) => finding(kind, at * SEVERITIES.length + number, severity)),
+);
+
+/** What a complete check of the database would find at that moment, and how much of it the check saw. */
+interface Moment {
+  readonly truth: readonly Finding[];
+  readonly look: "whole" | "blind" | "notCompared" | "moving" | "ERROR" | "NOT_CHECKED";
+  readonly kind: (typeof KINDS)[number];
+}
+
+const moment: fc.Arbitrary<Moment> = fc.record({
+  truth: fc.subarray(FINDINGS),
+  look: fc.constantFrom("whole", "whole", "whole", "blind", "notCompared", "moving", "ERROR", "NOT_CHECKED"),
+  kind: fc.constantFrom(...KINDS),
+});
+
+function sighting({ truth, look, kind }: Moment, at: string): Sighting {
+  const nothing: Sighting = { status: "INCOMPLETE", findings: [], blind: [], notCompared: [], at };
+  const others = truth.filter((it) => it.kind !== kind);
+  switch (look) {
+    case "whole":
+      return { ...nothing, status: truth.length > 0 ? "DRIFTED" : "IN_SYNC", findings: truth };
+    case "blind":
+      return { ...nothing, findings: others, blind: [`${kind}:`, `comment:${kind}.`] };
+    case "notCompared":
+      return { ...nothing, findings: others, notCompared: [kind] };
+    case "moving":
+      return nothing;
+    default:
+      return { ...nothing, status: look satisfies Status };
+  }
+}
+
+/** All settlements of a life, each with the incident before it. */
+function live(moments: readonly Moment[], threshold: Severity): { before: Incident | null; outcome: Settlement }[] {
+  let before: Incident | null = null;
+  return moments.map((it, index) => {
+    const outcome = settle(before, sighting(it, new Date(index).toISOString()), threshold);
+    const step = { before, outcome };
+    before = outcome.incident;
+    return step;
+  });
+}
+
+const lives = fc.tuple(fc.array(moment, { maxLength: 12 }), fc.constantFrom(...SEVERITIES));
+const ids = (findings: readonly { readonly id: string }[]): string[] => findings.map(({ id }) => id).sort();
+const holds = (property: (moments: readonly Moment[], threshold: Severity) => void) =>
+  fc.assert(
+    fc.property(lives, ([moments, threshold]) => property(moments, threshold)),
+    { numRuns: 1_000 },
+  );
+
+describe("whatever is seen", () => {
+  it("what appeared less what disappeared is what the incident holds: no transition is lost, none is told twice", () => {
+    holds((moments, threshold) => {
+      const told = new Set<string>();
+      for (const { outcome } of live(moments, threshold)) {
+        for (const { id } of outcome.appeared) {
+          expect(told.has(id)).toBe(false);
+          told.add(id);
+        }
+        for (const { id } of outcome.disappeared) expect(told.delete(id)).toBe(true);
+        expect([...told].sort()).toEqual(ids(outcome.incident?.findings ?? []));
+      }
+    });
+  });
+
+  it("a transition has something to tell, and nothing is told without one", () => {
+    holds((moments, threshold) => {
+      for (const { before, outcome } of live(moments, threshold)) {
+        const { transition, incident, appeared, disappeared } = outcome;
+        const news = appeared.length + disappeared.length > 0;
+        expect(news).toBe(transition === "opened" || transition === "changed" || transition === "resolved");
+        if (transition === "opened") expect([before, incident === null]).toEqual([null, false]);
+        if (transition === "changed") expect(incident?.id).toBe(before?.id);
+        if (transition === "resolved") expect([before === null, incident]).toEqual([false, null]);
+        if (!news) expect(incident).toBe(before);
+        if (transition === "still") expect(before).not.toBeNull();
+        expect(incident?.findings).not.toEqual([]);
+      }
+    });
+  });
+
+  it("the same seen again tells nothing", () => {
+    holds((moments, threshold) => {
+      const doubled = moments.flatMap((it) => [it, it]);
+      for (const [index, { outcome }] of live(doubled, threshold).entries())
+        if (index % 2 === 1) expect([null, "still"]).toContain(outcome.transition);
+    });
+  });
+
+  it("a whole look leaves what a whole look sees, however the checks before it went", () => {
+    holds((moments, threshold) => {
+      for (const [index, { outcome }] of live(moments, threshold).entries()) {
+        const { look, truth } = moments[index]!;
+        if (look !== "whole") continue;
+        const counts = truth.filter(({ severity }) => atLeast(severity, threshold));
+        expect(ids(outcome.incident?.findings ?? [])).toEqual(ids(counts));
+      }
+    });
+  });
+
+  it("only a whole look ends an incident, and what was hidden stays", () => {
+    holds((moments, threshold) => {
+      for (const [index, { before, outcome }] of live(moments, threshold).entries()) {
+        const { look, kind } = moments[index]!;
+        if (look === "whole") continue;
+        expect(outcome.transition).not.toBe("resolved");
+        if (look === "moving" || look === "ERROR" || look === "NOT_CHECKED") expect(outcome.incident).toBe(before);
+        const hidden = (before?.findings ?? []).filter(({ address }) => address.startsWith(`${kind}:`));
+        expect(ids(outcome.incident?.findings ?? [])).toEqual(expect.arrayContaining(ids(hidden)));
+      }
+    });
+  });
+
+  it("an incident keeps its name and its beginning, and the next one gets others", () => {
+    holds((moments, threshold) => {
+      const names = new Set<string>();
+      for (const { before, outcome } of live(moments, threshold)) {
+        const { incident } = outcome;
+        if (!incident) continue;
+        if (before) expect(incident).toMatchObject({ id: before.id, openedAt: before.openedAt });
+        else expect(names.has(incident.id)).toBe(false);
+        names.add(incident.id);
+        expect(incident.changedAt >= incident.openedAt).toBe(true);
+      }
+    });
+  });
+});
+
+describe("an attribute that was not compared", () => {
+  it("hides findings of that attribute, and of no other", () => {
+    const seen = [finding("table", 1, "high"), finding("table", 2, "high")];
+    const look = { status: "DRIFTED", findings: seen, blind: [], notCompared: [], at: "2026-11-20" } as const;
+    const { incident } = settle(null, look, "low");
+    const next = settle(
+      incident,
+      { ...look, status: "INCOMPLETE", findings: [], notCompared: ["table.options"] },
+      "low",
+    );
+    expect(next).toMatchObject({ transition: "changed", disappeared: [{ code: "table.removed" }] });
+    expect(next.incident?.findings).toMatchObject([{ code: "table.options.altered" }]);
+  });
+});
