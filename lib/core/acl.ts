@@ -26,6 +26,7 @@ export interface AclEntry {
   readonly grantee: string;
   readonly letters: ReadonlySet<string>;
   readonly grantable: ReadonlySet<string>;
+  readonly grantors: ReadonlySet<string>;
 }
 
 /** Privilege letters as the words GRANT takes, sorted. */
@@ -34,11 +35,12 @@ export const privilegeWords = (letters: Iterable<string>): string[] =>
 
 /** An ACL column (text[]) by grantee, in the order of their names. */
 export function aclEntries(acl: unknown): AclEntry[] {
-  const byGrantee = new Map<string, { letters: Set<string>; grantable: Set<string> }>();
+  const byGrantee = new Map<string, { letters: Set<string>; grantable: Set<string>; grantors: Set<string> }>();
   for (const item of texts(acl)) {
     const [grantee, rest] = readName(item);
-    const entry = byGrantee.get(grantee) ?? { letters: new Set(), grantable: new Set() };
+    const entry = byGrantee.get(grantee) ?? { letters: new Set(), grantable: new Set(), grantors: new Set() };
     const letters = rest.slice(1, rest.indexOf("/"));
+    entry.grantors.add(readName(`${rest.slice(rest.indexOf("/") + 1)}=`)[0]);
     for (let place = 0; place < letters.length; place++) {
       const letter = letters[place] as string;
       if (letter === "*") entry.grantable.add(letters[place - 1] as string);
@@ -56,7 +58,7 @@ export const ownEntry = (acl: unknown, role: string): AclEntry | undefined =>
 
 // GRANT ALL means seven privileges up to 16 and MAINTAIN besides since 17; a dump spells the seven out. Only a
 // MAINTAIN without all the others was granted for its own sake.
-function withoutImpliedMaintain(entry: { letters: Set<string>; grantable: Set<string> }) {
+function withoutImpliedMaintain<E extends { letters: Set<string>; grantable: Set<string> }>(entry: E): E {
   if ([..."arwdDxt"].every((letter) => entry.letters.has(letter))) {
     entry.letters.delete("m");
     entry.grantable.delete("m");

@@ -53,7 +53,7 @@ export function encode(value: Canonical): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(encode).join(",")}]`;
   if (isSqlText(value)) {
-    if (value.form === "") throw new RangeError(`canonical form: SQL text without a form: ${value.text.slice(0, 60)}`);
+    if (!value.form) throw new RangeError(`canonical form: SQL text without a form: ${value.text.slice(0, 60)}`);
     return `{"$sql":"${value.$sql}","form":"${value.form}"}`;
   }
   const object = value as { readonly [key: string]: Canonical };

@@ -24,12 +24,17 @@ export interface Server {
 /** A verdict, or how to reach one from the values at hand. */
 export type Judge<Arguments extends readonly unknown[]> = Verdict | ((...values: Arguments) => Verdict);
 
+/** What is known of an object beside its canonical form. */
+export type Facts = { readonly [fact: string]: Canonical };
+
 /** What an attribute's rule may look at when it writes its statement. */
 export interface Alteration<Spec_> {
   /** The object as it stands. */
   readonly actual: Spec_;
   /** The object as it shall be. */
   readonly expected: Spec_;
+  /** Beside the object as it stands. */
+  readonly facts: Facts;
 }
 
 /** Statements, or that the object must be rebuilt, or why a person must do it. */
@@ -44,6 +49,12 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly drift: Judge<[expected: S[A], actual: S[A], object: S]>;
   /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */
   readonly disturbsDependents?: boolean;
+  /** What follows the object (see `follows`) has the same value when it arises (`once`), or at every ALTER (`always`). */
+  readonly passesOn?: "once" | "always";
+  /** The object that, with this value, passes its own children on: from the partitioned table to its partition. */
+  readonly passesDown?: (value: S[A]) => readonly Address[];
+  /** The kind of something that comes and goes with the value and is no object, but can carry satellites. */
+  readonly hosts?: string;
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
   | { readonly recreate: true }
@@ -86,13 +97,22 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. */
   readonly canonicalise: (row: Row) => S | null;
   /** Unhashed facts worth keeping beside the object: a position, a version. */
-  readonly facts?: (row: Row) => { readonly [fact: string]: Canonical };
-  /** The addresses of possible parents; the first that exists is the parent. */
-  readonly within?: (at: At<Key>, spec: S) => readonly Address[];
-  /** Attributes of other objects that this object's existence fixes: a primary key makes its columns NOT NULL. */
-  readonly implies?: (at: At<Key>, spec: S) => readonly Implication[];
+  readonly facts?: (row: Row) => Facts;
+  /** The addresses of possible parents; the first that exists is the parent. `spec` is null of a row that is no object. */
+  readonly within?: (at: At<Key>, spec: S | null, facts: Facts) => readonly Address[];
+  /** What PostgreSQL keeps the object in step with: a child table's column follows the parent table's. */
+  readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
+  /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
+  readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
+  /** What has to be said again when another object has been taken down and put back: it was said about both. */
+  readonly ties?: (at: At<Key>, spec: S) => readonly Tie[];
   /** How COMMENT ON and ALTER … OWNER TO name the object: `TRIGGER "t" ON "s"."r"`. */
   readonly sqlName: (at: At<Key>) => string;
+  /**
+   * The names as people write them: `app.touch(integer)`.
+   * @default - the parts of the address with dots between them
+   */
+  readonly label?: (at: At<Key>) => string;
   readonly privileges?: Privileges<At<Key>>;
   readonly added: Judge<[object: S, at: At<Key>]>;
   readonly removed: Judge<[object: S, at: At<Key>]>;
@@ -103,9 +123,34 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
   /** `clauses`: those of the children that are created together with it, in their order. */
   readonly create: (at: At<Key>, spec: S, clauses: readonly string[]) => readonly Statement[];
-  readonly drop: (at: At<Key>, spec: S) => readonly Statement[];
+  readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
-  readonly rebuildable?: boolean;
+  readonly rebuildable?: boolean | ((spec: S) => boolean);
+  /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
+  readonly release?: (at: At<Key>, actual: S, expected: S) => Release;
+  /** PostgreSQL rebuilds the object itself when what it stands on is altered. */
+  readonly adapts?: boolean | ((spec: S) => boolean);
+  /** DROP refuses as long as something is within. */
+  readonly mustBeEmpty?: boolean;
+}
+
+/** Objects that another one is kept in step with. */
+export interface Following {
+  readonly leaders: readonly Address[];
+  /** It comes and goes with them; otherwise it exists on its own. */
+  readonly arises: boolean;
+}
+
+export interface Tie {
+  readonly to: Address;
+  /** Said again also when the other object has merely been altered. */
+  readonly evenIfAltered?: boolean;
+  readonly statements: readonly Statement[];
+}
+
+export interface Release {
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
 }
 
 /** An attribute that another object's existence fixes. */
@@ -121,6 +166,10 @@ export interface Host {
   /** What people call the host's kind. */
   readonly title: string;
   readonly sqlName: string;
+  /** Its names as people write them: `app.users`. */
+  readonly label: string;
+  /** Its possible parents. */
+  readonly within: readonly Address[];
   readonly privileges:
     | (Omit<Privileges<never>, "phrase"> & { readonly phrase: (words: readonly string[]) => string })
     | undefined;
@@ -148,12 +197,16 @@ export interface SatelliteDefinition<S extends Spec> extends Described {
   readonly added: Judge<[object: S, at: SatelliteAt]>;
   readonly removed: Judge<[object: S, at: SatelliteAt]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };
+  readonly ties?: (at: SatelliteAt, spec: S) => readonly Tie[];
   readonly create: (at: SatelliteAt, spec: S) => readonly Statement[];
-  readonly drop: (at: SatelliteAt, spec: S) => readonly Statement[];
+  readonly drop: (at: SatelliteAt, spec: S, facts: Facts) => readonly Statement[];
 }
 
 /** A satellite read off its host's row. */
 export interface Derived<S extends Spec> {
   readonly suffix: readonly string[];
   readonly spec: S;
+  readonly facts?: Facts;
+  /** Suffixes of those of the same host that this one could not be without. */
+  readonly needs?: readonly (readonly string[])[];
 }

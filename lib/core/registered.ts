@@ -1,21 +1,25 @@
 /** A kind as the engine holds it: its own types forgotten, its functions taking plain addresses. */
 
-import type { Address } from "./address.ts";
+import { type Address, encodePath } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
 import type {
   Alteration,
   Catalogue,
   Derived,
+  Facts,
+  Following,
   Host,
   Implication,
   Judge,
   KindDefinition,
+  Release,
   Remedy,
   Rule,
   SatelliteAt,
   SatelliteDefinition,
   Server,
   Spec,
+  Tie,
 } from "./kind.ts";
 import type { Row } from "./row.ts";
 import type { Verdict } from "./severity.ts";
@@ -25,6 +29,9 @@ import type { Statement } from "./statement.ts";
 export interface AnyRule {
   readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
   readonly disturbsDependents: boolean;
+  readonly passesOn: "once" | "always" | undefined;
+  readonly passesDown: (value: Canonical) => readonly Address[];
+  readonly hosts: string | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -43,11 +50,13 @@ export interface Kind {
   /** The schema an object lies in; undefined for what lies in none. */
   readonly schemaOf: (address: Address) => string | undefined;
   readonly canonicalise: (row: Row) => Spec | null;
-  readonly facts: (row: Row) => { readonly [fact: string]: Canonical };
+  readonly facts: (row: Row) => Facts;
   readonly derive: (row: Row, host: Kind) => readonly Derived<Spec>[];
   readonly arising: (host: Kind) => readonly Derived<Spec>[];
-  readonly within: (address: Address, spec: Spec) => readonly Address[];
-  readonly implies: (address: Address, spec: Spec) => readonly Implication[];
+  readonly within: (address: Address, spec: Spec | null, facts: Facts) => readonly Address[];
+  readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
+  readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
+  readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];
   readonly rule: (attribute: string) => AnyRule;
@@ -56,8 +65,11 @@ export interface Kind {
   readonly clause: ((address: Address, spec: Spec) => string) | undefined;
   readonly finish: (address: Address, spec: Spec) => readonly Statement[];
   readonly create: (address: Address, spec: Spec, clauses: readonly string[]) => readonly Statement[];
-  readonly drop: (address: Address, spec: Spec) => readonly Statement[];
-  readonly rebuildable: boolean;
+  readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
+  readonly rebuildable: (spec: Spec) => boolean;
+  readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
+  readonly adapts: (spec: Spec) => boolean;
+  readonly mustBeEmpty: boolean;
   readonly privileges: { readonly owner: string; readonly public: string } | undefined;
 }
 
@@ -72,6 +84,9 @@ function anyRule(kind: string, rules: object, where: (address: Address) => unkno
     return {
       drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
       disturbsDependents: rule.disturbsDependents ?? false,
+      passesOn: rule.passesOn,
+      passesDown: (value) => rule.passesDown?.(value) ?? [],
+      hosts: rule.hosts,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };
         return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";
@@ -80,11 +95,14 @@ function anyRule(kind: string, rules: object, where: (address: Address) => unkno
   };
 }
 
+const predicate = (given: boolean | ((spec: Spec) => boolean) | undefined): ((spec: Spec) => boolean) =>
+  typeof given === "function" ? given : () => given ?? false;
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
   const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
-  const { name, privileges } = definition;
+  const { name, privileges, within, follows, implies, ties, clause, release, rebuildable } = definition;
   return {
     name,
     title: own.title,
@@ -102,25 +120,30 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     facts: own.facts ?? (() => ({})),
     derive: () => [],
     arising: () => [],
-    within: (address, spec) => definition.within?.(at(address), spec) ?? [],
-    implies: (address, spec) => definition.implies?.(at(address), spec) ?? [],
+    within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
+    follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
+    implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
+    ties: ties && ((address, spec) => ties(at(address), spec)),
     host: (address) => ({
       address,
       title: own.title,
       sqlName: definition.sqlName(at(address)),
+      label: definition.label?.(at(address)) ?? encodePath(address.path),
+      within: within?.(at(address), null, {}) ?? [],
       privileges: privileges && { ...privileges, phrase: (words) => privileges.phrase(at(address), words) },
     }),
     attributes: Object.keys(own.attributes),
     rule: anyRule(name, own.attributes, at),
     added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
     removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
-    clause:
-      definition.clause &&
-      ((address, spec) => (definition.clause as NonNullable<typeof definition.clause>)(at(address), spec)),
+    clause: clause && ((address, spec) => clause(at(address), spec)),
     finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
     create: (address, spec, clauses) => definition.create(at(address), spec, clauses),
-    drop: (address, spec) => definition.drop(at(address), spec),
-    rebuildable: own.rebuildable ?? false,
+    drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
+    rebuildable: predicate(rebuildable),
+    release: release && ((address, actual, expected) => release(at(address), actual, expected)),
+    adapts: predicate(definition.adapts),
+    mustBeEmpty: own.mustBeEmpty ?? false,
     privileges,
   };
 }
@@ -128,6 +151,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
 /** Registers a satellite over the kinds that can carry it. */
 export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (hosts: readonly Kind[]) => Kind {
   const definition = own as unknown as SatelliteDefinition<Spec>;
+  const { ties } = definition;
   return (hosts) => {
     const kinds = new Map(hosts.map((host) => [host.name, host]));
     const at = ({ path: [kind = "", ...path] }: Address): SatelliteAt => {
@@ -156,7 +180,9 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],
       arising: (host) => definition.arising?.(host.privileges) ?? [],
       within: (address) => [at(address).host.address],
-      implies: () => [],
+      follows: undefined,
+      implies: undefined,
+      ties: ties && ((address, spec) => ties(at(address), spec)),
       host: (address) => at(address).host,
       attributes: Object.keys(own.attributes),
       rule: anyRule(own.name, own.attributes, at),
@@ -165,8 +191,11 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       clause: undefined,
       finish: () => [],
       create: (address, spec) => definition.create(at(address), spec),
-      drop: (address, spec) => definition.drop(at(address), spec),
-      rebuildable: true,
+      drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
+      rebuildable: () => true,
+      release: undefined,
+      adapts: () => false,
+      mustBeEmpty: false,
       privileges: undefined,
     };
   };

@@ -55,7 +55,11 @@ export function parseSnapshot(content: string | Uint8Array, name = "the snapshot
     );
   if (sha256(text.slice(header[0].length)) !== header[2])
     throw corrupt(name, "its digest does not match its content: it was edited or damaged");
-  return decodeBody(JSON.parse(text) as Stored, name);
+  try {
+    return decodeBody(JSON.parse(text) as Stored, name);
+  } catch (cause) {
+    throw cause instanceof DriftwatchError ? cause : corrupt(name, "its content is not a snapshot's", cause);
+  }
 }
 
 interface Stored extends Omit<Snapshot, "objects" | "dependencies"> {

@@ -21,14 +21,20 @@ export type Risk = "safe" | "caution" | "danger";
 export interface Statement {
   readonly sql: string;
   readonly hazards: readonly Hazard[];
-  /** Runs after every object has been created: it ties two objects that need each other. */
-  readonly late: boolean;
+  /**
+   * `early`: before everything else and only once: a setting of the session, or what frees a name. `late`: after every
+   * object has been created, since it ties two objects that need each other.
+   */
+  readonly time: "early" | "in-order" | "late";
 }
 
-export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, late: false });
+export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, time: "in-order" });
 
 /** A statement that waits until everything has been created. */
-export const lateStatement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, late: true });
+export const lateStatement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, time: "late" });
+
+/** A setting of the session that the other statements run in. */
+export const earlyStatement = (sql: string): Statement => ({ sql, hazards: [], time: "early" });
 
 const DANGER: readonly Hazard[] = ["data-loss", "exposes-rows", "widens-permissions"];
 const CAUTION: readonly Hazard[] = [

@@ -52,6 +52,14 @@ export async function introspect(
   return { objects: await reader.finish(texts), identities: reader.identities, unreadable: reader.unreadable };
 }
 
+/** What would let the role read the kind: the refusal names a catalogue that the kind reads, or else a function. */
+function grantFor(kind: Kind, { message }: CatalogueError): string {
+  const closed = kind.reads.filter((catalogue) => message.includes(catalogue));
+  return closed.length > 0
+    ? `GRANT SELECT ON ${closed.map((catalogue) => `pg_catalog.${catalogue}`).join(", ")} TO the monitor's role`
+    : "GRANT EXECUTE ON that function TO the monitor's role";
+}
+
 /** Does the work on each item, `width` of them at once; when one fails, the rest that has begun is waited for. */
 async function abreast<T>(width: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];
@@ -138,7 +146,7 @@ class Reader {
       kind: kind.name,
       reason: error.message,
       hides: [`${kind.name}:`, ...this.#satelliteKinds.map(({ name }) => `${name}:${kind.name}.`)],
-      remedy: `GRANT SELECT ON ${kind.reads.map((catalogue) => `pg_catalog.${catalogue}`).join(", ")} to the monitor's role`,
+      remedy: grantFor(kind, error),
     });
   }
 

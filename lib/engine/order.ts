@@ -19,9 +19,8 @@ export function inOrder<S extends Step>(steps: readonly S[]): S[] {
   for (const step of steps) if (waiting.get(step.id)?.size === 0) ready.push(step);
   const done: S[] = [];
   while (done.length < steps.length) {
-    const next = ready.pop() ?? [...waiting.keys()].map((id) => byId.get(id) as S).sort(byWeight)[0];
-    if (!next) break;
-    if (!waiting.delete(next.id)) continue;
+    const next = ready.pop() ?? (byId.get(lightestInKnot(waiting, byId)) as S);
+    waiting.delete(next.id);
     done.push(next);
     for (const follower of followers.get(next.id) ?? []) {
       const needs = waiting.get(follower);
@@ -31,9 +30,30 @@ export function inOrder<S extends Step>(steps: readonly S[]): S[] {
   return done;
 }
 
+type Waiting = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Of steps that all wait: the lightest among some that wait for nothing but each other. */
+function lightestInKnot(waiting: Waiting, byId: ReadonlyMap<string, Step>): string {
+  const sorted = (ids: Iterable<string>) => [...ids].sort((a, b) => byWeight(byId.get(a) as Step, byId.get(b) as Step));
+  let [at = ""] = sorted(waiting.keys());
+  for (;;) {
+    const knot = sorted(awaited(at, waiting));
+    const further = knot.find((id) => !awaited(id, waiting).has(at));
+    if (further === undefined) return knot[0] as string;
+    at = further;
+  }
+}
+
+/** All that a step waits for, and that those wait for. */
+function awaited(id: string, waiting: Waiting): ReadonlySet<string> {
+  const found = new Set(waiting.get(id));
+  for (const need of found) for (const next of waiting.get(need) ?? []) found.add(next);
+  return found;
+}
+
 function byWeight(a: Step, b: Step): number {
-  for (const [place, weight] of a.weight.entries()) {
-    const difference = weight - (b.weight[place] ?? 0);
+  for (let place = 0; place < Math.max(a.weight.length, b.weight.length); place++) {
+    const difference = (a.weight[place] ?? 0) - (b.weight[place] ?? 0);
     if (difference !== 0) return difference;
   }
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
