@@ -130,6 +130,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly release?: (at: At<Key>, actual: S, expected: S) => Release;
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */
   readonly adapts?: boolean | ((spec: S) => boolean);
+  /** DROP … CASCADE takes along even what holds data: the columns of a type, the tables that inherit. */
+  readonly sweepsData?: boolean;
   /** DROP refuses as long as something is within. */
   readonly mustBeEmpty?: boolean;
 }

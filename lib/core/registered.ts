@@ -69,6 +69,7 @@ export interface Kind {
   readonly rebuildable: (spec: Spec) => boolean;
   readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
   readonly adapts: (spec: Spec) => boolean;
+  readonly sweepsData: boolean;
   readonly mustBeEmpty: boolean;
   readonly privileges: { readonly owner: string; readonly public: string } | undefined;
 }
@@ -143,6 +144,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rebuildable: predicate(rebuildable),
     release: release && ((address, actual, expected) => release(at(address), actual, expected)),
     adapts: predicate(definition.adapts),
+    sweepsData: own.sweepsData ?? false,
     mustBeEmpty: own.mustBeEmpty ?? false,
     privileges,
   };
@@ -195,6 +197,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       rebuildable: () => true,
       release: undefined,
       adapts: () => false,
+      sweepsData: false,
       mustBeEmpty: false,
       privileges: undefined,
     };

@@ -18,11 +18,11 @@ const DEPENDENCIES = `
          coalesce(def.adrelid, d.objid) AS oid, coalesce(def.adnum, d.objsubid)::int4 AS subid,
          CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END AS ref_class,
          coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid) AS ref_oid,
-         d.refobjsubid AS ref_subid, d.deptype IN ('a', 'i') AS owned
+         d.refobjsubid AS ref_subid, d.deptype IN ('a', 'i') AS owned, d.deptype IN ('i', 'e') AS part
   FROM pg_depend d
   LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
   LEFT JOIN pg_type type ON d.refclassid = 'pg_type'::regclass AND type.oid = d.refobjid
-  WHERE d.deptype IN ('n', 'a', 'i') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
+  WHERE d.deptype IN ('n', 'a', 'i', 'e') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
     AND d.refclassid <> 'pg_namespace'::regclass
     AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
     AND NOT (d.classid IN ('pg_type'::regclass, 'pg_trigger'::regclass) AND d.deptype = 'i')
@@ -39,6 +39,8 @@ interface Edge {
   readonly from: Node;
   readonly to: Node;
   readonly owned: boolean;
+  /** `from` is but a part of `to`: a view's rule, the index behind a constraint, the type that an extension brought. */
+  readonly part: boolean;
 }
 
 /** Who needs whom among the objects, in canonical order. */
@@ -58,7 +60,7 @@ export async function readDependencies(
   await session.read(DEPENDENCIES, (row) => {
     const from = node(row.class, row.oid, row.subid);
     const to = node(row.ref_class, row.ref_oid, row.ref_subid);
-    resolver.take({ from, to, owned: flag(row.owned) });
+    resolver.take({ from, to, owned: flag(row.owned), part: flag(row.part) });
   });
   return resolver.finish();
 }
@@ -67,7 +69,7 @@ class Resolver {
   readonly #find: (node: Node) => string | undefined;
   /** Edges with an end that is no object, until everything has been seen that it may belong to. */
   readonly #unresolved: Edge[] = [];
-  readonly #owners = new Map<string, Node>();
+  readonly #wholes = new Map<string, Node>();
   readonly #edges = new Map<string, Map<string, boolean>>();
 
   constructor(identities: Identities, objects: Snapshot["objects"]) {
@@ -81,8 +83,7 @@ class Resolver {
   take(edge: Edge): void {
     const from = this.#find(edge.from);
     const to = this.#find(edge.to);
-    // A view's rule, the index behind a constraint: what it belongs to is what PostgreSQL would drop it with.
-    if (edge.owned && from === undefined) this.#owners.set(keyOf(edge.from), edge.to);
+    if (edge.part && from === undefined) this.#wholes.set(keyOf(edge.from), edge.to);
     if (from !== undefined && to !== undefined) this.#add(from, to, edge.owned);
     else this.#unresolved.push(edge);
   }
@@ -90,7 +91,9 @@ class Resolver {
   finish(): readonly Dependency[] {
     for (const { from, to, owned } of this.#unresolved) {
       const [dependent, needed] = [this.#addressOf(from), this.#addressOf(to)];
-      if (dependent !== undefined && needed !== undefined) this.#add(dependent, needed, owned);
+      // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
+      const itself = this.#find(from) !== undefined;
+      if (dependent !== undefined && needed !== undefined) this.#add(dependent, needed, owned && itself);
     }
     return [...this.#edges]
       .sort(([a], [b]) => byCodeUnit(a, b))
@@ -106,13 +109,13 @@ class Resolver {
     needs.set(to, owned || (needs.get(to) ?? false));
   }
 
-  /** The object a row is, or belongs to. */
+  /** The object a row is, or is part of. */
   #addressOf(node: Node): string | undefined {
     let at: Node | undefined = node;
     for (let steps = 0; at && steps < 8; steps++) {
       const address = this.#find(at);
       if (address) return address;
-      at = this.#owners.get(keyOf(at));
+      at = this.#wholes.get(keyOf(at));
     }
     return undefined;
   }

@@ -1,14 +1,15 @@
-/** Changes → ordered SQL that takes actual back to expected, and what only a person can do. Knows no kind by name. */
+/** Changes → what has to go, to be altered, to come → ordered SQL that takes actual back to expected. Knows no kind by name. */
 
 import { encodeAddress } from "../core/address.ts";
 import type { Altered, Change } from "../core/change.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+import type { Snapshot } from "../core/snapshot.ts";
 import { type Hazard, type Risk, riskOf, type Statement } from "../core/statement.ts";
+import { carriedBack, hosted, passedDown } from "./causes.ts";
 import { diff } from "./diff.ts";
-import { inOrder, type Step } from "./order.ts";
-import { parentOf } from "./tree.ts";
+import { inOrder } from "./order.ts";
+import { type Relations, relationsOf } from "./relations.ts";
+import { type Decisions, stepsOf } from "./steps.ts";
 
 export interface Remediation {
   /** To be run in this order. */
@@ -32,239 +33,115 @@ export interface ManualStep {
 }
 
 export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): Remediation {
-  const plan = new Plan(kinds, expected, actual);
-  for (const change of diff(expected, actual)) plan.take(change);
-  return plan.finish();
+  const changes = diff(expected, actual);
+  if (changes.length === 0) return { statements: [], manual: [] };
+  const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
+  const unasked = new Set<Change>([
+    ...passedDown(kinds, changes, sides).keys(),
+    ...carriedBack(kinds, changes, sides.actual),
+    // What stands on what an alteration takes away goes with it.
+    ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
+  ]);
+  const plan = new Plan(kinds, sides.expected, sides.actual);
+  for (const change of changes) if (!unasked.has(change)) plan.take(change);
+  return { statements: inSequence(stepsOf(kinds, plan.decide())), manual: plan.manual };
 }
 
-type Verb = "drop" | "alter" | "create";
-const PHASE: Record<Verb, number> = { drop: 0, alter: 1, create: 2 };
-const idOf = (verb: Verb, address: string) => `${verb} ${address}`;
-
-interface PlannedStep extends Step {
-  readonly address: string;
-  readonly statements: readonly Statement[];
+/** The statements of the steps in their order, the early ones first and the late ones last. */
+function inSequence(steps: ReturnType<typeof stepsOf>): RemediationStatement[] {
+  const all = inOrder(steps).flatMap(({ address, statements }) =>
+    statements.map((statement) => ({ address, statement })),
+  );
+  const at = (time: Statement["time"]) => all.filter(({ statement }) => statement.time === time);
+  const early = new Map(at("early").map((item) => [item.statement.sql, item]));
+  return [...early.values(), ...at("in-order"), ...at("late")].map(({ address, statement: { sql, hazards } }) => ({
+    sql,
+    risk: riskOf(hazards),
+    hazards,
+    address,
+  }));
 }
 
-class Plan {
+/** What the changes come to, object by object. */
+class Plan implements Decisions {
+  readonly expected: Relations;
+  readonly actual: Relations;
+  readonly drops = new Set<string>();
+  readonly creates = new Set<string>();
+  readonly alters = new Map<string, Statement[]>();
+  readonly released = new Set<string>();
+  readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
-  readonly #expected: Snapshot;
-  readonly #actual: Snapshot;
-  readonly #drops = new Set<string>();
-  readonly #creates = new Set<string>();
-  readonly #alters = new Map<string, Statement[]>();
-  readonly #manual: ManualStep[] = [];
-  readonly #needs: Ties;
-  readonly #needed: Ties;
-  readonly #children: Ties;
-  readonly #owners: Ties;
-  readonly #owned: ReadonlySet<string>;
 
-  constructor(kinds: KindRegistry, expected: Snapshot, actual: Snapshot) {
+  constructor(kinds: KindRegistry, expected: Relations, actual: Relations) {
     this.#kinds = kinds;
-    this.#expected = expected;
-    this.#actual = actual;
-    this.#needs = ties(expected.dependencies.map(({ from, to }) => [from, to]));
-    this.#owned = new Set(expected.dependencies.flatMap(({ from, to, owned }) => (owned ? [`${from} ${to}`] : [])));
-    this.#needed = ties(actual.dependencies.map(({ from, to }) => [to, from]));
-    this.#owners = ties(actual.dependencies.filter(({ owned }) => owned).map(({ from, to }) => [from, to]));
-    this.#children = ties(parents(kinds, actual).map(([child, parent]) => [parent, child]));
+    this.expected = expected;
+    this.actual = actual;
   }
 
   take(change: Change): void {
     if (change.verb === "added") this.#drop(change.address);
-    else if (change.verb === "removed") this.#creates.add(change.address);
+    else if (change.verb === "removed") this.creates.add(change.address);
     else this.#alter(change);
+  }
+
+  decide(): Decisions {
+    for (const address of [...this.drops, ...this.creates]) {
+      this.alters.delete(address);
+      this.released.delete(address);
+    }
+    this.#retie();
+    return this;
   }
 
   #alter({ address, attribute, expected, actual, from }: Altered): void {
     const rule = this.#kinds.get(expected.address.kind).rule(attribute);
-    const remedy = rule.remedy(expected.address, from, { actual: actual.spec, expected: expected.spec });
+    const alteration = { actual: actual.spec, expected: expected.spec, facts: actual.facts };
+    const remedy = rule.remedy(expected.address, from, alteration);
     if (remedy === "recreate") this.#drop(address);
-    else if ("manual" in remedy) this.#manual.push({ address, attribute, reason: remedy.manual });
-    else this.#alters.set(address, [...(this.#alters.get(address) ?? []), ...remedy]);
-    if (!rule.disturbsDependents) return;
-    // PostgreSQL itself rebuilds what the column owns (indexes, constraints); the rest it refuses to go on under.
-    for (const dependent of this.#needed.get(address))
-      if (!this.#owners.get(dependent).has(address)) this.#drop(dependent);
+    else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
+    else this.#say(address, remedy);
+    if (!rule.disturbsDependents || remedy === "recreate") return;
+    for (const disturbed of [address, ...this.actual.followers(address)])
+      for (const dependent of this.actual.neededBy(disturbed)) {
+        const { address, spec } = this.actual.get(dependent);
+        if (!this.#kinds.get(address.kind).adapts(spec)) this.#take(dependent);
+      }
+  }
+
+  /** Several attributes may need one statement between them: it is said once. */
+  #say(address: string, statements: readonly Statement[]): void {
+    const said = this.alters.get(address) ?? [];
+    const fresh = statements.filter(({ sql }) => !said.some((other) => other.sql === sql));
+    this.alters.set(address, [...said, ...fresh]);
   }
 
   /** Takes an object down with all that stands on it; whatever of that is expected is built again. */
   #drop(address: string): void {
-    if (this.#drops.has(address)) return;
-    const object = this.#actual.objects.get(address);
-    if (!object) return;
-    this.#drops.add(address);
-    if (this.#expected.objects.has(address)) this.#creates.add(address);
-    for (const child of this.#children.get(address)) this.#drop(child);
-    for (const dependent of this.#needed.get(address)) {
-      // What holds data is not rebuilt for another's sake: its own alteration has to let go first.
-      const other = this.#actual.objects.get(dependent);
-      if (other && this.#kinds.get(other.address.kind).rebuildable) this.#drop(dependent);
+    if (this.drops.has(address) || !this.actual.objects.has(address)) return;
+    this.drops.add(address);
+    if (this.expected.objects.has(address)) this.creates.add(address);
+    for (const child of this.actual.children(address)) this.#drop(child);
+    for (const follower of this.actual.followers(address)) this.#drop(follower);
+    for (const dependent of this.actual.neededBy(address)) this.#take(dependent);
+  }
+
+  /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
+  #take(dependent: string): void {
+    const { address, spec } = this.actual.get(dependent);
+    const kind = this.#kinds.get(address.kind);
+    if (kind.rebuildable(spec)) this.#drop(dependent);
+    else if (kind.release && this.expected.objects.has(dependent)) this.released.add(dependent);
+  }
+
+  /** What is said about two objects is said again when one of them is built anew. */
+  #retie(): void {
+    for (const [address, object] of this.expected.objects) {
+      if (this.creates.has(address)) continue;
+      for (const tie of this.#kinds.get(object.address.kind).ties?.(object.address, object.spec) ?? []) {
+        const to = encodeAddress(tie.to);
+        if (this.drops.has(to) || (tie.evenIfAltered && this.alters.has(to))) this.#say(address, tie.statements);
+      }
     }
-  }
-
-  finish(): Remediation {
-    for (const address of [...this.#drops, ...this.#creates]) this.#alters.delete(address);
-    const ordered = inOrder([...this.#dropSteps(), ...this.#alterSteps(), ...this.#createSteps()]);
-    const all = ordered.flatMap(({ address, statements }) => statements.map((statement) => ({ address, statement })));
-    const late = all.filter(({ statement }) => statement.late);
-    return {
-      statements: [...all.filter(({ statement }) => !statement.late), ...late].map(({ address, statement }) => ({
-        sql: statement.sql,
-        risk: riskOf(statement.hazards),
-        hazards: statement.hazards,
-        address,
-      })),
-      manual: this.#manual,
-    };
-  }
-
-  *#dropSteps(): Iterable<PlannedStep> {
-    for (const address of this.#drops) {
-      const object = this.#actual.objects.get(address) as CatalogueObject;
-      const kind = this.#kinds.get(object.address.kind);
-      const parent = parentOf(this.#kinds, this.#actual.objects, object);
-      const goesWith =
-        (parent !== undefined && this.#drops.has(parent)) ||
-        [...this.#owners.get(address)].some((owner) => this.#drops.has(owner));
-      const before = [...this.#needed.get(address), ...this.#children.get(address)];
-      yield {
-        id: idOf("drop", address),
-        address,
-        weight: [PHASE.drop, -kind.rank],
-        after: new Set(before.flatMap((other) => [idOf("drop", other), idOf("alter", other)])),
-        statements: goesWith ? [] : kind.drop(object.address, object.spec),
-      };
-    }
-  }
-
-  *#alterSteps(): Iterable<PlannedStep> {
-    for (const [address, statements] of this.#alters) {
-      const { rank } = this.#kinds.get(this.#expected.objects.get(address)?.address.kind ?? "");
-      const dropped = [...this.#needed.get(address)].map((other) => idOf("drop", other));
-      const created = [...this.#needs.get(address)].map((other) => idOf("create", other));
-      yield {
-        id: idOf("alter", address),
-        address,
-        weight: [PHASE.alter, rank],
-        after: new Set([...dropped, ...created]),
-        statements,
-      };
-    }
-  }
-
-  *#createSteps(): Iterable<PlannedStep> {
-    const parent = new Map(parents(this.#kinds, this.#expected));
-    const inside = new Map<string, string[]>();
-    const absorbed = (address: string): string | undefined => {
-      const host = parent.get(address);
-      return host && this.#creates.has(host) && this.#clauseOf(address) ? host : undefined;
-    };
-    for (const address of this.#creates) {
-      const host = absorbed(address);
-      if (host) inside.set(host, [...(inside.get(host) ?? []), address]);
-    }
-    for (const address of this.#creates) {
-      if (absorbed(address)) continue;
-      const members = (inside.get(address) ?? []).sort((a, b) => this.#position(a) - this.#position(b));
-      const needs = [address, ...members].flatMap((member) => this.#needsFirst(member, parent.get(member)));
-      const first = needs.map((other) => absorbed(other) ?? other).filter((other) => other !== address);
-      yield {
-        id: idOf("create", address),
-        address,
-        weight: [PHASE.create, this.#kindOf(address).rank],
-        after: new Set([
-          idOf("drop", address),
-          ...first.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
-        ]),
-        statements: this.#creation(address, members),
-      };
-    }
-  }
-
-  /** The object with its members inside, what either still lacks, and what the defaults gave it too much of. */
-  #creation(address: string, members: readonly string[]): Statement[] {
-    const object = this.#expectedObject(address);
-    const kind = this.#kindOf(address);
-    if (kind.satellite && this.#arisesByItself(object)) return [];
-    const clauses = members.map((member) => this.#clauseOf(member)?.() ?? "");
-    const finishing = [address, ...members].flatMap((member) => {
-      const { address: at, spec } = this.#expectedObject(member);
-      return [...this.#kindOf(member).finish(at, spec), ...this.#surplus(member)];
-    });
-    return [...kind.create(object.address, object.spec, clauses), ...finishing];
-  }
-
-  /** A satellite that a new host has from the start. */
-  #arisesByItself(satellite: CatalogueObject): boolean {
-    const kind = this.#kinds.get(satellite.address.kind);
-    const host = kind.host(satellite.address).address;
-    if (!this.#creates.has(encodeAddress(host))) return false;
-    return kind.arising(this.#kinds.get(host.kind)).some(({ suffix, spec }) => {
-      const address = encodeAddress({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
-      return address === encodeAddress(satellite.address) && encodeSpec(spec) === encodeSpec(satellite.spec);
-    });
-  }
-
-  /** Takes from a new host what PostgreSQL's defaults give it and nobody expects. */
-  #surplus(address: string): Statement[] {
-    const { address: host } = this.#expectedObject(address);
-    const hostKind = this.#kinds.get(host.kind);
-    return this.#kinds.all.flatMap((kind) =>
-      kind.arising(hostKind).flatMap(({ suffix, spec }) => {
-        const satellite = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
-        return this.#expected.objects.has(encodeAddress(satellite)) ? [] : kind.drop(satellite, spec);
-      }),
-    );
-  }
-
-  /** What must exist before the object does. Of two that need each other, the one owned comes first and is tied late. */
-  #needsFirst(address: string, parent: string | undefined): string[] {
-    const needs = this.#needs.get(address);
-    const owner = [...needs].filter((other) => this.#owned.has(`${address} ${other}`));
-    const late = new Set(
-      [...owner, ...(parent ? [parent] : [])].filter((other) => this.#needs.get(other).has(address)),
-    );
-    return [...needs, ...(parent ? [parent] : [])].filter((other) => !late.has(other));
-  }
-
-  #clauseOf(address: string): (() => string) | undefined {
-    const { address: at, spec } = this.#expectedObject(address);
-    const { clause } = this.#kinds.get(at.kind);
-    return clause && (() => clause(at, spec));
-  }
-
-  #position(address: string): number {
-    const { position } = this.#expectedObject(address).facts;
-    return typeof position === "number" ? position : 0;
-  }
-
-  #expectedObject(address: string): CatalogueObject {
-    const object = this.#expected.objects.get(address);
-    if (!object) throw new Error(`${address} is not expected`);
-    return object;
-  }
-
-  #kindOf(address: string) {
-    return this.#kinds.get(this.#expectedObject(address).address.kind);
   }
 }
-
-/** Pairs by their first part. */
-interface Ties {
-  get(address: string): ReadonlySet<string>;
-}
-
-function ties(pairs: readonly (readonly [string, string])[]): Ties {
-  const known = new Map<string, Set<string>>();
-  for (const [from, to] of pairs) known.set(from, (known.get(from) ?? new Set()).add(to));
-  const none: ReadonlySet<string> = new Set();
-  return { get: (address) => known.get(address) ?? none };
-}
-
-const parents = (kinds: KindRegistry, { objects }: Snapshot): [child: string, parent: string][] =>
-  [...objects].flatMap(([address, object]) => {
-    const parent = parentOf(kinds, objects, object);
-    return parent === undefined ? [] : [[address, parent] as [string, string]];
-  });

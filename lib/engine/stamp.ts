@@ -34,14 +34,19 @@ const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: s
   pg_policy: ofRelation("polrelid"),
   pg_proc: ofNamespace("pronamespace"),
   pg_type: ofNamespace("typnamespace"),
-  pg_enum: { where: "true" },
+  pg_enum: {
+    where: `enumtypid IN (SELECT oid FROM pg_type WHERE typtype = 'e' AND ${ofNamespace("typnamespace").where})`,
+  },
   pg_collation: USER_MADE,
   pg_opclass: USER_MADE,
   pg_am: USER_MADE,
   pg_language: USER_MADE,
   pg_extension: { where: "true" },
   pg_tablespace: { where: "true" },
-  pg_description: { key: "(objoid::int8 << 31) # (classoid::int8 << 16) # objsubid", where: "true" },
+  pg_description: {
+    key: "(objoid::int8 << 31) # (classoid::int8 << 16) # objsubid",
+    where: "NOT (classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM temporary))",
+  },
   // Membership of extensions, which the other catalogues do not show. (Found by the index on what is referred to.)
   pg_depend: {
     key: "(objid::int8 << 31) # (classid::int8 << 8) # refobjid::int8 # ascii(deptype::text)",

@@ -1,31 +1,33 @@
 /** Who stands within whom: a column within its table, a grant within what it is granted on. */
 
 import { type Address, encodeAddress } from "../core/address.ts";
+import type { Canonical } from "../core/canonical.ts";
 import { fingerprintOf } from "../core/fingerprint.ts";
+import type { Facts } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 
 type Objects = ReadonlyMap<string, CatalogueObject>;
 
+/**
+ * What a satellite remembers of a host that is no object itself: where that one would stand. The comment on a view's
+ * column belongs to the view, that on the index behind a constraint to the constraint.
+ */
+export const hostFacts = (kind: Kind, host: Address, facts: Facts): Facts => ({
+  within: kind.within(host, null, facts).map(encodeAddress),
+});
+
 /** The address of the nearest parent that is an object, if any. */
 export function parentOf(kinds: KindRegistry, objects: Objects, object: CatalogueObject): string | undefined {
-  const candidates = within(kinds, object.address, object.spec);
-  for (const candidate of candidates) {
-    const address = encodeAddress(candidate);
-    if (objects.has(address)) return address;
-  }
-  // A comment on a view's column: the column is no object, the view above it is.
-  for (const candidate of candidates) {
-    for (const above of within(kinds, candidate, {})) {
-      const address = encodeAddress(above);
-      if (objects.has(address)) return address;
-    }
-  }
-  return undefined;
+  const { address, spec, facts } = object;
+  const candidates = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
+  return [...candidates, ...texts(facts.within)].find((candidate) => objects.has(candidate));
 }
 
-const within = (kinds: KindRegistry, address: Address, spec: CatalogueObject["spec"]): readonly Address[] =>
-  kinds.get(address.kind).within(address, spec);
+/** A fact that is a list of texts. */
+export const texts = (value: Canonical | undefined): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
 /** An object and everything within it, in canonical order. */
 export function subtree(kinds: KindRegistry, objects: Objects, root: string): [string, CatalogueObject][] {

@@ -1,6 +1,8 @@
 /** Columns of tables. Their order is a fact beside them: dump and restore may change it without changing a query. */
 
-import { type SqlText, sqlText } from "../core/canonical.ts";
+import type { Address } from "../core/address.ts";
+import { type Canonical, encode, type SqlText, sqlText } from "../core/canonical.ts";
+import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
@@ -14,7 +16,7 @@ type Column = {
   collation: readonly string[] | null;
   default: SqlText | null;
   /** `ALWAYS` or `BY DEFAULT` with the options of the sequence behind it. */
-  identity: { generated: string; options: readonly string[] } | null;
+  identity: Identity | null;
   generated: { kept: string; expression: SqlText } | null;
   /** null = the type's own. */
   storage: string | null;
@@ -22,6 +24,8 @@ type Column = {
   statistics: number | null;
   options: readonly string[];
 };
+/** `options`: those of the sequence behind it; `sequence`: its schema and name. */
+type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
 type At = { schema: string; table: string; name: string };
 
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };
@@ -29,14 +33,7 @@ const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 // Some servers keep bookkeeping of their own (pg_attver) among the options; only what a user can set counts.
 const OPTIONS = ["n_distinct", "n_distinct_inherited"];
 
-const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
-  statement(
-    `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
-    "access-exclusive-lock",
-    ...hazards,
-  );
-const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
-
+const redefined = (at: At, _to: unknown, { actual, expected }: Alteration<Column>) => redefine(at, actual, expected);
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   name: "column",
   title: "column",
@@ -50,17 +47,20 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_type",
     "pg_collation",
     "pg_sequence",
+    "pg_inherits",
     "pg_depend",
   ],
   rank: 70,
   query: () => `
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
+           CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
            c.relkind IN ('r', 'p') AS of_table,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
            d.oid IS NOT NULL AS has_expression, pg_get_expr(d.adbin, d.adrelid) AS expression, a.attgenerated::text AS generated,
-           a.attidentity::text AS identity, s.options AS identity_options,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, a.attcompression::text AS compression,
+           CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, s.options AS identity_options, s.path AS sequence,
+           a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
+           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
@@ -68,11 +68,18 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = a.attcollation
-    LEFT JOIN (SELECT i.refobjid, i.refobjsubid,
-                      ARRAY['INCREMENT BY ' || q.seqincrement, 'MINVALUE ' || q.seqmin, 'MAXVALUE ' || q.seqmax,
+    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS paths
+               FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+               GROUP BY i.inhrelid) parent ON parent.inhrelid = a.attrelid
+    LEFT JOIN (SELECT i.refobjid, i.refobjsubid, ARRAY[qn.nspname, qc.relname]::text[] AS path,
+                      ARRAY['INCREMENT BY ' || q.seqincrement,
+                            CASE WHEN q.seqincrement < 0 AND q.seqmin = -1 - edge THEN 'NO MINVALUE' ELSE 'MINVALUE ' || q.seqmin END,
+                            CASE WHEN q.seqincrement > 0 AND q.seqmax = edge THEN 'NO MAXVALUE' ELSE 'MAXVALUE ' || q.seqmax END,
                             'START WITH ' || q.seqstart, 'CACHE ' || q.seqcache,
                             CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END] AS options
                FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
+               JOIN pg_class qc ON qc.oid = q.seqrelid JOIN pg_namespace qn ON qn.oid = qc.relnamespace,
+               LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
                WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i') s
       ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
@@ -86,10 +93,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       notNull: flag(row.not_null),
       collation: row.collation === null ? null : texts(row.collation),
       default: expression === null || generated !== "" ? null : sqlText("default", expression),
-      identity:
-        row.identity === ""
-          ? null
-          : { generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT", options: texts(row.identity_options) },
+      identity: row.identity === "" ? null : identityOf(row),
       generated:
         generated === ""
           ? null
@@ -100,7 +104,20 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       options: sorted(texts(row.options).filter((option) => OPTIONS.includes(option.slice(0, option.indexOf("="))))),
     };
   },
-  facts: (row) => ({ position: integer(row.subid) }),
+  facts: (row): Facts => ({
+    position: integer(row.subid),
+    ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
+    ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
+  }),
+  follows: (at, _spec, { parents, local }) =>
+    parents === undefined
+      ? undefined
+      : {
+          leaders: (parents as readonly [string, string][]).map(
+            (path): Address => ({ kind: "column", path: [...path, at.name] }),
+          ),
+          arises: local === false,
+        },
   within: (at) => ["table", "view", "materialized-view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.table, at.name)}`,
   privileges: {
@@ -118,60 +135,63 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     type: {
       drift: high("values are stored and compared as another type"),
       disturbsDependents: true,
-      alter: (at, _to, { actual, expected }) => retype(at, actual, expected),
+      passesOn: "always",
+      alter: redefined,
     },
     notNull: {
       drift: (_expected, actual) =>
         actual
           ? high("inserts and updates that leave the column empty fail")
           : medium("the column may hold NULL where the application expects a value"),
-      alter: (at, to) => [
-        alter(at, to ? "SET NOT NULL" : "DROP NOT NULL", ...(to ? (["table-scan", "may-fail"] as const) : [])),
-      ],
+      passesOn: "always",
+      alter: redefined,
     },
     collation: {
       drift: medium("values sort and compare differently"),
       disturbsDependents: true,
-      alter: (at, _to, { actual, expected }) => (actual.type === expected.type ? retype(at, actual, expected) : []),
+      passesOn: "always",
+      alter: redefined,
     },
-    default: {
-      drift: medium("new rows get another value"),
-      alter: (at, to) => [alter(at, to ? `SET DEFAULT ${to.text}` : "DROP DEFAULT")],
-    },
+    default: { drift: medium("new rows get another value"), passesOn: "once", alter: redefined },
     identity: {
       drift: high("new rows get their number in another way, or none"),
-      alter: (at, to, { actual }) => identity(at, actual.identity, to),
+      hosts: "sequence",
+      alter: redefined,
     },
     generated: {
       drift: high("the column's values are computed differently, or no longer"),
-      alter: (at, to) => (to ? "recreate" : [alter(at, "DROP EXPRESSION")]),
+      passesOn: "always",
+      alter: (at, to, { actual, expected }) => (to ? "recreate" : redefine(at, actual, expected)),
     },
     storage: {
       drift: low("long values are stored differently"),
-      alter: (at, to, { expected }) => [alter(at, `SET STORAGE ${to ?? ownStorage(expected.type)}`)],
+      passesOn: "once",
+      // SET STORAGE DEFAULT exists since 16 only.
+      alter: (at, to, { facts }) => [alterOnly(at, `SET STORAGE ${to ?? facts.typeStorage ?? "EXTENDED"}`)],
     },
     compression: {
       drift: low("long values are compressed differently"),
-      alter: (at, to) => [alter(at, `SET COMPRESSION ${to ?? "default"}`)],
+      passesOn: "once",
+      alter: (at, to) => [alterOnly(at, `SET COMPRESSION ${to ?? "default"}`)],
     },
     statistics: {
       drift: low("the planner samples the column differently"),
-      alter: (at, to) => [alter(at, `SET STATISTICS ${to ?? -1}`)],
+      alter: (at, to) => [alterOnly(at, `SET STATISTICS ${to ?? -1}`)],
     },
     options: {
       drift: low("the planner estimates the column differently"),
       alter: (at, to) => [
-        alter(at, `RESET (${OPTIONS.join(", ")})`),
-        ...(to.length > 0 ? [alter(at, `SET (${to.join(", ")})`)] : []),
+        alterOnly(at, `RESET (${OPTIONS.join(", ")})`),
+        ...(to.length > 0 ? [alterOnly(at, `SET (${to.join(", ")})`)] : []),
       ],
     },
   },
   clause: definition,
   finish: (at, spec) => [
-    ...(spec.storage ? [alter(at, `SET STORAGE ${spec.storage}`)] : []),
-    ...(spec.compression ? [alter(at, `SET COMPRESSION ${spec.compression}`)] : []),
-    ...(spec.statistics === null ? [] : [alter(at, `SET STATISTICS ${spec.statistics}`)]),
-    ...(spec.options.length > 0 ? [alter(at, `SET (${spec.options.join(", ")})`)] : []),
+    ...(spec.storage ? [alterOnly(at, `SET STORAGE ${spec.storage}`)] : []),
+    ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
+    ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`)]),
+    ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`)] : []),
   ],
   create: (at, spec) => [
     statement(
@@ -188,39 +208,81 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       ...(spec.generated ? [] : (["data-loss"] as const)),
     ),
   ],
+  rebuildable: (spec) => spec.generated !== null,
+  release: (at, actual, expected) => ({
+    before: actual.default ? [alterOnly(at, "DROP DEFAULT")] : [],
+    after: expected.default ? [alterOnly(at, `SET DEFAULT ${expected.default.text}`)] : [],
+  }),
 });
 
+const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
+  generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
+  sequence: texts(row.sequence),
+  options: texts(row.identity_options),
+});
+
+const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
+  statement(
+    `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
+    "access-exclusive-lock",
+    ...hazards,
+  );
+/** Leaves the columns of child tables and partitions alone, which may have values of their own. */
+const alterOnly = (at: At, clause: string): Statement =>
+  statement(
+    `ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
+    "access-exclusive-lock",
+  );
+const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
+
+/** The column as CREATE TABLE and ADD COLUMN spell it. */
 function definition(at: At, spec: Column): string {
   const { generated, identity } = spec;
   return (
     `${ident(at.name)} ${spec.type}${collate(spec)}` +
     (generated ? ` GENERATED ALWAYS AS (${generated.expression.text}) ${generated.kept}` : "") +
-    (identity ? ` GENERATED ${identity.generated} AS IDENTITY (${identity.options.join(" ")})` : "") +
+    (identity ? ` ${identityClause(identity)}` : "") +
     (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
     (spec.notNull ? " NOT NULL" : "")
   );
 }
 
-function retype(at: At, actual: Column, expected: Column): Statement[] {
+const identityClause = ({ generated, sequence, options }: Identity): string =>
+  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(...sequence)} ${options.join(" ")})`;
+
+/**
+ * From one definition to the other, in the one order that always works: what makes values by itself goes before the
+ * type changes and comes after; an identity needs NOT NULL, and a default makes way for it.
+ */
+function redefine(at: At, actual: Column, expected: Column): Statement[] {
+  const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
+  const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
   const using = expected.generated ? "" : ` USING ${ident(at.name)}::${expected.type}`;
-  // A default that the new type cannot take by itself makes PostgreSQL refuse the change: it steps aside meanwhile.
-  const aside = actual.default && !expected.generated;
-  return [
-    ...(aside ? [alter(at, "DROP DEFAULT")] : []),
-    alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, "table-rewrite", "may-fail"),
-    ...(aside && expected.default ? [alter(at, `SET DEFAULT ${expected.default.text}`)] : []),
-  ];
+  const statements: Statement[] = [];
+  const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
+  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION"));
+  // First of all, since a sequence that is to come may bear the name of the one that goes.
+  say(actual.identity !== null && !expected.identity, { ...alter(at, "DROP IDENTITY"), time: "early" });
+  // A default that the new type cannot take by itself makes PostgreSQL refuse the change.
+  const aside = actual.default !== null && (retyped || !expected.default);
+  say(aside, alterOnly(at, "DROP DEFAULT"));
+  say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, "table-rewrite", "may-fail"));
+  if (expected.default && (aside || differs(actual.default, expected.default)))
+    statements.push(alterOnly(at, `SET DEFAULT ${expected.default.text}`));
+  say(expected.notNull && !actual.notNull, alter(at, "SET NOT NULL", "table-scan", "may-fail"));
+  say(!expected.notNull && actual.notNull, alter(at, "DROP NOT NULL"));
+  if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
+  return statements;
 }
 
-function identity(at: At, from: Column["identity"], to: Column["identity"]): Statement[] {
-  if (!to) return [alter(at, "DROP IDENTITY")];
-  if (!from) return [alter(at, `ADD GENERATED ${to.generated} AS IDENTITY (${to.options.join(" ")})`)];
+function identify(at: At, from: Identity | null, to: Identity): Statement[] {
+  if (!from) return [alter(at, `ADD ${identityClause(to)}`)];
   const options = to.options.filter((option) => !from.options.includes(option));
+  const [, name = ""] = to.sequence;
+  const renamed = String(from.sequence) !== String(to.sequence);
   return [
     ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`)]),
     ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "))]),
+    ...(renamed ? [statement(`ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`)] : []),
   ];
 }
-
-/** What a type's values are stored as unless told otherwise; `SET STORAGE DEFAULT` exists since 16 only. */
-const ownStorage = (type: string): string => (/^(numeric|inet|cidr)\b/.test(type) ? "MAIN" : "EXTENDED");

@@ -1,9 +1,11 @@
 /** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import { findOutside } from "../core/deparsed.ts";
 import type { Implication } from "../core/kind.ts";
+import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
-import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Hazard, type Statement, statement } from "../core/statement.ts";
@@ -16,10 +18,15 @@ type Constraint = {
   nullsNotDistinct: boolean;
   references: Reference | null;
   check: SqlText | null;
+  /** Of an exclusion: method, elements and operators … */
   exclusion: SqlText | null;
+  /** … and the rows it is limited to. */
+  predicate: SqlText | null;
   noInherit: boolean;
   deferrable: string;
   validated: boolean;
+  /** Rows are checked; a superuser can switch off the triggers that do it. */
+  enforced: boolean;
   /** Of the index behind the constraint. */
   indexOptions: readonly string[];
   indexTablespace: string | null;
@@ -35,6 +42,7 @@ type Reference = {
   /** Columns that ON DELETE SET NULL or SET DEFAULT is limited to. */
   onDeleteColumns: readonly string[];
 };
+
 type At = { schema: string; table: string; name: string };
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
@@ -49,7 +57,7 @@ const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" }
 
 const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
   statement(`ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`, ...hazards);
-const list = (columns: readonly string[]) => `(${columns.map(ident).join(", ")})`;
+const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 const names = (keys: string, relation: string) =>
   `ARRAY(SELECT ${relation}.names[key] FROM unnest(${keys}) WITH ORDINALITY AS k(key, place) ORDER BY place)`;
 
@@ -58,7 +66,16 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   title: "constraint",
   key: ["schema", "table", "name"],
   catalogue: "pg_constraint",
-  reads: ["pg_constraint", "pg_class", "pg_namespace", "pg_attribute", "pg_index", "pg_tablespace", "pg_depend"],
+  reads: [
+    "pg_constraint",
+    "pg_trigger",
+    "pg_class",
+    "pg_namespace",
+    "pg_attribute",
+    "pg_index",
+    "pg_tablespace",
+    "pg_depend",
+  ],
   rank: 80,
   query: ({ major }) => `
     WITH relation AS MATERIALIZED (
@@ -73,6 +90,9 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            ${major >= 15 ? names("k.confdelsetcols", "own") : "NULL::text[]"} AS on_delete_columns,
            CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS check,
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
+           CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
+           k.coninhcount > 0 AS inherited,
+           k.oid NOT IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D' AND tgisinternal AND tgconstraint <> 0) AS enforced,
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "own")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
@@ -88,37 +108,21 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
       AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
-  canonicalise: (row) => ({
-    type: TYPES[text(row.type)] ?? text(row.type),
-    // The expression of a check, and the definition of an exclusion, name what they read by themselves.
-    columns: row.type === "c" || row.type === "x" ? [] : texts(row.columns),
-    include: texts(row.index_columns).slice(Number(row.keys)),
-    nullsNotDistinct: flag(row.nulls_not_distinct),
-    references: row.type === "f" ? reference(row) : null,
-    check: row.type === "c" ? sqlText("expression", text(row.check)) : null,
-    exclusion: row.type === "x" ? sqlText("constraint", text(row.exclusion)) : null,
-    // Of a key it only tells how a partition came about.
-    noInherit: row.type === "c" && flag(row.no_inherit),
-    deferrable: flag(row.deferred)
-      ? "DEFERRABLE INITIALLY DEFERRED"
-      : flag(row.deferrable)
-        ? "DEFERRABLE"
-        : "NOT DEFERRABLE",
-    validated: flag(row.validated),
-    indexOptions: sorted(texts(row.index_options)),
-    indexTablespace: textOrNull(row.index_tablespace),
-    indexValid: flag(row.index_valid),
-    clustered: flag(row.clustered),
-  }),
+  // A check that comes from a parent table is the parent's.
+  canonicalise: (row) => (flag(row.inherited) ? null : canonical(row)),
   within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
-  implies: (at, spec): Implication[] =>
-    spec.type === "PRIMARY KEY"
-      ? spec.columns.map((name) => ({
-          address: { kind: "column", path: [at.schema, at.table, name] },
-          attribute: "notNull",
-          value: true,
-        }))
-      : [],
+  implies: (at, spec, verb): Implication[] => {
+    if (verb === "removed")
+      return [
+        { address: { kind: "table", path: [at.schema, at.table] }, attribute: "replicaIdentity", value: "nothing" },
+      ];
+    const columns = spec.type === "PRIMARY KEY" ? spec.columns : [];
+    return columns.map((name) => ({
+      address: { kind: "column", path: [at.schema, at.table, name] },
+      attribute: "notNull",
+      value: true,
+    }));
+  },
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),
@@ -130,6 +134,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     references: { drift: high("rows are held to another reference, or deleted differently with it"), recreate: true },
     check: { drift: high("the table accepts other values"), recreate: true },
     exclusion: { drift: high("the table accepts other combinations of rows"), recreate: true },
+    predicate: { drift: high("other rows exclude each other"), recreate: true },
     noInherit: { drift: medium("child tables are, or are not, checked"), recreate: true },
     deferrable: {
       drift: medium("the constraint is checked at another moment"),
@@ -144,14 +149,23 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       alter: (at, to) =>
         to ? [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")] : "recreate",
     },
-    indexOptions: { drift: low("the index behind the constraint is stored differently"), recreate: true },
+    enforced: {
+      drift: (_expected, actual) =>
+        actual
+          ? low("the constraint is enforced again")
+          : critical("the constraint is there, but the triggers that enforce it are disabled"),
+      // Built again it is enforced, and what came in meanwhile is checked.
+      alter: (_at, to) =>
+        to ? "recreate" : { manual: "nobody should want an unenforced constraint: accept this one" },
+    },
+    indexOptions: {
+      drift: low("the index behind the constraint is stored differently"),
+      alter: (at, to, { actual }) => changeOptions(index(at), actual.indexOptions, to),
+    },
     indexTablespace: {
       drift: low("the index behind the constraint lies on another disk"),
       alter: (at, to) => [
-        statement(
-          `ALTER INDEX ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
-          "access-exclusive-lock",
-        ),
+        statement(`${index(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
       ],
     },
     indexValid: {
@@ -159,7 +173,10 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         actual
           ? low("the index behind the constraint is usable again")
           : critical("the index behind the constraint is invalid"),
-      alter: (at) => [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes")],
+      alter: (at, to) =>
+        to
+          ? [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes", "may-fail")]
+          : { manual: "no statement makes an index invalid: accept the valid one" },
     },
     clustered: {
       drift: low("CLUSTER sorts the table by another index"),
@@ -172,9 +189,36 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   ],
   drop: (at) => [alter(at, `DROP CONSTRAINT ${ident(at.name)}`, "access-exclusive-lock")],
   rebuildable: true,
+  // A foreign key is refused between columns of two types, and the other end may be about to change as well.
+  adapts: (spec) => spec.type !== "FOREIGN KEY",
 });
 
-function reference(row: Readonly<Record<string, unknown>>): Reference {
+const canonical = (row: Row): Constraint => ({
+  type: TYPES[text(row.type)] ?? text(row.type),
+  // The expression of a check, and the definition of an exclusion, name what they read by themselves.
+  columns: row.type === "c" || row.type === "x" ? [] : texts(row.columns),
+  include: texts(row.index_columns).slice(Number(row.keys)),
+  nullsNotDistinct: flag(row.nulls_not_distinct),
+  references: row.type === "f" ? reference(row) : null,
+  check: row.type === "c" ? sqlText("expression", text(row.check)) : null,
+  exclusion: row.type === "x" ? sqlText("constraint", elementsOf(text(row.exclusion))) : null,
+  predicate: row.type === "x" && flag(row.partial) ? sqlText("expression", text(row.predicate)) : null,
+  // Of a key it only tells how a partition came about.
+  noInherit: row.type === "c" && flag(row.no_inherit),
+  deferrable: flag(row.deferred)
+    ? "DEFERRABLE INITIALLY DEFERRED"
+    : flag(row.deferrable)
+      ? "DEFERRABLE"
+      : "NOT DEFERRABLE",
+  validated: flag(row.validated),
+  enforced: flag(row.enforced),
+  indexOptions: sorted(texts(row.index_options)),
+  indexTablespace: textOrNull(row.index_tablespace),
+  indexValid: flag(row.index_valid),
+  clustered: flag(row.clustered),
+});
+
+function reference(row: Row): Reference {
   return {
     table: texts(row.references_table),
     columns: texts(row.references_columns),
@@ -192,11 +236,16 @@ function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   return high("rows are accepted that the application believes impossible");
 }
 
+const list = (columns: readonly string[]) => `(${columns.map(ident).join(", ")})`;
+
+/** What follows ADD CONSTRAINT and the name. */
 function definition(spec: Constraint): string {
   const parts = [
     spec.check ? `CHECK (${spec.check.text})` : (spec.exclusion?.text ?? key(spec)),
+    spec.type === "CHECK" ? "" : storage(spec),
+    spec.predicate ? `WHERE (${spec.predicate.text})` : "",
     spec.noInherit ? "NO INHERIT" : "",
-    spec.exclusion || spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
+    spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
     spec.validated ? "" : "NOT VALID",
   ];
   return parts.filter((part) => part !== "").join(" ");
@@ -214,10 +263,18 @@ function key(spec: Constraint): string {
       : "",
     references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
     references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",
-    spec.indexOptions.length > 0 ? `WITH (${spec.indexOptions.join(", ")})` : "",
-    spec.indexTablespace ? `USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "",
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+const storage = (spec: Constraint): string =>
+  withOptions(spec.indexOptions) +
+  (spec.indexTablespace ? ` USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "");
+
+/** The definition of an exclusion up to its options, which are attributes of their own. */
+function elementsOf(definition: string): string {
+  const ends = [" WITH (", " WHERE (", " DEFERRABLE"].map((next) => findOutside(definition, next));
+  return definition.slice(0, Math.min(definition.length, ...ends.filter((end) => end >= 0)));
 }
 
 function creationHazards(spec: Constraint): Hazard[] {

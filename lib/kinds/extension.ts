@@ -18,6 +18,7 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace`,
   canonicalise: (row) => ({ schema: text(row.in_schema) }),
   facts: (row) => ({ version: text(row.version) }),
+  within: (_at, spec) => (spec ? [{ kind: "schema", path: [spec.schema] }] : []),
   sqlName: (at) => `EXTENSION ${ident(at.name)}`,
   added: low("an extension that nobody expected"),
   removed: high("its types, functions and operators are gone"),

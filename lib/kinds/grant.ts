@@ -1,11 +1,11 @@
 /** What one role other than the owner may do with an object. Satellite of every kind that GRANT knows. */
 
 import { aclEntries, privilegeWords } from "../core/acl.ts";
-import type { Derived, SatelliteAt } from "../core/kind.ts";
+import type { Derived, Facts, SatelliteAt, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { type Statement, statement } from "../core/statement.ts";
+import { lateStatement, type Statement, statement } from "../core/statement.ts";
 
 type Grant = {
   privileges: readonly string[];
@@ -30,10 +30,24 @@ export const grant = defineSatellite<Grant>({
     if (row.acl === null || row.acl === undefined) {
       return privileges.public === "" ? [] : entry("public", privileges.public, "");
     }
+    const own = (name: string) => name === row.owner || name === row.grantor;
     return aclEntries(row.acl)
-      .filter(({ grantee }) => grantee !== row.owner)
-      .flatMap(({ grantee, letters, grantable }) => entry(grantee, letters, grantable));
+      .filter(({ grantee }) => !own(grantee))
+      .flatMap(({ grantee, letters, grantable, grantors }) => {
+        const others = [...grantors].filter((name) => !own(name)).sort();
+        const passedOn = others.length > 0 ? { facts: { grantors: others }, needs: others.map((name) => [name]) } : {};
+        return entry(grantee, letters, grantable).map((derived) => ({ ...derived, ...passedOn }));
+      });
   },
+  // Revoking a right on the table revokes it on every column, too.
+  ties: (at, spec): Tie[] =>
+    at.host.address.kind === "column"
+      ? at.host.within.map(({ kind, path }) => ({
+          to: { kind: "grant", path: [kind, ...path, ...at.suffix] },
+          evenIfAltered: true,
+          statements: granted(at, spec).map(({ sql, hazards }) => lateStatement(sql, ...hazards)),
+        }))
+      : [],
   added: (_spec, at) =>
     toPublic(at)
       ? critical("everybody has rights that nobody expected")
@@ -46,7 +60,8 @@ export const grant = defineSatellite<Grant>({
         actual.some((word) => !expected.includes(word))
           ? critical("the role has more rights than expected")
           : high("the role is refused what it was promised"),
-      alter: (at, to, { actual }) => [
+      disturbsDependents: true,
+      alter: (at, to, { actual, facts }) => [
         ...give(
           at,
           to.filter((word) => !actual.privileges.includes(word)),
@@ -55,6 +70,7 @@ export const grant = defineSatellite<Grant>({
         ...take(
           at,
           actual.privileges.filter((word) => !to.includes(word)),
+          facts,
         ),
       ],
     },
@@ -63,7 +79,8 @@ export const grant = defineSatellite<Grant>({
         actual.some((word) => !expected.includes(word))
           ? high("the role may pass its rights on")
           : medium("the role may no longer pass its rights on"),
-      alter: (at, to, { actual, expected }) => [
+      disturbsDependents: true,
+      alter: (at, to, { actual, expected, facts }) => [
         ...give(
           at,
           to.filter((word) => !actual.grantable.includes(word)),
@@ -72,20 +89,19 @@ export const grant = defineSatellite<Grant>({
         ...takeOption(
           at,
           actual.grantable.filter((word) => !to.includes(word) && expected.privileges.includes(word)),
+          facts,
         ),
       ],
     },
   },
-  create: (at, spec) => [
-    ...give(
-      at,
-      spec.privileges.filter((word) => !spec.grantable.includes(word)),
-      false,
-    ),
-    ...give(at, spec.grantable, true),
-  ],
-  drop: (at, spec) => take(at, spec.privileges),
+  create: granted,
+  drop: (at, spec, facts) => take(at, spec.privileges, facts),
 });
+
+function granted(at: SatelliteAt, spec: Grant): Statement[] {
+  const plain = spec.privileges.filter((word) => !spec.grantable.includes(word));
+  return [...give(at, plain, false), ...give(at, spec.grantable, true)];
+}
 
 const entry = (grantee: string, letters: Iterable<string>, grantable: Iterable<string>): Derived<Grant>[] => {
   const privileges = privilegeWords(letters);
@@ -101,14 +117,17 @@ function give(at: SatelliteAt, words: readonly string[], option: boolean): State
   return [statement(sql, "widens-permissions")];
 }
 
-function take(at: SatelliteAt, words: readonly string[]): Statement[] {
-  const { privileges } = at.host;
-  if (!privileges || words.length === 0) return [];
-  return [statement(`REVOKE ${privileges.phrase(words)} FROM ${role(at)}`, "narrows-permissions")];
-}
+const take = (at: SatelliteAt, words: readonly string[], facts: Facts): Statement[] =>
+  revoke(at, words, facts, "REVOKE");
 
-function takeOption(at: SatelliteAt, words: readonly string[]): Statement[] {
+const takeOption = (at: SatelliteAt, words: readonly string[], facts: Facts): Statement[] =>
+  revoke(at, words, facts, "REVOKE GRANT OPTION FOR");
+
+/** What a role has granted only that role can revoke; a superuser revokes in the owner's name. */
+function revoke(at: SatelliteAt, words: readonly string[], facts: Facts, verb: string): Statement[] {
   const { privileges } = at.host;
   if (!privileges || words.length === 0) return [];
-  return [statement(`REVOKE GRANT OPTION FOR ${privileges.phrase(words)} FROM ${role(at)}`, "narrows-permissions")];
+  const sql = statement(`${verb} ${privileges.phrase(words)} FROM ${role(at)}`, "narrows-permissions");
+  const others = (facts.grantors ?? []) as readonly string[];
+  return [...others.flatMap((name) => [statement(`SET ROLE ${ident(name)}`), sql, statement("RESET ROLE")]), sql];
 }

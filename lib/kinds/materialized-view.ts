@@ -1,6 +1,7 @@
 /** Materialized views: their definition, not their rows nor whether they have been refreshed. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low } from "../core/severity.ts";
@@ -13,7 +14,9 @@ type MaterializedView = {
   tablespace: string | null;
   accessMethod: string;
 };
-const nameOf = (option: string) => option.slice(0, option.indexOf("="));
+type At = { schema: string; name: string };
+
+const alter = (at: At) => `ALTER MATERIALIZED VIEW ${qualified(at.schema, at.name)}`;
 
 export const materializedView = defineKind<readonly ["schema", "name"], MaterializedView>({
   name: "materialized-view",
@@ -49,23 +52,12 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {
       drift: low("storage and vacuum settings differ"),
-      alter: (at, to, { actual }) => {
-        const view = `ALTER MATERIALIZED VIEW ${qualified(at.schema, at.name)}`;
-        const reset = actual.options.map(nameOf).filter((name) => !to.some((option) => nameOf(option) === name));
-        return [
-          ...(to.length > 0 ? [statement(`${view} SET (${to.join(", ")})`)] : []),
-          ...(reset.length > 0 ? [statement(`${view} RESET (${reset.join(", ")})`)] : []),
-        ];
-      },
+      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to),
     },
     tablespace: {
       drift: low("the materialized view lies on another disk"),
       alter: (at, to) => [
-        statement(
-          `ALTER MATERIALIZED VIEW ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
-          "table-rewrite",
-          "access-exclusive-lock",
-        ),
+        statement(`${alter(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "table-rewrite", "access-exclusive-lock"),
       ],
     },
     accessMethod: { drift: low("rows are stored in another way"), recreate: true },
@@ -74,7 +66,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     statement(
       `CREATE MATERIALIZED VIEW ${qualified(at.schema, at.name)}` +
         (spec.accessMethod === "heap" ? "" : ` USING ${ident(spec.accessMethod)}`) +
-        (spec.options.length > 0 ? ` WITH (${spec.options.join(", ")})` : "") +
+        withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : "") +
         ` AS\n${spec.definition.text.trim().replace(/;$/, "")}`,
       "table-scan",

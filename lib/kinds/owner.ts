@@ -27,6 +27,7 @@ export const owner = defineSatellite<Owner>({
   attributes: {
     role: {
       drift: critical("another role may change and drop the object, and pass its row security"),
+      passesOn: "always",
       alter: ({ host }, to) => [
         statement(`ALTER ${host.sqlName} OWNER TO ${ident(to)}`, "access-exclusive-lock", "widens-permissions"),
       ],

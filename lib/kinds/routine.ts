@@ -1,11 +1,12 @@
 /** Functions and procedures. Overloads differ by the types of their input arguments. */
 
+import { encodePath } from "../core/address.ts";
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { defineKind } from "../core/registered.ts";
-import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Statement, statement } from "../core/statement.ts";
+import { earlyStatement, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {
   /** `FUNCTION`, `PROCEDURE` or `WINDOW`. */
@@ -28,6 +29,8 @@ type Routine = {
   rows: string;
   support: string | null;
   settings: readonly string[];
+  /** Types whose values another language gets in a form of its own. */
+  transforms: readonly string[];
 };
 type Argument = { mode: string; name: string; type: string; default: SqlText | null };
 type At = { schema: string; name: string; arguments: string };
@@ -38,6 +41,8 @@ const VOLATILITIES: Record<string, string> = { i: "IMMUTABLE", s: "STABLE", v: "
 const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
 const sqlName = (at: At) => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments})`;
 const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [definition(at, expected)];
+// A body may name what is created after the routine, or another routine: nothing in the catalogue tells.
+const UNCHECKED = earlyStatement("SET check_function_bodies = off");
 
 export const routine = defineKind<readonly ["schema", "name", "arguments"], Routine>({
   name: "routine",
@@ -45,7 +50,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   key: ["schema", "name", "arguments"],
   catalogue: "pg_proc",
   reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend"],
-  rank: 50,
+  rank: 105,
   query: () => `
     SELECT p.oid, n.nspname AS schema, p.proname AS name, oidvectortypes(p.proargtypes) AS arguments,
            pg_get_userbyid(p.proowner) AS owner, p.proacl::text[] AS acl, p.prokind::text AS form, l.lanname AS language,
@@ -60,6 +65,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
            CASE WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) END AS body,
            p.provolatile::text AS volatility, p.proparallel::text AS parallel, p.proisstrict AS strict,
            p.prosecdef AS security_definer, p.proleakproof AS leakproof, p.procost::text AS cost, p.prorows::text AS rows,
+           ARRAY(SELECT format_type(t, NULL) FROM unnest(p.protrftypes) t) AS transforms,
            CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support, p.proconfig AS settings
     FROM pg_proc p
     JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -68,7 +74,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   canonicalise: (row) => ({
     form: FORMS[text(row.form)] ?? text(row.form),
     arguments: argumentsOf(row),
-    returns: textOrNull(row.returns),
+    returns: returnsOf(row),
     language: text(row.language),
     source: flag(row.parsed) ? null : text(row.source),
     body: flag(row.parsed) ? sqlText("routine-body", text(row.body)) : null,
@@ -82,9 +88,11 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     rows: text(row.rows),
     support: textOrNull(row.support),
     settings: sorted(texts(row.settings)),
+    transforms: sorted(texts(row.transforms)),
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
+  label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
   privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
   added: (spec) =>
     spec.securityDefiner && !fixesSearchPath(spec)
@@ -93,7 +101,11 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   removed: high("whatever calls the routine fails"),
   attributes: {
     form: { drift: high("the routine is called differently"), recreate: true },
-    arguments: { drift: high("calls by name or with defaults pass other values"), recreate: true },
+    arguments: {
+      drift: high("calls by name or with defaults pass other values"),
+      alter: (at, to, { actual, expected }) =>
+        replaceable(actual.arguments, to) ? [definition(at, expected)] : "recreate",
+    },
     returns: { drift: high("callers get another type"), recreate: true },
     language: { drift: high("the routine does something else"), alter: replaced },
     source: { drift: high("the routine does something else"), alter: replaced },
@@ -122,8 +134,9 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
           : medium("the routine runs under other settings"),
       alter: replaced,
     },
+    transforms: { drift: medium("the routine gets its arguments in another form"), alter: replaced },
   },
-  create: (at, spec) => [definition(at, spec)],
+  create: (at, spec) => [...(spec.body ? [] : [UNCHECKED]), definition(at, spec)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
   rebuildable: true,
 });
@@ -131,18 +144,37 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
 const isSearchPath = (setting: string): boolean => setting.startsWith("search_path=");
 const fixesSearchPath = (spec: Routine): boolean => spec.settings.some(isSearchPath);
 
-function argumentsOf(row: Readonly<Record<string, unknown>>): Argument[] {
+function argumentsOf(row: Row): Argument[] {
   const types = texts(row.types);
   const modes = texts(row.modes);
   const names = texts(row.names);
   const defaults = (row.defaults ?? []) as readonly (string | null)[];
-  return types.map((type, place) => ({
+  const all = types.map((type, place) => ({
     mode: MODES[modes[place] ?? "i"] ?? "IN",
     name: names[place] ?? "",
     type,
     default: sqlTextOrNull("default", defaults[place] ?? null),
   }));
+  // RETURNS TABLE spells its columns.
+  return all.filter(({ mode }) => mode !== "TABLE");
 }
+
+/** What RETURNS has to say: nothing where OUT arguments say it all. */
+function returnsOf(row: Row): string | null {
+  const returns = textOrNull(row.returns);
+  const implied = texts(row.modes).some((mode) => mode === "o" || mode === "b") && !returns?.startsWith("SETOF ");
+  return implied ? null : returns;
+}
+
+/** CREATE OR REPLACE can give arguments names and defaults, but neither change a name nor take a default away. */
+const replaceable = (from: readonly Argument[], to: readonly Argument[]): boolean =>
+  from.length === to.length &&
+  from.every(({ mode, name, type, default: value }, place) => {
+    const other = to[place] as Argument;
+    return (
+      mode === other.mode && type === other.type && (name === "" || name === other.name) && (!value || other.default)
+    );
+  });
 
 /** CREATE OR REPLACE keeps the routine's identity, so what depends on it and its grants stay. */
 function definition(at: At, spec: Routine): Statement {
@@ -151,6 +183,7 @@ function definition(at: At, spec: Routine): Statement {
     `CREATE OR REPLACE ${procedure ? "PROCEDURE" : "FUNCTION"} ${qualified(at.schema, at.name)}(${argumentList(spec)})`,
     spec.returns === null || procedure ? "" : `RETURNS ${spec.returns}`,
     `LANGUAGE ${ident(spec.language)}`,
+    spec.transforms.length > 0 ? `TRANSFORM ${spec.transforms.map((type) => `FOR TYPE ${type}`).join(", ")}` : "",
     spec.form === "WINDOW" ? "WINDOW" : "",
     ...(procedure ? [] : planning(spec)),
     spec.securityDefiner ? "SECURITY DEFINER" : "",
@@ -171,7 +204,6 @@ const planning = (spec: Routine): string[] => [
 
 const argumentList = (spec: Routine): string =>
   spec.arguments
-    .filter(({ mode }) => mode !== "TABLE")
     .map(({ mode, name, type, default: value }) =>
       [mode, name === "" ? "" : ident(name), type, value ? `DEFAULT ${value.text}` : ""]
         .filter((part) => part !== "")
@@ -179,15 +211,18 @@ const argumentList = (spec: Routine): string =>
     )
     .join(", ");
 
-// Settings that PostgreSQL keeps as a list of names hold them quoted already; any other value is one literal.
+// What PostgreSQL keeps as a list of quoted names is spelled as a list of literals: there is no quoted empty name.
 const LISTS = ["search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"];
 
 function setting(text: string): string {
   const at = text.indexOf("=");
   const name = text.slice(0, at);
   const value = text.slice(at + 1);
-  return `SET ${ident(name)} TO ${LISTS.includes(name) ? value || "''" : literal(value)}`;
+  return `SET ${ident(name)} TO ${LISTS.includes(name) ? namesIn(value).map(literal).join(", ") : literal(value)}`;
 }
+
+const namesIn = (list: string): string[] =>
+  Array.from(list.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g), ([bare, quoted]) => quoted?.replaceAll('""', '"') ?? bare);
 
 function source(spec: Routine): string {
   const quoted = (body: string) => {

@@ -6,8 +6,14 @@ import { ident, notFromExtension, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 // "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by
-// pg_database_owner with USAGE alone since 15. Both defaults read alike here; what deviates from them is kept.
-const INITDB_OWNER = "(n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))";
+// pg_database_owner with USAGE alone since 15. Both read as the latter here; what deviates from them is kept.
+const OF_INITDB = "(n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))";
+const INITDB_ACL = `
+  ARRAY(SELECT CASE WHEN item.grantee = n.nspowner THEN 'pg_database_owner=' || item.letters || '/initdb'
+                    WHEN item.grantee = 0 AND n.nspowner = 10 THEN '=U/initdb' ELSE entry::text END
+        FROM unnest(n.nspacl) AS entry,
+             LATERAL (SELECT grantee, string_agg(left(privilege_type, 1), '') AS letters
+                      FROM aclexplode(ARRAY[entry]) GROUP BY grantee) AS item)`;
 
 export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   name: "schema",
@@ -18,14 +24,9 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   rank: 10,
   query: () => `
     SELECT n.oid, n.nspname AS schema,
-           CASE WHEN NOT ${INITDB_OWNER} THEN pg_get_userbyid(n.nspowner) END AS owner,
-           CASE WHEN ${INITDB_OWNER} THEN ARRAY(
-                  SELECT CASE WHEN item.grantee <> 0 THEN entry::text
-                              WHEN n.nspowner = 10 THEN '=U/initdb' ELSE entry::text END
-                  FROM unnest(n.nspacl) AS entry,
-                       LATERAL (SELECT DISTINCT grantee FROM aclexplode(ARRAY[entry])) AS item
-                  WHERE item.grantee <> n.nspowner)
-                ELSE n.nspacl::text[] END AS acl
+           CASE WHEN ${OF_INITDB} THEN 'pg_database_owner' ELSE pg_get_userbyid(n.nspowner) END AS owner,
+           CASE WHEN ${OF_INITDB} AND n.nspacl IS NOT NULL THEN ${INITDB_ACL} ELSE n.nspacl::text[] END AS acl,
+           pg_get_userbyid(n.nspowner) AS grantor
     FROM pg_namespace n
     WHERE ${userSchemas("n")} AND ${notFromExtension("pg_namespace", "n.oid")}`,
   canonicalise: () => ({}),
@@ -39,5 +40,6 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   removed: critical("everything in the schema is gone"),
   attributes: {},
   create: (at) => [statement(`CREATE SCHEMA ${ident(at.schema)}`)],
-  drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "access-exclusive-lock")],
+  drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "access-exclusive-lock", "may-fail")],
+  mustBeEmpty: true,
 });

@@ -1,6 +1,7 @@
 /** Sequences: their definition and owner column, never their position. Those of identity columns belong to the column. */
 
 import type { Address } from "../core/address.ts";
+import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
@@ -11,8 +12,9 @@ type Sequence = {
   type: string;
   start: string;
   increment: string;
-  minimum: string;
-  maximum: string;
+  /** null = as low, or as high, as the type goes. */
+  minimum: string | null;
+  maximum: string | null;
   cache: string;
   cycle: boolean;
   persistence: string;
@@ -21,7 +23,20 @@ type Sequence = {
 };
 type At = { schema: string; name: string };
 
+const LIMITS: Record<string, readonly [string, string]> = {
+  smallint: ["-32768", "32767"],
+  integer: ["-2147483648", "2147483647"],
+  bigint: ["-9223372036854775808", "9223372036854775807"],
+};
+const limits = (type: string) => LIMITS[type] ?? ["", ""];
+
 const alter = (at: At, clause: string) => [statement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clause}`)];
+// One statement for all that differs: taken one by one, a start may lie outside of bounds that are yet to change.
+const renumbered = (at: At, _to: unknown, { actual, expected }: Alteration<Sequence>) => {
+  const standing = numbering(actual);
+  const clauses = numbering(expected).filter((clause) => !standing.includes(clause));
+  return [statement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`, "may-fail")];
+};
 const ownedBy = (to: readonly string[] | null) => `OWNED BY ${to ? qualified(...to) : "NONE"}`;
 const numbers = medium("new keys run differently from what the application was built for");
 
@@ -55,17 +70,22 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
           type: text(row.type),
           start: text(row.start),
           increment: text(row.increment),
-          minimum: text(row.minimum),
-          maximum: text(row.maximum),
+          minimum: row.minimum === limits(text(row.type))[0] ? null : text(row.minimum),
+          maximum: row.maximum === limits(text(row.type))[1] ? null : text(row.maximum),
           cache: text(row.cache),
           cycle: flag(row.cycle),
           persistence: row.persistence === "u" ? "unlogged" : "permanent",
           ownedBy: row.owned_by === null ? null : texts(row.owned_by),
         },
-  within: (at, spec): Address[] => {
-    const column = spec.ownedBy ? [{ kind: "column", path: spec.ownedBy }] : [];
-    return [...column, { kind: "schema", path: [at.schema] }];
+  // That of an identity column is no object, but may carry grants.
+  facts: (row): Facts => (flag(row.of_identity) ? { column: texts(row.owned_by) } : {}),
+  within: (at, spec, facts): Address[] => {
+    const column = spec ? spec.ownedBy : (facts.column as readonly string[] | undefined);
+    return [...(column ? [{ kind: "column", path: column }] : []), { kind: "schema", path: [at.schema] }];
   },
+  // ALTER TABLE … OWNER TO and SET LOGGED do the same to the sequences of the table's columns.
+  follows: (_at, { ownedBy }) =>
+    ownedBy ? { leaders: [{ kind: "table", path: ownedBy.slice(0, 2) }], arises: false } : undefined,
   sqlName: (at) => `SEQUENCE ${qualified(at.schema, at.name)}`,
   privileges: {
     owner: "rwU",
@@ -75,19 +95,16 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   added: low("a sequence that nobody expected"),
   removed: high("inserts that draw a number from it fail"),
   attributes: {
-    type: { drift: medium("the sequence runs out at another number"), alter: (at, to) => alter(at, `AS ${to}`) },
-    start: { drift: low("matters at the next RESTART only"), alter: (at, to) => alter(at, `START WITH ${to}`) },
-    increment: { drift: numbers, alter: (at, to) => alter(at, `INCREMENT BY ${to}`) },
-    minimum: { drift: numbers, alter: (at, to) => alter(at, `MINVALUE ${to}`) },
-    maximum: { drift: numbers, alter: (at, to) => alter(at, `MAXVALUE ${to}`) },
-    cache: {
-      drift: low("numbers are handed out in blocks of another size"),
-      alter: (at, to) => alter(at, `CACHE ${to}`),
-    },
+    type: { drift: medium("the sequence runs out at another number"), alter: renumbered },
+    start: { drift: low("matters at the next RESTART only"), alter: renumbered },
+    increment: { drift: numbers, alter: renumbered },
+    minimum: { drift: numbers, alter: renumbered },
+    maximum: { drift: numbers, alter: renumbered },
+    cache: { drift: low("numbers are handed out in blocks of another size"), alter: renumbered },
     cycle: {
       drift: (_expected, actual) =>
         actual ? high("at its end the sequence starts again and keys collide") : low("at its end the sequence stops"),
-      alter: (at, to) => alter(at, to ? "CYCLE" : "NO CYCLE"),
+      alter: renumbered,
     },
     persistence: {
       drift: (_expected, actual) =>
@@ -103,9 +120,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   },
   create: (at, spec) => [
     statement(
-      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${qualified(at.schema, at.name)} AS ${spec.type}` +
-        ` INCREMENT BY ${spec.increment} MINVALUE ${spec.minimum} MAXVALUE ${spec.maximum} START WITH ${spec.start}` +
-        ` CACHE ${spec.cache}${spec.cycle ? " CYCLE" : " NO CYCLE"}`,
+      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${qualified(at.schema, at.name)} ${numbering(spec).join(" ")}`,
     ),
     // The column's default needs the sequence and the sequence's owner is the column: the second tie comes last.
     ...(spec.ownedBy
@@ -114,3 +129,16 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   ],
   drop: (at) => [statement(`DROP SEQUENCE ${qualified(at.schema, at.name)}`, "data-loss", "may-fail")],
 });
+
+function numbering(spec: Sequence): string[] {
+  const [lowest, highest] = limits(spec.type);
+  return [
+    `AS ${spec.type}`,
+    `INCREMENT BY ${spec.increment}`,
+    `MINVALUE ${spec.minimum ?? lowest}`,
+    `MAXVALUE ${spec.maximum ?? highest}`,
+    `START WITH ${spec.start}`,
+    `CACHE ${spec.cache}`,
+    spec.cycle ? "CYCLE" : "NO CYCLE",
+  ];
+}

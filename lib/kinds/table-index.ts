@@ -1,8 +1,9 @@
 /** Indexes that stand alone. Those behind a constraint belong to it, those of partitions to the parent's index. */
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
-import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
@@ -15,6 +16,8 @@ type Index = {
   include: readonly string[];
   predicate: SqlText | null;
   options: readonly string[];
+  /** Expressions, by their place, that the planner samples more or less of than of a column. */
+  statistics: readonly { place: number; target: number }[];
   tablespace: string | null;
   valid: boolean;
   clustered: boolean;
@@ -24,12 +27,13 @@ type Key = {
   expression: SqlText | null;
   /** Schema and name; null = the column's own. */
   collation: string | null;
-  /** Quoted schema and name; null = the type's default. */
+  /** Quoted schema and name, with its parameters; null = the type's default. */
   operatorClass: string | null;
   order: string;
 };
 type At = { schema: string; table: string; name: string };
 
+const alter = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 const NOT_RECREATED = "the index must be built again";
 
 export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
@@ -56,7 +60,12 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names, array_agg(attcollation ORDER BY attnum) AS collations,
              bool_and(attcollation IN (0, 100)) AS usual
       FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT indrelid FROM pg_index) GROUP BY attrelid),
-    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault)
+    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
+    tuned AS MATERIALIZED (
+      SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts
+      FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid,
+           LATERAL (SELECT string_agg(o, ', ' ORDER BY o) AS options FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') p
+      WHERE a.attnum > 0 AND (p.options IS NOT NULL OR a.attstattarget >= 0) GROUP BY a.attrelid)
     SELECT c.oid, n.nspname AS schema, t.relname AS table, c.relname AS name, am.amname AS method,
            EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
            i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
@@ -64,16 +73,17 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            CASE WHEN i.indexprs IS NOT NULL THEN
              ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
-           CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) THEN
-             ARRAY(SELECT CASE WHEN NOT o.opcdefault THEN format('%I.%I', o_schema.nspname, o.opcname) END
+           CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) OR tuned.parts IS NOT NULL THEN
+             ARRAY(SELECT CASE WHEN NOT o.opcdefault OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
                    JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
            CASE WHEN NOT relation.usual OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
              ARRAY(SELECT CASE WHEN k <> coalesce(nullif(relation.collations[i.indkey[(place - 1)::int]], 0), 100)
-                               THEN format('%I.%I', o_schema.nspname, o.collname) END
+                               AND o.oid IS NOT NULL THEN format('%I.%I', o_schema.nspname, o.collname) END
                    FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place)
                    LEFT JOIN (pg_collation o JOIN pg_namespace o_schema ON o_schema.oid = o.collnamespace) ON o.oid = k
                    ORDER BY place) END AS collations,
+           tuned.parts AS tuned,
            i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
            i.indpred IS NOT NULL AS partial, pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
            i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
@@ -83,6 +93,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_am am ON am.oid = c.relam
     JOIN relation ON relation.oid = i.indrelid
+    LEFT JOIN tuned ON tuned.attrelid = i.indexrelid
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
     WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "t.oid")}`,
   canonicalise: (row) =>
@@ -96,11 +107,20 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
           include: (row.columns as readonly unknown[]).slice(integer(row.keys)).map(text),
           predicate: flag(row.partial) ? sqlText("expression", text(row.predicate)) : null,
           options: sorted(texts(row.options)),
+          statistics: tuned(row).flatMap(({ place, target }) => (target === null ? [] : [{ place, target }])),
           tablespace: textOrNull(row.tablespace),
           valid: flag(row.valid),
           clustered: flag(row.clustered),
         },
-  within: (at) => ["table", "materialized-view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  // One that is no object is that of a constraint, which has its name.
+  within: (at, spec) => [
+    ...(spec ? [] : [{ kind: "constraint", path: [at.schema, at.table, at.name] }]),
+    ...["table", "materialized-view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  ],
+  implies: (at, _spec, verb) =>
+    verb === "removed"
+      ? [{ address: { kind: "table", path: [at.schema, at.table] }, attribute: "replicaIdentity", value: "nothing" }]
+      : [],
   sqlName: (at) => `INDEX ${qualified(at.schema, at.name)}`,
   added: (spec) =>
     spec.unique
@@ -118,14 +138,23 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     keys: { drift: medium("the index serves other queries"), recreate: true },
     include: { drift: low("the index answers other queries by itself"), recreate: true },
     predicate: { drift: medium("the index covers other rows"), recreate: true },
-    options: { drift: low("the index is stored differently"), recreate: true },
+    options: {
+      drift: low("the index is stored differently"),
+      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to),
+    },
+    statistics: {
+      drift: low("the planner samples an expression differently"),
+      alter: (at, to, { actual }) => [
+        ...actual.statistics
+          .filter(({ place }) => !to.some((other) => other.place === place))
+          .map(({ place }) => sample(at, place, -1)),
+        ...to.map(({ place, target }) => sample(at, place, target)),
+      ],
+    },
     tablespace: {
       drift: low("the index lies on another disk"),
       alter: (at, to) => [
-        statement(
-          `ALTER INDEX ${qualified(at.schema, at.name)} SET TABLESPACE ${ident(to ?? "pg_default")}`,
-          "access-exclusive-lock",
-        ),
+        statement(`${alter(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
       ],
     },
     valid: {
@@ -133,11 +162,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
         actual
           ? low("the index is usable again")
           : high("the planner never uses the index, and every write still pays for it"),
-      // Whatever left it invalid, a fresh build replaces it.
-      alter: (at, to) =>
-        to
-          ? [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes", "may-fail")]
-          : { manual: "no statement makes an index invalid: accept the valid one" },
+      // Whatever left it invalid (REINDEX does not mend that of a partitioned table), a fresh build replaces it.
+      alter: (_at, to) => (to ? "recreate" : { manual: "no statement makes an index invalid: accept the valid one" }),
     },
     clustered: {
       drift: low("CLUSTER sorts the table by another index"),
@@ -150,15 +176,23 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   },
   create: (at, spec) => [
     statement(definition(at, spec), "index-build", "blocks-writes", ...(spec.unique ? (["may-fail"] as const) : [])),
+    ...spec.statistics.map(({ place, target }) => sample(at, place, target)),
     ...(spec.clustered
       ? [statement(`ALTER TABLE ${qualified(at.schema, at.table)} CLUSTER ON ${ident(at.name)}`)]
       : []),
   ],
   drop: (at) => [statement(`DROP INDEX ${qualified(at.schema, at.name)}`, "index-lost", "access-exclusive-lock")],
   rebuildable: true,
+  adapts: true,
 });
 
-function keys(row: Readonly<Record<string, unknown>>): Key[] {
+const tuned = (row: Row) =>
+  (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];
+
+const sample = (at: At, place: number, target: number) =>
+  statement(`${alter(at)} ALTER COLUMN ${place} SET STATISTICS ${target}`);
+
+function keys(row: Row): Key[] {
   const columns = row.columns as readonly (string | null)[];
   const expressions = (row.expressions ?? []) as readonly (string | null)[];
   const classes = (row.classes ?? []) as readonly (string | null)[];
@@ -168,10 +202,17 @@ function keys(row: Readonly<Record<string, unknown>>): Key[] {
     column,
     expression: sqlTextOrNull("expression", column === null ? text(expressions[place]) : null),
     collation: collations[place] ?? null,
-    operatorClass: classes[place] ?? null,
+    operatorClass: operatorClass(
+      classes[place] ?? null,
+      tuned(row).find((part) => part.place === place + 1)?.parameters,
+    ),
     order: flag(row.ordered) ? order(orders[place] ?? 0) : "",
   }));
 }
+
+// Parameters can only follow a name, so that of a default class is needed with them and is noise without.
+const operatorClass = (name: string | null, parameters: string | null | undefined): string | null =>
+  parameters ? `${name} (${parameters})` : name;
 
 /** `pg_index.indoption`: bit 0 descending, bit 1 nulls first; nulls come first by default where the order descends. */
 function order(option: number): string {
@@ -187,7 +228,7 @@ function definition(at: At, spec: Index): string {
     `(${spec.keys.map(keyDefinition).join(", ")})`,
     spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
-    spec.options.length > 0 ? `WITH (${spec.options.join(", ")})` : "",
+    withOptions(spec.options).trim(),
     spec.tablespace ? `TABLESPACE ${ident(spec.tablespace)}` : "",
     spec.predicate ? `WHERE ${spec.predicate.text}` : "",
   ];

@@ -2,6 +2,8 @@
 
 import type { Address } from "../core/address.ts";
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import type { Tie } from "../core/kind.ts";
+import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
@@ -12,12 +14,12 @@ type Table = {
   persistence: string;
   rowSecurity: boolean;
   forceRowSecurity: boolean;
-  /** Tables it inherits from, as schema and name, in order. */
+  /** Tables it inherits from, as schema and name, by name: their order is lost when one leaves and comes back. */
   inherits: readonly (readonly string[])[];
-  /** The partitioned table it is a partition of, as schema and name. */
-  partitionOf: readonly string[] | null;
-  partitionBound: SqlText | null;
+  partition: Partition | null;
   partitionBy: SqlText | null;
+  /** The composite type that gives it its columns, as schema and name. */
+  ofType: readonly string[] | null;
   options: readonly string[];
   /** null = the database's default. */
   tablespace: string | null;
@@ -25,12 +27,15 @@ type Table = {
   /** `default`, `full`, `nothing` or the name of an index. */
   replicaIdentity: string;
 };
+/** `of`: the partitioned table, as schema and name. */
+type Partition = { of: readonly string[]; bound: SqlText };
 type At = { schema: string; name: string };
 
 const REPLICA_IDENTITY: Record<string, string> = { d: "default", n: "nothing", f: "full" };
 const alter = (at: At, clause: string) => `ALTER TABLE ${qualified(at.schema, at.name)} ${clause}`;
 const locked = (at: At, clause: string) => [statement(alter(at, clause), "access-exclusive-lock")];
-const keyOf = (option: string) => option.slice(0, option.indexOf("="));
+const tables = (paths: readonly (readonly string[])[]): Address[] => paths.map((path) => ({ kind: "table", path }));
+const INDEX = "index ";
 
 export const table = defineKind<readonly ["schema", "name"], Table>({
   name: "table",
@@ -45,6 +50,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     "pg_am",
     "pg_tablespace",
     "pg_partitioned_table",
+    "pg_type",
     "pg_depend",
   ],
   rank: 60,
@@ -54,6 +60,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by, c.relkind = 'p' AS partitioned,
            CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
            c.relispartition AS is_partition, parent.paths AS parents,
+           CASE WHEN ty.oid IS NOT NULL THEN ARRAY[tn.nspname, ty.typname]::text[] END AS of_type,
            c.reloptions AS options, toast.reloptions AS toast_options, ts.spcname AS tablespace, am.amname AS access_method,
            c.relreplident::text AS replica_identity,
            CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
@@ -62,8 +69,9 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_am am ON am.oid = c.relam
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+    LEFT JOIN (pg_type ty JOIN pg_namespace tn ON tn.oid = ty.typnamespace) ON ty.oid = c.reloftype
     LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
-    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY i.inhseqno) AS paths
+    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY pn.nspname COLLATE "C", p.relname COLLATE "C") AS paths
                FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                WHERE p.relkind IN ('r', 'p') GROUP BY i.inhrelid) parent ON parent.inhrelid = c.oid
     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
@@ -76,19 +84,26 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       rowSecurity: flag(row.row_security),
       forceRowSecurity: flag(row.force_row_security),
       inherits: partition ? [] : parents,
-      partitionOf: partition ? (parents[0] ?? null) : null,
-      partitionBound: partition ? sqlText("partition-bound", text(row.partition_bound)) : null,
+      partition: partition
+        ? { of: parents[0] ?? [], bound: sqlText("partition-bound", text(row.partition_bound)) }
+        : null,
       partitionBy: flag(row.partitioned) ? sqlText("partition-key", text(row.partition_by)) : null,
+      ofType: row.of_type === null ? null : texts(row.of_type),
       options: sorted([...texts(row.options), ...texts(row.toast_options).map((option) => `toast.${option}`)]),
       tablespace: textOrNull(row.tablespace),
       accessMethod: textOrNull(row.access_method),
-      replicaIdentity: REPLICA_IDENTITY[text(row.replica_identity)] ?? `index ${text(row.replica_index)}`,
+      replicaIdentity: REPLICA_IDENTITY[text(row.replica_identity)] ?? byIndex(textOrNull(row.replica_index)),
     };
   },
-  within: (at, spec): Address[] => {
-    const parent = spec.partitionOf ? [{ kind: "table", path: spec.partitionOf }] : [];
-    return [...parent, { kind: "schema", path: [at.schema] }];
-  },
+  within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
+  // Rebuilt, an index has forgotten that it identifies the rows.
+  ties: (at, spec): Tie[] =>
+    spec.replicaIdentity.startsWith(INDEX)
+      ? ["index", "constraint"].map((kind) => ({
+          to: { kind, path: [at.schema, at.name, spec.replicaIdentity.slice(INDEX.length)] },
+          statements: replicaIdentity(at, spec.replicaIdentity),
+        }))
+      : [],
   sqlName: (at) => `TABLE ${qualified(at.schema, at.name)}`,
   privileges: {
     owner: "arwdDxt",
@@ -103,6 +118,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
         actual === "unlogged"
           ? high("a crash empties the table, and replicas do not have it")
           : low("every write is logged"),
+      passesOn: "always",
       alter: (at, to) => [
         statement(
           alter(at, to === "unlogged" ? "SET UNLOGGED" : "SET LOGGED"),
@@ -125,32 +141,31 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     inherits: {
       drift: high("queries on the parent see other rows"),
+      passesDown: tables,
       alter: (at, to, { actual }) => [
         ...difference(actual.inherits, to).flatMap((path) => locked(at, `NO INHERIT ${qualified(...path)}`)),
         ...difference(to, actual.inherits).flatMap((path) => locked(at, `INHERIT ${qualified(...path)}`)),
       ],
     },
-    partitionOf: {
-      drift: critical("rows of the partitioned table appear or vanish"),
-      alter: (at, to, { actual, expected }) => [
-        ...(actual.partitionOf ? detach(at, actual) : []),
-        ...(to ? attach(at, expected) : []),
-      ],
-    },
-    partitionBound: {
-      drift: high("rows go to another partition, or to none"),
-      alter: (at, to, { actual, expected }) =>
-        !to || !actual.partitionBound || String(actual.partitionOf) !== String(expected.partitionOf)
-          ? [] // partitionOf does the whole of it
-          : [...detach(at, actual), ...attach(at, expected)],
+    partition: {
+      drift: (expected, actual) =>
+        String(expected?.of) === String(actual?.of)
+          ? high("rows go to another partition, or to none")
+          : critical("rows of the partitioned table appear or vanish"),
+      passesDown: (partition) => tables(partition ? [partition.of] : []),
+      alter: (at, to, { actual }) => [...detach(at, actual.partition), ...attach(at, to)],
     },
     partitionBy: {
       drift: high("the table is partitioned differently"),
       manual: "PostgreSQL cannot change how a table is partitioned: build a new table and move the rows",
     },
+    ofType: {
+      drift: low("the table does, or does not, follow a type"),
+      alter: (at, to) => locked(at, to ? `OF ${qualified(...to)}` : "NOT OF"),
+    },
     options: {
       drift: low("storage and vacuum settings differ"),
-      alter: (at, to, { actual }) => setOptions(at, actual.options, to),
+      alter: (at, to, { actual }) => changeOptions(alter(at, "").trim(), actual.options, to),
     },
     tablespace: {
       drift: low("the table lies on another disk"),
@@ -164,26 +179,27 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     replicaIdentity: {
       drift: medium("logical replication identifies updated and deleted rows differently"),
-      alter: (at, to) => replicaIdentity(at, to).map((sql) => statement(sql, "access-exclusive-lock")),
+      alter: replicaIdentity,
     },
   },
   create: (at, spec, clauses) => [
     statement(
-      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)} (${clauses.join(", ")})` +
+      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
+        (arises(spec, clauses) ? partitionClause(spec) : ` (${clauses.join(", ")})`) +
         (spec.inherits.length > 0 ? ` INHERITS (${spec.inherits.map((path) => qualified(...path)).join(", ")})` : "") +
         (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
         (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
-        (spec.options.length > 0 ? ` WITH (${spec.options.map(option).join(", ")})` : "") +
+        withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : ""),
     ),
-    ...(spec.partitionOf ? attach(at, spec) : []),
+    ...(arises(spec, clauses) ? [] : attach(at, spec.partition)),
+    ...(spec.ofType ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
     ...(spec.rowSecurity ? rowSecurity(at, true) : []),
     ...(spec.forceRowSecurity ? forceRowSecurity(at, true) : []),
-    ...(spec.replicaIdentity === "default"
-      ? []
-      : replicaIdentity(at, spec.replicaIdentity).map((sql) => lateStatement(sql))),
+    ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
   ],
   drop: (at) => [statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "access-exclusive-lock")],
+  sweepsData: true,
 });
 
 const rowSecurity = (at: At, on: boolean): Statement[] => [
@@ -198,50 +214,37 @@ const forceRowSecurity = (at: At, on: boolean): Statement[] => [
     : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "access-exclusive-lock", "exposes-rows"),
 ];
 
-const attach = (at: At, spec: Table): Statement[] => {
-  if (!spec.partitionOf || !spec.partitionBound) return [];
-  const parent = qualified(...spec.partitionOf);
-  const partition = qualified(at.schema, at.name);
-  return [
+const attach = (at: At, to: Partition | null): Statement[] =>
+  (to ? [to] : []).map(({ of, bound }) =>
     statement(
-      `ALTER TABLE ${parent} ATTACH PARTITION ${partition} ${spec.partitionBound.text}`,
+      `ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${qualified(at.schema, at.name)} ${bound.text}`,
       "table-scan",
       "may-fail",
     ),
-  ];
-};
+  );
 
-const detach = (at: At, spec: Table): Statement[] =>
-  spec.partitionOf
-    ? [
-        statement(
-          `ALTER TABLE ${qualified(...spec.partitionOf)} DETACH PARTITION ${qualified(at.schema, at.name)}`,
-          "access-exclusive-lock",
-        ),
-      ]
-    : [];
+const detach = (at: At, from: Partition | null): Statement[] =>
+  (from ? [from] : []).map(({ of }) =>
+    statement(
+      `ALTER TABLE ${qualified(...of)} DETACH PARTITION ${qualified(at.schema, at.name)}`,
+      "access-exclusive-lock",
+    ),
+  );
 
-function replicaIdentity(at: At, to: string): string[] {
-  const words = to.startsWith("index ") ? `USING INDEX ${ident(to.slice("index ".length))}` : to.toUpperCase();
-  return [alter(at, `REPLICA IDENTITY ${words}`)];
+// Once its index is dropped, PostgreSQL identifies rows by nothing.
+const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);
+
+function replicaIdentity(at: At, to: string): Statement[] {
+  const words = to.startsWith(INDEX) ? `USING INDEX ${ident(to.slice(INDEX.length))}` : to.toUpperCase();
+  return [lateStatement(alter(at, `REPLICA IDENTITY ${words}`), "access-exclusive-lock")];
 }
 
-const option = (text: string): string => {
-  const at = text.indexOf("=");
-  const key = text.slice(0, at).split(".").map(ident).join(".");
-  return `${key} = '${text.slice(at + 1).replaceAll("'", "''")}'`;
-};
+/** A partition whose columns come from its parent. */
+const arises = ({ partition }: Table, clauses: readonly string[]): boolean =>
+  partition !== null && clauses.length === 0;
 
-function setOptions(at: At, from: readonly string[], to: readonly string[]): Statement[] {
-  const set = to.filter((item) => !from.includes(item));
-  const reset = from.map(keyOf).filter((key) => !to.some((item) => keyOf(item) === key));
-  return [
-    ...(set.length > 0 ? [statement(alter(at, `SET (${set.map(option).join(", ")})`))] : []),
-    ...(reset.length > 0
-      ? [statement(alter(at, `RESET (${reset.map((key) => key.split(".").map(ident).join(".")).join(", ")})`))]
-      : []),
-  ];
-}
+const partitionClause = ({ partition }: Table): string =>
+  partition ? ` PARTITION OF ${qualified(...partition.of)} ${partition.bound.text}` : "";
 
 const difference = (from: readonly (readonly string[])[], without: readonly (readonly string[])[]) =>
   from.filter((path) => !without.some((other) => qualified(...other) === qualified(...path)));

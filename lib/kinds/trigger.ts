@@ -1,11 +1,12 @@
 /** Triggers that users made. Those PostgreSQL makes for foreign keys, and their copies on partitions, are not objects. */
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { bracketed } from "../core/deparsed.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { type Statement, statement } from "../core/statement.ts";
 
 type Trigger = {
   timing: string;
@@ -14,13 +15,14 @@ type Trigger = {
   level: string;
   function: readonly string[];
   arguments: readonly string[];
-  /** The whole definition, where a WHEN condition is part of it. */
-  conditional: SqlText | null;
+  when: SqlText | null;
   oldTable: string | null;
   newTable: string | null;
   /** Of a constraint trigger: when it fires and what it refers to; else null. */
   constraint: { deferrable: string; from: readonly string[] | null } | null;
   enabled: string;
+  /** Partitions on which it fires in other sessions than on the rest. */
+  exceptions: readonly { table: readonly string[]; enabled: string }[];
 };
 type At = { schema: string; table: string; name: string };
 
@@ -45,6 +47,11 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_proc", "pg_attribute", "pg_depend"],
   rank: 110,
   query: () => `
+    WITH RECURSIVE copy AS (
+      SELECT c.oid, c.tgrelid, c.tgenabled, t.oid AS root, t.tgenabled AS enabled
+      FROM pg_trigger t JOIN pg_trigger c ON c.tgparentid = t.oid WHERE t.tgparentid = 0 AND NOT t.tgisinternal
+      UNION ALL
+      SELECT c.oid, c.tgrelid, c.tgenabled, copy.root, copy.enabled FROM copy JOIN pg_trigger c ON c.tgparentid = copy.oid)
     SELECT t.oid, n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgtype::int4 AS type,
            CASE WHEN t.tgattr <> ''::int2vector THEN
              ARRAY(SELECT a.attname::text FROM unnest(t.tgattr::int2[]) k JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k)
@@ -53,13 +60,17 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
            t.tgqual IS NOT NULL AS conditional, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END AS definition,
            t.tgoldtable::text AS old_table, t.tgnewtable::text AS new_table, t.tgconstraint <> 0 AS is_constraint,
            t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred, t.tgenabled::text AS enabled,
-           CASE WHEN f.oid IS NOT NULL THEN ARRAY[fn.nspname, f.relname]::text[] END AS constraint_from
+           CASE WHEN f.oid IS NOT NULL THEN ARRAY[fn.nspname, f.relname]::text[] END AS constraint_from, odd.copies AS exceptions
     FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_proc p ON p.oid = t.tgfoid
     JOIN pg_namespace pn ON pn.oid = p.pronamespace
     LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = t.tgconstrrelid
+    LEFT JOIN (SELECT copy.root, jsonb_agg(jsonb_build_array(cn.nspname, cc.relname, copy.tgenabled)
+                                           ORDER BY cn.nspname COLLATE "C", cc.relname COLLATE "C") AS copies
+               FROM copy JOIN pg_class cc ON cc.oid = copy.tgrelid JOIN pg_namespace cn ON cn.oid = cc.relnamespace
+               WHERE copy.tgenabled <> copy.enabled GROUP BY copy.root) odd ON odd.root = t.oid
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => {
     const type = integer(row.type);
@@ -70,7 +81,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
       level: type & ROW ? "ROW" : "STATEMENT",
       function: texts(row.function),
       arguments: decodeArguments(integer(row.argument_count), text(row.arguments)),
-      conditional: sqlTextOrNull("statement", flag(row.conditional) ? text(row.definition) : null),
+      when: sqlTextOrNull("expression", flag(row.conditional) ? whenOf(text(row.definition)) : null),
       oldTable: textOrNull(row.old_table),
       newTable: textOrNull(row.new_table),
       constraint: flag(row.is_constraint)
@@ -84,6 +95,10 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
           }
         : null,
       enabled: STATES[text(row.enabled)] ?? text(row.enabled),
+      exceptions: ((row.exceptions ?? []) as readonly [string, string, string][]).map(([schema, table, enabled]) => ({
+        table: [schema, table],
+        enabled: STATES[enabled] ?? enabled,
+      })),
     };
   },
   within: (at) => ["table", "view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
@@ -100,7 +115,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
     },
     function: { drift: high("the trigger runs another function"), recreate: true },
     arguments: { drift: high("the trigger's function gets other arguments"), recreate: true },
-    conditional: { drift: high("the trigger fires for other rows"), recreate: true },
+    when: { drift: high("the trigger fires for other rows"), recreate: true },
     oldTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
     newTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
     constraint: { drift: medium("the trigger is checked at another moment"), recreate: true },
@@ -111,12 +126,28 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
           : actual === "replica"
             ? high("the trigger fires on replicas only")
             : medium("the trigger fires in other sessions"),
-      alter: (at, to) => [firing(at, to)],
+      alter: (at, to) => [firing([at.schema, at.table], at.name, to)],
+    },
+    exceptions: {
+      drift: (_expected, actual) =>
+        actual.some(({ enabled }) => enabled === "disabled")
+          ? critical("the trigger is disabled on some partitions")
+          : medium("the trigger fires in other sessions on some partitions"),
+      alter: (at, to, { actual, expected }) => {
+        const settled = actual.exceptions.filter(
+          ({ table }) => !to.some((other) => String(other.table) === String(table)),
+        );
+        return [
+          ...settled.map(({ table }) => firing(table, at.name, expected.enabled)),
+          ...to.map(({ table, enabled }) => firing(table, at.name, enabled)),
+        ];
+      },
     },
   },
   create: (at, spec) => [
-    statement(spec.conditional?.text ?? definition(at, spec), "blocks-writes"),
-    ...(spec.enabled === "origin" ? [] : [firing(at, spec.enabled)]),
+    statement(definition(at, spec), "blocks-writes"),
+    ...(spec.enabled === "origin" ? [] : [firing([at.schema, at.table], at.name, spec.enabled)]),
+    ...spec.exceptions.map(({ table, enabled }) => firing(table, at.name, enabled)),
   ],
   drop: (at) => [
     statement(`DROP TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`, "access-exclusive-lock"),
@@ -124,12 +155,16 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   rebuildable: true,
 });
 
-function firing(at: At, state: string) {
-  const [letter = "O"] = Object.entries(STATES).find(([, name]) => name === state) ?? [];
-  return statement(
-    `ALTER TABLE ${qualified(at.schema, at.table)} ${FIRING[letter]} TRIGGER ${ident(at.name)}`,
-    "blocks-writes",
-  );
+function firing(table: readonly string[], name: string, state: string): Statement {
+  const [letter = "O"] = Object.entries(STATES).find(([, word]) => word === state) ?? [];
+  return statement(`ALTER TABLE ${qualified(...table)} ${FIRING[letter]} TRIGGER ${ident(name)}`, "blocks-writes");
+}
+
+// pg_get_expr refuses a condition on two rows (OLD and NEW), so it is cut out of the whole definition.
+function whenOf(definition: string): string {
+  const condition = bracketed(definition, " WHEN (");
+  if (condition === undefined) throw new Error(`no WHEN in ${definition}`);
+  return condition;
 }
 
 /** `pg_trigger.tgargs`: each argument followed by a zero byte. */
@@ -150,7 +185,9 @@ function definition(at: At, spec: Trigger): string {
     spec.constraint?.from ? `FROM ${qualified(...spec.constraint.from)}` : "",
     spec.constraint && spec.constraint.deferrable !== "NOT DEFERRABLE" ? spec.constraint.deferrable : "",
     transition.length > 0 ? `REFERENCING ${transition.join(" ")}` : "",
-    `FOR EACH ${spec.level} EXECUTE FUNCTION ${qualified(...spec.function)}(${spec.arguments.map(literal).join(", ")})`,
+    `FOR EACH ${spec.level}`,
+    spec.when ? `WHEN (${spec.when.text})` : "",
+    `EXECUTE FUNCTION ${qualified(...spec.function)}(${spec.arguments.map(literal).join(", ")})`,
   ];
   return parts.filter((part) => part !== "").join(" ");
 }

@@ -1,31 +1,47 @@
 /** Views. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
-import { critical, high, low } from "../core/severity.ts";
-import { notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Statement, statement } from "../core/statement.ts";
 
-type View = { definition: SqlText; options: readonly string[] };
+type View = {
+  definition: SqlText;
+  options: readonly string[];
+  /** What an insert into the view takes for a column it does not name. */
+  defaults: readonly { column: string; value: SqlText }[];
+};
 type At = { schema: string; name: string };
 
-const OPTION_NAMES = ["security_barrier", "security_invoker", "check_option"];
-const nameOf = (option: string) => option.slice(0, option.indexOf("="));
+const alter = (at: At) => `ALTER VIEW ${qualified(at.schema, at.name)}`;
 
 export const view = defineKind<readonly ["schema", "name"], View>({
   name: "view",
   title: "view",
   key: ["schema", "name"],
   catalogue: "pg_class",
-  reads: ["pg_class", "pg_rewrite", "pg_namespace", "pg_depend"],
+  reads: ["pg_class", "pg_rewrite", "pg_attrdef", "pg_attribute", "pg_namespace", "pg_depend"],
   rank: 100,
   query: () => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
-           pg_get_viewdef(c.oid) AS definition, c.reloptions AS options
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+           pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, def.columns, def.defaults
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN (SELECT d.adrelid, array_agg(a.attname ORDER BY a.attnum) AS columns,
+                      array_agg(pg_get_expr(d.adbin, d.adrelid) ORDER BY a.attnum) AS defaults
+               FROM pg_attrdef d
+               JOIN pg_class v ON v.oid = d.adrelid AND v.relkind = 'v'
+               JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+               GROUP BY d.adrelid) def ON def.adrelid = c.oid
     WHERE c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
-  canonicalise: (row) => ({ definition: sqlText("view", text(row.definition)), options: sorted(texts(row.options)) }),
+  canonicalise: (row) => ({
+    definition: sqlText("view", text(row.definition)),
+    options: sorted(texts(row.options)),
+    defaults: defaults(texts(row.columns), texts(row.defaults)),
+  }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -42,29 +58,33 @@ export const view = defineKind<readonly ["schema", "name"], View>({
         expected.some((option) => option.startsWith("security_") && !actual.includes(option))
           ? critical("the view no longer guards the rows behind it as it did")
           : high("the view checks and guards rows differently"),
-      alter: (at, to, { actual }) => setOptions(at, actual.options, to),
+      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, "access-exclusive-lock"),
+    },
+    defaults: {
+      drift: medium("rows inserted through the view get other values"),
+      alter: (at, to, { actual }) => [
+        ...actual.defaults
+          .filter(({ column }) => !to.some((other) => other.column === column))
+          .map(({ column }) => statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`)),
+        ...setDefaults(at, to),
+      ],
     },
   },
   create: (at, spec) => [
     statement(
-      `CREATE VIEW ${qualified(at.schema, at.name)}` +
-        (spec.options.length > 0 ? ` WITH (${spec.options.join(", ")})` : "") +
-        ` AS\n${withoutSemicolon(spec.definition.text)}`,
+      `CREATE VIEW ${qualified(at.schema, at.name)}${withOptions(spec.options)} AS\n` +
+        spec.definition.text.trim().replace(/;$/, ""),
     ),
+    ...setDefaults(at, spec.defaults),
   ],
   drop: (at) => [statement(`DROP VIEW ${qualified(at.schema, at.name)}`, "access-exclusive-lock")],
   rebuildable: true,
 });
 
-function setOptions(at: At, from: readonly string[], to: readonly string[]) {
-  const view = `ALTER VIEW ${qualified(at.schema, at.name)}`;
-  const reset = OPTION_NAMES.filter(
-    (name) => from.some((o) => nameOf(o) === name) && !to.some((o) => nameOf(o) === name),
-  );
-  return [
-    ...(to.length > 0 ? [statement(`${view} SET (${to.join(", ")})`, "access-exclusive-lock")] : []),
-    ...(reset.length > 0 ? [statement(`${view} RESET (${reset.join(", ")})`, "access-exclusive-lock")] : []),
-  ];
-}
+const defaults = (columns: readonly string[], values: readonly string[]) =>
+  columns.map((column, place) => ({ column, value: sqlText("default", values[place] ?? "") }));
 
-const withoutSemicolon = (definition: string): string => definition.trim().replace(/;$/, "");
+const setDefaults = (at: At, defaults: View["defaults"]): Statement[] =>
+  defaults.map(({ column, value }) =>
+    statement(`${alter(at)} ALTER COLUMN ${ident(column)} SET DEFAULT ${value.text}`),
+  );

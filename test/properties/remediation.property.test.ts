@@ -5,28 +5,32 @@
  */
 
 import fc from "fast-check";
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { classify, diff, fingerprint, remediate } from "../../lib/index.ts";
+import { DatabasePool } from "../support/database-pool.ts";
 import { ensureRoles } from "../support/roles.ts";
-import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+import type { WatchedDatabase } from "../support/watched-database.ts";
 import { mutationsOf, type SchemaModel, schemaArbitrary, statementsOf } from "./schema-model.ts";
 
 const RUNS = Number(process.env.RUNS ?? 30);
 const SEED = process.env.SEED === undefined ? 20_261_120 : Number(process.env.SEED);
 
+const pool = new DatabasePool();
+
 beforeAll(ensureRoles);
+afterAll(() => pool.close());
 
 it(
   "law 3: any mutation of any schema is found once and can be taken back",
   async () => {
     await fc.assert(
       fc.asyncProperty(schemaArbitrary, fc.nat(), async (model, choice) => {
-        const database = await watchedDatabase();
+        const database = await pool.take();
         try {
           await play(database, model, choice);
         } finally {
-          await database.drop();
+          await pool.giveBack(database);
         }
       }),
       { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: Math.max(100_000, RUNS * 1_000) },

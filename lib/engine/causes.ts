@@ -1,0 +1,196 @@
+/** Which change brought about which: of one mutation, one finding tells, and the rest is folded into it. */
+
+import { encodeAddress } from "../core/address.ts";
+import { encode, isSqlText } from "../core/canonical.ts";
+import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { encodeSpec } from "../core/fingerprint.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Relations } from "./relations.ts";
+
+/** The two sides the changes lie between. */
+export interface RelatedSides {
+  readonly expected: Relations;
+  readonly actual: Relations;
+}
+
+export interface Causes {
+  /** The change that started it; the change itself where no other did. */
+  root(change: Change): Change;
+  /** PostgreSQL took it away because it could not stay, though it is no part of what went. */
+  swept(change: Change): boolean;
+}
+
+/** For each change that another one brought about, that other one. */
+export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Causes {
+  const causes = new Map<Change, Change>();
+  const swept = new Set<Change>();
+  const root = (change: Change): Change => {
+    let at = change;
+    for (let cause = causes.get(at); cause; cause = causes.get(at)) at = cause;
+    return at;
+  };
+  const fold = (change: Change, cause: Change | undefined): boolean => {
+    if (!cause || causes.has(change) || root(cause) === change) return false;
+    causes.set(change, cause);
+    return true;
+  };
+  for (const [change, cause] of passedDown(kinds, changes, sides)) fold(change, cause);
+  for (const verb of ["added", "removed"] as const) {
+    const relations = verb === "added" ? sides.actual : sides.expected;
+    const existence = new Map(changes.flatMap((change) => (change.verb === verb ? [[change.address, change]] : [])));
+    for (const [address, change] of existence) {
+      fold(change, existence.get(relations.parent(address) ?? ""));
+      if (relations.arises(address))
+        for (const leader of relations.leaders(address)) fold(change, existence.get(leader));
+      for (const owner of relations.owners(address)) fold(change, existence.get(owner));
+    }
+    if (verb === "added") continue;
+    for (const [address, change] of existence)
+      for (const needed of relations.needs(address)) {
+        const cause = existence.get(needed);
+        if (cause && sweeps(kinds, cause, change) && fold(change, cause)) swept.add(change);
+      }
+  }
+  for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
+  for (const [change, cause] of implied(kinds, changes)) fold(change, cause);
+  for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
+  for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
+  return { root, swept: (change) => swept.has(change) };
+}
+
+/** Whether DROP … CASCADE of the one takes the other along; of a column with data it takes the default only. */
+const sweeps = (kinds: KindRegistry, cause: Change, change: Change): boolean => {
+  const { address, spec } = objectOf(change);
+  return kinds.get(address.kind).rebuildable(spec) || kinds.get(objectOf(cause).address.kind).sweepsData;
+};
+
+/** SQL text that is gone because what it calls is: the default that called a function. */
+function deprived(changes: readonly Change[], expected: Relations): [Change, Change][] {
+  const removed = new Map(changes.flatMap((change) => (change.verb === "removed" ? [[change.address, change]] : [])));
+  return changes.flatMap((change) => {
+    if (change.verb !== "altered" || change.to !== null || !isSqlText(change.from)) return [];
+    return [...expected.needs(change.address)].flatMap((needed): [Change, Change][] => {
+      const cause = removed.get(needed);
+      return cause ? [[change, cause]] : [];
+    });
+  });
+}
+
+/** Alterations that an object's coming or going amounts to: a new primary key makes its columns NOT NULL. */
+function implied(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+  const altered = alterations(changes);
+  return changes.flatMap((cause) => {
+    if (cause.verb === "altered") return [];
+    const { address, spec } = objectOf(cause);
+    const facts = kinds.get(address.kind).implies?.(address, spec, cause.verb) ?? [];
+    return facts.flatMap((fact): [Change, Change][] => {
+      const change = altered.get(`${encodeAddress(fact.address)} ${fact.attribute}`);
+      return change && encode(change.to) === encode(fact.value) ? [[change, cause]] : [];
+    });
+  });
+}
+
+const alterations = (changes: readonly Change[]): ReadonlyMap<string, Altered> =>
+  new Map(
+    changes.flatMap((change) => (change.verb === "altered" ? [[`${change.address} ${change.attribute}`, change]] : [])),
+  );
+
+/** The grants on the sequence of a column that is no identity any more. */
+export function hosted(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  { expected, actual }: RelatedSides,
+): Map<Change, Change> {
+  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
+  const found = new Map<Change, Change>();
+  for (const cause of alterations(changes).values()) {
+    const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    if (hosts === undefined || (cause.from !== null && cause.to !== null)) continue;
+    for (const child of (cause.to === null ? expected : actual).children(cause.address)) {
+      const change = existence.get(child);
+      if (change && objectOf(change).address.path[0] === hosts) found.set(change, cause);
+    }
+  }
+  return found;
+}
+
+/** Alterations that made an object what one that it follows was made. */
+function carriedOver(kinds: KindRegistry, changes: readonly Change[], relations: Relations): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((change) => {
+    const leader = leadingAlteration(kinds, altered, relations, change);
+    return leader ? [[change, leader] as [Change, Change]] : [];
+  });
+}
+
+function leadingAlteration(
+  kinds: KindRegistry,
+  altered: ReadonlyMap<string, Altered>,
+  relations: Relations,
+  change: Altered,
+): Altered | undefined {
+  const kind = change.actual.address.kind;
+  return relations
+    .leaders(change.address)
+    .map((leader) => altered.get(`${leader} ${change.attribute}`))
+    .find((leader) => {
+      if (!leader || encode(leader.to) !== encode(change.to)) return false;
+      const above = kinds.get(leader.actual.address.kind);
+      return (above.name === kind && !above.satellite) || above.rule(change.attribute).passesOn === "always";
+    });
+}
+
+/** Alterations that PostgreSQL undoes by itself when it undoes those of the leaders. */
+export function carriedBack(kinds: KindRegistry, changes: readonly Change[], relations: Relations): Set<Change> {
+  const altered = alterations(changes);
+  const carried = [...altered.values()].filter((change) => {
+    const leader = leadingAlteration(kinds, altered, relations, change);
+    if (!leader || encode(leader.from) !== encode(change.from)) return false;
+    return kinds.get(leader.actual.address.kind).rule(change.attribute).passesOn === "always";
+  });
+  return new Set(carried);
+}
+
+/** What became a table's own when it ceased to be a partition, and ceased to be its own when it became one. */
+export function passedDown(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  { expected, actual }: RelatedSides,
+): Map<Change, Change> {
+  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
+  const found = new Map<Change, Change>();
+  for (const cause of alterations(changes).values()) {
+    const { passesDown } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    for (const [verb, from, to, value] of [
+      ["added", expected, actual, cause.from],
+      ["removed", actual, expected, cause.to],
+    ] as const) {
+      const ancestors = passesDown(value).flatMap((parent) =>
+        lineage(kinds, from, encodeAddress(parent), cause.attribute),
+      );
+      const inherited = ancestors.flatMap((ancestor) => [...from.children(ancestor)]);
+      const forms = new Set(inherited.map((child) => formOf(from, child)));
+      for (const child of to.children(cause.address)) {
+        const change = existence.get(child);
+        if (change?.verb === verb && forms.has(formOf(to, child))) found.set(change, cause);
+      }
+    }
+  }
+  return found;
+}
+
+/** An object and all above it: of a partition of a partition, both partitioned tables. */
+function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
+  const object = relations.objects.get(address);
+  if (!object) return [];
+  const above = kinds
+    .get(object.address.kind)
+    .rule(attribute)
+    .passesDown(object.spec[attribute] ?? null);
+  return [address, ...above.flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute))];
+}
+
+const formOf = (relations: Relations, address: string): string => {
+  const object = relations.get(address);
+  return `${object.address.kind} ${encodeSpec(object.spec)}`;
+};

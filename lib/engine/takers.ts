@@ -1,0 +1,52 @@
+/** Of the objects that have to go: which go by a statement of their own, and which along with another. */
+
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Relations } from "./relations.ts";
+
+export class Takers {
+  readonly #kinds: KindRegistry;
+  readonly #actual: Relations;
+  readonly #drops: ReadonlySet<string>;
+  readonly #known = new Map<string, string>();
+
+  constructor(kinds: KindRegistry, actual: Relations, drops: ReadonlySet<string>) {
+    this.#kinds = kinds;
+    this.#actual = actual;
+    this.#drops = drops;
+  }
+
+  /** The object whose DROP takes this one along: itself where none does. */
+  of(address: string): string {
+    const known = this.#known.get(address);
+    if (known !== undefined) return known;
+    this.#known.set(address, address);
+    const [carrier] = this.#carriers(address);
+    const taker = carrier === undefined ? address : this.of(carrier);
+    const held = taker !== address && this.#isBetween(address, taker);
+    this.#known.set(address, held ? address : taker);
+    return held ? address : taker;
+  }
+
+  /**
+   * Where something outside has to go in between (the function that a trigger of the table calls, the table that a
+   * foreign key refers to), the object makes way by itself, unless it holds data.
+   */
+  #isBetween(address: string, taker: string): boolean {
+    const object = this.#actual.get(address);
+    const needs = [...this.#actual.needs(address)].filter(
+      (other) => this.#drops.has(other) && this.of(other) !== taker,
+    );
+    return needs.length > 0 && this.#kinds.get(object.address.kind).rebuildable(object.spec);
+  }
+
+  /** What is dropped as well and would take the object along. */
+  #carriers(address: string): string[] {
+    const actual = this.#actual;
+    const parent = actual.parent(address);
+    return [
+      ...(parent !== undefined && !this.#kinds.get(actual.get(parent).address.kind).mustBeEmpty ? [parent] : []),
+      ...actual.owners(address),
+      ...(actual.arises(address) ? actual.leaders(address) : []),
+    ].filter((other) => this.#drops.has(other));
+  }
+}

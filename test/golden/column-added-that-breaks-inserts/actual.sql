@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN must_have int NOT NULL;

@@ -1,0 +1,3 @@
+DROP VIEW names;
+ALTER TABLE users ALTER name TYPE text COLLATE "C";
+CREATE VIEW names AS SELECT name FROM users;

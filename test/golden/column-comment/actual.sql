@@ -1,0 +1,1 @@
+COMMENT ON COLUMN docs.body IS 'what it says';

@@ -1,0 +1,1 @@
+ALTER TABLE docs ALTER body SET COMPRESSION pglz;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER status SET DEFAULT 'paid';

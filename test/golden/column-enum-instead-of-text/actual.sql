@@ -1,0 +1,1 @@
+ALTER TABLE people ALTER mood DROP DEFAULT, ALTER mood TYPE text, ALTER mood SET DEFAULT 'ok';

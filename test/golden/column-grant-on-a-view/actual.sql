@@ -1,0 +1,1 @@
+GRANT SELECT (body), UPDATE (body) ON bodies TO app_ro WITH GRANT OPTION;

@@ -1,0 +1,2 @@
+CREATE TABLE docs (body text, secret text);
+CREATE VIEW bodies AS SELECT body FROM docs;

@@ -1,0 +1,1 @@
+GRANT SELECT (secret) ON docs TO app_ro;

@@ -1,0 +1,2 @@
+CREATE TABLE docs (body text, secret text);
+GRANT SELECT (body) ON docs TO app_ro;

@@ -1,0 +1,2 @@
+ALTER TABLE orders ALTER id DROP DEFAULT;
+DROP SEQUENCE orders_id_seq;

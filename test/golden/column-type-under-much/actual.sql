@@ -1,0 +1,18 @@
+DROP VIEW upper_names; DROP MATERIALIZED VIEW name_counts; DROP VIEW names; DROP POLICY named ON users; DROP TRIGGER renamed ON users; DROP FUNCTION name_of; ALTER TABLE users DROP COLUMN full_name;
+ALTER TABLE users ALTER name TYPE varchar(80);
+ALTER TABLE users ADD full_name text GENERATED ALWAYS AS (upper(name)) STORED;
+CREATE INDEX users_full ON users (full_name);
+CREATE VIEW names AS SELECT id, name, full_name FROM users;
+CREATE VIEW upper_names AS SELECT upper(name) AS name FROM names;
+CREATE MATERIALIZED VIEW name_counts AS SELECT name, count(*) AS n FROM names GROUP BY name;
+CREATE UNIQUE INDEX name_counts_name ON name_counts (name);
+CREATE POLICY named ON users USING (name = CURRENT_USER);
+CREATE TRIGGER renamed AFTER UPDATE OF name ON users FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION noop();
+CREATE TRIGGER shown INSTEAD OF UPDATE ON names FOR EACH ROW EXECUTE FUNCTION noop();
+CREATE FUNCTION name_of(who int) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT name FROM users WHERE id = who; END;
+GRANT SELECT ON names TO app_ro;
+GRANT SELECT (name) ON names TO app_rw;
+COMMENT ON VIEW names IS 'who is who';
+COMMENT ON COLUMN names.name IS 'as written';
+COMMENT ON COLUMN users.full_name IS 'loud';
+ALTER VIEW names OWNER TO app_owner;

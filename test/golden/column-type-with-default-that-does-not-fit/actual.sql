@@ -1,0 +1,1 @@
+ALTER TABLE prices ALTER code DROP DEFAULT, ALTER code TYPE text, ALTER code SET DEFAULT 'five';

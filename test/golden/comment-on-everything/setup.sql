@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE EXTENSION citext;
+CREATE TYPE app.mood AS ENUM ('a');
+CREATE SEQUENCE app.numbers;
+CREATE TABLE app.users (id int GENERATED ALWAYS AS IDENTITY CONSTRAINT users_pk PRIMARY KEY, name text CONSTRAINT named CHECK (name <> ''));
+CREATE INDEX users_name ON app.users (name);
+CREATE VIEW app.names AS SELECT name FROM app.users;
+CREATE MATERIALIZED VIEW app.ids AS SELECT id FROM app.users;
+CREATE FUNCTION app.noop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE PROCEDURE app.act(a int, b app.mood[]) LANGUAGE sql AS '';
+CREATE TRIGGER touched BEFORE UPDATE ON app.users FOR EACH ROW EXECUTE FUNCTION app.noop();
+CREATE POLICY own ON app.users USING (true);

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT n_once UNIQUE (n);

@@ -1,0 +1,1 @@
+ALTER INDEX once SET (fillfactor = 60);

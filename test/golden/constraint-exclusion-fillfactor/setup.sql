@@ -1,0 +1,2 @@
+CREATE TABLE bookings (during tsrange);
+ALTER TABLE bookings ADD CONSTRAINT once EXCLUDE USING gist (during WITH &&);

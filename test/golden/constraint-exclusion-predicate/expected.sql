@@ -1,0 +1,1 @@
+ALTER TABLE bookings ADD CONSTRAINT once EXCLUDE USING gist (" WITH (" WITH =, during WITH &&) WITH (fillfactor = 70) WHERE (NOT canceled) DEFERRABLE INITIALLY DEFERRED;

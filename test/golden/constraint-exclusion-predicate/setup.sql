@@ -1,0 +1,1 @@
+CREATE TABLE bookings (" WITH (" tsrange, during tsrange, canceled boolean);

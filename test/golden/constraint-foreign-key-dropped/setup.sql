@@ -1,0 +1,3 @@
+CREATE TABLE users (id int PRIMARY KEY);
+CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users ON DELETE CASCADE);
+COMMENT ON CONSTRAINT orders_user ON orders IS 'whose order';

@@ -1,0 +1,1 @@
+ALTER INDEX users_pk SET TABLESPACE other_disk;

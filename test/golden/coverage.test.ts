@@ -1,0 +1,36 @@
+/** Every kind and every attribute has a golden case in which it drifts, or a reason why it cannot. */
+
+import { expect, it } from "vitest";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { caseNames, readFindings } from "./golden-case.ts";
+
+/** Codes that no finding can have, because the change is always another one's consequence. */
+const FOLDED: Record<string, string> = {
+  "owner.added": "an object and its owner come together",
+  "owner.removed": "an object and its owner go together",
+};
+
+const seen = new Set(
+  caseNames().flatMap((name) => {
+    const { drifted, reversed } = readFindings(name);
+    return [...drifted.findings, ...reversed.findings].map(({ code }) => code);
+  }),
+);
+
+const codes = KINDS.all.flatMap(({ name, attributes }) => [
+  `${name}.added`,
+  `${name}.removed`,
+  ...attributes.map((attribute) => `${name}.${attribute}.altered`),
+]);
+
+it.each(codes.filter((code) => !(code in FOLDED)))("%s has a golden case", (code) => {
+  expect(seen).toContain(code);
+});
+
+it("gives a reason only for what has no case", () => {
+  expect(Object.keys(FOLDED).filter((code) => seen.has(code) || !codes.includes(code))).toEqual([]);
+});
+
+it("knows no finding that the registry does not", () => {
+  expect([...seen].filter((code) => !codes.includes(code))).toEqual([]);
+});

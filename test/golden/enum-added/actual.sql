@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('sad', 'it''s ok', E'back\\slash', '');

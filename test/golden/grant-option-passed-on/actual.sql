@@ -1,0 +1,4 @@
+GRANT SELECT ON users TO app_rw WITH GRANT OPTION;
+SET ROLE app_rw;
+GRANT SELECT ON users TO app_ro;
+RESET ROLE;

@@ -1,0 +1,2 @@
+CREATE TABLE users (id int, name text);
+GRANT SELECT ON users TO app_rw WITH GRANT OPTION;

@@ -1,0 +1,12 @@
+CREATE SCHEMA "a.b";
+CREATE TYPE "a.b"."select" AS ENUM ('it''s');
+CREATE SEQUENCE "a.b"."se""q";
+CREATE TABLE "a.b"."t""x.y" ("c.""d" int NOT NULL, "C.""D" text, "user" int);
+ALTER TABLE "a.b"."t""x.y" ADD CONSTRAINT "u'u" CHECK ("user" > 0) NOT VALID;
+CREATE FUNCTION "a.b"."f.f"("ar.g" "a.b"."select") RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION "a.b"."t.f"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER "t;r" BEFORE UPDATE ON "a.b"."t""x.y" FOR EACH ROW EXECUTE FUNCTION "a.b"."t.f"();
+CREATE POLICY "p-p" ON "a.b"."t""x.y" USING ("user" > 0);
+CREATE INDEX "i.i" ON "a.b"."t""x.y" ("user");
+CREATE VIEW "a.b"."v(v)" AS SELECT "user" FROM "a.b"."t""x.y";
+COMMENT ON TABLE "a.b"."t""x.y" IS 'a';

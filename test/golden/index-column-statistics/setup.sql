@@ -1,0 +1,2 @@
+CREATE TABLE users (a text, b text);
+CREATE INDEX users_lower ON users (b, lower(a));

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX orders_id ON orders (id);

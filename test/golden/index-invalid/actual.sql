@@ -1,0 +1,2 @@
+-- alone, fails
+CREATE UNIQUE INDEX CONCURRENTLY orders_id ON orders (id);

@@ -1,0 +1,1 @@
+CREATE INDEX users_all ON users (a, b);

@@ -1,0 +1,1 @@
+CREATE INDEX users_a ON users USING gist (a gist_trgm_ops);

@@ -1,0 +1,3 @@
+CREATE INDEX orders_n ON orders (n DESC);
+COMMENT ON INDEX orders_n IS 'for the list';
+ALTER TABLE orders CLUSTER ON orders_n;

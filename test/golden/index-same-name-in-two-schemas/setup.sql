@@ -1,0 +1,3 @@
+CREATE SCHEMA a; CREATE SCHEMA b;
+CREATE TABLE a.t (n int); CREATE TABLE b.t (n int);
+CREATE INDEX n ON a.t (n); CREATE INDEX n ON b.t (n);

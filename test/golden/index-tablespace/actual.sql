@@ -1,0 +1,1 @@
+ALTER INDEX orders_id SET TABLESPACE other_disk;

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id int);
+CREATE INDEX orders_id ON orders (id);

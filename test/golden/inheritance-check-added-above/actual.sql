@@ -1,0 +1,1 @@
+ALTER TABLE base ADD CONSTRAINT positive CHECK (id > 0);

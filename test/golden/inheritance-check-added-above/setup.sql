@@ -1,0 +1,2 @@
+CREATE TABLE base (id int NOT NULL);
+CREATE TABLE child (own int) INHERITS (base);

@@ -1,0 +1,1 @@
+CREATE TABLE child (own int) INHERITS (base);

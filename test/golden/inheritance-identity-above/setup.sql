@@ -1,0 +1,1 @@
+CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY, note text);

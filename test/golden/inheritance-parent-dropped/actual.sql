@@ -1,0 +1,2 @@
+ALTER TABLE child NO INHERIT base;
+DROP TABLE base;

@@ -1,0 +1,3 @@
+DROP VIEW v;
+ALTER TABLE base ALTER id TYPE bigint;
+CREATE VIEW v AS SELECT id FROM child;

@@ -1,0 +1,2 @@
+CREATE TABLE hashed (a int, b text) PARTITION BY HASH (a, (lower(b)));
+CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);

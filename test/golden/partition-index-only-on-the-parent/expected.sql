@@ -1,0 +1,1 @@
+CREATE INDEX events_n ON events (n);

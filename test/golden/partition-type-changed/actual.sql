@@ -1,0 +1,1 @@
+ALTER TABLE events ALTER n TYPE bigint;

@@ -1,0 +1,2 @@
+CREATE TABLE accounts (id int PRIMARY KEY, owner text);
+ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;

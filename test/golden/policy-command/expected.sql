@@ -1,0 +1,1 @@
+CREATE POLICY own ON accounts FOR SELECT USING (id > 0);

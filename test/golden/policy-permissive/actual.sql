@@ -1,0 +1,1 @@
+CREATE POLICY own ON accounts USING (id > 0);

@@ -1,0 +1,1 @@
+CREATE POLICY own ON accounts AS RESTRICTIVE USING (id > 0);

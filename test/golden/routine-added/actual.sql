@@ -1,0 +1,1 @@
+CREATE FUNCTION app.pick(a int, b text DEFAULT 'x''y', OUT c int, VARIADIC rest int[] DEFAULT '{}') LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 5 SECURITY DEFINER SET search_path = app, pg_temp SET work_mem = '5MB' AS $$ SELECT a + 1 $$;

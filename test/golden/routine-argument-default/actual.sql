@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION double(n int, times int DEFAULT 3) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n * times';

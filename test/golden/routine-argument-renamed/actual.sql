@@ -1,0 +1,2 @@
+CREATE FUNCTION double(m int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2 * $1';
+CREATE VIEW doubles AS SELECT double(n) AS n FROM t;

@@ -1,0 +1,1 @@
+CREATE FUNCTION name_of(who int) RETURNS text LANGUAGE sql STABLE BEGIN ATOMIC SELECT name FROM users WHERE id = who; END;

@@ -1,0 +1,1 @@
+CREATE PROCEDURE act(a int) LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,4 @@
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+COMMENT ON FUNCTION f(int) IS 'of numbers';
+COMMENT ON FUNCTION f(text) IS 'of words';

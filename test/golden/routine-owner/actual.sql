@@ -1,0 +1,1 @@
+ALTER PROCEDURE f OWNER TO app_owner;

@@ -1,0 +1,1 @@
+CREATE PROCEDURE f(a int, OUT b int) LANGUAGE sql AS 'SELECT a';

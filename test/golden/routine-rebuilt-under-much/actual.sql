@@ -1,0 +1,10 @@
+CREATE FUNCTION norm(x text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)';
+ALTER TABLE users ADD normal text GENERATED ALWAYS AS (norm(name)) STORED;
+ALTER TABLE users ADD label text DEFAULT norm('X');
+ALTER TABLE users ADD CONSTRAINT named CHECK (norm(name) <> '');
+CREATE INDEX users_norm ON users (norm(name));
+CREATE VIEW names AS SELECT norm(name) AS name, normal FROM users;
+CREATE POLICY own ON users USING (norm(name) = CURRENT_USER);
+CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER watch BEFORE UPDATE ON users FOR EACH ROW WHEN (norm(OLD.name) <> norm(NEW.name)) EXECUTE FUNCTION noop();
+CREATE FUNCTION twice(x text) RETURNS text LANGUAGE sql IMMUTABLE RETURN norm(x) || norm(x);

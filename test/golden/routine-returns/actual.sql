@@ -1,0 +1,2 @@
+CREATE FUNCTION next_code() RETURNS varchar LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
+CREATE TABLE codes (code text DEFAULT next_code());

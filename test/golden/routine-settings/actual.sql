@@ -1,0 +1,1 @@
+ALTER FUNCTION f RESET search_path;

@@ -1,0 +1,1 @@
+ALTER FUNCTION numbers SUPPORT generate_series_int4_support;

@@ -1,0 +1,1 @@
+CREATE FUNCTION numbers(a int, b int) RETURNS SETOF int LANGUAGE internal IMMUTABLE STRICT AS 'generate_series_int4';

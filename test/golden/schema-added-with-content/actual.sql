@@ -1,0 +1,13 @@
+CREATE SCHEMA billing;
+CREATE TYPE billing.state AS ENUM ('open', 'paid');
+CREATE SEQUENCE billing.numbers;
+CREATE TABLE billing.invoices (id bigserial PRIMARY KEY, state billing.state NOT NULL DEFAULT 'open', total numeric(12,2) CHECK (total >= 0));
+CREATE INDEX invoices_total ON billing.invoices (total DESC);
+CREATE VIEW billing.open_invoices AS SELECT id, total FROM billing.invoices WHERE state = 'open';
+CREATE MATERIALIZED VIEW billing.totals AS SELECT state, sum(total) AS total FROM billing.invoices GROUP BY state;
+CREATE FUNCTION billing.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER touched BEFORE UPDATE ON billing.invoices FOR EACH ROW EXECUTE FUNCTION billing.touch();
+ALTER TABLE billing.invoices ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON billing.invoices USING (id > 0);
+COMMENT ON SCHEMA billing IS 'who owes what';
+GRANT SELECT ON billing.invoices TO app_ro;

@@ -1,0 +1,1 @@
+REVOKE USAGE ON SCHEMA app FROM app_ro;

@@ -1,0 +1,1 @@
+ALTER SCHEMA app OWNER TO app_owner;

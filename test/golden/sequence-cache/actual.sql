@@ -1,0 +1,1 @@
+ALTER SEQUENCE numbers CACHE 50;

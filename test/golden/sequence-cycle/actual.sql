@@ -1,0 +1,1 @@
+ALTER SEQUENCE numbers CYCLE;

@@ -1,0 +1,1 @@
+GRANT UPDATE ON SEQUENCE numbers TO app_rw;

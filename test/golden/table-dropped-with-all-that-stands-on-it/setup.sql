@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, boss bigint REFERENCES app.users);
+CREATE INDEX users_email ON app.users (lower(email));
+CREATE TABLE app.orders (id int PRIMARY KEY, user_id bigint REFERENCES app.users ON DELETE CASCADE);
+CREATE VIEW app.emails AS SELECT email FROM app.users;
+CREATE VIEW app.upper_emails AS SELECT upper(email) AS email FROM app.emails;
+CREATE MATERIALIZED VIEW app.counts AS SELECT count(*) AS n FROM app.users;
+CREATE FUNCTION app.first_user() RETURNS app.users LANGUAGE sql AS 'SELECT * FROM app.users LIMIT 1';
+COMMENT ON TABLE app.users IS 'people';
+COMMENT ON VIEW app.emails IS 'where to write';
+GRANT SELECT ON app.users, app.emails TO app_ro;

@@ -1,0 +1,1 @@
+CREATE TABLE pairs OF pair (a NOT NULL);

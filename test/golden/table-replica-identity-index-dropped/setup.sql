@@ -1,0 +1,3 @@
+CREATE TABLE events (a int NOT NULL);
+CREATE UNIQUE INDEX events_a ON events (a);
+ALTER TABLE events REPLICA IDENTITY USING INDEX events_a;

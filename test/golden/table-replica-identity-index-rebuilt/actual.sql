@@ -1,0 +1,5 @@
+BEGIN;
+DROP INDEX events_a;
+CREATE UNIQUE INDEX events_a ON events (a, b);
+ALTER TABLE events REPLICA IDENTITY USING INDEX events_a;
+COMMIT;

@@ -1,0 +1,3 @@
+CREATE TABLE accounts (id int PRIMARY KEY, owner text);
+ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON accounts USING (owner = CURRENT_USER);

@@ -1,0 +1,1 @@
+CREATE TRIGGER watch BEFORE INSERT ON users FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION noop();

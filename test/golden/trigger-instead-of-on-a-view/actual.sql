@@ -1,0 +1,1 @@
+DROP TRIGGER put ON names;

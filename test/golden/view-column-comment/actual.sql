@@ -1,0 +1,1 @@
+COMMENT ON COLUMN names.name IS 'as written';

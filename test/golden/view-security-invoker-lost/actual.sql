@@ -1,0 +1,1 @@
+ALTER VIEW names RESET (security_invoker);

@@ -1,0 +1,49 @@
+/** Databases used again and again: swept clean, which takes a tenth of the time that making one anew does. */
+
+import { type WatchedDatabase, watchedDatabase } from "./watched-database.ts";
+
+export class DatabasePool {
+  readonly #free: WatchedDatabase[] = [];
+
+  /** A database in which there is nothing. */
+  async take(): Promise<WatchedDatabase> {
+    return this.#free.pop() ?? (await watchedDatabase());
+  }
+
+  async giveBack(database: WatchedDatabase): Promise<void> {
+    const clean = await sweep(database).catch(() => false);
+    if (clean) this.#free.push(database);
+    else await database.drop();
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.#free.splice(0)) await database.drop();
+  }
+}
+
+const SWEEP = `
+  ROLLBACK; RESET ROLE; RESET ALL;
+  SET client_min_messages = error;
+  DO $$ DECLARE item record; BEGIN
+    FOR item IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+      EXECUTE format('DROP SCHEMA %I CASCADE', item.nspname);
+    END LOOP;
+    FOR item IN SELECT extname FROM pg_extension WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP EXTENSION %I CASCADE', item.extname);
+    END LOOP;
+    FOR item IN SELECT amname FROM pg_am WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP ACCESS METHOD %I CASCADE', item.amname);
+    END LOOP;
+  END $$;
+  DROP TRANSFORM IF EXISTS FOR int LANGUAGE sql;
+  CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+  GRANT USAGE ON SCHEMA public TO PUBLIC;
+  COMMENT ON SCHEMA public IS 'standard public schema';
+  RESET client_min_messages`;
+
+/** Whether nothing is left that refers to anything. */
+async function sweep(database: WatchedDatabase): Promise<boolean> {
+  await database.sql(SWEEP);
+  const [left] = await database.sql("SELECT count(*)::int4 AS n FROM pg_depend WHERE objid >= 16384");
+  return left?.n === 0;
+}
