@@ -90,10 +90,13 @@ class Steps {
     // Of two that need each other (a default and the sequence its column owns), the column lets go first.
     const dropped = [...actual.neededBy(address)].filter((other) => !actual.needs(address).has(other));
     const led = expected.leaders(address).map((leader) => idOf("alter", leader));
+    // A table is attached, or made to inherit, when it and the one above have the columns for it.
+    const shared = [...expected.children(address)].filter((child) => expected.arises(child));
     const after = [
       ...dropped.map((other) => idOf("drop", other)),
       ...[...expected.needs(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
       ...led,
+      ...shared.flatMap((child) => [child, ...expected.leaders(child)]).map((other) => idOf("create", other)),
     ];
     return this.#step("alter", address, after, alters.get(address) ?? []);
   }
