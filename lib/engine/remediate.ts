@@ -5,8 +5,9 @@ import type { Altered, Change } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { type Hazard, type Risk, riskOf, type Statement } from "../core/statement.ts";
-import { carriedBack, hosted, passedDown } from "./causes.ts";
+import { hosted } from "./causes.ts";
 import { diff } from "./diff.ts";
+import { carriedBack, passedDown, relocated } from "./inheritance.ts";
 import { inOrder } from "./order.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import { type Decisions, stepsOf } from "./steps.ts";
@@ -36,13 +37,15 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
   const changes = diff(expected, actual);
   if (changes.length === 0) return { statements: [], manual: [] };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
+  const moved = relocated(kinds, changes, sides.actual);
+  const carried = carriedBack(kinds, changes, sides.actual, moved);
   const unasked = new Set<Change>([
     ...passedDown(kinds, changes, sides).keys(),
-    ...carriedBack(kinds, changes, sides.actual),
+    ...carried,
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
-  const plan = new Plan(kinds, sides.expected, sides.actual);
+  const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   return { statements: inSequence(stepsOf(kinds, plan.decide())), manual: plan.manual };
 }
@@ -70,13 +73,23 @@ class Plan implements Decisions {
   readonly creates = new Set<string>();
   readonly alters = new Map<string, Statement[]>();
   readonly released = new Set<string>();
+  readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
+  readonly #carried: ReadonlySet<Altered>;
 
-  constructor(kinds: KindRegistry, expected: Relations, actual: Relations) {
+  constructor(
+    kinds: KindRegistry,
+    expected: Relations,
+    actual: Relations,
+    moved: ReadonlyMap<string, readonly string[]>,
+    carried: ReadonlySet<Altered>,
+  ) {
     this.#kinds = kinds;
     this.expected = expected;
     this.actual = actual;
+    this.moved = moved;
+    this.#carried = carried;
   }
 
   take(change: Change): void {
@@ -96,7 +109,12 @@ class Plan implements Decisions {
 
   #alter({ address, attribute, expected, actual, from }: Altered): void {
     const rule = this.#kinds.get(expected.address.kind).rule(attribute);
-    const alteration = { actual: actual.spec, expected: expected.spec, facts: actual.facts };
+    const settled = [...this.#carried].filter((change) => change.address === address);
+    const standing = {
+      ...actual.spec,
+      ...Object.fromEntries(settled.map((change) => [change.attribute, change.from])),
+    };
+    const alteration = { actual: standing, expected: expected.spec, facts: actual.facts };
     const remedy = rule.remedy(expected.address, from, alteration);
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });

@@ -1,12 +1,10 @@
 /** What has to go, be altered and come, as steps that know which others must have run. */
 
-import { encodeAddress } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
+import { Creations } from "./creations.ts";
 import type { Step } from "./order.ts";
 import type { Relations } from "./relations.ts";
 import { Takers } from "./takers.ts";
@@ -20,6 +18,8 @@ export interface Decisions {
   readonly creates: ReadonlySet<string>;
   /** Those that let go of what is rebuilt under them, and take hold again. */
   readonly released: ReadonlySet<string>;
+  /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
+  readonly moved: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface PlannedStep extends Step {
@@ -45,18 +45,14 @@ export function stepsOf(kinds: KindRegistry, decisions: Decisions): PlannedStep[
 class Steps {
   readonly #kinds: KindRegistry;
   readonly #to: Decisions;
-  /** Children that are spelled inside their parent's statement, by that parent. */
-  readonly #inside = new Map<string, string[]>();
+  readonly #creations: Creations;
   readonly #takers: Takers;
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
     this.#kinds = kinds;
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions.actual, decisions.drops);
-    for (const address of decisions.creates) {
-      const host = this.#absorbed(address);
-      if (host) this.#inside.set(host, [...(this.#inside.get(host) ?? []), address]);
-    }
+    this.#creations = new Creations(kinds, decisions);
   }
 
   release(address: string): PlannedStep {
@@ -72,7 +68,7 @@ class Steps {
   }
 
   drop(address: string): PlannedStep {
-    const { actual, released } = this.#to;
+    const { actual, released, moved } = this.#to;
     const object = actual.get(address);
     const own = this.#takers.of(address);
     const before = [...actual.neededBy(address), ...actual.children(address)].flatMap((other) => {
@@ -81,22 +77,32 @@ class Steps {
       const taker = this.#takers.of(other);
       return [idOf("drop", taker === own ? other : taker), idOf("alter", other)];
     });
+    // What a table is to keep when it is detached, it keeps only if the table above still has it by then.
+    const parent = actual.parent(address);
+    for (const [other, left] of moved)
+      if (parent !== undefined && left.includes(parent)) before.push(idOf("alter", other));
     const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, object.facts) : [];
     return this.#step("drop", address, before, statements);
   }
 
   alter(address: string): PlannedStep {
-    const { expected, actual, alters } = this.#to;
+    const { expected, actual, alters, moved } = this.#to;
     // Of two that need each other (a default and the sequence its column owns), the column lets go first.
     const dropped = [...actual.neededBy(address)].filter((other) => !actual.needs(address).has(other));
     const led = expected.leaders(address).map((leader) => idOf("alter", leader));
     // A table is attached, or made to inherit, when it and the one above have the columns for it.
     const shared = [...expected.children(address)].filter((child) => expected.arises(child));
+    // Until it is detached, its columns are not its own.
+    const parent = actual.parent(address);
+    const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
       ...dropped.map((other) => idOf("drop", other)),
       ...[...expected.needs(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
       ...led,
-      ...shared.flatMap((child) => [child, ...expected.leaders(child)]).map((other) => idOf("create", other)),
+      ...(freed ? [idOf("alter", parent)] : []),
+      ...shared
+        .flatMap((child) => [child, ...this.#allAbove(child)])
+        .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
     ];
     return this.#step("alter", address, after, alters.get(address) ?? []);
   }
@@ -104,19 +110,17 @@ class Steps {
   *creations(): Iterable<PlannedStep> {
     const { expected, creates } = this.#to;
     for (const address of creates) {
-      if (this.#absorbed(address)) continue;
-      const { facts } = expected.get(address);
-      const members = (this.#inside.get(address) ?? []).sort((a, b) => this.#position(a) - this.#position(b));
+      if (this.#creations.host(address) !== address) continue;
       const needs = [
-        ...[address, ...members].flatMap((member) => this.#needsFirst(member)),
+        ...[address, ...this.#creations.members(address)].flatMap((member) => this.#needsFirst(member)),
         // Its children start out as what they follow is by then.
         ...[...expected.children(address)].flatMap((child) => (expected.arises(child) ? expected.leaders(child) : [])),
       ];
-      const first = needs.map((other) => this.#absorbed(other) ?? other).filter((other) => other !== address);
+      const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [idOf("drop", address), ...first.flatMap((other) => [idOf("create", other), idOf("alter", other)])];
-      const statements = this.#arisesNow(address) ? this.#difference(address) : this.#creation(address, members);
-      const step = this.#step("create", address, after, statements);
-      yield typeof facts.position === "number" ? { ...step, weight: [...step.weight, facts.position] } : step;
+      const step = this.#step("create", address, after, this.#creations.statements(address));
+      const { position } = expected.get(address).facts;
+      yield typeof position === "number" ? { ...step, weight: [...step.weight, position] } : step;
     }
   }
 
@@ -132,86 +136,23 @@ class Steps {
     };
   }
 
+  /** What an object follows, and what that follows. */
+  #allAbove(address: string): string[] {
+    return this.#to.expected.leaders(address).flatMap((leader) => [leader, ...this.#allAbove(leader)]);
+  }
+
   #grip(address: string) {
     const [actual, expected] = [this.#to.actual.get(address), this.#to.expected.get(address)];
     return this.#kindOf(expected).release?.(expected.address, actual.spec, expected.spec) ?? { before: [], after: [] };
   }
 
-  /** Whether it comes unasked, with its parent or with what it follows. */
-  #arisesNow(address: string): boolean {
-    const { expected, creates } = this.#to;
-    const parent = expected.parent(address);
-    return (
-      expected.arises(address) && [parent, ...expected.leaders(address)].some((other) => other && creates.has(other))
-    );
-  }
-
-  /** What an object that came unasked still lacks: all in which it differs from what it has come as. */
-  #difference(address: string): Statement[] {
-    const { address: at, spec, facts } = this.#to.expected.get(address);
-    const kind = this.#kinds.get(at.kind);
-    const copied = this.#original(address).spec;
-    const inherited = kind.attributes.filter((name) => kind.rule(name).passesOn);
-    const actual = { ...spec, ...Object.fromEntries(inherited.map((name) => [name, copied[name] ?? null])) };
-    const differing = inherited.filter((name) => encode(actual[name] ?? null) !== encode(spec[name] ?? null));
-    const remedies = differing.flatMap((name) => {
-      const remedy = kind.rule(name).remedy(at, spec[name] ?? null, { actual, expected: spec, facts });
-      return remedy === "recreate" || "manual" in remedy ? [] : remedy;
-    });
-    return onceEach([...remedies, ...kind.finish(at, spec)]);
-  }
-
-  /** What it is a copy of: of what it follows, or of the topmost that comes by a statement which reaches them all. */
-  #original(address: string): CatalogueObject {
-    const { expected, creates } = this.#to;
-    const parent = expected.parent(address);
-    const [leader = address] = expected.leaders(address);
-    const withParent = parent !== undefined && creates.has(parent);
-    return withParent || !this.#arisesNow(leader) ? expected.get(leader) : this.#original(leader);
-  }
-
-  /** The object with its members inside, what either still lacks, and what the defaults gave it too much of. */
-  #creation(address: string, members: readonly string[]): Statement[] {
-    const { expected } = this.#to;
-    const object = expected.get(address);
-    const kind = this.#kindOf(object);
-    if (kind.satellite && this.#isDefault(object)) return [];
-    const clauses = members.map((member) => this.#clauseOf(member)?.() ?? "");
-    const finishing = [address, ...members].flatMap((member) => {
-      const { address: at, spec } = expected.get(member);
-      return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
-    });
-    return [...kind.create(object.address, object.spec, clauses), ...finishing];
-  }
-
-  /** A satellite that a new host has from the start. */
-  #isDefault(satellite: CatalogueObject): boolean {
-    const kind = this.#kindOf(satellite);
-    const host = kind.host(satellite.address).address;
-    if (!this.#to.creates.has(encodeAddress(host))) return false;
-    return kind.arising(this.#kinds.get(host.kind)).some(({ suffix, spec }) => {
-      const address = encodeAddress({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
-      return address === encodeAddress(satellite.address) && encodeSpec(spec) === encodeSpec(satellite.spec);
-    });
-  }
-
-  /** Takes from a new host what PostgreSQL's defaults give it and nobody expects. */
-  #surplus(address: string): Statement[] {
-    const { address: host } = this.#to.expected.get(address);
-    const hostKind = this.#kinds.get(host.kind);
-    return this.#kinds.all.flatMap((kind) =>
-      kind.arising(hostKind).flatMap(({ suffix, spec }) => {
-        const satellite = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
-        return this.#to.expected.objects.has(encodeAddress(satellite)) ? [] : kind.drop(satellite, spec, {});
-      }),
-    );
-  }
-
   /** What must exist before the object does. Of two that need each other, the one owned comes first and is tied late. */
   #needsFirst(address: string): string[] {
-    const { expected } = this.#to;
+    const { expected, moved } = this.#to;
     const needs = [...expected.needs(address)];
     const parent = expected.parent(address);
+    // A column that a table lacks is made before the table is attached.
+    if (parent !== undefined && moved.has(parent) && expected.arises(address)) return needs;
     const above = [
       ...(parent === undefined ? [] : [parent]),
       ...(expected.arises(address) ? expected.leaders(address) : []),
@@ -220,29 +161,7 @@ class Steps {
     return [...needs, ...above].filter((other) => !late.has(other));
   }
 
-  /** The parent in whose statement the object is spelled. */
-  #absorbed(address: string): string | undefined {
-    const { expected, creates } = this.#to;
-    const host = expected.parent(address);
-    return host !== undefined && creates.has(host) && this.#clauseOf(address) ? host : undefined;
-  }
-
-  #clauseOf(address: string): (() => string) | undefined {
-    const { address: at, spec } = this.#to.expected.get(address);
-    const { clause } = this.#kinds.get(at.kind);
-    return clause && !this.#to.expected.arises(address) ? () => clause(at, spec) : undefined;
-  }
-
-  #position(address: string): number {
-    const { position } = this.#to.expected.get(address).facts;
-    return typeof position === "number" ? position : 0;
-  }
-
   #kindOf(object: CatalogueObject): Kind {
     return this.#kinds.get(object.address.kind);
   }
 }
-
-const onceEach = (statements: readonly Statement[]): Statement[] => [
-  ...new Map(statements.map((statement) => [statement.sql, statement])).values(),
-];

@@ -133,21 +133,17 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
         actual.some(({ enabled }) => enabled === "disabled")
           ? critical("the trigger is disabled on some partitions")
           : medium("the trigger fires in other sessions on some partitions"),
-      alter: (at, to, { actual, expected }) => {
-        const settled = actual.exceptions.filter(
-          ({ table }) => !to.some((other) => String(other.table) === String(table)),
-        );
-        return [
-          ...settled.map(({ table }) => firing(table, at.name, expected.enabled)),
-          ...to.map(({ table, enabled }) => firing(table, at.name, enabled)),
-        ];
-      },
+      // Said of the partitioned table, it is said of all partitions.
+      alter: (at, to, { expected }) => [
+        firing([at.schema, at.table], at.name, expected.enabled),
+        ...exceptions(at, to),
+      ],
     },
   },
   create: (at, spec) => [
     statement(definition(at, spec), "blocks-writes"),
     ...(spec.enabled === "origin" ? [] : [firing([at.schema, at.table], at.name, spec.enabled)]),
-    ...spec.exceptions.map(({ table, enabled }) => firing(table, at.name, enabled)),
+    ...exceptions(at, spec.exceptions),
   ],
   drop: (at) => [
     statement(`DROP TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`, "access-exclusive-lock"),
@@ -159,6 +155,10 @@ function firing(table: readonly string[], name: string, state: string): Statemen
   const [letter = "O"] = Object.entries(STATES).find(([, word]) => word === state) ?? [];
   return statement(`ALTER TABLE ${qualified(...table)} ${FIRING[letter]} TRIGGER ${ident(name)}`, "blocks-writes");
 }
+
+/** When all partitions are there. */
+const exceptions = (at: At, states: Trigger["exceptions"]): Statement[] =>
+  states.map(({ table, enabled }) => ({ ...firing(table, at.name, enabled), time: "late" }));
 
 // pg_get_expr refuses a condition on two rows (OLD and NEW), so it is cut out of the whole definition.
 function whenOf(definition: string): string {

@@ -1,0 +1,140 @@
+/** What it takes to bring an object about: by itself, inside its parent's statement, or unasked with what it follows. */
+
+import { encodeAddress } from "../core/address.ts";
+import { encode } from "../core/canonical.ts";
+import { encodeSpec } from "../core/fingerprint.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
+import type { CatalogueObject } from "../core/snapshot.ts";
+import type { Statement } from "../core/statement.ts";
+import type { Relations } from "./relations.ts";
+
+interface Wanted {
+  readonly expected: Relations;
+  readonly creates: ReadonlySet<string>;
+  readonly moved: ReadonlyMap<string, unknown>;
+}
+
+export class Creations {
+  readonly #kinds: KindRegistry;
+  readonly #to: Wanted;
+  /** Children that are spelled inside their parent's statement, by that parent. */
+  readonly #inside = new Map<string, string[]>();
+
+  constructor(kinds: KindRegistry, wanted: Wanted) {
+    this.#kinds = kinds;
+    this.#to = wanted;
+    for (const address of wanted.creates) {
+      const host = this.host(address);
+      if (host !== address) this.#inside.set(host, [...(this.#inside.get(host) ?? []), address]);
+    }
+    for (const members of this.#inside.values()) members.sort((a, b) => this.#position(a) - this.#position(b));
+  }
+
+  /** The object in whose statement this one is spelled: its parent, or itself. */
+  host(address: string): string {
+    const { expected, creates } = this.#to;
+    const parent = expected.parent(address);
+    return parent !== undefined && creates.has(parent) && this.#clauseOf(address) ? parent : address;
+  }
+
+  /** The objects that are spelled in the statement of this one, in their order. */
+  members(address: string): readonly string[] {
+    return this.#inside.get(address) ?? [];
+  }
+
+  statements(address: string): Statement[] {
+    return this.#arisesNow(address) ? this.#difference(address) : this.#creation(address);
+  }
+
+  /** Whether it comes unasked, with its parent or with what it follows. */
+  #arisesNow(address: string): boolean {
+    const { expected, creates, moved } = this.#to;
+    const parent = expected.parent(address);
+    if (parent !== undefined && moved.has(parent)) return false;
+    return (
+      expected.arises(address) && [parent, ...expected.leaders(address)].some((other) => other && creates.has(other))
+    );
+  }
+
+  /** What an object that came unasked still lacks: all in which it differs from what it has come as. */
+  #difference(address: string): Statement[] {
+    const { address: at, spec, facts } = this.#to.expected.get(address);
+    const kind = this.#kinds.get(at.kind);
+    const copied = this.#original(address).spec;
+    const inherited = kind.attributes.filter((name) => kind.rule(name).passesOn);
+    const actual = { ...spec, ...Object.fromEntries(inherited.map((name) => [name, copied[name] ?? null])) };
+    const differing = inherited.filter((name) => encode(actual[name] ?? null) !== encode(spec[name] ?? null));
+    const remedies = differing.flatMap((name) => {
+      const remedy = kind.rule(name).remedy(at, spec[name] ?? null, { actual, expected: spec, facts });
+      return remedy === "recreate" || "manual" in remedy ? [] : remedy;
+    });
+    return onceEach([...remedies, ...kind.finish(at, spec)]);
+  }
+
+  /** What it is a copy of: of what it follows, or of the topmost that comes by a statement which reaches them all. */
+  #original(address: string): CatalogueObject {
+    const { expected, creates } = this.#to;
+    const parent = expected.parent(address);
+    const [leader = address] = expected.leaders(address);
+    const withParent = parent !== undefined && creates.has(parent);
+    return withParent || !this.#arisesNow(leader) ? expected.get(leader) : this.#original(leader);
+  }
+
+  /** The object with its members inside, what either still lacks, and what the defaults gave it too much of. */
+  #creation(address: string): Statement[] {
+    const { expected } = this.#to;
+    const object = expected.get(address);
+    const kind = this.#kindOf(object);
+    if (kind.satellite && this.#isDefault(object)) return [];
+    const members = this.members(address);
+    const clauses = members.map((member) => this.#clauseOf(member)?.() ?? "");
+    const finishing = [address, ...members].flatMap((member) => {
+      const { address: at, spec } = expected.get(member);
+      return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
+    });
+    return [...kind.create(object.address, object.spec, clauses), ...finishing];
+  }
+
+  /** A satellite that a new host has from the start. */
+  #isDefault(satellite: CatalogueObject): boolean {
+    const kind = this.#kindOf(satellite);
+    const host = kind.host(satellite.address).address;
+    if (!this.#to.creates.has(encodeAddress(host))) return false;
+    return kind.arising(this.#kinds.get(host.kind)).some(({ suffix, spec }) => {
+      const address = encodeAddress({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
+      return address === encodeAddress(satellite.address) && encodeSpec(spec) === encodeSpec(satellite.spec);
+    });
+  }
+
+  /** Takes from a new host what PostgreSQL's defaults give it and nobody expects. */
+  #surplus(address: string): Statement[] {
+    const { address: host } = this.#to.expected.get(address);
+    const hostKind = this.#kinds.get(host.kind);
+    return this.#kinds.all.flatMap((kind) =>
+      kind.arising(hostKind).flatMap(({ suffix, spec }) => {
+        const satellite = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
+        return this.#to.expected.objects.has(encodeAddress(satellite)) ? [] : kind.drop(satellite, spec, {});
+      }),
+    );
+  }
+
+  #clauseOf(address: string): (() => string) | undefined {
+    const { address: at, spec } = this.#to.expected.get(address);
+    const { clause } = this.#kinds.get(at.kind);
+    return clause && !this.#to.expected.arises(address) ? () => clause(at, spec) : undefined;
+  }
+
+  #position(address: string): number {
+    const { position } = this.#to.expected.get(address).facts;
+    return typeof position === "number" ? position : 0;
+  }
+
+  #kindOf(object: CatalogueObject): Kind {
+    return this.#kinds.get(object.address.kind);
+  }
+}
+
+const onceEach = (statements: readonly Statement[]): Statement[] => [
+  ...new Map(statements.map((statement) => [statement.sql, statement])).values(),
+];

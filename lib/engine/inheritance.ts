@@ -1,0 +1,126 @@
+/** What changes hand on to each other: a table to its partitions and heirs, and to itself when it leaves them. */
+
+import { encodeAddress } from "../core/address.ts";
+import { encode } from "../core/canonical.ts";
+import type { Altered, Change } from "../core/change.ts";
+import { encodeSpec } from "../core/fingerprint.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Relations } from "./relations.ts";
+
+/** The two sides the changes lie between. */
+export interface RelatedSides {
+  readonly expected: Relations;
+  readonly actual: Relations;
+}
+
+/** The alterations among the changes, by address and attribute. */
+export const alterations = (changes: readonly Change[]): ReadonlyMap<string, Altered> =>
+  new Map(
+    changes.flatMap((change) => (change.verb === "altered" ? [[`${change.address} ${change.attribute}`, change]] : [])),
+  );
+
+/** Alterations that made an object what one that it follows was made. */
+export function carriedOver(kinds: KindRegistry, changes: readonly Change[], relations: Relations): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((change) => {
+    const leader = leadingAlteration(kinds, altered, relations, change);
+    return leader ? [[change, leader] as [Change, Change]] : [];
+  });
+}
+
+function leadingAlteration(
+  kinds: KindRegistry,
+  altered: ReadonlyMap<string, Altered>,
+  relations: Relations,
+  change: Altered,
+): Altered | undefined {
+  const kind = change.actual.address.kind;
+  return relations
+    .leaders(change.address)
+    .map((leader) => altered.get(`${leader} ${change.attribute}`))
+    .find((leader) => {
+      if (!leader || encode(leader.to) !== encode(change.to)) return false;
+      const above = kinds.get(leader.actual.address.kind);
+      return (above.name === kind && !above.satellite) || above.rule(change.attribute).passesOn === "always";
+    });
+}
+
+/**
+ * Objects that get another place among those that pass something down (tables to be attached, or detached), each with
+ * all those above the place it leaves.
+ */
+export function relocated(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  relations: Relations,
+): ReadonlyMap<string, readonly string[]> {
+  const moved = new Map<string, readonly string[]>();
+  for (const { address, actual, attribute, from, to } of alterations(changes).values()) {
+    const { passesDown } = kinds.get(actual.address.kind).rule(attribute);
+    if (passesDown(from).length + passesDown(to).length === 0) continue;
+    const left = passesDown(to).flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute));
+    moved.set(address, left);
+  }
+  return moved;
+}
+
+/** Alterations that PostgreSQL undoes by itself when it undoes those of the leaders. */
+export function carriedBack(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  relations: Relations,
+  moved: ReadonlyMap<string, unknown>,
+): ReadonlySet<Altered> {
+  const altered = alterations(changes);
+  const carried = [...altered.values()].filter((change) => {
+    const leader = leadingAlteration(kinds, altered, relations, change);
+    if (!leader || encode(leader.from) !== encode(change.from)) return false;
+    if (moved.has(relations.parent(change.address) ?? "")) return false;
+    return kinds.get(leader.actual.address.kind).rule(change.attribute).passesOn === "always";
+  });
+  return new Set(carried);
+}
+
+/** What became a table's own when it ceased to be a partition, and ceased to be its own when it became one. */
+export function passedDown(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  { expected, actual }: RelatedSides,
+): Map<Change, Change> {
+  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
+  const found = new Map<Change, Change>();
+  for (const cause of alterations(changes).values()) {
+    const { passesDown } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    for (const [verb, from, to, value] of [
+      ["added", expected, actual, cause.from],
+      ["removed", actual, expected, cause.to],
+    ] as const) {
+      const ancestors = passesDown(value).flatMap((parent) =>
+        lineage(kinds, from, encodeAddress(parent), cause.attribute),
+      );
+      const inherited = ancestors.flatMap((ancestor) => [...from.children(ancestor)]);
+      const forms = new Set(inherited.map((child) => formOf(from, child)));
+      for (const child of to.children(cause.address)) {
+        const change = existence.get(child);
+        if (change?.verb === verb && forms.has(formOf(to, child))) found.set(change, cause);
+      }
+    }
+  }
+  return found;
+}
+
+/** An object and all above it: of a partition of a partition, both partitioned tables. */
+function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
+  const object = relations.objects.get(address);
+  if (!object) return [];
+  const above = kinds
+    .get(object.address.kind)
+    .rule(attribute)
+    .passesDown(object.spec[attribute] ?? null);
+  return [address, ...above.flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute))];
+}
+
+const formOf = (relations: Relations, address: string): string => {
+  const object = relations.get(address);
+  return `${object.address.kind} ${encodeSpec(object.spec)}`;
+};
