@@ -49,7 +49,9 @@ export async function introspect(
       read,
     );
   }
-  return { objects: await reader.finish(texts), identities: reader.identities, unreadable: reader.unreadable };
+  // In the order of the kinds, whichever was refused first.
+  const unreadable = kinds.all.flatMap(({ name }) => reader.unreadable.filter(({ kind }) => kind === name));
+  return { objects: await reader.finish(texts), identities: reader.identities, unreadable };
 }
 
 /** What would let the role read the kind: the refusal names a catalogue that the kind reads, or else a function. */
