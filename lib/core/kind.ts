@@ -21,6 +21,9 @@ export interface Server {
   readonly major: number;
 }
 
+/** Which objects a query is asked for: the condition on the column (or expression) that holds their OID. */
+export type Batch = (oid: string) => string;
+
 /** A verdict, or how to reach one from the values at hand. */
 export type Judge<Arguments extends readonly unknown[]> = Verdict | ((...values: Arguments) => Verdict);
 
@@ -71,7 +74,7 @@ export interface Privileges<Where> {
   readonly phrase: (at: Where, words: readonly string[]) => string;
 }
 
-interface Described {
+export interface Described {
   /** The only spelling of the kind in the source: `trigger`. */
   readonly name: string;
   /** What people call it: `materialized view`. */
@@ -80,6 +83,8 @@ interface Described {
   readonly rank: number;
   /** Every catalogue the query reads. The stamp is built from them. */
   readonly reads: readonly Catalogue[];
+  /** The object is the cluster's, not the database's: it is read only where the target asks for it. */
+  readonly clusterWide?: boolean;
 }
 
 /** One sort of catalogue object. `S` holds its attributes; `Key` names the parts of its address. */
@@ -87,13 +92,21 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly key: Key;
   /** The catalogue whose OIDs the query returns: dependencies and comments find the object by it. */
   readonly catalogue: Catalogue;
+  /** Another catalogue in which the object has a row, whose OID is the column `alias_oid`: the type of a relation. */
+  readonly alias?: Catalogue;
   /** First server major that has the kind. */
   readonly since?: number;
   /**
    * One set-based statement over `pg_catalog`. Columns: every part of the key, `oid`, what `canonicalise` reads, and
-   * where the kind has them `subid` (column number), `owner` (role), `acl` (text[], NULL = default).
+   * where the kind has them `subid` (column number), `owner` (role), `acl` (text[], NULL = default), and the columns
+   * of `membership` (core/sql.ts), by which what a user changed on the members of an extension is seen.
    */
-  readonly query: (server: Server) => string;
+  readonly query: (server: Server, batch: Batch) => string;
+  /**
+   * Lists the OIDs of what the query returns, where PostgreSQL keeps locks on what a definition reads until the
+   * statement ends: the query is then run for some of them at a time, so that no migration waits for all.
+   */
+  readonly batches?: string;
   /** The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. */
   readonly canonicalise: (row: Row) => S | null;
   /** Unhashed facts worth keeping beside the object: a position, a version. */
@@ -160,55 +173,4 @@ export interface Implication {
   readonly address: Address;
   readonly attribute: string;
   readonly value: Canonical;
-}
-
-/** What a satellite (owner, grant, comment) sees of the object it belongs to. */
-export interface Host {
-  readonly address: Address;
-  /** What people call the host's kind. */
-  readonly title: string;
-  readonly sqlName: string;
-  /** Its names as people write them: `app.users`. */
-  readonly label: string;
-  /** Its possible parents. */
-  readonly within: readonly Address[];
-  readonly privileges:
-    | (Omit<Privileges<never>, "phrase"> & { readonly phrase: (words: readonly string[]) => string })
-    | undefined;
-}
-
-/** The parts of a satellite's address: its host, and the names that follow the host's. */
-export interface SatelliteAt {
-  readonly host: Host;
-  readonly suffix: readonly string[];
-}
-
-/** A fact that objects of every kind can carry. Its address is its host's address and a suffix of names. */
-export interface SatelliteDefinition<S extends Spec> extends Described {
-  /** Names of the address parts after the host's: `["grantee"]`. */
-  readonly suffix: readonly string[];
-  /** Also of rows that are addressable but no object: a column of a view can carry a grant. */
-  readonly ofUnlisted?: boolean;
-  /** What a new host has of it from the start, by PostgreSQL's defaults. */
-  readonly arising?: (privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
-  /** What the host's own row says … */
-  readonly derive?: (row: Row, privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
-  /** … or a query of its own, with the columns `catalogue`, `oid`, `subid` that find the host. */
-  readonly query?: (server: Server) => string;
-  readonly canonicalise?: (row: Row) => S;
-  readonly added: Judge<[object: S, at: SatelliteAt]>;
-  readonly removed: Judge<[object: S, at: SatelliteAt]>;
-  readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };
-  readonly ties?: (at: SatelliteAt, spec: S) => readonly Tie[];
-  readonly create: (at: SatelliteAt, spec: S) => readonly Statement[];
-  readonly drop: (at: SatelliteAt, spec: S, facts: Facts) => readonly Statement[];
-}
-
-/** A satellite read off its host's row. */
-export interface Derived<S extends Spec> {
-  readonly suffix: readonly string[];
-  readonly spec: S;
-  readonly facts?: Facts;
-  /** Suffixes of those of the same host that this one could not be without. */
-  readonly needs?: readonly (readonly string[])[];
 }

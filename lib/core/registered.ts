@@ -4,24 +4,22 @@ import { type Address, encodePath } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
 import type {
   Alteration,
+  Batch,
   Catalogue,
-  Derived,
   Facts,
   Following,
-  Host,
   Implication,
   Judge,
   KindDefinition,
   Release,
   Remedy,
   Rule,
-  SatelliteAt,
-  SatelliteDefinition,
   Server,
   Spec,
   Tie,
 } from "./kind.ts";
 import type { Row } from "./row.ts";
+import type { Derived, Host, SatelliteAt, SatelliteDefinition } from "./satellite.ts";
 import type { Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
@@ -41,11 +39,14 @@ export interface Kind {
   readonly rank: number;
   readonly reads: readonly Catalogue[];
   readonly since: number;
+  readonly clusterWide: boolean;
   readonly satellite: boolean;
   readonly suffix: readonly string[];
   readonly ofUnlisted: boolean;
   readonly catalogue: Catalogue | undefined;
-  readonly query: ((server: Server) => string) | undefined;
+  readonly alias: Catalogue | undefined;
+  readonly query: ((server: Server, batch: Batch) => string) | undefined;
+  readonly batches: string | undefined;
   readonly addressOf: (row: Row) => Address;
   /** The schema an object lies in; undefined for what lies in none. */
   readonly schemaOf: (address: Address) => string | undefined;
@@ -110,11 +111,14 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rank: own.rank,
     reads: own.reads,
     since: own.since ?? 0,
+    clusterWide: own.clusterWide ?? false,
     satellite: false,
     suffix: [],
     ofUnlisted: false,
     catalogue: own.catalogue,
+    alias: own.alias,
     query: own.query,
+    batches: own.batches,
     addressOf: (row) => ({ kind: name, path: own.key.map((part) => String(row[part])) }),
     schemaOf: ({ path }) => path[own.key.indexOf("schema")],
     canonicalise: own.canonicalise,
@@ -168,11 +172,14 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       rank: own.rank,
       reads: own.reads,
       since: 0,
+      clusterWide: own.clusterWide ?? false,
       satellite: true,
       suffix: own.suffix,
       ofUnlisted: own.ofUnlisted ?? false,
       catalogue: undefined,
+      alias: undefined,
       query: own.query,
+      batches: undefined,
       addressOf: () => {
         throw new Error(`${own.name}: a satellite is addressed through its host`);
       },

@@ -53,10 +53,13 @@ export interface ServerIdentity {
   readonly databaseOid: number;
 }
 
-/** Schemas looked at, as names with `*`; an empty `include` means all. */
+/** What is looked at. */
 export interface Scope {
+  /** Schemas, as names with `*`; empty means all. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Also what belongs to the whole cluster: roles, their memberships and settings. */
+  readonly cluster?: boolean;
 }
 
 export const EVERYTHING: Scope = { include: [], exclude: [] };

@@ -13,7 +13,43 @@ export const qualified = (...path: readonly string[]): string => path.map(ident)
 export const userSchemas = (namespace: string): string =>
   `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
 
+// Not correlated, so that PostgreSQL reads the list once and looks each object up in a hash table.
+const members = (catalogue: string): string =>
+  `SELECT objid FROM pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND classid = '${catalogue}'::regclass`;
+
 /** Objects that no extension owns. */
-export const notFromExtension = (catalogue: string, oid: string): string =>
-  `NOT EXISTS (SELECT FROM pg_depend member WHERE member.classid = 'pg_catalog.${catalogue}'::regclass` +
-  ` AND member.objid = ${oid} AND member.deptype = 'e')`;
+export const notFromExtension = (catalogue: string, oid: string): string => `${oid} NOT IN (${members(catalogue)})`;
+
+/**
+ * Objects that no extension owns, and those of its members on which a user has granted or commented something.
+ * @param acl the catalogue's column with the privileges, for what GRANT knows
+ */
+export const userMade = (catalogue: string, oid: string, acl?: string): string =>
+  `(${notFromExtension(catalogue, oid)} OR ${oid} IN (${touched(catalogue, acl)}))`;
+
+/** The columns `member` and `initial_acl` by which the engine knows a member of an extension, and what it began with. */
+export const membership = (catalogue: string, oid: string): string =>
+  `${oid} IN (${members(catalogue)}) AS member, ` +
+  `(SELECT initprivs::text[] FROM pg_init_privs WHERE classoid = '${catalogue}'::regclass AND objoid = ${oid} AND objsubid = 0) AS initial_acl`;
+
+/**
+ * What an extension's script comments on is done in the transaction that makes its members. Where an upgrade of the
+ * server has made each of them in a transaction of its own, nothing tells who commented.
+ */
+export const OWN_COMMENTS = `
+  SELECT comment.classoid, comment.objoid FROM pg_description comment
+  JOIN pg_depend own ON own.classid = comment.classoid AND own.objid = comment.objoid AND own.deptype = 'e'
+                    AND own.refclassid = 'pg_extension'::regclass AND own.xmin <> comment.xmin
+  WHERE EXISTS (SELECT FROM pg_depend other WHERE other.deptype = 'e' AND other.refclassid = own.refclassid
+                AND other.refobjid = own.refobjid AND other.xmin = own.xmin AND (other.classid, other.objid) <> (own.classid, own.objid))`;
+
+const touched = (catalogue: string, acl?: string): string => {
+  const comments = `SELECT objoid FROM (${OWN_COMMENTS}) own WHERE classoid = '${catalogue}'::regclass`;
+  if (acl === undefined) return comments;
+  const grants =
+    `SELECT m.oid FROM pg_depend d JOIN ${catalogue} m ON m.oid = d.objid` +
+    ` LEFT JOIN pg_init_privs i ON i.classoid = d.classid AND i.objoid = d.objid AND i.objsubid = 0` +
+    ` WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass AND d.classid = '${catalogue}'::regclass` +
+    ` AND m.${acl} IS DISTINCT FROM i.initprivs`;
+  return `${grants} UNION ALL ${comments}`;
+};

@@ -69,13 +69,14 @@ async function attemptCapture(
 ): Promise<Capture | undefined> {
   const scope = options.scope ?? EVERYTHING;
   const major = majorOf(server);
+  const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
-  const before = await readStamp(session, kinds);
-  const { objects, identities, unreadable } = await introspect(session, kinds, { major }, texts, scope);
+  const before = await readStamp(session, asked, { major });
+  const { objects, identities, unreadable } = await introspect(session, asked, { major }, texts, scope);
   const dependencies = options.withoutDependencies ? [] : await readDependencies(session, identities, objects);
-  const after = await readStamp(session, kinds);
+  const after = await readStamp(session, asked, { major });
   if (before !== after) return undefined;
-  const covers = Object.fromEntries(kinds.all.map(({ name, attributes }) => [name, attributes]));
+  const covers = Object.fromEntries(asked.all.map(({ name, attributes }) => [name, attributes]));
   return {
     stamp: after,
     snapshot: { canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies, unreadable },

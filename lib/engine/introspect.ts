@@ -3,10 +3,11 @@
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { Derived, Facts, Server, Spec } from "../core/kind.ts";
+import type { Batch, Facts, Server, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import { integer, integerOrNull, type Row, TornRead } from "../core/row.ts";
+import type { Derived } from "../core/satellite.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
@@ -34,7 +35,8 @@ export async function introspect(
     const take = kind.satellite ? reader.satelliteRow(kind) : reader.objectRow(kind);
     try {
       // The server works on this kind while the texts of those before it are parsed.
-      await Promise.all([session.read(kind.query(server), take), reader.parse(texts)]);
+      for (const batch of await batchesOf(session, kind))
+        await Promise.all([session.read(kind.query(server, batch), take), reader.parse(texts)]);
     } catch (error) {
       if (!(error instanceof CatalogueError) || error.retryable) throw error;
       if (error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw unexpected(kind, error);
@@ -52,6 +54,24 @@ export async function introspect(
   // In the order of the kinds, whichever was refused first.
   const unreadable = kinds.all.flatMap(({ name }) => reader.unreadable.filter(({ kind }) => kind === name));
   return { objects: await reader.finish(texts), identities: reader.identities, unreadable };
+}
+
+const EVERY_OBJECT: Batch = () => "true";
+/** Deparsing this many definitions takes a few dozen milliseconds. */
+const BATCH = 200;
+
+async function batchesOf(session: Session, kind: Kind): Promise<readonly Batch[]> {
+  if (kind.batches === undefined) return [EVERY_OBJECT];
+  const oids: number[] = [];
+  await session.read(kind.batches, (row) => oids.push(integer(row.oid)));
+  oids.sort((a, b) => a - b);
+  const starts = oids.filter((_oid, place) => place % BATCH === 0);
+  // Without a single object it is still to be known whether the role may read one.
+  if (starts.length === 0) return [EVERY_OBJECT];
+  return starts.map((from, place): Batch => {
+    const next = starts[place + 1];
+    return (oid) => `${oid} >= ${from}${next === undefined ? "" : ` AND ${oid} < ${next}`}`;
+  });
 }
 
 /** What would let the role read the kind: the refusal names a catalogue that the kind reads, or else a function. */
@@ -112,7 +132,9 @@ class Reader {
       const subid = integerOrNull(row.subid) ?? 0;
       const encoded = encodeAddress(address);
       if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, encoded);
-      const spec = canonicalised(kind, address, row);
+      if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, encoded);
+      // What an extension brought is the extension's; what users have said about it is not.
+      const spec = row.member === true ? null : canonicalised(kind, address, row);
       if (spec) this.#objects.push({ address, spec: this.#shared(spec), facts: { oid, ...kind.facts(row) } });
       else this.#unlisted.set(encoded, kind.facts(row));
       for (const satellite of this.#satellites) {

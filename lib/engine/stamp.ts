@@ -1,6 +1,6 @@
 /** The stamp: what one cheap statement says of the catalogue's row versions. Equal stamps: nothing has changed. */
 
-import type { Catalogue } from "../core/kind.ts";
+import type { Catalogue, Server } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { text } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
@@ -12,11 +12,22 @@ const ofRelation = (column: string) => ({
 const ofNamespace = (column: string) => ({ where: `${column} IN (SELECT oid FROM namespace)` });
 const USER_MADE = { where: "oid >= 16384" };
 
-/**
- * How a row of each catalogue is told from others, as a bigint (its OID unless said), and which rows are the users'. Temporary objects stay out:
- * a session that makes a temporary table has changed nothing. `xmin` survives ANALYZE, VACUUM and VACUUM FREEZE.
- */
-const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: string }>> = {
+const OF_THIS_DATABASE = "(SELECT oid FROM pg_database WHERE datname = current_database())";
+const hash = (text: string) => `hashtextextended(${text}, 0)`;
+const partOf = (catalogue: string, oid: string) => `(${oid}::int8 << 31) # (${catalogue}::int8 << 16)`;
+
+interface Rows {
+  /** Tells a row of the catalogue from others, as a bigint. @default its OID */
+  readonly key?: string;
+  /** What changes with the row. @default its `xmin`, which survives ANALYZE, VACUUM and VACUUM FREEZE */
+  readonly version?: string;
+  /** Which rows are the users'. Temporary objects stay out: who makes a temporary table has changed nothing. */
+  readonly where: string;
+  /** First server major that has the catalogue. */
+  readonly since?: number;
+}
+
+const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_namespace: { where: "nspname !~ '^pg_(temp|toast)'" },
   pg_class: ofNamespace("relnamespace"),
   pg_attribute: {
@@ -41,6 +52,51 @@ const ROWS: Partial<Record<Catalogue, { readonly key?: string; readonly where: s
   pg_opclass: USER_MADE,
   pg_am: USER_MADE,
   pg_language: USER_MADE,
+  pg_opfamily: USER_MADE,
+  pg_operator: USER_MADE,
+  pg_amop: { where: "amopfamily >= 16384" },
+  pg_amproc: { where: "amprocfamily >= 16384" },
+  pg_cast: USER_MADE,
+  pg_conversion: USER_MADE,
+  pg_transform: USER_MADE,
+  pg_aggregate: { key: "aggfnoid::oid::int8", where: "aggfnoid >= 16384" },
+  pg_range: { key: "rngtypid::int8", where: "rngtypid >= 16384" },
+  pg_statistic_ext: USER_MADE,
+  pg_event_trigger: USER_MADE,
+  pg_publication: USER_MADE,
+  pg_publication_rel: USER_MADE,
+  pg_publication_namespace: { ...USER_MADE, since: 15 },
+  // Its connection string is closed to ordinary roles, and with it everything that asks for the whole row.
+  pg_subscription: {
+    version:
+      "row(subname, subowner, subenabled, subbinary, substream, subslotname, subsynccommit, subpublications)::text",
+    where: `subdbid = ${OF_THIS_DATABASE}`,
+  },
+  pg_foreign_data_wrapper: USER_MADE,
+  pg_foreign_server: USER_MADE,
+  pg_foreign_table: { key: "ftrelid::int8", where: "ftrelid >= 16384" },
+  // pg_user_mapping itself is closed to ordinary roles.
+  pg_user_mappings: { key: "umid::int8", version: "row(srvname, usename, umoptions)::text", where: "true" },
+  pg_ts_config: USER_MADE,
+  pg_ts_config_map: { key: "(mapcfg::int8 << 31) # (maptokentype << 8) # mapseqno", where: "mapcfg >= 16384" },
+  pg_ts_dict: USER_MADE,
+  pg_ts_parser: USER_MADE,
+  pg_ts_template: USER_MADE,
+  pg_default_acl: { where: "true" },
+  pg_init_privs: { key: partOf("classoid", "objoid"), where: "privtype = 'e'" },
+  pg_seclabel: { key: `${partOf("classoid", "objoid")} # objsubid # ${hash("provider")}`, where: "true" },
+  pg_shseclabel: { key: `${partOf("classoid", "objoid")} # ${hash("provider")}`, where: "true" },
+  pg_shdescription: { key: partOf("classoid", "objoid"), where: "true" },
+  pg_largeobject_metadata: { where: "lomacl IS NOT NULL" },
+  pg_parameter_acl: { where: "true", since: 15 },
+  pg_database: { where: "datname = current_database()" },
+  pg_db_role_setting: {
+    key: "(setdatabase::int8 << 31) # setrole::int8",
+    where: `setdatabase IN (0, ${OF_THIS_DATABASE})`,
+  },
+  pg_auth_members: { key: "(roleid::int8 << 31) # member::int8", where: "true" },
+  // pg_authid itself is closed to ordinary roles.
+  pg_roles: { version: "row(pg_roles.*)::text", where: "true" },
   pg_extension: { where: "true" },
   pg_tablespace: { where: "true" },
   pg_description: {
@@ -59,13 +115,14 @@ const versions = (catalogue: Catalogue): string => {
   if (!rows) throw new Error(`the stamp does not know how to watch ${catalogue}`);
   return (
     `SELECT '${catalogue}' AS catalogue, count(*) AS rows, ` +
-    `coalesce(sum(hashtextextended(xmin::text, ${rows.key ?? "oid::int8"})), 0) AS versions ` +
+    `coalesce(sum(hashtextextended(${rows.version ?? "xmin::text"}, ${rows.key ?? "oid::int8"})), 0) AS versions ` +
     `FROM pg_catalog.${catalogue} WHERE ${rows.where}`
   );
 };
 
 /** The catalogues that the kinds read, so that a new kind cannot be forgotten in the stamp. */
-const watchedBy = (kinds: KindRegistry): Catalogue[] => [...new Set(kinds.all.flatMap((kind) => kind.reads))].sort();
+const watchedBy = (kinds: KindRegistry, { major }: Server): Catalogue[] =>
+  [...new Set(kinds.all.flatMap((kind) => kind.reads))].filter((name) => (ROWS[name]?.since ?? 0) <= major).sort();
 
 /** The statement that stamps these catalogues. */
 export function stampQuery(catalogues: readonly Catalogue[]): string {
@@ -80,8 +137,8 @@ export function stampQuery(catalogues: readonly Catalogue[]): string {
     FROM watched`;
 }
 
-export async function readStamp(session: Session, kinds: KindRegistry): Promise<string> {
-  const catalogues = watchedBy(kinds);
+export async function readStamp(session: Session, kinds: KindRegistry, server: Server): Promise<string> {
+  const catalogues = watchedBy(kinds, server);
   try {
     return await stampOf(session, catalogues);
   } catch (error) {

@@ -1,8 +1,11 @@
 /** What one role other than the owner may do with an object. Satellite of every kind that GRANT knows. */
 
 import { aclEntries, privilegeWords } from "../core/acl.ts";
-import type { Derived, Facts, SatelliteAt, Tie } from "../core/kind.ts";
+import { type Canonical, encode } from "../core/canonical.ts";
+import type { Facts, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
+import type { Row } from "../core/row.ts";
+import type { Derived, SatelliteAt } from "../core/satellite.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { lateStatement, type Statement, statement } from "../core/statement.ts";
@@ -27,10 +30,11 @@ export const grant = defineSatellite<Grant>({
   arising: (privileges) => (privileges ? entry("public", privileges.public, "") : []),
   derive: (row, privileges) => {
     if (!privileges) return [];
-    if (row.acl === null || row.acl === undefined) {
+    if ((row.acl === null || row.acl === undefined) && row.member !== true) {
       return privileges.public === "" ? [] : entry("public", privileges.public, "");
     }
     const own = (name: string) => name === row.owner || name === row.grantor;
+    if (row.member === true) return sinceCreated(row, privileges).filter(({ suffix: [grantee = ""] }) => !own(grantee));
     return aclEntries(row.acl)
       .filter(({ grantee }) => !own(grantee))
       .flatMap(({ grantee, letters, grantable, grantors }) => {
@@ -95,19 +99,54 @@ export const grant = defineSatellite<Grant>({
     },
   },
   create: granted,
-  drop: (at, spec, facts) => take(at, spec.privileges, facts),
+  drop: (at, spec, facts) => {
+    const initial = wordsIn(facts.initial);
+    return [
+      ...give(
+        at,
+        initial.filter((word) => !spec.privileges.includes(word)),
+        false,
+      ),
+      ...take(
+        at,
+        spec.privileges.filter((word) => !initial.includes(word)),
+        facts,
+      ),
+    ];
+  },
 });
 
+/** What users have granted, or revoked, of a member of an extension: what its script granted is the extension's. */
+function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<Grant>[] {
+  const read = (acl: unknown) =>
+    acl === null || acl === undefined
+      ? new Map([["public", grantOf(defaults.public, "")]])
+      : new Map(aclEntries(acl).map(({ grantee, letters, grantable }) => [grantee, grantOf(letters, grantable)]));
+  const [initial, now] = [read(row.initial_acl), read(row.acl)];
+  const none = grantOf("", "");
+  return [...new Set([...initial.keys(), ...now.keys()])].flatMap((grantee) => {
+    const [from, to] = [initial.get(grantee) ?? none, now.get(grantee) ?? none];
+    return encode(from) === encode(to) ? [] : [{ suffix: [grantee], spec: to, facts: { initial: from.privileges } }];
+  });
+}
+
+const wordsIn = (fact: Canonical | undefined): readonly string[] => (Array.isArray(fact) ? (fact as string[]) : []);
+
 function granted(at: SatelliteAt, spec: Grant): Statement[] {
+  // Of a member of an extension, from whose script the role has rights.
+  if (spec.privileges.length === 0) return take(at, ["ALL"], {});
   const plain = spec.privileges.filter((word) => !spec.grantable.includes(word));
   return [...give(at, plain, false), ...give(at, spec.grantable, true)];
 }
 
+const grantOf = (letters: Iterable<string>, grantable: Iterable<string>): Grant => ({
+  privileges: privilegeWords(letters),
+  grantable: privilegeWords(grantable),
+});
+
 const entry = (grantee: string, letters: Iterable<string>, grantable: Iterable<string>): Derived<Grant>[] => {
-  const privileges = privilegeWords(letters);
-  return privileges.length === 0
-    ? []
-    : [{ suffix: [grantee], spec: { privileges, grantable: privilegeWords(grantable) } }];
+  const spec = grantOf(letters, grantable);
+  return spec.privileges.length === 0 ? [] : [{ suffix: [grantee], spec }];
 };
 
 function give(at: SatelliteAt, words: readonly string[], option: boolean): Statement[] {

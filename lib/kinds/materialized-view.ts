@@ -25,14 +25,15 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   catalogue: "pg_class",
   reads: ["pg_class", "pg_rewrite", "pg_namespace", "pg_am", "pg_tablespace", "pg_depend"],
   rank: 100,
-  query: () => `
+  batches: "SELECT oid FROM pg_class WHERE relkind = 'm' AND oid >= 16384",
+  query: (_server, batch) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, ts.spcname AS tablespace, am.amname AS access_method
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_am am ON am.oid = c.relam
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
-    WHERE c.relkind = 'm' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("c.oid")} AND c.relkind = 'm' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => ({
     definition: sqlText("view", text(row.definition)),
     options: sorted(texts(row.options)),

@@ -31,7 +31,8 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   catalogue: "pg_policy",
   reads: ["pg_policy", "pg_class", "pg_namespace", "pg_depend"],
   rank: 120,
-  query: () => `
+  batches: "SELECT oid FROM pg_policy",
+  query: (_server, batch) => `
     SELECT p.oid, n.nspname AS schema, c.relname AS table, p.polname AS name, p.polcmd::text AS command, p.polpermissive AS permissive,
            ARRAY(SELECT CASE WHEN r = 0 THEN 'public' ELSE pg_get_userbyid(r)::text END FROM unnest(p.polroles) r) AS roles,
            p.polqual IS NOT NULL AS has_using, pg_get_expr(p.polqual, p.polrelid) AS using,
@@ -39,7 +40,7 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
     FROM pg_policy p
     JOIN pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("p.oid")} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => ({
     command: COMMANDS[text(row.command)] ?? text(row.command),
     permissive: flag(row.permissive),

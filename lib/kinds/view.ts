@@ -25,7 +25,8 @@ export const view = defineKind<readonly ["schema", "name"], View>({
   catalogue: "pg_class",
   reads: ["pg_class", "pg_rewrite", "pg_attrdef", "pg_attribute", "pg_namespace", "pg_depend"],
   rank: 100,
-  query: () => `
+  batches: "SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384",
+  query: (_server, batch) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, def.columns, def.defaults
     FROM pg_class c
@@ -36,7 +37,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
                JOIN pg_class v ON v.oid = d.adrelid AND v.relkind = 'v'
                JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
                GROUP BY d.adrelid) def ON def.adrelid = c.oid
-    WHERE c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("c.oid")} AND c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => ({
     definition: sqlText("view", text(row.definition)),
     options: sorted(texts(row.options)),

@@ -6,8 +6,8 @@ import { fingerprint } from "../core/fingerprint.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
-import type { ServerIdentity } from "../core/snapshot.ts";
-import { CANONICALISER, type Capture, type CaptureOptions, capture, readServer } from "../engine/capture.ts";
+import type { Scope, ServerIdentity } from "../core/snapshot.ts";
+import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
 import { compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
@@ -84,7 +84,7 @@ async function standingVerdict(
   if (!last || last.basis !== basisOf(target)) return null;
   if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
-  const now = await stampOf(session);
+  const now = await stampOf(session, target);
   if (now?.stamp !== last.stamp) return null;
   const report = await ports.reports.read(target, last.report);
   if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
@@ -100,9 +100,13 @@ async function standingVerdict(
 }
 
 /** Stamp and server; null where DDL is in the way, which a full reading knows how to wait for. */
-async function stampOf(session: Session): Promise<{ readonly stamp: string; readonly server: ServerIdentity } | null> {
+async function stampOf(
+  session: Session,
+  { schemas }: { readonly schemas: Scope },
+): Promise<{ readonly stamp: string; readonly server: ServerIdentity } | null> {
   try {
-    return { stamp: await readStamp(session, KINDS), server: await readServer(session) };
+    const server = await readServer(session);
+    return { stamp: await readStamp(session, KINDS.asked(schemas), { major: majorOf(server) }), server };
   } catch (error) {
     if (error instanceof TornRead || (error instanceof CatalogueError && error.retryable)) return null;
     throw error;

@@ -121,10 +121,13 @@ describe("INCOMPLETE: a catalogue that does not hold still", () => {
       const session = await openSession(login);
       let n = 0;
       return {
-        close: () => session.close(),
+        close: async () => {
+          await session.close();
+          for (; n > 0; n--) await database.sql(`DROP TABLE app.passing_${n}`);
+        },
         read: async (sql, onRow, options) => {
           n += 1;
-          await database.sql(n % 2 === 1 ? "CREATE TABLE app.passing ()" : "DROP TABLE app.passing");
+          await database.sql(`CREATE TABLE app.passing_${n} ()`);
           return session.read(sql, onRow, options);
         },
       };

@@ -1,5 +1,6 @@
 /** A fresh database with a monitor's session on it: snapshots and stamps of it cost no new connection. */
 
+import { inject } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { capture } from "../../lib/engine/capture.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
@@ -26,7 +27,7 @@ export async function watchedDatabase(): Promise<WatchedDatabase> {
     ...database,
     snapshot: async () =>
       (await capture(session, KINDS, texts, { now: () => new Date(0), wait: async () => {} })).snapshot,
-    stamp: () => readStamp(session, KINDS),
+    stamp: () => readStamp(session, KINDS, { major: inject("server").major }),
     run: async (statements) => {
       for (const statement of statements) await runOne(database, statement);
     },

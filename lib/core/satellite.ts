@@ -1,0 +1,57 @@
+/** The contract of a satellite: a fact that objects of every kind can carry (an owner, a grant, a comment). */
+
+import type { Address } from "./address.ts";
+import type { Described, Facts, Judge, Privileges, Rule, Server, Spec, Tie } from "./kind.ts";
+import type { Row } from "./row.ts";
+import type { Statement } from "./statement.ts";
+
+/** What a satellite (owner, grant, comment) sees of the object it belongs to. */
+export interface Host {
+  readonly address: Address;
+  /** What people call the host's kind. */
+  readonly title: string;
+  readonly sqlName: string;
+  /** Its names as people write them: `app.users`. */
+  readonly label: string;
+  /** Its possible parents. */
+  readonly within: readonly Address[];
+  readonly privileges:
+    | (Omit<Privileges<never>, "phrase"> & { readonly phrase: (words: readonly string[]) => string })
+    | undefined;
+}
+
+/** The parts of a satellite's address: its host, and the names that follow the host's. */
+export interface SatelliteAt {
+  readonly host: Host;
+  readonly suffix: readonly string[];
+}
+
+/** A fact that objects of every kind can carry. Its address is its host's address and a suffix of names. */
+export interface SatelliteDefinition<S extends Spec> extends Described {
+  /** Names of the address parts after the host's: `["grantee"]`. */
+  readonly suffix: readonly string[];
+  /** Also of rows that are addressable but no object: a column of a view can carry a grant. */
+  readonly ofUnlisted?: boolean;
+  /** What a new host has of it from the start, by PostgreSQL's defaults. */
+  readonly arising?: (privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
+  /** What the host's own row says … */
+  readonly derive?: (row: Row, privileges: Omit<Privileges<never>, "phrase"> | undefined) => readonly Derived<S>[];
+  /** … or a query of its own, with the columns `catalogue`, `oid`, `subid` that find the host, and those of `suffix`. */
+  readonly query?: (server: Server) => string;
+  readonly canonicalise?: (row: Row) => S;
+  readonly added: Judge<[object: S, at: SatelliteAt]>;
+  readonly removed: Judge<[object: S, at: SatelliteAt]>;
+  readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };
+  readonly ties?: (at: SatelliteAt, spec: S) => readonly Tie[];
+  readonly create: (at: SatelliteAt, spec: S) => readonly Statement[];
+  readonly drop: (at: SatelliteAt, spec: S, facts: Facts) => readonly Statement[];
+}
+
+/** A satellite read off its host's row. */
+export interface Derived<S extends Spec> {
+  readonly suffix: readonly string[];
+  readonly spec: S;
+  readonly facts?: Facts;
+  /** Suffixes of those of the same host that this one could not be without. */
+  readonly needs?: readonly (readonly string[])[];
+}
