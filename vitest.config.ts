@@ -1,4 +1,7 @@
-/** The test runner: `unit` is everything that needs no build, `e2e` what runs against the built program. */
+/**
+ * The test runner: `unit` is everything that needs no build, `majors` what needs a server of each supported major, `e2e`
+ * what runs against the built program.
+ */
 
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
@@ -23,6 +26,10 @@ export default defineConfig({
     maxWorkers: 2,
     // Here and not in the projects, which would each start a server of their own.
     globalSetup: "test/support/global-setup.ts",
-    projects: [project("unit", "test/**/*.test.ts", ["test/e2e/**"]), project("e2e", "test/e2e/**/*.e2e.test.ts")],
+    projects: [
+      project("unit", "test/**/*.test.ts", ["test/e2e/**", "test/majors/**"]),
+      project("majors", "test/majors/*.test.ts"),
+      project("e2e", "test/e2e/**/*.e2e.test.ts"),
+    ],
   },
 });

@@ -21,6 +21,11 @@ import { isSocket } from "./endpoint.ts";
 export interface ServerOptions {
   /** A directory with `initdb` and `postgres`; by default that of the npm package for this platform. */
   readonly binaries?: string;
+  /**
+   * What `initdb` is told of the locale: `["--locale=C"]`.
+   * @default - C.UTF-8, or C where the system lacks it
+   */
+  readonly locale?: readonly string[];
   /** Server settings, on top of those that make a server fast and careless. */
   readonly settings?: Readonly<Record<string, string>>;
   /** `postgres` by default. No password: whoever reaches the server is superuser. */
@@ -72,7 +77,7 @@ async function startIn(home: string, account: Account | undefined, options: Serv
   try {
     const found = options.binaries ?? packagedBinaries();
     const installation = { home, account, binaries: runnableBinaries(found, account, join(home, "native")) };
-    await initialise(installation, options.superuser ?? "postgres");
+    await initialise(installation, options.superuser ?? "postgres", options.locale);
     return await start(installation, options);
   } catch (cause) {
     removeHome(home);

@@ -3,7 +3,13 @@
 import type pg from "pg";
 import { inject } from "vitest";
 import { connect } from "../../lib/postgres/connect.ts";
-import { createDatabase, databaseUrl, dropDatabase, endpointOf } from "../../lib/postgres/embedded/database.ts";
+import {
+  createDatabase,
+  databaseUrl,
+  dropDatabase,
+  endpointOf,
+  type ServerAddress,
+} from "../../lib/postgres/embedded/database.ts";
 import type { Endpoint } from "../../lib/postgres/endpoint.ts";
 
 export interface FreshDatabase {
@@ -18,9 +24,11 @@ export interface FreshDatabase {
 
 let created = 0;
 
+/** A server that tests make databases on. */
+export type TestServer = ServerAddress & { readonly major: number };
+
 /** A new database of its own; whoever asks for it drops it. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const server = inject("server");
+export async function freshDatabase(server: TestServer = inject("server")): Promise<FreshDatabase> {
   created += 1;
   const name = `test_${process.pid}_${process.env.VITEST_WORKER_ID ?? "0"}_${created}`;
   await createDatabase(server, name);

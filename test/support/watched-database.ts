@@ -7,7 +7,7 @@ import { readStamp } from "../../lib/engine/stamp.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { SqlTexts } from "../../lib/sqltext/sqltext.ts";
-import { type FreshDatabase, freshDatabase } from "./postgres.ts";
+import { type FreshDatabase, freshDatabase, type TestServer } from "./postgres.ts";
 
 export interface WatchedDatabase extends Omit<FreshDatabase, "drop"> {
   snapshot(): Promise<Snapshot>;
@@ -20,14 +20,14 @@ export interface WatchedDatabase extends Omit<FreshDatabase, "drop"> {
 /** One memory of texts for a test file: the parser sees each text once. */
 const texts = new SqlTexts();
 
-export async function watchedDatabase(): Promise<WatchedDatabase> {
-  const database = await freshDatabase();
+export async function watchedDatabase(server: TestServer = inject("server")): Promise<WatchedDatabase> {
+  const database = await freshDatabase(server);
   const session = await openSession(database.endpoint);
   return {
     ...database,
     snapshot: async () =>
       (await capture(session, KINDS, texts, { now: () => new Date(0), wait: async () => {} })).snapshot,
-    stamp: () => readStamp(session, KINDS, { major: inject("server").major }),
+    stamp: () => readStamp(session, KINDS, { major: server.major }),
     run: async (statements) => {
       for (const statement of statements) await runOne(database, statement);
     },

@@ -18,13 +18,18 @@ export interface Installation {
 }
 
 /** C.UTF-8 sorts like C and knows the case of all letters, but older systems and macOS lack it. */
-const LOCALES = process.platform === "win32" ? ["C"] : ["C.UTF-8", "C"];
+const LOCALES = (process.platform === "win32" ? ["C"] : ["C.UTF-8", "C"]).map((name) => [`--locale=${name}`]);
 
 /** Creates the data directory. */
-export async function initialise({ home, binaries, account }: Installation, superuser: string): Promise<void> {
-  for (const locale of LOCALES) {
+export async function initialise(
+  { home, binaries, account }: Installation,
+  superuser: string,
+  asked?: readonly string[],
+): Promise<void> {
+  const locales = asked ? [asked] : LOCALES;
+  for (const locale of locales) {
     // Without --encoding the cluster becomes SQL_ASCII where LANG is unset, as in most containers.
-    const flags = ["-A", "trust", "--encoding=UTF8", `--locale=${locale}`, "--no-sync", "--no-instructions"];
+    const flags = ["-A", "trust", "--encoding=UTF8", ...locale, "--no-sync", "--no-instructions"];
     try {
       await promisify(execFile)(join(binaries, "initdb"), ["-D", dataIn(home), "-U", superuser, ...flags], {
         ...account,
@@ -34,7 +39,7 @@ export async function initialise({ home, binaries, account }: Installation, supe
       return;
     } catch (cause) {
       const said = stderrOf(cause);
-      if (locale !== LOCALES.at(-1) && said.includes("locale")) continue;
+      if (locale !== locales.at(-1) && said.includes("locale")) continue;
       throw new DriftwatchError("scratch-failed", `initdb failed: ${lastLines(said)}`, "see what it says", { cause });
     }
   }
