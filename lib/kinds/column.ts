@@ -1,39 +1,35 @@
 /** Columns of tables. Their order is a fact beside them: dump and restore may change it without changing a query. */
 
 import type { Address } from "../core/address.ts";
-import { type Canonical, encode, type SqlText, sqlText } from "../core/canonical.ts";
+import { type Canonical, sqlText } from "../core/canonical.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Hazard, type Statement, statement } from "../core/statement.ts";
-
-type Column = {
-  type: string;
-  notNull: boolean;
-  /** Schema and name; null = the type's own. */
-  collation: readonly string[] | null;
-  default: SqlText | null;
-  /** `ALWAYS` or `BY DEFAULT` with the options of the sequence behind it. */
-  identity: Identity | null;
-  generated: { kept: string; expression: SqlText } | null;
-  /** null = the type's own. */
-  storage: string | null;
-  compression: string | null;
-  statistics: number | null;
-  options: readonly string[];
-};
-/** `options`: those of the sequence behind it; `sequence`: its schema and name. */
-type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
-type At = { schema: string; table: string; name: string };
+import { statement } from "../core/statement.ts";
+import {
+  type At,
+  alterOnly,
+  type Column,
+  definition,
+  type Identity,
+  isChecked,
+  notNull,
+  redefine,
+} from "./column-definition.ts";
 
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };
 const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 // Some servers keep bookkeeping of their own (pg_attver) among the options; only what a user can set counts.
 const OPTIONS = ["n_distinct", "n_distinct_inherited"];
 
-const redefined = (at: At, _to: unknown, { actual, expected }: Alteration<Column>) => redefine(at, actual, expected);
+const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration<Column>) =>
+  redefine(at, actual, expected, facts);
+// Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
+const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
+const NOT_NULL_LIMITS = `nn.conname AS not_null_name, ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) AS not_null_limits`;
+
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   name: "column",
   title: "column",
@@ -49,13 +45,15 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_sequence",
     "pg_inherits",
     "pg_depend",
+    "pg_constraint",
   ],
   rank: 70,
-  query: () => `
+  query: ({ major }) => `
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
            CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
            c.relkind IN ('r', 'p') AS of_table,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
+           ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
            d.oid IS NOT NULL AS has_expression, pg_get_expr(d.adbin, d.adrelid) AS expression, a.attgenerated::text AS generated,
            CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, s.options AS identity_options, s.path AS sequence,
@@ -66,6 +64,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
+    ${major >= 18 ? NOT_NULL : ""}
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = a.attcollation
     LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS paths
@@ -90,7 +89,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     const generated = text(row.generated);
     return {
       type: text(row.type),
-      notNull: flag(row.not_null),
+      notNull: flag(row.not_null) && (texts(row.not_null_limits).join(" ") || true),
       collation: row.collation === null ? null : texts(row.collation),
       default: expression === null || generated !== "" ? null : sqlText("default", expression),
       identity: row.identity === "" ? null : identityOf(row),
@@ -106,6 +105,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   },
   facts: (row): Facts => ({
     position: integer(row.subid),
+    ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
   }),
@@ -139,10 +139,14 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       alter: redefined,
     },
     notNull: {
-      drift: (_expected, actual) =>
-        actual
-          ? high("inserts and updates that leave the column empty fail")
-          : medium("the column may hold NULL where the application expects a value"),
+      drift: (expected, actual) =>
+        actual === false
+          ? medium("the column may hold NULL where the application expects a value")
+          : expected === false
+            ? high("inserts and updates that leave the column empty fail")
+            : isChecked({ notNull: expected }) && !isChecked({ notNull: actual })
+              ? high("rows that were there before were never checked for NULL")
+              : low("NOT NULL goes further, or not as far: to rows that were there before, or to child tables"),
       passesOn: "always",
       alter: redefined,
     },
@@ -161,7 +165,9 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     generated: {
       drift: high("the column's values are computed differently, or no longer"),
       passesOn: "always",
-      alter: (at, to, { actual, expected }) => (to ? "recreate" : redefine(at, actual, expected)),
+      // What is not stored cannot be kept as it stands.
+      alter: (at, to, { actual, expected, facts }) =>
+        to || actual.generated?.kept === "VIRTUAL" ? "recreate" : redefine(at, actual, expected, facts),
     },
     storage: {
       drift: low("long values are stored differently"),
@@ -188,6 +194,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   },
   clause: definition,
   finish: (at, spec) => [
+    ...(isChecked(spec) ? [] : notNull(at, spec)),
     ...(spec.storage ? [alterOnly(at, `SET STORAGE ${spec.storage}`)] : []),
     ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
     ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`)]),
@@ -197,7 +204,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     statement(
       `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec)}`,
       "access-exclusive-lock",
-      ...(spec.generated || spec.identity ? (["table-rewrite"] as const) : []),
+      ...(spec.generated?.kept === "STORED" || spec.identity ? (["table-rewrite"] as const) : []),
       ...(spec.notNull && !spec.default && !spec.identity && !spec.generated ? (["may-fail"] as const) : []),
     ),
   ],
@@ -220,69 +227,3 @@ const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
   sequence: texts(row.sequence),
   options: texts(row.identity_options),
 });
-
-const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
-  statement(
-    `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
-    "access-exclusive-lock",
-    ...hazards,
-  );
-/** Leaves the columns of child tables and partitions alone, which may have values of their own. */
-const alterOnly = (at: At, clause: string): Statement =>
-  statement(
-    `ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
-    "access-exclusive-lock",
-  );
-const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
-
-/** The column as CREATE TABLE and ADD COLUMN spell it. */
-function definition(at: At, spec: Column): string {
-  const { generated, identity } = spec;
-  return (
-    `${ident(at.name)} ${spec.type}${collate(spec)}` +
-    (generated ? ` GENERATED ALWAYS AS (${generated.expression.text}) ${generated.kept}` : "") +
-    (identity ? ` ${identityClause(identity)}` : "") +
-    (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
-    (spec.notNull ? " NOT NULL" : "")
-  );
-}
-
-const identityClause = ({ generated, sequence, options }: Identity): string =>
-  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(...sequence)} ${options.join(" ")})`;
-
-/**
- * From one definition to the other, in the one order that always works: what makes values by itself goes before the
- * type changes and comes after; an identity needs NOT NULL, and a default makes way for it.
- */
-function redefine(at: At, actual: Column, expected: Column): Statement[] {
-  const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
-  const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
-  const using = expected.generated ? "" : ` USING ${ident(at.name)}::${expected.type}`;
-  const statements: Statement[] = [];
-  const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
-  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION"));
-  // First of all, since a sequence that is to come may bear the name of the one that goes.
-  say(actual.identity !== null && !expected.identity, { ...alter(at, "DROP IDENTITY"), time: "early" });
-  // A default that the new type cannot take by itself makes PostgreSQL refuse the change.
-  const aside = actual.default !== null && (retyped || !expected.default);
-  say(aside, alterOnly(at, "DROP DEFAULT"));
-  say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, "table-rewrite", "may-fail"));
-  if (expected.default && (aside || differs(actual.default, expected.default)))
-    statements.push(alterOnly(at, `SET DEFAULT ${expected.default.text}`));
-  say(expected.notNull && !actual.notNull, alter(at, "SET NOT NULL", "table-scan", "may-fail"));
-  say(!expected.notNull && actual.notNull, alter(at, "DROP NOT NULL"));
-  if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
-  return statements;
-}
-
-function identify(at: At, from: Identity | null, to: Identity): Statement[] {
-  if (!from) return [alter(at, `ADD ${identityClause(to)}`)];
-  const options = to.options.filter((option) => !from.options.includes(option));
-  const [, name = ""] = to.sequence;
-  const renamed = String(from.sequence) !== String(to.sequence);
-  return [
-    ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`)]),
-    ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "))]),
-    ...(renamed ? [statement(`ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`)] : []),
-  ];
-}

@@ -24,9 +24,12 @@ type Constraint = {
   predicate: SqlText | null;
   noInherit: boolean;
   deferrable: string;
+  /** Of a key that its last column is a range without overlaps, of a foreign key that it is a period. */
+  period: boolean;
   validated: boolean;
-  /** Rows are checked; a superuser can switch off the triggers that do it. */
   enforced: boolean;
+  /** A superuser can switch off the triggers by which a constraint is enforced. */
+  triggersEnabled: boolean;
   /** Of the index behind the constraint. */
   indexOptions: readonly string[];
   indexTablespace: string | null;
@@ -75,6 +78,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     "pg_index",
     "pg_tablespace",
     "pg_depend",
+    "pg_description",
   ],
   rank: 80,
   query: ({ major }) => `
@@ -92,7 +96,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
            k.coninhcount > 0 AS inherited,
-           k.oid NOT IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D' AND tgisinternal AND tgconstraint <> 0) AS enforced,
+           k.oid NOT IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D' AND tgisinternal AND tgconstraint <> 0) AS triggers_enabled,
+           ${major >= 18 ? "k.conenforced AS enforced, k.conperiod AS period" : "true AS enforced, false AS period"},
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "own")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
@@ -106,10 +111,12 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     LEFT JOIN relation referenced ON referenced.oid = k.confrelid AND k.contype = 'f'
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
+    WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
+           OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass))
       AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
-  // A check that comes from a parent table is the parent's.
-  canonicalise: (row) => (flag(row.inherited) ? null : canonical(row)),
+  // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
+  // has made up for it; a comment on it is found all the same.
+  canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
   within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
   implies: (at, spec, verb): Implication[] => {
     if (verb === "removed")
@@ -141,6 +148,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       alter: (at, to, { expected }) =>
         expected.type === "FOREIGN KEY" ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`)] : "recreate",
     },
+    period: { drift: high("rows that overlap in time are, or are not, accepted"), recreate: true },
     validated: {
       drift: (_expected, actual) =>
         actual
@@ -150,6 +158,18 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         to ? [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")] : "recreate",
     },
     enforced: {
+      drift: (_expected, actual) =>
+        actual
+          ? medium("writes that used to be accepted may fail")
+          : critical("the constraint is there, but declared as not enforced: nothing is checked"),
+      alter: (at, to, { expected }) =>
+        expected.type !== "FOREIGN KEY"
+          ? "recreate"
+          : to
+            ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ENFORCED`, "table-scan", "blocks-writes", "may-fail")]
+            : [alter(at, `ALTER CONSTRAINT ${ident(at.name)} NOT ENFORCED`)],
+    },
+    triggersEnabled: {
       drift: (_expected, actual) =>
         actual
           ? low("the constraint is enforced again")
@@ -210,8 +230,11 @@ const canonical = (row: Row): Constraint => ({
     : flag(row.deferrable)
       ? "DEFERRABLE"
       : "NOT DEFERRABLE",
-  validated: flag(row.validated),
+  period: flag(row.period),
+  // What is not enforced is never called valid.
+  validated: flag(row.validated) || !flag(row.enforced),
   enforced: flag(row.enforced),
+  triggersEnabled: flag(row.triggers_enabled),
   indexOptions: sorted(texts(row.index_options)),
   indexTablespace: textOrNull(row.index_tablespace),
   indexValid: flag(row.index_valid),
@@ -236,7 +259,9 @@ function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   return high("rows are accepted that the application believes impossible");
 }
 
-const list = (columns: readonly string[]) => `(${columns.map(ident).join(", ")})`;
+/** @param before @param after what stands around the last of them */
+const list = (columns: readonly string[], before = "", after = "") =>
+  `(${[...columns.slice(0, -1).map(ident), ...columns.slice(-1).map((name) => before + ident(name) + after)].join(", ")})`;
 
 /** What follows ADD CONSTRAINT and the name. */
 function definition(spec: Constraint): string {
@@ -246,20 +271,22 @@ function definition(spec: Constraint): string {
     spec.predicate ? `WHERE (${spec.predicate.text})` : "",
     spec.noInherit ? "NO INHERIT" : "",
     spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
+    spec.enforced ? "" : "NOT ENFORCED",
     spec.validated ? "" : "NOT VALID",
   ];
   return parts.filter((part) => part !== "").join(" ");
 }
 
 function key(spec: Constraint): string {
-  const { references } = spec;
+  const { references, period } = spec;
+  const before = period && references ? "PERIOD " : "";
   const parts = [
     spec.type,
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
-    list(spec.columns),
+    list(spec.columns, before, period && !references ? " WITHOUT OVERLAPS" : ""),
     spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
     references
-      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns)} MATCH ${references.match}`
+      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns, before)} MATCH ${references.match}`
       : "",
     references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
     references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",

@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { KINDS } from "../../lib/kinds/registry.ts";
-import { caseNames, readFindings } from "./golden-case.ts";
+import { caseNames, GOLDEN, MAJORS_GOLDEN, readCase, readFindings } from "./golden-case.ts";
 
 /** Codes that no finding can have, because the change is always another one's consequence. */
 const FOLDED: Record<string, string> = {
@@ -11,10 +11,12 @@ const FOLDED: Record<string, string> = {
 };
 
 const seen = new Set(
-  caseNames().flatMap((name) => {
-    const { drifted, reversed } = readFindings(name);
-    return [...drifted.findings, ...reversed.findings].map(({ code }) => code);
-  }),
+  [GOLDEN, MAJORS_GOLDEN].flatMap((root) =>
+    caseNames(root).flatMap((name) => {
+      const { drifted, reversed } = readFindings(readCase(root, name));
+      return [...drifted.findings, ...reversed.findings].map(({ code }) => code);
+    }),
+  ),
 );
 
 const codes = KINDS.all.flatMap(({ name, attributes }) => [

@@ -19,7 +19,7 @@ export interface Judgement {
 }
 
 export interface GoldenCase {
-  readonly name: string;
+  readonly folder: string;
   /** What both databases are made of, … */
   readonly setup: string;
   /** … what else the expected one holds, … */
@@ -31,6 +31,8 @@ export interface GoldenCase {
   readonly reverseMutations: number;
   /** The way back cannot be repaired, so it is judged only. */
   readonly oneWay: boolean;
+  /** The server it needs; null where that of the run will do. */
+  readonly major: number | null;
 }
 
 export interface Findings {
@@ -45,45 +47,51 @@ interface Meta {
   readonly mutations?: number;
   readonly reverseMutations?: number;
   readonly oneWay?: boolean;
+  readonly major?: number;
   readonly because?: string;
 }
 
-const ROOT = import.meta.dirname;
+/** The cases for the server of the run … */
+export const GOLDEN = import.meta.dirname;
+/** … and those that need another major. */
+export const MAJORS_GOLDEN = join(import.meta.dirname, "../majors/golden");
 
-export const caseNames = (): string[] =>
-  readdirSync(ROOT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+/** @param part what the names have in them */
+export const caseNames = (root: string, part = ""): string[] =>
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.includes(part))
     .map(({ name }) => name)
     .sort();
 
-export function readCase(name: string): GoldenCase {
-  const read = (file: string) =>
-    existsSync(join(ROOT, name, file)) ? readFileSync(join(ROOT, name, file), "utf8") : "";
+export function readCase(root: string, name: string): GoldenCase {
+  const folder = join(root, name);
+  const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
   const meta = JSON.parse(read("meta.json") || "{}") as Meta;
   const mutations = meta.mutations ?? 1;
   return {
-    name,
+    folder,
     setup: read("setup.sql"),
     expected: read("expected.sql"),
     actual: read("actual.sql"),
     mutations,
     reverseMutations: meta.reverseMutations ?? mutations,
     oneWay: meta.oneWay ?? false,
+    major: meta.major ?? null,
   };
 }
 
-const findingsFile = (name: string): string => join(ROOT, name, "findings.json");
+const findingsFile = ({ folder }: Pick<GoldenCase, "folder">): string => join(folder, "findings.json");
 
-export const readFindings = (name: string): Findings =>
-  JSON.parse(readFileSync(findingsFile(name), "utf8")) as Findings;
+export const readFindings = (golden: Pick<GoldenCase, "folder">): Findings =>
+  JSON.parse(readFileSync(findingsFile(golden), "utf8")) as Findings;
 
 /** As the formatter has it: a list of words on one line where it fits. */
-export function writeFindings(name: string, findings: Findings): void {
+export function writeFindings(golden: GoldenCase, findings: Findings): void {
   const text = JSON.stringify(findings, null, 2).replaceAll(/\[\n\s+("[^\]{]*")\n\s+\]/g, (list, words: string) => {
     const line = `[${words.split(/,\n\s+/).join(", ")}]`;
     return line.length + '    "manual": '.length <= 120 ? line : list;
   });
-  writeFileSync(findingsFile(name), `${text}\n`);
+  writeFileSync(findingsFile(golden), `${text}\n`);
 }
 
 /** SQL that is sent together, or a statement that has to run outside a transaction, or to fail. */

@@ -1,0 +1,126 @@
+/** Columns as DDL spells them, and the way from one definition to the other. */
+
+import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
+import type { Facts } from "../core/kind.ts";
+import { ident, qualified } from "../core/sql.ts";
+import { type Hazard, type Statement, statement } from "../core/statement.ts";
+
+export type Column = {
+  type: string;
+  /** Since 18 also how far it goes, where that is not all the way: `NO INHERIT`, `NOT VALID`, `NO INHERIT NOT VALID`. */
+  notNull: boolean | string;
+  /** Schema and name; null = the type's own. */
+  collation: readonly string[] | null;
+  default: SqlText | null;
+  /** `ALWAYS` or `BY DEFAULT` with the options of the sequence behind it. */
+  identity: Identity | null;
+  generated: { kept: string; expression: SqlText } | null;
+  /** null = the type's own. */
+  storage: string | null;
+  compression: string | null;
+  statistics: number | null;
+  options: readonly string[];
+};
+/** `options`: those of the sequence behind it; `sequence`: its schema and name. */
+export type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
+export type At = { schema: string; table: string; name: string };
+
+const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
+  statement(
+    `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
+    "access-exclusive-lock",
+    ...hazards,
+  );
+/** Leaves the columns of child tables and partitions alone, which may have values of their own. */
+export const alterOnly = (at: At, clause: string): Statement =>
+  statement(
+    `ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
+    "access-exclusive-lock",
+  );
+const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
+
+/** The column as CREATE TABLE and ADD COLUMN spell it. */
+export function definition(at: At, spec: Column): string {
+  const { generated, identity } = spec;
+  return (
+    `${ident(at.name)} ${spec.type}${collate(spec)}` +
+    (generated ? ` GENERATED ALWAYS AS (${generated.expression.text}) ${generated.kept}` : "") +
+    (identity ? ` ${identityClause(identity)}` : "") +
+    (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
+    (isChecked(spec) ? ` NOT NULL${noInherit(spec)}` : "")
+  );
+}
+
+const reach = ({ notNull }: Pick<Column, "notNull">): string => (typeof notNull === "string" ? notNull : "");
+/** Whether the column is NOT NULL for every row: CREATE TABLE cannot say anything less. */
+export const isChecked = (spec: Pick<Column, "notNull">): boolean =>
+  spec.notNull !== false && !reach(spec).includes("NOT VALID");
+const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") ? " NO INHERIT" : "");
+
+/** NOT NULL said of a column that has none of it. */
+export function notNull(at: At, spec: Column): Statement[] {
+  if (spec.notNull === false) return [];
+  if (spec.notNull === true) return [alter(at, "SET NOT NULL", "table-scan", "may-fail")];
+  const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
+  return [
+    isChecked(spec)
+      ? statement(sql, "access-exclusive-lock", "table-scan", "may-fail")
+      : statement(sql, "access-exclusive-lock"),
+  ];
+}
+
+/** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
+function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {
+  if (actual.notNull === false) return notNull(at, expected);
+  if (expected.notNull === false) return [alter(at, "DROP NOT NULL")];
+  if (isChecked(actual) && !isChecked(expected)) return [alter(at, "DROP NOT NULL"), ...notNull(at, expected)];
+  const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
+  const name = ident(String(notNullName));
+  return [
+    ...(isChecked(actual) || !isChecked(expected)
+      ? []
+      : [statement(`${named} VALIDATE CONSTRAINT ${name}`, "table-scan", "may-fail")]),
+    ...(noInherit(actual) === noInherit(expected)
+      ? []
+      : [statement(`${named} ALTER CONSTRAINT ${name}${noInherit(expected) || " INHERIT"}`, "may-fail")]),
+  ];
+}
+
+const identityClause = ({ generated, sequence, options }: Identity): string =>
+  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(...sequence)} ${options.join(" ")})`;
+
+/**
+ * From one definition to the other, in the one order that always works: what makes values by itself goes before the
+ * type changes and comes after; an identity needs NOT NULL, and a default makes way for it.
+ */
+export function redefine(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
+  const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
+  const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
+  const using = expected.generated ? "" : ` USING ${ident(at.name)}::${expected.type}`;
+  const statements: Statement[] = [];
+  const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
+  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION"));
+  // First of all, since a sequence that is to come may bear the name of the one that goes.
+  say(actual.identity !== null && !expected.identity, { ...alter(at, "DROP IDENTITY"), time: "early" });
+  // A default that the new type cannot take by itself makes PostgreSQL refuse the change.
+  const aside = actual.default !== null && (retyped || !expected.default);
+  say(aside, alterOnly(at, "DROP DEFAULT"));
+  say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, "table-rewrite", "may-fail"));
+  if (expected.default && (aside || differs(actual.default, expected.default)))
+    statements.push(alterOnly(at, `SET DEFAULT ${expected.default.text}`));
+  statements.push(...renull(at, actual, expected, facts));
+  if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
+  return statements;
+}
+
+function identify(at: At, from: Identity | null, to: Identity): Statement[] {
+  if (!from) return [alter(at, `ADD ${identityClause(to)}`)];
+  const options = to.options.filter((option) => !from.options.includes(option));
+  const [, name = ""] = to.sequence;
+  const renamed = String(from.sequence) !== String(to.sequence);
+  return [
+    ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`)]),
+    ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "))]),
+    ...(renamed ? [statement(`ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`)] : []),
+  ];
+}

@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT has_id ON app.users IS 'everybody has a number';

@@ -1,0 +1,1 @@
+ALTER TABLE app.users ALTER CONSTRAINT has_email NO INHERIT;

@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id int, email text CONSTRAINT has_email NOT NULL);

@@ -1,0 +1,2 @@
+ALTER TABLE app.users DROP CONSTRAINT has_email;
+ALTER TABLE app.users ADD CONSTRAINT has_email NOT NULL email NOT VALID;

@@ -1,0 +1,1 @@
+ALTER TABLE app.users RENAME CONSTRAINT has_id TO has_number;

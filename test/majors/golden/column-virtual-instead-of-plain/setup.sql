@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.lines (price int, number int, total int);

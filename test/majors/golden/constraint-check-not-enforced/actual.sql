@@ -1,0 +1,2 @@
+ALTER TABLE app.users DROP CONSTRAINT positive;
+ALTER TABLE app.users ADD CONSTRAINT positive CHECK (age > 0) NOT ENFORCED;

@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id int PRIMARY KEY);
+CREATE TABLE app.orders (who int CONSTRAINT buyer REFERENCES app.users, at date CONSTRAINT late CHECK (at > '2020-01-01')) PARTITION BY RANGE (at);
+CREATE TABLE app.orders_2025 PARTITION OF app.orders FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

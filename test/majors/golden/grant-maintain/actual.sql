@@ -1,0 +1,1 @@
+GRANT MAINTAIN ON app.users TO app_rw;
