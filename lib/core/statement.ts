@@ -22,7 +22,7 @@ export interface Statement {
   readonly sql: string;
   readonly hazards: readonly Hazard[];
   /**
-   * `early`: before everything else and only once: a setting of the session, or what frees a name. `late`: after every
+   * `early`: before everything else and only once: a setting of the session, what frees a name or gets in the way. `late`: after every
    * object has been created, since it ties two objects that need each other.
    */
   readonly time: "early" | "in-order" | "late";
@@ -33,7 +33,7 @@ export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sq
 /** A statement that waits until everything has been created. */
 export const lateStatement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, time: "late" });
 
-/** A setting of the session that the other statements run in. */
+/** A setting of the session that the other statements run in, or what would get in their way. */
 export const earlyStatement = (sql: string): Statement => ({ sql, hazards: [], time: "early" });
 
 const DANGER: readonly Hazard[] = ["data-loss", "exposes-rows", "widens-permissions"];

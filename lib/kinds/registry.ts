@@ -6,12 +6,14 @@ import { column } from "./column.ts";
 import { comment } from "./comment.ts";
 import { constraint } from "./constraint.ts";
 import { enumType } from "./enum-type.ts";
+import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
 import { grant } from "./grant.ts";
 import { materializedView } from "./materialized-view.ts";
 import { owner } from "./owner.ts";
 import { policy } from "./policy.ts";
 import { routine } from "./routine.ts";
+import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
 import { table } from "./table.ts";
@@ -33,6 +35,8 @@ const HOSTS: readonly Kind[] = [
   materializedView,
   trigger,
   policy,
+  rule,
+  eventTrigger,
 ];
 
 export const KINDS = new KindRegistry([...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))]);

@@ -2,6 +2,7 @@
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { bracketed } from "../core/deparsed.ts";
+import { firingState, firingWords } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
@@ -36,8 +37,6 @@ const EVENTS = [
   [16, "UPDATE"],
   [32, "TRUNCATE"],
 ] as const;
-const FIRING: Record<string, string> = { O: "ENABLE", D: "DISABLE", R: "ENABLE REPLICA", A: "ENABLE ALWAYS" };
-const STATES: Record<string, string> = { O: "origin", D: "disabled", R: "replica", A: "always" };
 
 export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>({
   name: "trigger",
@@ -94,10 +93,10 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
             from: row.constraint_from === null ? null : texts(row.constraint_from),
           }
         : null,
-      enabled: STATES[text(row.enabled)] ?? text(row.enabled),
+      enabled: firingState(text(row.enabled)),
       exceptions: ((row.exceptions ?? []) as readonly [string, string, string][]).map(([schema, table, enabled]) => ({
         table: [schema, table],
-        enabled: STATES[enabled] ?? enabled,
+        enabled: firingState(enabled),
       })),
     };
   },
@@ -152,8 +151,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
 });
 
 function firing(table: readonly string[], name: string, state: string): Statement {
-  const [letter = "O"] = Object.entries(STATES).find(([, word]) => word === state) ?? [];
-  return statement(`ALTER TABLE ${qualified(...table)} ${FIRING[letter]} TRIGGER ${ident(name)}`, "blocks-writes");
+  return statement(`ALTER TABLE ${qualified(...table)} ${firingWords(state)} TRIGGER ${ident(name)}`, "blocks-writes");
 }
 
 /** When all partitions are there. */

@@ -32,6 +32,9 @@ const SWEEP = `
   ROLLBACK; RESET ROLE; RESET ALL;
   SET client_min_messages = error;
   DO $$ DECLARE item record; BEGIN
+    FOR item IN SELECT evtname FROM pg_event_trigger LOOP
+      EXECUTE format('DROP EVENT TRIGGER %I', item.evtname);
+    END LOOP;
     FOR item IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
       EXECUTE format('DROP SCHEMA %I CASCADE', item.nspname);
     END LOOP;

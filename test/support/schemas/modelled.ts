@@ -2,4 +2,6 @@
 
 import { readFileSync } from "node:fs";
 
-export const MODELLED_SCHEMA = readFileSync(new URL("modelled.sql", import.meta.url), "utf8");
+const PARTS = ["modelled.sql", "modelled-server.sql"];
+
+export const MODELLED_SCHEMA = PARTS.map((part) => readFileSync(new URL(part, import.meta.url), "utf8")).join("");

@@ -1,0 +1,120 @@
+/** Rewrite rules. The `_RETURN` rule of a view is the view itself. */
+
+import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { findOutside } from "../core/deparsed.ts";
+import { firingState, firingWords } from "../core/firing.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, text } from "../core/row.ts";
+import { critical, high, medium } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Statement, statement } from "../core/statement.ts";
+
+type Rewriting = {
+  event: string;
+  /** The actions take the place of the statement. */
+  instead: boolean;
+  condition: SqlText | null;
+  /** None: `DO NOTHING`. */
+  actions: readonly SqlText[];
+  enabled: string;
+};
+type At = { schema: string; table: string; name: string };
+
+const EVENTS: Record<string, string> = { "2": "UPDATE", "3": "INSERT", "4": "DELETE" };
+
+const on = (at: At) => `${ident(at.name)} ON ${qualified(at.schema, at.table)}`;
+const replaced = (at: At, _to: unknown, { expected }: { expected: Rewriting }) => [definition(at, expected)];
+const ORDINARY = "r.ev_type <> '1'";
+
+export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>({
+  name: "rule",
+  title: "rule",
+  key: ["schema", "table", "name"],
+  catalogue: "pg_rewrite",
+  reads: ["pg_rewrite", "pg_class", "pg_namespace", "pg_depend"],
+  rank: 115,
+  batches: `SELECT r.oid FROM pg_rewrite r WHERE r.oid >= 16384 AND ${ORDINARY}`,
+  query: (_server, batch) => `
+    SELECT r.oid, n.nspname AS schema, c.relname AS table, r.rulename AS name, r.ev_type::text AS event,
+           r.is_instead AS instead, r.ev_enabled::text AS enabled, pg_get_ruledef(r.oid) AS definition
+    FROM pg_rewrite r
+    JOIN pg_class c ON c.oid = r.ev_class AND c.relpersistence <> 't'
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ${batch("r.oid")} AND ${ORDINARY} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+  canonicalise: (row) => ({
+    event: EVENTS[text(row.event)] ?? text(row.event),
+    instead: flag(row.instead),
+    ...partsOf(text(row.definition)),
+    enabled: firingState(text(row.enabled)),
+  }),
+  within: (at) => ["table", "view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  sqlName: (at) => `RULE ${on(at)}`,
+  added: (spec) =>
+    spec.instead
+      ? critical("statements on the table do something else than they say")
+      : high("statements on the table do more than they say"),
+  removed: high("what the rule used to make of every statement is not done"),
+  attributes: {
+    event: { drift: high("the rule rewrites other statements"), alter: replaced },
+    instead: {
+      drift: critical("the statement itself is, or is not, done beside what the rule does"),
+      alter: replaced,
+    },
+    condition: { drift: high("the rule holds for other rows"), alter: replaced },
+    actions: { drift: high("the rule does something else"), alter: replaced },
+    enabled: {
+      drift: (_expected, actual) =>
+        actual === "disabled"
+          ? critical("the rule is disabled: what it used to make of every statement is not done")
+          : actual === "replica"
+            ? high("the rule holds on replicas only")
+            : medium("the rule holds in other sessions"),
+      alter: (at, to) => [firing(at, to)],
+    },
+  },
+  create: (at, spec) => [definition(at, spec), ...(spec.enabled === "origin" ? [] : [firing(at, spec.enabled)])],
+  drop: (at) => [statement(`DROP RULE ${on(at)}`, "access-exclusive-lock")],
+  rebuildable: true,
+});
+
+const firing = (at: At, state: string): Statement =>
+  statement(
+    `ALTER TABLE ${qualified(at.schema, at.table)} ${firingWords(state)} RULE ${ident(at.name)}`,
+    "access-exclusive-lock",
+  );
+
+/** `… WHERE condition DO INSTEAD action;` or `… DO ( action; action; );`, with a line break before NOTIFY. */
+function partsOf(definition: string): Pick<Rewriting, "condition" | "actions"> {
+  const end = Math.min(
+    ...[" DO ", " DO\n"].map((phrase) => findOutside(definition, phrase)).filter((place) => place >= 0),
+  );
+  const head = definition.slice(0, end);
+  const body = definition.slice(end + " DO ".length).replace(/^INSTEAD\s/, "");
+  const where = findOutside(head, " WHERE ");
+  return {
+    condition: sqlTextOrNull("expression", where < 0 ? null : head.slice(where + " WHERE ".length)),
+    actions: actionsIn(body.trim()).map((action) => sqlText("statement", action)),
+  };
+}
+
+function actionsIn(body: string): string[] {
+  if (body === "NOTHING;") return [];
+  if (!body.startsWith("(")) return [body.replace(/;$/, "")];
+  const actions: string[] = [];
+  let rest = body.slice(1, body.lastIndexOf(")"));
+  for (let end = findOutside(rest, ";"); end >= 0; end = findOutside(rest, ";")) {
+    actions.push(rest.slice(0, end).trim());
+    rest = rest.slice(end + 1);
+  }
+  return actions;
+}
+
+function definition(at: At, spec: Rewriting): Statement {
+  const actions = spec.actions.map(({ text }) => text).join(";\n");
+  const parts = [
+    `CREATE OR REPLACE RULE ${ident(at.name)} AS ON ${spec.event} TO ${qualified(at.schema, at.table)}`,
+    spec.condition ? `WHERE ${spec.condition.text}` : "",
+    `DO ${spec.instead ? "INSTEAD" : "ALSO"} ${spec.actions.length === 0 ? "NOTHING" : `(${actions})`}`,
+  ];
+  return statement(parts.filter((part) => part !== "").join(" "), "access-exclusive-lock");
+}

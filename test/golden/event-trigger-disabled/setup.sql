@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.guard() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER guard ON sql_drop EXECUTE FUNCTION app.guard();

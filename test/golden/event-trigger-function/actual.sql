@@ -1,0 +1,1 @@
+CREATE EVENT TRIGGER guard ON sql_drop EXECUTE FUNCTION app.other();

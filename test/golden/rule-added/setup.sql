@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id int PRIMARY KEY, name text);
+CREATE TABLE app.log (id int, what text);

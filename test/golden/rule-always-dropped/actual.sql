@@ -1,0 +1,1 @@
+DROP RULE quiet ON app.users;

@@ -1,0 +1,1 @@
+CREATE OR REPLACE RULE logged AS ON INSERT TO app.users DO ALSO INSERT INTO app.log VALUES (NEW.id, NEW.name);

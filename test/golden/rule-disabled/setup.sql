@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id int PRIMARY KEY, name text);
+CREATE RULE quiet AS ON DELETE TO app.users DO INSTEAD NOTHING;
