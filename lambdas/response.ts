@@ -26,7 +26,7 @@ export function responseOf(report: Report, limitBytes = RESPONSE_BYTES): Respons
 
 const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
 
-const listsOf = ({ findings, remediation, nextSteps, incident, unreadable, notCompared }: Report) => ({
+const listsOf = ({ findings, remediation, nextSteps, incident, unreadable, notCompared, unmodelled }: Report) => ({
   nextSteps,
   incidentFindings: incident?.findings ?? [],
   findings,
@@ -34,6 +34,7 @@ const listsOf = ({ findings, remediation, nextSteps, incident, unreadable, notCo
   manual: remediation.manual,
   unreadable,
   notCompared,
+  unmodelled,
 });
 
 function cutTo(report: Report, length: number): Response {
@@ -54,5 +55,6 @@ function cutTo(report: Report, length: number): Response {
     remediation: { statements: first(remediation.statements), manual: first(remediation.manual) },
     unreadable: first(report.unreadable),
     notCompared: first(report.notCompared),
+    unmodelled: first(report.unmodelled),
   };
 }

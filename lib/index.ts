@@ -26,7 +26,15 @@ export type { Added, Altered, Change, Removed } from "./core/change.ts";
 export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
 export type { Consequence, Finding } from "./core/finding.ts";
 export type { Severity } from "./core/severity.ts";
-export type { CatalogueObject, Dependency, Scope, ServerIdentity, Snapshot, Unreadable } from "./core/snapshot.ts";
+export type {
+  CatalogueObject,
+  Dependency,
+  Scope,
+  ServerIdentity,
+  Snapshot,
+  Unmodelled,
+  Unreadable,
+} from "./core/snapshot.ts";
 export { packSnapshot, parseSnapshot, serializeSnapshot } from "./core/snapshot-file.ts";
 export type { Hazard, Risk } from "./core/statement.ts";
 export type { Sides } from "./engine/classify.ts";

@@ -2,7 +2,7 @@
 
 import type { Finding } from "./finding.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
-import type { ServerIdentity, Unreadable } from "./snapshot.ts";
+import type { ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
 import type { Hazard, Risk } from "./statement.ts";
 
 /**
@@ -43,6 +43,8 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   /** What only one of the two snapshots looked at: `trigger`, `column.statistics`. */
   readonly notCompared: readonly string[];
+  /** How much there is, on the side that has more of it, that no kind knows. */
+  readonly unmodelled: readonly Unmodelled[];
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Where the report and the observed snapshot have been stored. */
   readonly stored: { readonly report: string | null; readonly observed: string | null };

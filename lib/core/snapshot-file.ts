@@ -22,6 +22,7 @@ export function serializeSnapshot(snapshot: Snapshot): string {
     `"scope":${JSON.stringify(snapshot.scope)}`,
     `"covers":${JSON.stringify(snapshot.covers)}`,
     `"unreadable":${JSON.stringify(snapshot.unreadable)}`,
+    `"unmodelled":${JSON.stringify(snapshot.unmodelled)}`,
     `"objects":${lines(Array.from(snapshot.objects, ([address, { spec, facts }]) => [address, spec, facts]))}`,
     `"dependencies":${lines(snapshot.dependencies.map(({ from, to, owned }) => [from, to, owned]))}`,
   ].join(",\n");
@@ -77,9 +78,12 @@ function decodeBody(stored: Stored, name: string): Snapshot {
     pool.set(key, shared);
     objects.set(address, { address: parseAddress(address), spec: shared, facts });
   }
-  const { canonicaliser, server, takenAt, scope, covers, unreadable } = stored;
+  const { canonicaliser, server, takenAt, scope, covers, unreadable, unmodelled = [] } = stored;
   const dependencies = stored.dependencies.map(([from, to, owned]): Dependency => ({ from, to, owned }));
-  const snapshot: Snapshot = { canonicaliser, server, takenAt, scope, covers, objects, dependencies, unreadable };
+  const snapshot: Snapshot = {
+    ...{ canonicaliser, server, takenAt, scope, covers, objects, dependencies },
+    ...{ unreadable, unmodelled },
+  };
   if (fingerprint(snapshot) !== stored.fingerprint) throw corrupt(name, "its fingerprint is not that of its objects");
   return snapshot;
 }

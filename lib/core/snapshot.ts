@@ -29,6 +29,14 @@ export interface Unreadable {
   readonly hides: readonly string[];
 }
 
+/** Objects that no kind knows: they are there, and nothing more is known of them. */
+export interface Unmodelled {
+  /** Where they were counted: `pg_event_trigger`. */
+  readonly catalogue: string;
+  /** null = that catalogue may not be read. */
+  readonly count: number | null;
+}
+
 export interface Snapshot {
   /** Version of the rules that made the canonical forms; forms of two versions are never compared. */
   readonly canonicaliser: string;
@@ -42,6 +50,8 @@ export interface Snapshot {
   readonly objects: ReadonlyMap<string, CatalogueObject>;
   readonly dependencies: readonly Dependency[];
   readonly unreadable: readonly Unreadable[];
+  /** Never compared, always told. */
+  readonly unmodelled: readonly Unmodelled[];
 }
 
 export interface ServerIdentity {

@@ -9,6 +9,7 @@ import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
 import { readDependencies } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { readStamp } from "./stamp.ts";
+import { takeCensus } from "./unmodelled.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
 const RULES = 1;
@@ -72,14 +73,18 @@ async function attemptCapture(
   const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
   const before = await readStamp(session, asked, { major });
-  const { objects, identities, unreadable } = await introspect(session, asked, { major }, texts, scope);
+  const { objects, identities, claims, unreadable } = await introspect(session, asked, { major }, texts, scope);
   const dependencies = options.withoutDependencies ? [] : await readDependencies(session, identities, objects);
+  const unmodelled = await takeCensus(session, claims, scope);
   const after = await readStamp(session, asked, { major });
   if (before !== after) return undefined;
   const covers = Object.fromEntries(asked.all.map(({ name, attributes }) => [name, attributes]));
   return {
     stamp: after,
-    snapshot: { canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies, unreadable },
+    snapshot: {
+      ...{ canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies },
+      ...{ unreadable, unmodelled },
+    },
   };
 }
 

@@ -1,15 +1,17 @@
 /** Two snapshots into a verdict: what differs, what would mend it, and what the comparison says nothing about. */
 
+import { byCodeUnit } from "../core/address.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
-import type { Scope, Snapshot, Unreadable } from "../core/snapshot.ts";
+import type { Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import { classify } from "./classify.ts";
 import { diff, notCompared } from "./diff.ts";
 import { remediate } from "./remediate.ts";
 import { restrict } from "./restrict.ts";
 
-export interface Verdict extends Pick<Report, "findings" | "remediation" | "unreadable" | "notCompared"> {
+export interface Verdict
+  extends Pick<Report, "findings" | "remediation" | "unreadable" | "notCompared" | "unmodelled"> {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
   /** The schemas both sides were compared in. */
@@ -37,6 +39,7 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,
+    unmodelled: most([...expected.unmodelled, ...actual.unmodelled]),
     schemas,
     objects: right.objects.size,
   };
@@ -48,6 +51,18 @@ const unreadThen = (unreadable: Unreadable): Unreadable => ({
   reason: `not in the expected snapshot: ${unreadable.reason}`,
   remedy: "take the expected snapshot again, by a role that can read everything",
 });
+
+/** Each catalogue once, with the larger count. */
+function most(counted: readonly Unmodelled[]): Unmodelled[] {
+  const counts = new Map<string, number | null>();
+  for (const { catalogue, count } of counted) {
+    const known = counts.get(catalogue);
+    counts.set(catalogue, count === null || known === null ? null : Math.max(known ?? 0, count));
+  }
+  return [...counts]
+    .map(([catalogue, count]) => ({ catalogue, count }))
+    .sort((a, b) => byCodeUnit(a.catalogue, b.catalogue));
+}
 
 /** The scopes that leave something out, each once. */
 function distinct(scopes: readonly Scope[]): Scope[] {

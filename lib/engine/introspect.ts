@@ -6,11 +6,12 @@ import { DriftwatchError } from "../core/errors.ts";
 import type { Batch, Facts, Server, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
-import { integer, integerOrNull, type Row, TornRead } from "../core/row.ts";
+import { integer, integerOrNull, type Row, TornRead, text } from "../core/row.ts";
 import type { Derived } from "../core/satellite.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
+import { Claims } from "./claims.ts";
 import { Identities } from "./identities.ts";
 import { schemaFilter } from "./scope.ts";
 import { hostFacts } from "./tree.ts";
@@ -18,6 +19,7 @@ import { hostFacts } from "./tree.ts";
 export interface Reading {
   readonly objects: ReadonlyMap<string, CatalogueObject>;
   readonly identities: Identities;
+  readonly claims: Claims;
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -53,7 +55,8 @@ export async function introspect(
   }
   // In the order of the kinds, whichever was refused first.
   const unreadable = kinds.all.flatMap(({ name }) => reader.unreadable.filter(({ kind }) => kind === name));
-  return { objects: await reader.finish(texts), identities: reader.identities, unreadable };
+  const { identities, claims } = reader;
+  return { objects: await reader.finish(texts), identities, claims, unreadable };
 }
 
 const EVERY_OBJECT: Batch = () => "true";
@@ -104,6 +107,7 @@ const NO_FACTS: Facts = {};
 
 class Reader {
   readonly identities = new Identities();
+  readonly claims = new Claims();
   readonly unreadable: Unreadable[] = [];
   readonly #kinds: KindRegistry;
   readonly #satelliteKinds: readonly Kind[];
@@ -126,10 +130,14 @@ class Reader {
 
   objectRow(kind: Kind): (row: Row) => void {
     return (row) => {
-      if (typeof row.schema === "string" && !this.#inScope(row.schema)) return;
-      const address = kind.addressOf(row);
       const oid = integer(row.oid);
       const subid = integerOrNull(row.subid) ?? 0;
+      if (kind.catalogue && subid === 0 && row.member !== true) this.claims.claim(kind.catalogue, oid);
+      if (typeof row.schema === "string" && !this.#inScope(row.schema)) {
+        if (kind.catalogue) this.claims.leaveOut(kind.catalogue, oid);
+        return;
+      }
+      const address = kind.addressOf(row);
       const encoded = encodeAddress(address);
       if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, encoded);
       if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, encoded);
@@ -147,7 +155,10 @@ class Reader {
 
   satelliteRow(kind: Kind): (row: Row) => void {
     return (row) => {
-      const host = this.identities.exactly(String(row.catalogue), integer(row.oid), integer(row.subid));
+      const [hostCatalogue, hostOid] = [text(row.catalogue), integer(row.oid)];
+      const host = this.identities.exactly(hostCatalogue, hostOid, integer(row.subid));
+      const [catalogue] = kind.reads;
+      if (!host && catalogue) this.claims.orphan({ catalogue, hostCatalogue, hostOid });
       const spec = host && kind.canonicalise(row);
       if (!host || !spec) return;
       const suffix = kind.suffix.map((part) => String(row[part]));
@@ -165,6 +176,7 @@ class Reader {
 
   /** A kind that may not be read: what part of it was read counts for nothing. */
   forget(kind: Kind, error: CatalogueError): void {
+    if (kind.catalogue) this.claims.forget(kind.catalogue);
     this.#objects = this.#objects.filter(({ address }) => address.kind !== kind.name && address.path[0] !== kind.name);
     this.unreadable.push({
       kind: kind.name,

@@ -116,6 +116,7 @@ function report(
     server: known.server ?? null,
     unreadable: known.unreadable ?? [],
     notCompared: known.notCompared ?? [],
+    unmodelled: known.unmodelled ?? [],
     error: known.error ?? null,
     stored: known.stored ?? { report: null, observed: null },
   };

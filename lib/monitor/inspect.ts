@@ -25,6 +25,7 @@ export interface Inspection
     | "server"
     | "unreadable"
     | "notCompared"
+    | "unmodelled"
     | "unmoved"
     | "stored"
     | "error"
@@ -43,6 +44,7 @@ const NOTHING: Inspection = {
   server: null,
   unreadable: [],
   notCompared: [],
+  unmodelled: [],
   unmoved: false,
   stored: { report: null, observed: null },
   error: null,
@@ -93,6 +95,8 @@ async function standingVerdict(
     ...NOTHING,
     ...{ status, findings, remediation, fingerprint: prints, server, unreadable, stored },
     notCompared: report.notCompared,
+    // A report of an older version has none.
+    unmodelled: report.unmodelled ?? [],
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -137,8 +141,14 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed } };
   if (!expected || version === null) {
-    const { unreadable } = snapshot;
-    return { ...NOTHING, ...facts, unreadable, fingerprint: { expected: null, actual: fingerprint(snapshot) } };
+    const { unreadable, unmodelled } = snapshot;
+    return {
+      ...NOTHING,
+      ...facts,
+      unreadable,
+      unmodelled,
+      fingerprint: { expected: null, actual: fingerprint(snapshot) },
+    };
   }
   const { schemas: _schemas, objects: _objects, ...verdict } = compare(KINDS, expected, snapshot, target.schemas);
   return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };

@@ -56,7 +56,7 @@ function render(alert: AlertContent, detail: Detail): string {
     ["", ...facts(on, alert)],
     ...(transition === "resolved" ? [] : openSections(on, alert, detail)),
     titles(on, transition === "resolved" ? "Resolved" : "No longer there", alert.disappeared, detail),
-    section(on, "Not seen", unseenLines(on, report.unreadable, report.notCompared)),
+    section(on, "Not seen", unseenLines(on, report)),
     section(on, "What to do now", nextLines(on, report)),
     transition === "resolved" ? [] : remediationLines(on, report.remediation, detail.statements),
     report.stored.report ? ["", ...prose(on, `Full report: ${report.stored.report}`)] : [],

@@ -4,7 +4,10 @@ import type { Report } from "../core/report.ts";
 import type { Scope } from "../core/snapshot.ts";
 
 export interface Comparison
-  extends Pick<Report, "summary" | "counts" | "findings" | "remediation" | "unreadable" | "notCompared"> {
+  extends Pick<
+    Report,
+    "summary" | "counts" | "findings" | "remediation" | "unreadable" | "notCompared" | "unmodelled"
+  > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   /** Version of this shape. */
   readonly format: 1;

@@ -66,6 +66,7 @@ describe("driftwatch diff", () => {
       findings: [{ code: "policy.using.altered" }, { code: "index.removed" }],
       unreadable: [],
       notCompared: [],
+      unmodelled: [],
     });
     const mended = await freshDatabase();
     try {

@@ -89,6 +89,17 @@ Full report: s3://bucket/orders/reports/1.json
     expect(text).toContain("has it: trigger,\n    column.statistics");
   });
 
+  it("counts what no kind knows, whatever the verdict", () => {
+    const unmodelled = [
+      { catalogue: "pg_cast", count: 1 },
+      { catalogue: "pg_tomorrow", count: 2_000 },
+      { catalogue: "pg_secret", count: null },
+    ];
+    expect(plain(aReport({ status: "IN_SYNC", unmodelled }))).toContain(
+      "what it is: 1 object in\n    pg_cast, 2,000 objects in pg_tomorrow, pg_secret (which may not be read)",
+    );
+  });
+
   it("folds what one change brought about", () => {
     const consequence = (kind: string, name: string) => ({
       code: `${kind}.removed`,

@@ -19,4 +19,5 @@ export const aSnapshot = (tables: readonly string[] = ["users"]): Snapshot => ({
   ),
   dependencies: [],
   unreadable: [],
+  unmodelled: [],
 });

@@ -1,0 +1,70 @@
+/** Rows of the catalogue that the census does not count: what they are, and why they are no objects of their own. */
+
+import { notFromExtension } from "../core/sql.ts";
+
+export interface Part {
+  readonly what: string;
+  /** The condition on a row of the catalogue, which is called `x`. */
+  readonly where: string;
+  readonly because: string;
+}
+
+const all = (what: string, because: string): Part => ({ what, where: "true", because });
+
+/** By catalogue. What stands here need not be asked of `pg_depend`, which takes longer. */
+export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
+  pg_amop: [all("operators of operator families", "they are part of their family")],
+  pg_amproc: [all("support functions of operator families", "they are part of their family")],
+  pg_attrdef: [all("defaults", "a default, or a generated column's expression, is part of its column")],
+  pg_class: [
+    { what: "TOAST tables", where: "x.relkind = 't'", because: "PostgreSQL keeps a table's long values there" },
+    { what: "rows of composite types", where: "x.relkind = 'c'", because: "the type is counted" },
+    {
+      what: "indexes on tables of an extension",
+      where: `x.oid IN (SELECT indexrelid FROM pg_index WHERE NOT ${notFromExtension("pg_class", "indrelid")})`,
+      because: "what stands on an extension's table is the extension's",
+    },
+  ],
+  pg_constraint: [
+    { what: "constraints of partitions", where: "x.conparentid <> 0", because: "they are copies of the parent's" },
+    { what: "NOT NULL constraints", where: "x.contype = 'n'", because: "NOT NULL is part of its column" },
+    { what: "constraint triggers", where: "x.contype = 't'", because: "the trigger is counted" },
+    {
+      what: "constraints of an extension's domains",
+      where: `x.contypid <> 0 AND NOT ${notFromExtension("pg_type", "x.contypid")}`,
+      because: "what stands on an extension's type is the extension's",
+    },
+  ],
+  pg_database: [
+    { what: "other databases", where: "x.datname <> current_database()", because: "each is a target of its own" },
+  ],
+  pg_enum: [all("labels", "they are part of their enum type")],
+  pg_largeobject_metadata: [all("large objects", "they are data, not schema")],
+  pg_namespace: [
+    { what: "temporary schemas", where: "x.nspname ~ '^pg_(temp|toast)'", because: "they belong to a session" },
+  ],
+  pg_rewrite: [{ what: "_RETURN rules", where: "x.ev_type = '1'", because: "such a rule is what a view reads" }],
+  pg_trigger: [
+    { what: "internal triggers", where: "x.tgisinternal", because: "they enforce a constraint" },
+    { what: "triggers of partitions", where: "x.tgparentid <> 0", because: "they are copies of the parent's" },
+  ],
+  pg_type: [
+    {
+      what: "row types",
+      where: "x.typtype = 'c' AND x.typrelid NOT IN (SELECT oid FROM pg_class WHERE relkind = 'c')",
+      because: "each comes and goes with its table or view",
+    },
+    {
+      what: "array types",
+      where: "x.typelem <> 0 AND x.oid IN (SELECT typarray FROM pg_type)",
+      because: "each comes and goes with the type of its elements",
+    },
+    { what: "multirange types", where: "x.typtype = 'm'", because: "each comes and goes with its range type" },
+  ],
+};
+
+/** Of every catalogue, for what PARTS does not know. */
+export const MADE_FOR_ANOTHER: Omit<Part, "where"> = {
+  what: "whatever PostgreSQL made for another object and drops with it",
+  because: "the constructor functions of a range type, an identity column's sequence, a partition's indexes",
+};
