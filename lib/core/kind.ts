@@ -134,8 +134,15 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly clause?: (at: At<Key>, spec: S) => string;
   /** What a new object still lacks once its clause, or `create`, has run. */
   readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
-  /** `clauses`: those of the children that are created together with it, in their order. */
-  readonly create: (at: At<Key>, spec: S, clauses: readonly string[]) => readonly Statement[];
+  /**
+   * `clauses`: those of the children that are created together with it, in their order. Or why only a person can create
+   * it, and how: then neither it nor what stands on it is created.
+   */
+  readonly create:
+    | ((at: At<Key>, spec: S, clauses: readonly string[]) => readonly Statement[])
+    | { readonly manual: string };
+  /** Attributes that a new object lacks, and only a person can give it: a password, which is never read. */
+  readonly byHand?: (at: At<Key>, spec: S) => readonly ByHand<S>[];
   readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
   readonly rebuildable?: boolean | ((spec: S) => boolean);
@@ -166,6 +173,12 @@ export interface Tie {
 export interface Release {
   readonly before: readonly Statement[];
   readonly after: readonly Statement[];
+}
+
+export interface ByHand<S> {
+  readonly attribute: keyof S & string;
+  /** Why no statement can do it, and what a person can. */
+  readonly reason: string;
 }
 
 /** An attribute that another object's existence fixes. */

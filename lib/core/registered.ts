@@ -5,6 +5,7 @@ import type { Canonical } from "./canonical.ts";
 import type {
   Alteration,
   Batch,
+  ByHand,
   Catalogue,
   Facts,
   Following,
@@ -66,6 +67,9 @@ export interface Kind {
   readonly clause: ((address: Address, spec: Spec) => string) | undefined;
   readonly finish: (address: Address, spec: Spec) => readonly Statement[];
   readonly create: (address: Address, spec: Spec, clauses: readonly string[]) => readonly Statement[];
+  /** Why only a person can create it, and how; undefined where `create` can. */
+  readonly madeByHand: string | undefined;
+  readonly byHand: (address: Address, spec: Spec) => readonly ByHand<Spec>[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly rebuildable: (spec: Spec) => boolean;
   readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
@@ -104,7 +108,7 @@ const predicate = (given: boolean | ((spec: Spec) => boolean) | undefined): ((sp
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
   const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
-  const { name, privileges, within, follows, implies, ties, clause, release, rebuildable } = definition;
+  const { name, privileges, within, follows, implies, ties, clause, create, release, rebuildable } = definition;
   return {
     name,
     title: own.title,
@@ -143,7 +147,9 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
     clause: clause && ((address, spec) => clause(at(address), spec)),
     finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
-    create: (address, spec, clauses) => definition.create(at(address), spec, clauses),
+    create: (address, spec, clauses) => (typeof create === "function" ? create(at(address), spec, clauses) : []),
+    madeByHand: typeof create === "function" ? undefined : create.manual,
+    byHand: (address, spec) => definition.byHand?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     rebuildable: predicate(rebuildable),
     release: release && ((address, actual, expected) => release(at(address), actual, expected)),
@@ -200,6 +206,8 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       clause: undefined,
       finish: () => [],
       create: (address, spec) => definition.create(at(address), spec),
+      madeByHand: undefined,
+      byHand: () => [],
       drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
       rebuildable: () => true,
       release: undefined,

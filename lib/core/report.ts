@@ -76,7 +76,8 @@ export interface ProposedRemediation {
     readonly hazards: readonly Hazard[];
     readonly address: string;
   }[];
-  readonly manual: readonly { readonly address: string; readonly attribute: string; readonly reason: string }[];
+  /** Attribute null: the object itself has to be created. */
+  readonly manual: readonly { readonly address: string; readonly attribute: string | null; readonly reason: string }[];
 }
 
 export const NO_REMEDIATION: ProposedRemediation = { statements: [], manual: [] };

@@ -65,6 +65,12 @@ export class Relations {
   /** Those that come and go with the object. */
   followers = (address: string): ReadonlySet<string> => this.#followers.get(address) ?? NONE;
 
+  /** Whether the object is the other one, or stands within it at any depth. */
+  isWithin(address: string | undefined, other: string): boolean {
+    for (let at = address; at !== undefined; at = this.parent(at)) if (at === other) return true;
+    return false;
+  }
+
   /** The objects that PostgreSQL keeps this one in step with. */
   leaders(address: string): string[] {
     const object = this.objects.get(address);

@@ -28,7 +28,8 @@ export interface RemediationStatement {
 
 export interface ManualStep {
   readonly address: string;
-  readonly attribute: string;
+  /** null: the object itself is missing. */
+  readonly attribute: string | null;
   /** Why no statement can do it, and what a person can. */
   readonly reason: string;
 }
@@ -103,8 +104,25 @@ class Plan implements Decisions {
       this.alters.delete(address);
       this.released.delete(address);
     }
+    for (const address of this.creates) this.#leaveToPerson(address);
     this.#retie();
     return this;
+  }
+
+  /** What a person has to create, or to complete; what stands on an object that a person creates is left out. */
+  #leaveToPerson(address: string): void {
+    const { address: at, spec } = this.expected.get(address);
+    const { madeByHand, byHand } = this.#kinds.get(at.kind);
+    if (madeByHand === undefined) this.manual.push(...byHand(at, spec).map((rest) => ({ address, ...rest })));
+    else {
+      this.manual.push({ address, attribute: null, reason: madeByHand });
+      this.#leaveOut(address);
+    }
+  }
+
+  #leaveOut(address: string): void {
+    if (!this.creates.delete(address)) return;
+    for (const other of [...this.expected.children(address), ...this.expected.neededBy(address)]) this.#leaveOut(other);
   }
 
   #alter({ address, attribute, expected, actual, from }: Altered): void {

@@ -29,5 +29,6 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
     },
   },
   create: (at, spec) => [statement(`CREATE EXTENSION ${ident(at.name)} SCHEMA ${ident(spec.schema)}`)],
+  sweepsData: true,
   drop: (at) => [statement(`DROP EXTENSION ${ident(at.name)}`, "may-fail", "access-exclusive-lock")],
 });

@@ -8,6 +8,8 @@ import { constraint } from "./constraint.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
+import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
+import { foreignServer } from "./foreign-server.ts";
 import { grant } from "./grant.ts";
 import { materializedView } from "./materialized-view.ts";
 import { owner } from "./owner.ts";
@@ -19,6 +21,7 @@ import { sequence } from "./sequence.ts";
 import { table } from "./table.ts";
 import { tableIndex } from "./table-index.ts";
 import { trigger } from "./trigger.ts";
+import { userMapping } from "./user-mapping.ts";
 import { view } from "./view.ts";
 
 const HOSTS: readonly Kind[] = [
@@ -37,6 +40,9 @@ const HOSTS: readonly Kind[] = [
   policy,
   rule,
   eventTrigger,
+  foreignDataWrapper,
+  foreignServer,
+  userMapping,
 ];
 
 export const KINDS = new KindRegistry([...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))]);

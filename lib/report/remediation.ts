@@ -57,4 +57,6 @@ function terminated(sql: string): string {
 }
 
 const manualLines = (page: Page, { manual }: ProposedRemediation): string[] =>
-  manual.flatMap(({ address, attribute, reason }) => prose(page, `${address}, ${attribute}: ${reason}`, "  - "));
+  manual.flatMap(({ address, attribute, reason }) =>
+    prose(page, `${address}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "  - "),
+  );

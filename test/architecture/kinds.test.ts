@@ -12,6 +12,7 @@ const OTHER_MEANINGS: readonly { readonly file: string; readonly literal: string
   { file: "lib/core/canonical.ts", literal: "view", reason: "a sort of SQL text" },
   { file: "lib/core/canonical.ts", literal: "constraint", reason: "a sort of SQL text" },
   { file: "lib/core/registered.ts", literal: "schema", reason: "a part of an address" },
+  { file: "lib/monitor/inspect.ts", literal: "server", reason: "a field of a snapshot" },
 ];
 
 /** The layers that have to be right about kinds they have never heard of. */

@@ -5,7 +5,9 @@
 
 import { expect } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { classify, diff, fingerprint, remediate } from "../../lib/index.ts";
+import { relationsOf } from "../../lib/engine/relations.ts";
+import { classify, diff, fingerprint, type ManualStep, remediate } from "../../lib/index.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
 import type { DatabasePool } from "../support/database-pool.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
 import { type GoldenCase, type Judgement, readFindings, sections, writeFindings } from "./golden-case.ts";
@@ -85,7 +87,9 @@ function judge(expected: Snapshot, actual: Snapshot): Judgement {
       severity,
       consequences: consequences.length,
     })),
-    manual: remediate(expected, actual).manual.map(({ address, attribute }) => `${address} ${attribute}`),
+    manual: remediate(expected, actual).manual.map(({ address, attribute }) =>
+      attribute === null ? address : `${address} ${attribute}`,
+    ),
   };
 }
 
@@ -98,10 +102,12 @@ async function repair(database: WatchedDatabase, expected: Snapshot, actual: Sna
     change.address,
     change.verb === "altered" ? `${change.attribute}: ${JSON.stringify(change.to)}` : change.verb,
   ]);
+  const left = (step: ManualStep, [address, what]: readonly string[]) =>
+    step.attribute === null
+      ? relationsOf(KINDS, expected).isWithin(address, step.address)
+      : step.address === address && what?.startsWith(step.attribute);
   expect(
-    remains.filter(
-      ([address, what]) => !manual.some((step) => step.address === address && what?.startsWith(step.attribute)),
-    ),
+    remains.filter((change) => !manual.some((step) => left(step, change))),
     `remains after\n${statements.map(({ sql }) => sql).join(";\n")}`,
   ).toEqual([]);
   expect(remains.length > 0).toBe(manual.length > 0);

@@ -41,6 +41,18 @@ const SWEEP = `
     FOR item IN SELECT extname FROM pg_extension WHERE oid >= 16384 LOOP
       EXECUTE format('DROP EXTENSION %I CASCADE', item.extname);
     END LOOP;
+    FOR item IN SELECT fdwname FROM pg_foreign_data_wrapper LOOP
+      EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', item.fdwname);
+    END LOOP;
+    FOR item IN SELECT pubname FROM pg_publication LOOP
+      EXECUTE format('DROP PUBLICATION %I', item.pubname);
+    END LOOP;
+    FOR item IN SELECT subname FROM pg_subscription
+                WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) LOOP
+      EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', item.subname);
+      EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', item.subname);
+      EXECUTE format('DROP SUBSCRIPTION %I', item.subname);
+    END LOOP;
     FOR item IN SELECT amname FROM pg_am WHERE oid >= 16384 LOOP
       EXECUTE format('DROP ACCESS METHOD %I CASCADE', item.amname);
     END LOOP;

@@ -2,6 +2,6 @@
 
 import { readFileSync } from "node:fs";
 
-const PARTS = ["modelled.sql", "modelled-server.sql"];
+const PARTS = ["modelled.sql", "modelled-server.sql", "modelled-foreign.sql"];
 
 export const MODELLED_SCHEMA = PARTS.map((part) => readFileSync(new URL(part, import.meta.url), "utf8")).join("");

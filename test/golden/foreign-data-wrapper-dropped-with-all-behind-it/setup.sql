@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER archive FOREIGN DATA WRAPPER far OPTIONS (host 'h');
+CREATE USER MAPPING FOR app_rw SERVER archive OPTIONS (password 'hush');
+COMMENT ON SERVER archive IS 'old rows';

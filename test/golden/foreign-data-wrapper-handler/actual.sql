@@ -1,0 +1,1 @@
+ALTER FOREIGN DATA WRAPPER far HANDLER public.answer;

@@ -1,0 +1,2 @@
+CREATE FUNCTION public.answer() RETURNS fdw_handler LANGUAGE c AS '$libdir/postgres_fdw', 'postgres_fdw_handler';
+CREATE FOREIGN DATA WRAPPER far;

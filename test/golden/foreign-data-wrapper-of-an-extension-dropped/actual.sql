@@ -1,0 +1,1 @@
+DROP EXTENSION postgres_fdw CASCADE;

@@ -1,0 +1,1 @@
+ALTER FOREIGN DATA WRAPPER far OPTIONS (ADD wallet_password 'hush');

@@ -1,0 +1,1 @@
+ALTER FOREIGN DATA WRAPPER far VALIDATOR public.check_options;

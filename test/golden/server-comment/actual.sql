@@ -1,0 +1,1 @@
+COMMENT ON SERVER archive IS 'it''s old';

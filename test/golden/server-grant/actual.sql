@@ -1,0 +1,1 @@
+GRANT USAGE ON FOREIGN SERVER archive TO app_rw;

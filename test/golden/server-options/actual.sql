@@ -1,0 +1,1 @@
+ALTER SERVER archive OPTIONS (SET host 'elsewhere', DROP port, ADD dbname 'd');

@@ -1,0 +1,1 @@
+ALTER SERVER archive OWNER TO app_owner;

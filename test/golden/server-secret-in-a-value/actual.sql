@@ -1,0 +1,1 @@
+ALTER SERVER archive OPTIONS (SET host 'https://me:hush@h');

@@ -1,0 +1,1 @@
+ALTER SERVER archive OPTIONS (SET password 'hush hush', ADD host 'h');

@@ -1,0 +1,1 @@
+CREATE SERVER archive TYPE 'new' FOREIGN DATA WRAPPER far;

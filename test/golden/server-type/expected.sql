@@ -1,0 +1,1 @@
+CREATE SERVER archive TYPE 'old' FOREIGN DATA WRAPPER far;

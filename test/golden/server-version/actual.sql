@@ -1,0 +1,1 @@
+ALTER SERVER archive VERSION 'it''s 2';
