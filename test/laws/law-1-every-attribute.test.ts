@@ -33,15 +33,19 @@ describe("law 1", () => {
     }
   });
 
+  // Among a few neighbours: the work would grow with the square of the schema.
   it("notices each single attribute that differs, once", () => {
-    for (const [address, object] of snapshot.objects)
+    const all = [...snapshot.objects];
+    for (const [place, [address, object]] of all.entries()) {
+      const few = all.slice(Math.max(0, place - 2), place + 3);
+      const whole = withObjects(few);
       for (const attribute of Object.keys(object.spec)) {
         const spec = { ...object.spec, [attribute]: otherThan(object.spec[attribute] ?? null) };
-        const altered = withObjects([...snapshot.objects, [address, { ...object, spec }]]);
-        const changes = diff(snapshot, altered);
-        expect(changes).toMatchObject([{ verb: "altered", address, attribute }]);
-        expect(fingerprint(altered)).not.toBe(fingerprint(snapshot));
+        const altered = withObjects([...few, [address, { ...object, spec }]]);
+        expect(diff(whole, altered)).toMatchObject([{ verb: "altered", address, attribute }]);
+        expect(fingerprint(altered)).not.toBe(fingerprint(whole));
       }
+    }
   });
 });
 
