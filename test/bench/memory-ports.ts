@@ -8,9 +8,13 @@ import type { Ports, Versioned } from "../../lib/monitor/ports.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 
-export function memoryPorts(url: string, expected: () => Snapshot): Ports {
-  let state: Versioned<TargetState> | null = null;
-  const reports = new Map<string, Report>();
+/** What one check leaves to the next. */
+export interface Memory {
+  state: Versioned<TargetState> | null;
+  readonly reports: Report[];
+}
+
+export function memoryPorts(url: string, memory: Memory, expected: () => Snapshot): Ports {
   return {
     credentials: { read: async () => endpointFrom(url) },
     databases: { open: (login) => openSession(login) },
@@ -21,18 +25,15 @@ export function memoryPorts(url: string, expected: () => Snapshot): Ports {
       writeObserved: async () => "memory",
     },
     reports: {
-      write: async (_target, report) => {
-        reports.set(String(reports.size), report);
-        return String(reports.size - 1);
-      },
-      read: async (_target, location) => reports.get(location) ?? null,
+      write: async (_target, report) => String(memory.reports.push(report) - 1),
+      read: async (_target, location) => memory.reports[Number(location)] ?? null,
     },
     states: {
-      read: async () => state,
+      read: async () => memory.state,
       write: async (_target, value, version) => {
-        if ((state?.version ?? null) !== version) return null;
-        state = { value, version: String(Number(version ?? 0) + 1) };
-        return state.version;
+        if ((memory.state?.version ?? null) !== version) return null;
+        memory.state = { value, version: String(Number(version ?? 0) + 1) };
+        return memory.state.version;
       },
     },
     alerts: { publish: async () => {} },

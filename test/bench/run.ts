@@ -1,96 +1,191 @@
 /**
- * `npm run bench [tables]`: our snapshot and checks beside `pg_dump --schema-only` and the bare catalogue queries, in
- * one run, on one server. It prints; it decides nothing. Times are the best of three, memory is the peak of a process.
+ * `npm run bench [tables …]`, `npm run bench pathological`, `npm run bench profile [tables]`: our snapshot and checks
+ * beside `pg_dump --schema-only`, the bare catalogue queries and what others make of the same schema, in one run, on
+ * one server. It prints; it decides nothing.
  */
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import pg from "pg";
-import { startServer } from "../../lib/postgres/embedded.ts";
+import { createDatabase } from "../../lib/postgres/embedded/database.ts";
+import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
+import { FILES, type Job, type Measure } from "./job.ts";
+import { bestOfEach, type Command, run, timed } from "./measure.ts";
+import { PATHOLOGICAL, pathologicalSchema } from "./pathological.ts";
+import { type Line, printGrowth, printMeasures, printProfile } from "./print.ts";
+import type { ReadingCost, ServerCost } from "./profile.ts";
+import type { Recorded } from "./recorded.ts";
+import { hasRivals } from "./rivals.ts";
 import { benchSchema } from "./schema.ts";
+import { whole } from "./table.ts";
 
-const TABLES = Number(process.argv[2] ?? 1000);
-const RUNS = 3;
-/** Bundled like the Lambda, where it can find its packages: what is measured is the program, not its compiler. */
-const WORKER = join(import.meta.dirname, "../../node_modules/.cache/driftwatch/bench.mjs");
+const RIVALS = import.meta.dirname;
 
-interface Measure {
-  readonly milliseconds: number;
-  readonly megabytes: number;
+/** A schema to measure on. */
+interface Size {
+  readonly name: string;
+  readonly title: string;
+  readonly tables: number | undefined;
+  readonly statements: () => Iterable<string>;
 }
 
-buildSync({
-  entryPoints: [join(import.meta.dirname, "work.ts")],
-  outfile: WORKER,
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  format: "esm",
-  target: "node20",
-});
+/** A row of the table. */
+interface Contender {
+  readonly label: string;
+  readonly measure: () => Promise<Measure>;
+}
+
+function sizeOf(word: string): Size {
+  if (word === "pathological")
+    return { name: word, title: PATHOLOGICAL, tables: undefined, statements: pathologicalSchema };
+  const tables = Number(word);
+  if (!Number.isSafeInteger(tables) || tables < 1) throw new Error(`"${word}" is no number of tables`);
+  return { name: `tables_${tables}`, title: `${whole(tables)} tables`, tables, statements: () => benchSchema(tables) };
+}
+
+const words = process.argv.slice(2);
+const profiled = words[0] === "profile";
+const asked = profiled ? words.slice(1) : words;
+const sizes = (asked.length > 0 ? asked : ["1000"]).map(sizeOf);
+
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
+const worker = join(folder, "work.mjs");
 const server = await startServer({ settings: { shared_buffers: "256MB", max_locks_per_transaction: "1024" } });
-try {
-  await build(server.connectionString("postgres"));
-  await compare(server.connectionString("postgres"), server.major);
-} finally {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+/** Bundled like the Lambda, where it can find its packages: what is measured is the program, not its compiler. */
+function bundleWorker(): void {
+  symlinkSync(join(import.meta.dirname, "../../node_modules"), join(folder, "node_modules"), "junction");
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "work.ts")],
+    outfile: worker,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+  });
 }
 
-async function build(url: string): Promise<void> {
-  console.log(`building a schema of ${TABLES} tables …`);
-  const client = new pg.Client({ connectionString: url });
+async function build({ name, title, statements }: Size): Promise<void> {
+  console.log(`building a schema: ${title} …`);
+  await createDatabase(server, name);
+  const client = new pg.Client({ connectionString: server.connectionString(name) });
   await client.connect();
-  for (const statements of benchSchema(TABLES)) await client.query(statements);
+  for (const batch of statements()) await client.query(batch);
   await client.query("VACUUM ANALYZE");
+  const { rows } = await client.query(
+    "SELECT relkind::text, count(*)::int4 FROM pg_class WHERE oid >= 16384 GROUP BY 1 UNION ALL " +
+      "SELECT 'columns', count(*)::int4 FROM pg_attribute WHERE attrelid >= 16384 AND attnum > 0 AND " +
+      "attrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p', 'v'))",
+  );
+  const counted = new Map(rows.map(({ relkind, count }) => [relkind as string, count as number]));
+  const indexes = (counted.get("i") ?? 0) + (counted.get("I") ?? 0);
+  console.log(`  ${whole(counted.get("columns") ?? 0)} columns, ${whole(indexes)} indexes`);
   await client.end();
 }
 
-async function compare(url: string, major: number): Promise<void> {
-  const expected = join(folder, "expected.json");
-  measure("save", url, expected);
-  const rows: [string, Measure][] = [];
-  const row = (label: string, what: string, file = expected) => rows.push([label, best(what, url, file)]);
-  const dump = pgDumpMajor();
-  if (dump === major) row(`pg_dump --schema-only (${dump})`, "pg_dump", join(folder, "dump.sql"));
-  else console.log(`pg_dump of version ${major} is not on the path: its row is left out`);
-  row("the bare catalogue queries", "queries");
-  row("our snapshot", "snapshot");
-  row("our check, no drift", "check");
-  row("our check, stamp unmoved", "unmoved");
-  row("the stamp alone", "stamp");
-  print(rows);
+const ours = (work: string, database: string): Command => {
+  const url = server.connectionString(database);
+  const job: Job = { work, url, major: server.major, folder, rivals: RIVALS };
+  return { program: process.execPath, words: [worker, JSON.stringify(job)] };
+};
+
+async function outcomeOf(command: Command): Promise<Measure & { readonly outcome: unknown }> {
+  const { output } = await run(command);
+  return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }
 
-function pgDumpMajor(): number | undefined {
-  const { stdout } = spawnSync("pg_dump", ["--version"]);
-  const [, major] = /(\d+)\./.exec(String(stdout ?? "")) ?? [];
+async function compare({ name }: Size): Promise<readonly Line[]> {
+  for (const work of ["save", "remember", "record"]) await outcomeOf(ours(work, name));
+  const url = server.connectionString(name);
+  const contenders: Contender[] = [
+    ...(await dumps(url, server)),
+    ...rivals(name),
+    ...(await bareQueries(name, url)),
+    contender("our snapshot", "snapshot", name),
+    contender("our check, no drift", "check", name),
+    contender("our check, stamp unmoved", "unmoved", name),
+    contender("the stamp alone", "stamp", name),
+  ];
+  const results = await bestOfEach(contenders.map(({ measure }) => measure));
+  const lines = contenders.map(({ label }, place): Line => ({ label, result: results[place] ?? "" }));
+  printMeasures(lines);
+  return lines;
+}
+
+const contender = (label: string, work: string, database: string): Contender => ({
+  label,
+  measure: () => outcomeOf(ours(work, database)),
+});
+
+async function majorOf(program: string): Promise<number | undefined> {
+  const { output } = await run({ program, words: ["--version"] }).catch(() => ({ output: "" }));
+  const [, major] = /(\d+)\./.exec(output) ?? [];
   return major === undefined ? undefined : Number(major);
 }
 
-function best(what: string, url: string, file: string): Measure {
-  const measures = Array.from({ length: RUNS }, () => measure(what, url, file));
-  return measures.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a));
-}
-
-function measure(what: string, url: string, file: string): Measure {
-  const run = spawnSync(process.execPath, [WORKER, what, url, file], { encoding: "utf8" });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout) as Measure;
-}
-
-function print(rows: readonly [string, Measure][]): void {
-  const [[first, base] = ["", { milliseconds: 1, megabytes: 0 }]] = rows;
-  console.log(`\n${"".padEnd(34)}${"ms".padStart(9)}${"× ".padStart(9)}${"peak MB".padStart(10)}`);
-  for (const [label, { milliseconds, megabytes }] of rows) {
-    const ratio = (base.milliseconds / milliseconds).toFixed(2);
-    console.log(
-      `${label.padEnd(34)}${milliseconds.toFixed(0).padStart(9)}${ratio.padStart(9)}${megabytes.toFixed(0).padStart(10)}`,
-    );
+/** `pg_dump` takes a server of its own major for what it is. */
+async function dumps(url: string, { major }: EmbeddedServer): Promise<Contender[]> {
+  if ((await majorOf("pg_dump")) !== major) {
+    console.log(`no pg_dump of version ${major} is on the path: its row is left out`);
+    return [];
   }
-  console.log(`\n×: how many times faster than ${first}. Node ${process.version}, best of ${RUNS}.`);
+  const command = { program: "pg_dump", words: ["--schema-only", "--file", join(folder, "dump.sql"), url] };
+  return [{ label: "pg_dump --schema-only", measure: () => timed([command]) }];
+}
+
+function rivals(database: string): Contender[] {
+  if (!hasRivals(RIVALS)) {
+    console.log("the packages of others are not there (npm ci --prefix test/bench): their rows are left out");
+    return [];
+  }
+  return [
+    contender("@supabase/pg-delta, extract", "pg-delta", database),
+    contender("@pgkit/schemainspect", "schemainspect", database),
+  ];
+}
+
+/** What our reading asks, but for the stamps, by itself: what no client in this language, or none at all, can undercut. */
+async function bareQueries(database: string, url: string): Promise<Contender[]> {
+  const connections = JSON.parse(readFileSync(join(folder, FILES.recorded), "utf8")) as Recorded;
+  const psql = (statements: readonly string[], place: string): Command => {
+    const path = join(folder, `${place}.sql`);
+    writeFileSync(path, statements.map((text) => `${text};\n`).join(""));
+    return { program: "psql", words: ["-X", "-qAt", "-v", "ON_ERROR_STOP=1", "-f", path, "-o", "/dev/null", url] };
+  };
+  const one = [psql(connections.flat(), "all")];
+  const each = connections.map((statements, place) => psql(statements, `connection-${place}`));
+  return [
+    ...((await majorOf("psql")) === undefined
+      ? []
+      : [
+          { label: "the bare queries, psql", measure: () => timed(one) },
+          { label: `  on ${each.length} connections`, measure: () => timed(each) },
+        ]),
+    contender("the bare queries, our driver", "queries", database),
+    contender(`  on ${each.length} connections`, "queries-abreast", database),
+  ];
+}
+
+async function profile({ name }: Size): Promise<void> {
+  const { outcome: costs } = await outcomeOf(ours("profile-server", name));
+  const { outcome: reading } = await outcomeOf(ours("profile-reading", name));
+  printProfile(costs as readonly ServerCost[], reading as ReadingCost);
+}
+
+try {
+  bundleWorker();
+  const results: (readonly Line[])[] = [];
+  for (const size of sizes) {
+    await build(size);
+    if (profiled) await profile(size);
+    else results.push(await compare(size));
+  }
+  const [from, to] = [sizes[0]?.tables, sizes.at(-1)?.tables];
+  const [small, large] = [results[0], results.at(-1)];
+  if (small && large && small !== large && from && to) printGrowth(small, large, from, to);
+} finally {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
 }

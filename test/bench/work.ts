@@ -1,80 +1,112 @@
-/** One measured piece of work, in a process of its own: prints its milliseconds and its peak memory as JSON. */
+/** One measured piece of work, in a process of its own: prints what it took, as JSON. */
 
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
+import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
-import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
 import { fingerprint, parseSnapshot, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
+import { connect } from "../../lib/postgres/connect.ts";
 import { openSession } from "../../lib/postgres/session.ts";
-import { memoryPorts } from "./memory-ports.ts";
+import { types } from "../../lib/postgres/types.ts";
+import { FILES, type Job, type Measure } from "./job.ts";
+import { type Memory, memoryPorts } from "./memory-ports.ts";
+import { peakMegabytes } from "./peak.ts";
+import { profileReading, profileServer } from "./profile.ts";
+import { type Recorded, recordReading } from "./recorded.ts";
+import { extractWithPgDelta, inspectWithSchemainspect } from "./rivals.ts";
 
-const [what = "", url = "", file = ""] = process.argv.slice(2);
+const job = JSON.parse(process.argv[2] ?? "") as Job;
+const { url, major, rivals } = job;
+const file = (name: keyof typeof FILES): string => join(job.folder, FILES[name]);
+const read = (name: keyof typeof FILES): unknown => JSON.parse(readFileSync(file(name), "utf8"));
 
 const TARGET: Target = {
   id: "bench",
   tls: { mode: "disable" },
   schemas: { include: [], exclude: [] },
-  expected: { in: "file", path: file },
+  expected: { in: "file", path: file("expected") },
   alertTopics: [],
   alertThreshold: "low",
   fullReadEveryMs: 1e12,
 };
 
-async function rawQueries(): Promise<void> {
-  const session = await openSession(endpointFrom(url));
-  for (const kind of KINDS.all)
-    if (kind.query)
-      await session.read(
-        kind.query({ major: 15 }, () => "true"),
-        () => {},
-      );
-  await session.close();
+/** Once measured, what is left to do or to say. */
+type Work = () => Promise<unknown>;
+
+/** Sends the statements of a reading and throws the rows away. */
+async function send(connections: Recorded): Promise<void> {
+  await Promise.all(
+    connections.map(async (statements) => {
+      const client = await connect(endpointFrom(url));
+      for (const text of statements)
+        await new Promise<void>((resolve, reject) => {
+          const query = new pg.Query({ text, types });
+          query.on("row", () => {});
+          query.on("error", reject);
+          query.on("end", () => resolve());
+          client.query(query);
+        });
+      await client.end();
+    }),
+  );
 }
 
 async function stampOnly(): Promise<void> {
   const session = await openSession(endpointFrom(url));
-  await readStamp(session, KINDS, { major: 15 });
+  await readStamp(session, KINDS.asked({}), { major });
   await session.close();
 }
 
-/** A check against the expected snapshot in `file`; with `moved = false` its stamp is that of the check before. */
-async function check(moved: boolean): Promise<() => Promise<void>> {
-  const ports = memoryPorts(url, () => parseSnapshot(readFileSync(file)));
-  if (!moved) await checkDrift(TARGET, ports);
-  return async () => {
-    const report = await checkDrift(TARGET, ports);
-    if (report.status !== "IN_SYNC" || report.unmoved === moved)
-      throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
-  };
+/** A check against the expected snapshot; where it remembers the check before, its stamp has not moved. */
+async function check(memory: Memory): Promise<void> {
+  const unmoved = memory.state !== null;
+  const ports = memoryPorts(url, memory, () => parseSnapshot(readFileSync(file("expected"))));
+  const report = await checkDrift(TARGET, ports);
+  if (report.status !== "IN_SYNC" || report.unmoved !== unmoved)
+    throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
 }
 
-const WORK: Record<string, () => Promise<() => Promise<void>>> = {
-  snapshot: async () => async () => {
+/** Each prepares what is not to be measured, and returns what is. */
+const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
+  save: () => async () => writeFileSync(file("expected"), serializeSnapshot(await takeSnapshot(url))),
+  record: () => async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url, major))),
+  snapshot: () => async () => {
     fingerprint(await takeSnapshot(url));
   },
-  save: async () => async () => {
-    writeFileSync(file, serializeSnapshot((await takeSnapshot(url)) as Snapshot));
+  check: () => () => check({ state: null, reports: [] }),
+  remember: () => async () => {
+    const memory: Memory = { state: null, reports: [] };
+    await check(memory);
+    writeFileSync(file("memory"), JSON.stringify(memory));
   },
-  check: () => check(true),
-  unmoved: () => check(false),
-  stamp: async () => stampOnly,
-  queries: async () => rawQueries,
-  pg_dump: async () => async () => {
-    const run = spawnSync("pg_dump", ["--schema-only", "--file", file, url]);
-    if (run.status !== 0) throw new Error(String(run.stderr));
+  unmoved: () => {
+    const memory = read("memory") as Memory;
+    return () => check(memory);
   },
+  stamp: () => stampOnly,
+  queries: () => {
+    const all = (read("recorded") as Recorded).flat();
+    return () => send([all]);
+  },
+  "queries-abreast": () => {
+    const recorded = read("recorded") as Recorded;
+    return () => send(recorded);
+  },
+  "pg-delta": () => extractWithPgDelta(rivals, url),
+  schemainspect: () => inspectWithSchemainspect(rivals, url),
+  "profile-server": () => () => profileServer(url, major),
+  "profile-reading": () => () => profileReading(url, major),
 };
 
-const prepare = WORK[what];
-if (!prepare) throw new Error(`no work is called "${what}"`);
+const prepare = WORK[job.work];
+if (!prepare) throw new Error(`no work is called "${job.work}"`);
 const work = await prepare();
-await wait(0);
 const started = performance.now();
-await work();
+const outcome = await work();
 const milliseconds = performance.now() - started;
-console.log(JSON.stringify({ milliseconds, megabytes: process.resourceUsage().maxRSS / 1024 }));
+const measure: Measure & { outcome: unknown } = { milliseconds, megabytes: peakMegabytes(), outcome };
+console.log(JSON.stringify(measure));
