@@ -50,6 +50,8 @@ export type Remedy = readonly Statement[] | "recreate" | { readonly manual: stri
  */
 export type Rule<Where, S, A extends keyof S> = {
   readonly drift: Judge<[expected: S[A], actual: S[A], object: S]>;
+  /** First server major in which it can have more than one value. */
+  readonly since?: number;
   /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */
   readonly disturbsDependents?: boolean;
   /** What follows the object (see `follows`) has the same value when it arises (`once`), or at every ALTER (`always`). */

@@ -26,6 +26,7 @@ import type { Statement } from "./statement.ts";
 
 /** A rule with its types forgotten. */
 export interface AnyRule {
+  readonly since: number;
   readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
   readonly disturbsDependents: boolean;
   readonly passesOn: "once" | "always" | undefined;
@@ -88,6 +89,7 @@ function anyRule(kind: string, rules: object, where: (address: Address) => unkno
     const rule = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
     if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
     return {
+      since: rule.since ?? 0,
       drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
       disturbsDependents: rule.disturbsDependents ?? false,
       passesOn: rule.passesOn,

@@ -137,7 +137,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     type: { drift: critical("the table keeps another promise under the same name"), recreate: true },
     columns: { drift: high("the constraint covers other columns"), recreate: true },
     include: { drift: low("the index carries other columns"), recreate: true },
-    nullsNotDistinct: { drift: medium("two NULLs do, or do not, collide"), recreate: true },
+    nullsNotDistinct: { since: 15, drift: medium("two NULLs do, or do not, collide"), recreate: true },
     references: { drift: high("rows are held to another reference, or deleted differently with it"), recreate: true },
     check: { drift: high("the table accepts other values"), recreate: true },
     exclusion: { drift: high("the table accepts other combinations of rows"), recreate: true },
@@ -148,7 +148,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       alter: (at, to, { expected }) =>
         expected.type === "FOREIGN KEY" ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`)] : "recreate",
     },
-    period: { drift: high("rows that overlap in time are, or are not, accepted"), recreate: true },
+    period: { since: 18, drift: high("rows that overlap in time are, or are not, accepted"), recreate: true },
     validated: {
       drift: (_expected, actual) =>
         actual
@@ -158,6 +158,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         to ? [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")] : "recreate",
     },
     enforced: {
+      since: 18,
       drift: (_expected, actual) =>
         actual
           ? medium("writes that used to be accepted may fail")

@@ -134,7 +134,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       drift: (_expected, actual) => (actual ? medium("duplicates are refused") : high("duplicates are accepted")),
       recreate: true,
     },
-    nullsNotDistinct: { drift: medium("two NULLs do, or do not, collide"), recreate: true },
+    nullsNotDistinct: { since: 15, drift: medium("two NULLs do, or do not, collide"), recreate: true },
     keys: { drift: medium("the index serves other queries"), recreate: true },
     include: { drift: low("the index answers other queries by itself"), recreate: true },
     predicate: { drift: medium("the index covers other rows"), recreate: true },
