@@ -16,11 +16,20 @@ export function encodeSpec(spec: Spec): string {
   return encoding;
 }
 
+/** Each piece given to the hash costs as much as some hundred characters. */
+const CHUNK = 1 << 16;
+
 /** SHA-256 (hex) of objects in the order they are given, each by its address and its spec. */
 export function fingerprintOf(objects: Iterable<readonly [address: string, object: CatalogueObject]>): string {
   const hash = createHash("sha256");
-  for (const [address, object] of objects) hash.update(`${address}\t${encodeSpec(object.spec)}\n`);
-  return hash.digest("hex");
+  let waiting = "";
+  for (const [address, object] of objects) {
+    waiting += `${address}\t${encodeSpec(object.spec)}\n`;
+    if (waiting.length < CHUNK) continue;
+    hash.update(waiting);
+    waiting = "";
+  }
+  return hash.update(waiting).digest("hex");
 }
 
 const snapshots = new WeakMap<Snapshot["objects"], string>();

@@ -96,6 +96,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly catalogue: Catalogue;
   /** Another catalogue in which the object has a row, whose OID is the column `alias_oid`: the type of a relation. */
   readonly alias?: Catalogue;
+  /** There are as many as there are tables, or more: rows that are alike are then read once. */
+  readonly numerous?: boolean;
   /** First server major that has the kind. */
   readonly since?: number;
   /**
@@ -109,9 +111,12 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    * statement ends: the query is then run for some of them at a time, so that no migration waits for all.
    */
   readonly batches?: string;
-  /** The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. */
+  /**
+   * The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. What tells
+   * objects apart (the key, `oid`, `subid`) is not in the row.
+   */
   readonly canonicalise: (row: Row) => S | null;
-  /** Unhashed facts worth keeping beside the object: a position, a version. */
+  /** Unhashed facts worth keeping beside the object: a version. The OID, and the `subid` as position, are kept anyway. */
   readonly facts?: (row: Row) => Facts;
   /** The addresses of possible parents; the first that exists is the parent. `spec` is null of a row that is no object. */
   readonly within?: (at: At<Key>, spec: S | null, facts: Facts) => readonly Address[];

@@ -49,7 +49,11 @@ export interface Kind {
   readonly alias: Catalogue | undefined;
   readonly query: ((server: Server, batch: Batch) => string) | undefined;
   readonly batches: string | undefined;
-  readonly addressOf: (row: Row) => Address;
+  readonly numerous: boolean;
+  /** The columns of a row that tell objects apart. */
+  readonly apart: readonly string[];
+  /** The names in the address of a row's object. */
+  readonly pathOf: (row: Row) => string[];
   /** The schema an object lies in; undefined for what lies in none. */
   readonly schemaOf: (address: Address) => string | undefined;
   readonly canonicalise: (row: Row) => Spec | null;
@@ -125,7 +129,9 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     alias: own.alias,
     query: own.query,
     batches: own.batches,
-    addressOf: (row) => ({ kind: name, path: own.key.map((part) => String(row[part])) }),
+    numerous: own.numerous ?? false,
+    apart: [...own.key, "oid", "subid", "alias_oid", "member"],
+    pathOf: (row) => own.key.map((part) => String(row[part])),
     schemaOf: ({ path }) => path[own.key.indexOf("schema")],
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
@@ -188,7 +194,9 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       alias: undefined,
       query: own.query,
       batches: undefined,
-      addressOf: () => {
+      numerous: false,
+      apart: [],
+      pathOf: () => {
         throw new Error(`${own.name}: a satellite is addressed through its host`);
       },
       schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),

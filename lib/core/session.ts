@@ -12,8 +12,15 @@ export interface Session {
   readonly width?: number;
   /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
+  /**
+   * As `read`, but of a row only the columns `apart` arrive as values. The others arrive as one text, the same of rows
+   * that are alike, and `open` reads it: what many rows have in common need be read once.
+   */
+  readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow): Promise<number>;
   close(): Promise<void>;
 }
+
+export type OnPackedRow = (apart: Row, packed: string, open: (packed: string) => Row) => void;
 
 export interface ReadOptions {
   /** How long the statement may run; the session has a default. */

@@ -1,6 +1,6 @@
 /** All objects of a target at one moment: the value every comparison is made of. */
 
-import { type Address, byCodeUnit, encodeAddress } from "./address.ts";
+import { type Address, encodeAddress, parseAddress } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Spec } from "./kind.ts";
 
@@ -10,6 +10,25 @@ export interface CatalogueObject {
   readonly spec: Spec;
   /** Kept beside, never compared: `oid`, `position`, `version`. */
   readonly facts: { readonly [fact: string]: Canonical };
+}
+
+/** An object that knows how its address is spelled; the names are read out of it when somebody asks. */
+export class SpelledObject implements CatalogueObject {
+  readonly spelled: string;
+  readonly spec: Spec;
+  readonly facts: CatalogueObject["facts"];
+  #address: Address | undefined;
+
+  constructor(spelled: string, spec: Spec, facts: CatalogueObject["facts"]) {
+    this.spelled = spelled;
+    this.spec = spec;
+    this.facts = facts;
+  }
+
+  get address(): Address {
+    this.#address ??= parseAddress(this.spelled);
+    return this.#address;
+  }
 }
 
 /** The catalogue says that `from` cannot exist without `to`; `owned` when dropping `to` drops `from` with it, unasked. */
@@ -76,6 +95,10 @@ export const EVERYTHING: Scope = { include: [], exclude: [] };
 
 /** Objects by encoded address, in canonical order. */
 export function objectsByAddress(objects: Iterable<CatalogueObject>): Map<string, CatalogueObject> {
-  const keyed = Array.from(objects, (object) => [encodeAddress(object.address), object] as const);
-  return new Map(keyed.sort(([a], [b]) => byCodeUnit(a, b)));
+  const spelling = (object: CatalogueObject) =>
+    object instanceof SpelledObject ? object.spelled : encodeAddress(object.address);
+  const found = new Map(Array.from(objects, (object) => [spelling(object), object] as const));
+  // Without a comparison of its own, sort() compares by UTF-16 code unit.
+  const order = [...found.keys()].sort();
+  return new Map(order.map((address) => [address, found.get(address) as CatalogueObject]));
 }

@@ -1,15 +1,16 @@
 /** A snapshot that is true of one moment: stamp, read, stamp, and again until nothing moved in between. */
 
 import { DriftwatchError, oneLine } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { integer, TornRead, text, textOrNull } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import { EVERYTHING, type Scope, type ServerIdentity, type Snapshot } from "../core/snapshot.ts";
 import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
-import { readDependencies } from "./dependencies.ts";
+import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { readStamp } from "./stamp.ts";
-import { takeCensus } from "./unmodelled.ts";
+import { Census } from "./unmodelled.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
 const RULES = 1;
@@ -73,10 +74,18 @@ async function attemptCapture(
   const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
   const before = await readStamp(session, asked, { major });
-  const { objects, identities, claims, unreadable } = await introspect(session, asked, { major }, texts, scope);
-  const dependencies = options.withoutDependencies ? [] : await readDependencies(session, identities, objects);
-  const unmodelled = await takeCensus(session, claims, scope);
-  const after = await readStamp(session, asked, { major });
+  const rows = options.withoutDependencies ? undefined : new DependencyRows();
+  const census = new Census(scope);
+  const beside = [...(rows ? [() => rows.read(session)] : []), () => census.read(session)];
+  const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside);
+  const unmodelled = await census.unmodelled(session, reader.claims);
+  const reading = readStamp(session, asked, { major });
+  // The server looks at its row versions meanwhile. A refusal is awaited below.
+  reading.catch(() => undefined);
+  const objects = await reader.finish(texts);
+  const dependencies = rows?.among(reader.identities, objects) ?? [];
+  fingerprint({ objects });
+  const after = await reading;
   if (before !== after) return undefined;
   const covers = Object.fromEntries(asked.all.map(({ name, attributes }) => [name, attributes]));
   return {

@@ -1,9 +1,8 @@
 /** `pg_depend` as edges between addresses. Rows of the catalogue that are no object stand for the object they belong to. */
 
-import { byCodeUnit } from "../core/address.ts";
-import { flag, integer, text } from "../core/row.ts";
+import { integer, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
-import type { Dependency, Snapshot } from "../core/snapshot.ts";
+import type { Dependency, Snapshot, SpelledObject } from "../core/snapshot.ts";
 import type { Identities } from "./identities.ts";
 
 const USER_MADE = 16384;
@@ -14,11 +13,11 @@ const CATALOGUES = `
 // A default stands for its column and a row or array type for its table or element type. Left out is what addresses
 // say already: that an object needs its schema, and a trigger, policy or constraint its table.
 const DEPENDENCIES = `
-  SELECT CASE WHEN def.oid IS NOT NULL THEN 'pg_class'::regclass::oid ELSE d.classid END AS class,
-         coalesce(def.adrelid, d.objid) AS oid, coalesce(def.adnum, d.objsubid)::int4 AS subid,
-         CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END AS ref_class,
-         coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid) AS ref_oid,
-         d.refobjsubid AS ref_subid, d.deptype IN ('a', 'i') AS owned, d.deptype IN ('i', 'e') AS part
+  SELECT concat_ws(' ', CASE WHEN def.oid IS NOT NULL THEN 'pg_class'::regclass::oid ELSE d.classid END,
+                   coalesce(def.adrelid, d.objid), coalesce(def.adnum, d.objsubid),
+                   CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END,
+                   coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid),
+                   d.refobjsubid, (d.deptype IN ('a', 'i'))::int, (d.deptype IN ('i', 'e'))::int) AS edge
   FROM pg_depend d
   LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
   LEFT JOIN pg_type type ON d.refclassid = 'pg_type'::regclass AND type.oid = d.refobjid
@@ -29,96 +28,120 @@ const DEPENDENCIES = `
     AND NOT (d.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_constraint'::regclass)
              AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid = 0)`;
 
-interface Node {
-  readonly catalogue: string;
-  readonly oid: number;
-  readonly subid: number;
-}
+/** Class, OID and column number of either end, whether the edge is owned, and whether it makes the one a part of the other. */
+const FIELDS = 8;
+const [FROM, TO, OWNED, PART] = [0, 3, 6, 7] as const;
 
-interface Edge {
-  readonly from: Node;
-  readonly to: Node;
-  readonly owned: boolean;
-  /** `from` is but a part of `to`: a view's rule, the index behind a constraint, the type that an extension brought. */
-  readonly part: boolean;
-}
+/** The edges of `pg_depend`, kept as numbers until everything that they may lead to is known. */
+export class DependencyRows {
+  readonly #catalogues = new Map<number, string>();
+  #numbers = new Int32Array(FIELDS << 12);
+  #rows = 0;
 
-/** Who needs whom among the objects, in canonical order. */
-export async function readDependencies(
-  session: Session,
-  identities: Identities,
-  objects: Snapshot["objects"],
-): Promise<readonly Dependency[]> {
-  const catalogues = new Map<number, string>();
-  await session.read(CATALOGUES, (row) => catalogues.set(integer(row.oid), text(row.name)));
-  const resolver = new Resolver(identities, objects);
-  const node = (catalogue: unknown, oid: unknown, subid: unknown): Node => ({
-    catalogue: catalogues.get(integer(catalogue)) ?? "",
-    oid: integer(oid),
-    subid: integer(subid),
-  });
-  await session.read(DEPENDENCIES, (row) => {
-    const from = node(row.class, row.oid, row.subid);
-    const to = node(row.ref_class, row.ref_oid, row.ref_subid);
-    resolver.take({ from, to, owned: flag(row.owned), part: flag(row.part) });
-  });
-  return resolver.finish();
-}
-
-class Resolver {
-  readonly #find: (node: Node) => string | undefined;
-  /** Edges with an end that is no object, until everything has been seen that it may belong to. */
-  readonly #unresolved: Edge[] = [];
-  readonly #wholes = new Map<string, Node>();
-  readonly #edges = new Map<string, Map<string, boolean>>();
-
-  constructor(identities: Identities, objects: Snapshot["objects"]) {
-    const known = (address: string | undefined) =>
-      address !== undefined && objects.has(address) ? address : undefined;
-    this.#find = ({ catalogue, oid, subid }) =>
-      known(identities.exactly(catalogue, oid, subid)) ??
-      (subid === 0 ? undefined : known(identities.exactly(catalogue, oid, 0)));
+  async read(session: Session): Promise<void> {
+    await session.read(CATALOGUES, (row) => this.#catalogues.set(integer(row.oid), text(row.name)));
+    await session.read(DEPENDENCIES, (row) => this.#take(text(row.edge)));
   }
 
-  take(edge: Edge): void {
-    const from = this.#find(edge.from);
-    const to = this.#find(edge.to);
-    if (edge.part && from === undefined) this.#wholes.set(keyOf(edge.from), edge.to);
-    if (from !== undefined && to !== undefined) this.#add(from, to, edge.owned);
-    else this.#unresolved.push(edge);
+  #take(edge: string): void {
+    const start = this.#rows * FIELDS;
+    if (start === this.#numbers.length) {
+      const larger = new Int32Array(start * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    let field = start;
+    let number = 0;
+    for (let at = 0; at < edge.length; at++) {
+      const digit = edge.charCodeAt(at) - 48;
+      if (digit >= 0) {
+        number = number * 10 + digit;
+        continue;
+      }
+      this.#numbers[field++] = number;
+      number = 0;
+    }
+    this.#numbers[field] = number;
+    this.#rows += 1;
   }
 
-  finish(): readonly Dependency[] {
-    for (const { from, to, owned } of this.#unresolved) {
-      const [dependent, needed] = [this.#addressOf(from), this.#addressOf(to)];
+  /** Who needs whom among the objects, in canonical order. */
+  among(identities: Identities, objects: Snapshot["objects"]): readonly Dependency[] {
+    const find = (row: number, end: typeof FROM | typeof TO) => {
+      const place = row * FIELDS + end;
+      return identities.object(this.#catalogueAt(place), this.#oidAt(place), this.#numbers[place + 2] ?? 0);
+    };
+    const wholes = this.#wholes(find);
+    const addressOf = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
+      let found = find(row, end);
+      let key = this.#keyOf(row, end);
+      for (let steps = 0; !found && steps < 8; steps++) {
+        const part = wholes.get(key);
+        if (part === undefined) return undefined;
+        found = find(part, TO);
+        key = this.#keyOf(part, TO);
+      }
+      return found;
+    };
+    const edges = new Edges(objects);
+    for (let row = 0; row < this.#rows; row++) {
+      const [from, to] = [addressOf(row, FROM), addressOf(row, TO)];
       // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
-      const itself = this.#find(from) !== undefined;
-      if (dependent !== undefined && needed !== undefined) this.#add(dependent, needed, owned && itself);
+      const owned = this.#numbers[row * FIELDS + OWNED] === 1 && find(row, FROM) !== undefined;
+      if (from && to && from !== to) edges.add(from.spelled, to.spelled, owned);
     }
-    return [...this.#edges]
-      .sort(([a], [b]) => byCodeUnit(a, b))
-      .flatMap(([from, needs]) =>
-        [...needs].sort(([a], [b]) => byCodeUnit(a, b)).map(([to, owned]): Dependency => ({ from, to, owned })),
-      );
+    return edges.sorted();
   }
 
-  #add(from: string, to: string, owned: boolean): void {
-    if (from === to) return;
-    const needs = this.#edges.get(from) ?? new Map<string, boolean>();
-    if (needs.size === 0) this.#edges.set(from, needs);
-    needs.set(to, owned || (needs.get(to) ?? false));
+  /** By what is no object but part of one (a view's rule, the index behind a constraint): the row that says of which. */
+  #wholes(find: (row: number, end: typeof FROM) => SpelledObject | undefined): ReadonlyMap<string, number> {
+    const wholes = new Map<string, number>();
+    for (let row = 0; row < this.#rows; row++)
+      if (this.#numbers[row * FIELDS + PART] === 1 && !find(row, FROM)) wholes.set(this.#keyOf(row, FROM), row);
+    return wholes;
   }
 
-  /** The object a row is, or is part of. */
-  #addressOf(node: Node): string | undefined {
-    let at: Node | undefined = node;
-    for (let steps = 0; at && steps < 8; steps++) {
-      const address = this.#find(at);
-      if (address) return address;
-      at = this.#wholes.get(keyOf(at));
-    }
-    return undefined;
+  #keyOf(row: number, end: typeof FROM | typeof TO): string {
+    const place = row * FIELDS + end;
+    return `${this.#numbers[place]}/${this.#oidAt(place)}`;
+  }
+
+  #catalogueAt(place: number): string {
+    return this.#catalogues.get(this.#numbers[place] ?? 0) ?? "";
+  }
+
+  /** OIDs have 32 bits and no sign. */
+  #oidAt(place: number): number {
+    return (this.#numbers[place + 1] ?? 0) >>> 0;
   }
 }
 
-const keyOf = ({ catalogue, oid }: Node): string => `${catalogue}/${oid}`;
+/** Edges between addresses as numbers, which sort faster than their names. */
+class Edges {
+  readonly #addresses: readonly string[];
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #owned = new Map<number, boolean>();
+
+  constructor(objects: Snapshot["objects"]) {
+    this.#addresses = [...objects.keys()];
+    this.#places = new Map(this.#addresses.map((address, place) => [address, place]));
+  }
+
+  add(from: string, to: string, owned: boolean): void {
+    const [source, target] = [this.#places.get(from), this.#places.get(to)];
+    if (source === undefined || target === undefined) return;
+    const edge = source * this.#addresses.length + target;
+    if (owned || !this.#owned.has(edge)) this.#owned.set(edge, owned);
+  }
+
+  sorted(): Dependency[] {
+    const size = this.#addresses.length;
+    return Float64Array.from(this.#owned.keys())
+      .sort()
+      .reduce<Dependency[]>((found, edge) => {
+        const [from = "", to = ""] = [this.#addresses[Math.floor(edge / size)], this.#addresses[edge % size]];
+        found.push({ from, to, owned: this.#owned.get(edge) ?? false });
+        return found;
+      }, []);
+  }
+}

@@ -62,34 +62,48 @@ export async function findCatalogues(session: Session): Promise<readonly Counted
   return found.sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
-/** What no kind claims. Nothing may have moved since the kinds' queries ran. */
-export async function takeCensus(session: Session, claims: Claims, scope: Scope): Promise<readonly Unmodelled[]> {
-  const catalogues = (await findCatalogues(session)).filter(
-    ({ name, clusterWide }) => (scope.cluster || !clusterWide) && !claims.isUnreadable(name),
-  );
-  const counts = new Map<string, number | null>();
-  for (const { name, readable } of catalogues) if (!readable) counts.set(name, null);
-  for (const suspect of await differing(session, catalogues, claims))
-    counts.set(suspect.name, await unclaimed(session, suspect, claims, scope));
-  for (const [name, count] of await orphaned(session, catalogues, claims, scope))
-    counts.set(name, (counts.get(name) ?? 0) + count);
-  return [...counts]
-    .filter(([, count]) => count !== 0)
-    .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([catalogue, count]) => ({ catalogue, count }));
-}
+/** What the catalogues count, to be held against what the kinds claim. Nothing may move between the two readings. */
+export class Census {
+  readonly #scope: Scope;
+  #catalogues: readonly Counted[] = [];
+  readonly #tallies = new Map<string, { readonly rows: number; readonly sum: number }>();
 
-/** The catalogues whose objects are not, by number and sum of OIDs, those that the kinds claim. */
-async function differing(session: Session, catalogues: readonly Counted[], claims: Claims): Promise<Counted[]> {
-  const byName = new Map(catalogues.map((catalogue) => [catalogue.name, catalogue]));
-  const found: Counted[] = [];
-  const tallies = catalogues.filter(({ readable }) => readable).map(tally);
-  await session.read(tallies.join("\nUNION ALL\n"), (row) => {
-    const catalogue = byName.get(text(row.catalogue));
-    const { count, sum } = claims.tally(text(row.catalogue));
-    if (catalogue && (Number(row.rows) !== count || Number(row.sum) !== sum)) found.push(catalogue);
-  });
-  return found;
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** Counts the objects of every catalogue that the scope reaches. */
+  async read(session: Session): Promise<void> {
+    const found = await findCatalogues(session);
+    this.#catalogues = found.filter(({ clusterWide }) => this.#scope.cluster || !clusterWide);
+    const tallies = this.#catalogues.filter(({ readable }) => readable).map(tally);
+    await session.read(tallies.join("\nUNION ALL\n"), (row) => {
+      this.#tallies.set(text(row.catalogue), { rows: Number(row.rows), sum: Number(row.sum) });
+    });
+  }
+
+  /** What no kind claims, by catalogue; null where nobody may count. */
+  async unmodelled(session: Session, claims: Claims): Promise<readonly Unmodelled[]> {
+    const catalogues = this.#catalogues.filter(({ name }) => !claims.isUnreadable(name));
+    const counts = new Map<string, number | null>();
+    for (const catalogue of catalogues) {
+      const { name, readable } = catalogue;
+      if (!readable) counts.set(name, null);
+      else if (this.#differs(name, claims)) counts.set(name, await unclaimed(session, catalogue, claims, this.#scope));
+    }
+    for (const [name, count] of await orphaned(session, catalogues, claims, this.#scope))
+      counts.set(name, (counts.get(name) ?? 0) + count);
+    return [...counts]
+      .filter(([, count]) => count !== 0)
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([catalogue, count]) => ({ catalogue, count }));
+  }
+
+  #differs(catalogue: string, claims: Claims): boolean {
+    const { count, sum } = claims.tally(catalogue);
+    const counted = this.#tallies.get(catalogue);
+    return counted?.rows !== count || counted.sum !== sum;
+  }
 }
 
 async function unclaimed(session: Session, catalogue: Counted, claims: Claims, scope: Scope): Promise<number> {

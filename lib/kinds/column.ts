@@ -4,7 +4,7 @@ import type { Address } from "../core/address.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
-import { flag, integer, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
@@ -35,6 +35,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   title: "column",
   key: ["schema", "table", "name"],
   catalogue: "pg_class",
+  numerous: true,
   reads: [
     "pg_attribute",
     "pg_attrdef",
@@ -104,7 +105,6 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     };
   },
   facts: (row): Facts => ({
-    position: integer(row.subid),
     ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),

@@ -69,6 +69,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   title: "constraint",
   key: ["schema", "table", "name"],
   catalogue: "pg_constraint",
+  numerous: true,
   reads: [
     "pg_constraint",
     "pg_trigger",

@@ -49,6 +49,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   title: "routine",
   key: ["schema", "name", "arguments"],
   catalogue: "pg_proc",
+  numerous: true,
   reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend"],
   rank: 105,
   query: () => `

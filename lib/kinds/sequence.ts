@@ -45,6 +45,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   title: "sequence",
   key: ["schema", "name"],
   catalogue: "pg_class",
+  numerous: true,
   reads: ["pg_sequence", "pg_class", "pg_namespace", "pg_attribute", "pg_depend"],
   rank: 40,
   query: () => `

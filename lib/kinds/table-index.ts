@@ -41,6 +41,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   title: "index",
   key: ["schema", "table", "name"],
   catalogue: "pg_class",
+  numerous: true,
   reads: [
     "pg_index",
     "pg_class",

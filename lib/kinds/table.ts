@@ -42,6 +42,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   title: "table",
   key: ["schema", "name"],
   catalogue: "pg_class",
+  numerous: true,
   reads: [
     "pg_class",
     "pg_namespace",

@@ -43,6 +43,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   title: "trigger",
   key: ["schema", "table", "name"],
   catalogue: "pg_trigger",
+  numerous: true,
   reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_proc", "pg_attribute", "pg_depend"],
   rank: 110,
   query: () => `

@@ -2,10 +2,12 @@
 
 import pg from "pg";
 import { oneLine } from "../core/errors.ts";
-import { CatalogueError, type ReadOptions, type Row, type Session } from "../core/session.ts";
+import { text } from "../core/row.ts";
+import { CatalogueError, type OnPackedRow, type ReadOptions, type Row, type Session } from "../core/session.ts";
 import { type ConnectOptions, connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
+import { type Packing, packing } from "./record.ts";
 import { types } from "./types.ts";
 
 export interface SessionOptions extends ConnectOptions {
@@ -39,6 +41,9 @@ const SETTINGS = [
   "row_security = off",
 ];
 
+/** By statement: a catalogue's columns do not change. */
+const PACKINGS = new Map<string, Packing>();
+
 /** How much longer than its time limit a statement may take to be answered before the network is taken for dead. */
 const GRACE_MS = 5_000;
 
@@ -61,15 +66,27 @@ class ReadOnlySession implements Session {
     this.#open = open;
   }
 
-  async read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
+  read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
+    return this.#through((connection) => connection.read(sql, onRow, options));
+  }
+
+  readPacked(sql: string, apart: readonly string[], onRow: OnPackedRow): Promise<number> {
+    return this.#through(async (connection) => {
+      const known = PACKINGS.get(sql) ?? packing(sql, await connection.fieldsOf(sql), apart);
+      PACKINGS.set(sql, known);
+      return connection.read(known.sql, (row) => onRow(row, text(row.packed), known.open));
+    });
+  }
+
+  async #through(work: (connection: Connection) => Promise<number>): Promise<number> {
     if (this.#firstIsBusy) {
       // A server that has no second connection to give is read through the first.
       this.#second ??= this.#open().catch(() => undefined);
-      return ((await this.#second) ?? this.#first).read(sql, onRow, options);
+      return work((await this.#second) ?? this.#first);
     }
     this.#firstIsBusy = true;
     try {
-      return await this.#first.read(sql, onRow, options);
+      return await work(this.#first);
     } finally {
       this.#firstIsBusy = false;
     }
@@ -94,7 +111,18 @@ class Connection {
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
-    const read = this.#last.then(() => this.#read(sql, onRow, options.timeoutMs ?? this.#timeoutMs));
+    return this.#next(sql, new Reader(onRow), options.timeoutMs ?? this.#timeoutMs);
+  }
+
+  /** The columns of a statement; its rows are not asked for. */
+  async fieldsOf(sql: string): Promise<readonly pg.FieldDef[]> {
+    const reader = new Reader(() => {});
+    await this.#next(`SELECT * FROM (\n${sql}\n) q WHERE false`, reader, this.#timeoutMs);
+    return reader.fields;
+  }
+
+  #next(sql: string, reader: Reader, timeoutMs: number): Promise<number> {
+    const read = this.#last.then(() => this.#read(sql, reader, timeoutMs));
     this.#last = read.catch(() => undefined);
     return read;
   }
@@ -104,8 +132,7 @@ class Connection {
     await within(1_000, this.#client.end(), () => this.#client.connection.stream.destroy());
   }
 
-  async #read(sql: string, onRow: (row: Row) => void, timeoutMs: number): Promise<number> {
-    const reader = new Reader(onRow);
+  async #read(sql: string, reader: Reader, timeoutMs: number): Promise<number> {
     try {
       for (const message of messages(sql, timeoutMs)) await this.#run(message, reader, timeoutMs + GRACE_MS);
     } catch (cause) {
@@ -121,7 +148,10 @@ class Connection {
       // With a listener for rows, and only then, `pg` does not collect them.
       query.on("row", (row: Row) => reader.take(row));
       query.on("error", reject);
-      query.on("end", () => resolve());
+      query.on("end", (results: pg.QueryResult | readonly pg.QueryResult[]) => {
+        reader.described([results].flat());
+        resolve();
+      });
       this.#client.query(query);
     });
     return within(limitMs, done, () => this.#client.connection.stream.destroy(silence));
@@ -145,6 +175,7 @@ class Reader {
   readonly #onRow: (row: Row) => void;
   #rows = 0;
   #failure: { readonly cause: unknown } | undefined;
+  #fields: readonly pg.FieldDef[] = [];
 
   constructor(onRow: (row: Row) => void) {
     this.#onRow = onRow;
@@ -158,6 +189,15 @@ class Reader {
     } catch (cause) {
       this.#failure = { cause };
     }
+  }
+
+  /** Of the statements in a message, one has rows. */
+  described(results: readonly pg.QueryResult[]): void {
+    for (const { fields } of results) if (fields.length > 0) this.#fields = fields;
+  }
+
+  get fields(): readonly pg.FieldDef[] {
+    return this.#fields;
   }
 
   finish(): number {

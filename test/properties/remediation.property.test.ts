@@ -18,7 +18,7 @@ const SEED = process.env.SEED === undefined ? 20_261_120 : Number(process.env.SE
 
 const pool = new DatabasePool();
 
-beforeAll(ensureRoles);
+beforeAll(() => ensureRoles());
 afterAll(() => pool.close());
 
 it(

@@ -1,0 +1,199 @@
+/** Rows of the catalogue → objects. What many rows have in common is read once and shared. */
+
+import { type Address, encodePath, parseAddress } from "../core/address.ts";
+import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
+import type { Facts, Spec } from "../core/kind.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
+import { integer, integerOrNull, type Row, TornRead, text } from "../core/row.ts";
+import type { Derived } from "../core/satellite.ts";
+import type { OnPackedRow } from "../core/session.ts";
+import { type CatalogueObject, objectsByAddress, SpelledObject } from "../core/snapshot.ts";
+import type { SqlTexts } from "../sqltext/sqltext.ts";
+import { Claims } from "./claims.ts";
+import { Identities, UnlistedRow } from "./identities.ts";
+import { hostFacts } from "./tree.ts";
+
+/** What a row says apart from which object it is about. */
+interface Content {
+  /** null of a row that is no object. */
+  readonly spec: Spec | null;
+  readonly facts: Facts;
+  readonly satellites: readonly (Derived<Spec> & { readonly kind: Kind })[];
+}
+
+const NO_FACTS: Facts = {};
+
+export class Reader {
+  readonly identities = new Identities();
+  readonly claims = new Claims();
+  readonly #kinds: KindRegistry;
+  /** Satellites that are read off their host's row. */
+  readonly #derived: readonly Kind[];
+  readonly #inScope: (schema: string) => boolean;
+  readonly #texts = new Map<string, { -readonly [P in keyof SqlText]: SqlText[P] }>();
+  readonly #specs = new Map<string, Spec>();
+  #newTexts: [Sort, string][] = [];
+  #parsing: Promise<void> = Promise.resolve();
+  #objects: SpelledObject[] = [];
+
+  constructor(kinds: KindRegistry, inScope: (schema: string) => boolean) {
+    this.#kinds = kinds;
+    this.#derived = kinds.all.filter((kind) => kind.satellite && !kind.query);
+    this.#inScope = inScope;
+  }
+
+  /** Takes the rows of a kind one by one. */
+  rows(kind: Kind): (row: Row) => void {
+    return (row) => this.#take(kind, row, () => this.#contentOf(kind, row));
+  }
+
+  /** Takes the rows of a kind of which there are many. */
+  packedRows(kind: Kind): OnPackedRow {
+    const contents = new Map<string, Content>();
+    return (apart, packed, open) =>
+      this.#take(kind, apart, () => {
+        const { member } = apart;
+        const key = member === true ? `member ${packed}` : packed;
+        const known = contents.get(key);
+        if (known) return known;
+        const content = this.#contentOf(kind, { ...open(packed), member });
+        contents.set(key, content);
+        return content;
+      });
+  }
+
+  satelliteRows(kind: Kind): (row: Row) => void {
+    return (row) => {
+      const [hostCatalogue, hostOid] = [text(row.catalogue), integer(row.oid)];
+      const host = this.identities.exactly(hostCatalogue, hostOid, integer(row.subid));
+      const [catalogue] = kind.reads;
+      if (!host && catalogue) this.claims.orphan({ catalogue, hostCatalogue, hostOid });
+      const spec = host && kind.canonicalise(row);
+      if (!host || !spec) return;
+      const suffix = kind.suffix.map((part) => String(row[part]));
+      const { address, place } = this.#hostOf(host);
+      this.#objects.push(
+        new SpelledObject(spelledSatellite(kind, address.kind, encodePath([...address.path, ...suffix])), spec, place),
+      );
+    };
+  }
+
+  /** A kind that may not be read: what part of it was read counts for nothing. */
+  forget({ name, catalogue }: Kind): void {
+    if (catalogue) this.claims.forget(catalogue);
+    this.#objects = this.#objects.filter(({ address: { kind, path } }) => kind !== name && path[0] !== name);
+  }
+
+  /** Parses the SQL texts that have been met and not parsed yet. */
+  parse(texts: SqlTexts): Promise<void> {
+    const met = this.#newTexts;
+    this.#newTexts = [];
+    this.#parsing = this.#parsing.then(() => texts.canonicalise(met));
+    return this.#parsing;
+  }
+
+  /** Gives every SQL text its form. */
+  async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
+    await this.parse(texts);
+    for (const item of this.#texts.values()) item.form = texts.form(item.$sql, item.text) ?? "";
+    const objects = objectsByAddress(this.#objects);
+    if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
+    return objects;
+  }
+
+  #take(kind: Kind, row: Row, contentOf: () => Content): void {
+    const oid = integer(row.oid);
+    const subid = integerOrNull(row.subid) ?? 0;
+    if (kind.catalogue && subid === 0 && row.member !== true) this.claims.claim(kind.catalogue, oid);
+    if (typeof row.schema === "string" && !this.#inScope(row.schema)) {
+      if (kind.catalogue) this.claims.leaveOut(kind.catalogue, oid);
+      return;
+    }
+    const path = encodePath(kind.pathOf(row));
+    const spelled = `${kind.name}:${path}`;
+    const { spec, facts, satellites } = aboutObject(spelled, contentOf);
+    const item = spec
+      ? new SpelledObject(spelled, spec, subid === 0 ? { oid, ...facts } : { oid, position: subid, ...facts })
+      : new UnlistedRow(spelled, facts);
+    if (item instanceof SpelledObject) this.#objects.push(item);
+    if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
+    if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, item);
+    for (const satellite of satellites) this.#derive(kind, path, item, satellite);
+  }
+
+  /** A satellite that the host's row tells of. `path`: that of the host, encoded. */
+  #derive(
+    host: Kind,
+    path: string,
+    item: SpelledObject | UnlistedRow,
+    { kind, suffix, spec, facts, needs }: Content["satellites"][number],
+  ): void {
+    const spell = (parts: readonly string[]) =>
+      spelledSatellite(kind, host.name, parts.length === 0 ? path : `${path}.${encodePath(parts)}`);
+    const place = item instanceof UnlistedRow ? this.#hostOf(item).place : NO_FACTS;
+    const needed = needs ? { needs: needs.map(spell) } : NO_FACTS;
+    const own = place === NO_FACTS && !facts && !needs ? NO_FACTS : { ...place, ...facts, ...needed };
+    this.#objects.push(new SpelledObject(spell(suffix), spec, own));
+  }
+
+  /** The address of a host, and what its satellites remember of it where it is no object. */
+  #hostOf(host: SpelledObject | UnlistedRow): { address: Address; place: Facts } {
+    const address = parseAddress(host.spelled);
+    const unlisted = host instanceof UnlistedRow;
+    return { address, place: unlisted ? hostFacts(this.#kinds.get(address.kind), address, host.facts) : NO_FACTS };
+  }
+
+  #contentOf(kind: Kind, row: Row): Content {
+    // What an extension brought is the extension's; what users have said about it is not.
+    const spec = row.member === true ? null : kind.canonicalise(row);
+    const satellites = this.#derived.flatMap((satellite) =>
+      spec || satellite.ofUnlisted
+        ? satellite.derive(row, kind).map((own) => ({ ...own, kind: satellite, spec: this.#shared(own.spec) }))
+        : [],
+    );
+    return { spec: spec && this.#shared(spec), facts: kind.facts(row), satellites };
+  }
+
+  /** The one instance that stands for all specs that are written alike. */
+  #shared(spec: Spec): Spec {
+    const written = JSON.stringify(spec);
+    const known = this.#specs.get(written);
+    if (known) return known;
+    this.#internTexts(spec);
+    this.#specs.set(written, spec);
+    return spec;
+  }
+
+  /** Puts, in place, the one instance of each SQL text where it stands in a fresh spec. */
+  #internTexts(value: object): void {
+    for (const [key, item] of Object.entries(value)) {
+      if (typeof item !== "object" || item === null) continue;
+      if (!isSqlText(item)) {
+        this.#internTexts(item);
+        continue;
+      }
+      const spelled = `${item.$sql}\0${item.text}`;
+      const known = this.#texts.get(spelled);
+      if (known) {
+        Reflect.set(value, key, known);
+        continue;
+      }
+      this.#texts.set(spelled, item);
+      this.#newTexts.push([item.$sql, item.text]);
+    }
+  }
+}
+
+const spelledSatellite = (kind: Kind, host: string, path: string): string =>
+  `${kind.name}:${encodePath([host])}.${path}`;
+
+/** A torn read says which object it was about. */
+function aboutObject(spelled: string, read: () => Content): Content {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TornRead) throw new TornRead(`${spelled}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
