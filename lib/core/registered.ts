@@ -1,9 +1,7 @@
 /** A kind as the engine holds it: its own types forgotten, its functions taking plain addresses. */
 
 import { type Address, encodePath } from "./address.ts";
-import type { Canonical } from "./canonical.ts";
 import type {
-  Alteration,
   Batch,
   ByHand,
   Catalogue,
@@ -13,27 +11,15 @@ import type {
   Judge,
   KindDefinition,
   Release,
-  Remedy,
-  Rule,
   Server,
   Spec,
   Tie,
 } from "./kind.ts";
 import type { Row } from "./row.ts";
+import { type AnyRule, anyRule, judge } from "./rule.ts";
 import type { Derived, Host, SatelliteAt, SatelliteDefinition } from "./satellite.ts";
 import type { Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
-
-/** A rule with its types forgotten. */
-export interface AnyRule {
-  readonly since: number;
-  readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
-  readonly disturbsDependents: boolean;
-  readonly passesOn: "once" | "always" | undefined;
-  readonly passesDown: (value: Canonical) => readonly Address[];
-  readonly hosts: string | undefined;
-  readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
-}
 
 export interface Kind {
   readonly name: string;
@@ -82,29 +68,6 @@ export interface Kind {
   readonly sweepsData: boolean;
   readonly mustBeEmpty: boolean;
   readonly privileges: { readonly owner: string; readonly public: string } | undefined;
-}
-
-const judge = (verdict: Judge<never[]>, ...values: unknown[]): Verdict =>
-  typeof verdict === "function" ? verdict(...(values as never[])) : verdict;
-
-function anyRule(kind: string, rules: object, where: (address: Address) => unknown): (attribute: string) => AnyRule {
-  const known = rules as Record<string, Rule<unknown, Spec, string>>;
-  return (attribute) => {
-    const rule = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
-    if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
-    return {
-      since: rule.since ?? 0,
-      drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
-      disturbsDependents: rule.disturbsDependents ?? false,
-      passesOn: rule.passesOn,
-      passesDown: (value) => rule.passesDown?.(value) ?? [],
-      hosts: rule.hosts,
-      remedy: (address, to, alteration) => {
-        if ("manual" in rule) return { manual: rule.manual };
-        return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";
-      },
-    };
-  };
 }
 
 const predicate = (given: boolean | ((spec: Spec) => boolean) | undefined): ((spec: Spec) => boolean) =>

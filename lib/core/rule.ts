@@ -1,0 +1,43 @@
+/** The rules of a kind as the engine holds them: their types forgotten, their functions taking plain addresses. */
+
+import type { Address } from "./address.ts";
+import type { Canonical } from "./canonical.ts";
+import type { Alteration, Judge, Remedy, Rule, Spec } from "./kind.ts";
+import type { Verdict } from "./severity.ts";
+
+export interface AnyRule {
+  readonly since: number;
+  readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
+  readonly disturbsDependents: boolean;
+  readonly passesOn: "once" | "always" | undefined;
+  readonly passesDown: (value: Canonical) => readonly Address[];
+  readonly hosts: string | undefined;
+  readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
+}
+
+export const judge = (verdict: Judge<never[]>, ...values: unknown[]): Verdict =>
+  typeof verdict === "function" ? verdict(...(values as never[])) : verdict;
+
+export function anyRule(
+  kind: string,
+  rules: object,
+  where: (address: Address) => unknown,
+): (attribute: string) => AnyRule {
+  const known = rules as Record<string, Rule<unknown, Spec, string>>;
+  return (attribute) => {
+    const rule = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
+    if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
+    return {
+      since: rule.since ?? 0,
+      drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
+      disturbsDependents: rule.disturbsDependents ?? false,
+      passesOn: rule.passesOn,
+      passesDown: (value) => rule.passesDown?.(value) ?? [],
+      hosts: rule.hosts,
+      remedy: (address, to, alteration) => {
+        if ("manual" in rule) return { manual: rule.manual };
+        return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";
+      },
+    };
+  };
+}
