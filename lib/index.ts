@@ -5,13 +5,13 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
-import type { Change } from "./core/change.ts";
+import type { Change, Uncertainty } from "./core/change.ts";
 import type { Finding } from "./core/finding.ts";
 import { fingerprint as fingerprintAll } from "./core/fingerprint.ts";
 import type { Scope, Snapshot } from "./core/snapshot.ts";
 import { capture } from "./engine/capture.ts";
 import { classify as classifyWith, type Sides } from "./engine/classify.ts";
-import { diff as diffSnapshots } from "./engine/diff.ts";
+import { differences, diff as diffSnapshots } from "./engine/diff.ts";
 import { type Remediation, remediate as remediateWith } from "./engine/remediate.ts";
 import { fingerprintSubtree } from "./engine/tree.ts";
 import { KINDS } from "./kinds/registry.ts";
@@ -22,7 +22,7 @@ import { SqlTexts } from "./sqltext/sqltext.ts";
 export type { Address } from "./core/address.ts";
 export { encodeAddress, parseAddress } from "./core/address.ts";
 export type { Canonical, SqlText } from "./core/canonical.ts";
-export type { Added, Altered, Change, Removed } from "./core/change.ts";
+export type { Added, Altered, Change, Removed, Uncertainty } from "./core/change.ts";
 export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
 export type { Consequence, Finding } from "./core/finding.ts";
 export type { Severity } from "./core/severity.ts";
@@ -82,7 +82,7 @@ export async function takeSnapshot(
 
 /**
  * SHA-256 (64 hex characters) over the canonical form of everything that can drift. Equal exactly when the diff is
- * empty; the same on every supported major, after dump and restore, for every role that reads it.
+ * empty; the same on every supported major (but see `uncertain`), after dump and restore, for every role that reads it.
  * @param address only this object and what is within it: `table:app.users`
  */
 export const fingerprint = (snapshot: Snapshot, address?: string): string =>
@@ -93,6 +93,14 @@ export const fingerprint = (snapshot: Snapshot, address?: string): string =>
  * @throws DriftwatchError `snapshot-not-comparable` when the two were made by different rules
  */
 export const diff = (expected: Snapshot, actual: Snapshot): Change[] => diffSnapshots(expected, actual);
+
+/**
+ * What is neither equal nor drift: SQL that the two servers' majors print differently for the same DDL, in such a way
+ * that nothing tells whether it was the same. Empty between servers of one major.
+ */
+export const uncertain = (expected: Snapshot, actual: Snapshot): Uncertainty[] => [
+  ...differences(expected, actual).uncertain,
+];
 
 /**
  * The changes as findings: each with a stable code, severity and reason, worst first, and what one change brought

@@ -21,6 +21,12 @@ export interface SqlText {
   readonly $sql: Sort;
   readonly text: string;
   readonly form: string;
+  /**
+   * Where majors print the same DDL differently and no rule can settle it: the form of what they would agree on, `*`
+   * for a text that could not be read. Two majors' texts that are alike in it, and not in `form`, are neither equal nor
+   * different.
+   */
+  readonly loose?: string;
 }
 
 /** A value a canonical form may hold; anything else is a mistake in a kind, not data. */
@@ -62,6 +68,22 @@ export function encode(value: Canonical): string {
     encoded += `${encoded === "" ? "" : ","}${JSON.stringify(key)}:${encode(object[key] as Canonical)}`;
   return `{${encoded}}`;
 }
+
+/** Whether nothing but SQL texts that two majors may print differently keeps two values apart. */
+export function alikeAcrossMajors(a: Canonical, b: Canonical): boolean {
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === b;
+  if (isSqlText(a) || isSqlText(b)) return isSqlText(a) && isSqlText(b) && alikeTexts(a, b);
+  const [left, right] = [Object.entries(a), new Map<string, Canonical>(Object.entries(b))];
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    left.length === right.size &&
+    left.every(([key, item]) => right.has(key) && alikeAcrossMajors(item, right.get(key) ?? null))
+  );
+}
+
+const alikeTexts = (a: SqlText, b: SqlText): boolean =>
+  a.$sql === b.$sql &&
+  (a.form === b.form || a.loose === "*" || b.loose === "*" || (a.loose ?? a.form) === (b.loose ?? b.form));
 
 /** The same value with every SQL text in it replaced. */
 export function mapSqlTexts<T extends Canonical>(value: T, replace: (text: SqlText) => SqlText): T {

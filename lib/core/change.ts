@@ -30,6 +30,14 @@ export interface Altered {
   readonly to: Canonical;
 }
 
+/** An attribute that two majors print differently for the same DDL: nothing tells whether it has drifted. */
+export interface Uncertainty {
+  readonly address: string;
+  readonly attribute: string;
+  readonly expected: Canonical;
+  readonly actual: Canonical;
+}
+
 /** The object a change is about, from the side that has it. */
 export const objectOf = (change: Change): CatalogueObject =>
   change.verb === "added" ? change.actual : change.expected;

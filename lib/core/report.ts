@@ -1,5 +1,6 @@
 /** The outcome of one check: what every renderer, alert and exit code is made from. */
 
+import type { Uncertainty } from "./change.ts";
 import type { Finding } from "./finding.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 import type { ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
@@ -43,6 +44,8 @@ export interface Report {
   readonly unreadable: readonly Unreadable[];
   /** What only one of the two snapshots looked at: `trigger`, `column.statistics`. */
   readonly notCompared: readonly string[];
+  /** What two majors print differently for the same DDL, so that nothing tells whether it has drifted. */
+  readonly uncertain: readonly Uncertainty[];
   /** How much there is, on the side that has more of it, that no kind knows. */
   readonly unmodelled: readonly Unmodelled[];
   readonly error: { readonly code: string; readonly message: string } | null;

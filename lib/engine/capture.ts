@@ -13,7 +13,7 @@ import { readStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
-const RULES = 1;
+const RULES = 2;
 export const CANONICALISER = `driftwatch ${RULES}, ${PARSER_VERSION}`;
 
 export const OLDEST_MAJOR = 14;

@@ -6,12 +6,12 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import { classify } from "./classify.ts";
-import { diff, notCompared } from "./diff.ts";
+import { differences, notCompared } from "./diff.ts";
 import { remediate } from "./remediate.ts";
 import { restrict } from "./restrict.ts";
 
 export interface Verdict
-  extends Pick<Report, "findings" | "remediation" | "unreadable" | "notCompared" | "unmodelled"> {
+  extends Pick<Report, "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled"> {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
   /** The schemas both sides were compared in. */
@@ -28,10 +28,10 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
   const schemas = distinct([asked, expected.scope, actual.scope]);
   const within = (snapshot: Snapshot) => schemas.reduce((side, scope) => restrict(kinds, side, scope), snapshot);
   const [left, right] = [within(expected), within(actual)];
-  const changes = diff(left, right);
+  const { changes, uncertain } = differences(left, right);
   const unreadable = [...actual.unreadable, ...expected.unreadable.map(unreadThen)];
   const unseen = notCompared(expected, actual);
-  const blind = unreadable.length + unseen.length > 0;
+  const blind = unreadable.length + unseen.length + uncertain.length > 0;
   return {
     status: blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC",
     findings: classify(kinds, changes, { expected: left, actual: right }),
@@ -39,6 +39,7 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,
+    uncertain,
     unmodelled: most([...expected.unmodelled, ...actual.unmodelled]),
     schemas,
     objects: right.objects.size,

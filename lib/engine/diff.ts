@@ -1,30 +1,40 @@
 /** Snapshot × snapshot → changes. Knows no kind. */
 
 import { byCodeUnit } from "../core/address.ts";
-import { type Canonical, encode } from "../core/canonical.ts";
-import type { Change } from "../core/change.ts";
+import { alikeAcrossMajors, type Canonical, encode } from "../core/canonical.ts";
+import type { Altered, Change, Uncertainty } from "../core/change.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { encodeSpec, fingerprint } from "../core/fingerprint.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 
+/** What sets two snapshots apart, ordered by address and attribute. */
+export interface Differences {
+  readonly changes: readonly Change[];
+  /** What only looks different, or only looks changed: the servers are of two majors. */
+  readonly uncertain: readonly Uncertainty[];
+}
+
+/** What happened to `expected` to make it `actual`. */
+export const diff = (expected: Snapshot, actual: Snapshot): Change[] => [...differences(expected, actual).changes];
+
 /**
- * What happened to `expected` to make it `actual`, ordered by address and attribute.
  * Only what both sides looked at is compared: see `notCompared`.
  * @throws DriftwatchError `snapshot-not-comparable` when other rules made one of the two
  */
-export function diff(expected: Snapshot, actual: Snapshot): Change[] {
+export function differences(expected: Snapshot, actual: Snapshot): Differences {
   if (expected.canonicaliser !== actual.canonicaliser)
     throw new DriftwatchError(
       "snapshot-not-comparable",
       `one snapshot was made by the rules "${expected.canonicaliser}" and the other by "${actual.canonicaliser}"`,
       "canonicalise the older one again, or take it again",
     );
-  if (sameCover(expected, actual) && fingerprint(expected) === fingerprint(actual)) return [];
+  if (sameCover(expected, actual) && fingerprint(expected) === fingerprint(actual))
+    return { changes: [], uncertain: [] };
   const compared = comparison(expected, actual);
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
   const addresses = [...new Set([...expected.objects.keys(), ...actual.objects.keys()])];
   const visible = addresses.filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
-  return visible.sort(byCodeUnit).flatMap((address): Change[] => {
+  const found = visible.sort(byCodeUnit).flatMap((address): Change[] => {
     const before = expected.objects.get(address);
     const after = actual.objects.get(address);
     const attributes = compared.get((before ?? after)?.address.kind ?? "");
@@ -33,7 +43,22 @@ export function diff(expected: Snapshot, actual: Snapshot): Change[] {
     if (!after) return [{ verb: "removed", address, expected: before }];
     return alterations(address, before, after, attributes);
   });
+  if (majorOf(expected) === majorOf(actual)) return { changes: found, uncertain: [] };
+  const isUncertain = (change: Change) => change.verb === "altered" && alikeAcrossMajors(change.from, change.to);
+  return {
+    changes: found.filter((change) => !isUncertain(change)),
+    uncertain: found.filter((change): change is Altered => isUncertain(change)).map(uncertainty),
+  };
 }
+
+const majorOf = ({ server }: Snapshot): number => Math.floor(server.version / 10_000);
+
+const uncertainty = ({ address, attribute, from, to }: Altered): Uncertainty => ({
+  address,
+  attribute,
+  expected: from,
+  actual: to,
+});
 
 function alterations(
   address: string,

@@ -96,7 +96,7 @@ export class Reader {
   /** Gives every SQL text its form. */
   async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
     await this.parse(texts);
-    for (const item of this.#texts.values()) item.form = texts.form(item.$sql, item.text) ?? "";
+    for (const item of this.#texts.values()) Object.assign(item, texts.formed(item));
     const objects = objectsByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
     return objects;

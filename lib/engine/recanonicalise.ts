@@ -10,11 +10,10 @@ export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promi
   if (snapshot.canonicaliser === CANONICALISER) return snapshot;
   const found = sqlTexts(snapshot).map(({ $sql, text }): [Sort, string] => [$sql, text]);
   await texts.canonicalise(found);
-  const renew = (item: SqlText): SqlText => ({ ...item, form: texts.form(item.$sql, item.text) ?? "" });
   const objects = new Map(
     Array.from(snapshot.objects, ([address, object]) => [
       address,
-      { ...object, spec: mapSqlTexts<Spec>(object.spec, renew) },
+      { ...object, spec: mapSqlTexts<Spec>(object.spec, (item) => texts.formed(item)) },
     ]),
   );
   return { ...snapshot, canonicaliser: CANONICALISER, objects };
@@ -24,7 +23,7 @@ export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promi
 export const textsOf = (snapshot: Snapshot | null): SqlTexts =>
   new SqlTexts(
     snapshot?.canonicaliser === CANONICALISER
-      ? sqlTexts(snapshot).map(({ $sql, text, form }) => [$sql, text, form])
+      ? sqlTexts(snapshot).map(({ $sql, text, form, loose }) => [$sql, text, form, loose])
       : [],
   );
 

@@ -75,9 +75,9 @@ async function conclude(
   return outcome;
 }
 
-function sightingOf({ status, findings, unreadable, notCompared }: Inspection, started: Date): Sighting {
+function sightingOf({ status, findings, unreadable, notCompared, uncertain }: Inspection, started: Date): Sighting {
   const blind = unreadable.flatMap(({ hides }) => hides);
-  return { status, findings, blind, notCompared, at: started.toISOString() };
+  return { status, findings, blind, notCompared, uncertain, at: started.toISOString() };
 }
 
 /** Stores the report, unless it would tell what the last one tells already. */
@@ -116,6 +116,7 @@ function report(
     server: known.server ?? null,
     unreadable: known.unreadable ?? [],
     notCompared: known.notCompared ?? [],
+    uncertain: known.uncertain ?? [],
     unmodelled: known.unmodelled ?? [],
     error: known.error ?? null,
     stored: known.stored ?? { report: null, observed: null },

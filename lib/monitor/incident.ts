@@ -1,5 +1,6 @@
 /** The life of an incident: opened, changed, still, resolved. Pure; keyed by the time-free ids of the findings. */
 
+import type { Uncertainty } from "../core/change.ts";
 import type { Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { Incident, IncidentFinding, Status, Transition } from "../core/report.ts";
@@ -55,6 +56,8 @@ export interface Sighting {
   readonly blind: readonly string[];
   /** The same by code: what was not compared, as `trigger` or `column.statistics`. */
   readonly notCompared: readonly string[];
+  /** Single attributes of which nothing could be told. */
+  readonly uncertain: readonly Pick<Uncertainty, "address" | "attribute">[];
   /** ISO 8601. */
   readonly at: string;
 }
@@ -80,8 +83,10 @@ export function settle(before: Incident | null, sighting: Sighting, threshold: S
   return { transition: before ? "changed" : "opened", incident, appeared, disappeared };
 }
 
-const isHidden = ({ address, code }: IncidentFinding, { blind, notCompared }: Sighting): boolean =>
-  blind.some((prefix) => address.startsWith(prefix)) || notCompared.some((fact) => code.startsWith(`${fact}.`));
+const isHidden = ({ address, code }: IncidentFinding, { blind, notCompared, uncertain }: Sighting): boolean =>
+  blind.some((prefix) => address.startsWith(prefix)) ||
+  notCompared.some((fact) => code.startsWith(`${fact}.`)) ||
+  uncertain.some((it) => it.address === address && code.endsWith(`.${it.attribute}.altered`));
 
 const unchanged = (incident: Incident | null, transition: Transition | null): Settlement => ({
   transition,

@@ -25,6 +25,7 @@ export interface Inspection
     | "server"
     | "unreadable"
     | "notCompared"
+    | "uncertain"
     | "unmodelled"
     | "unmoved"
     | "stored"
@@ -44,6 +45,7 @@ const NOTHING: Inspection = {
   server: null,
   unreadable: [],
   notCompared: [],
+  uncertain: [],
   unmodelled: [],
   unmoved: false,
   stored: { report: null, observed: null },
@@ -95,7 +97,8 @@ async function standingVerdict(
     ...NOTHING,
     ...{ status, findings, remediation, fingerprint: prints, server, unreadable, stored },
     notCompared: report.notCompared,
-    // A report of an older version has none.
+    // A report of an older version has neither.
+    uncertain: report.uncertain ?? [],
     unmodelled: report.unmodelled ?? [],
     unmoved: true,
     reading: last,

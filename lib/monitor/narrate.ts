@@ -1,19 +1,20 @@
 /** What a report says in words: one sentence, and what to do now. */
 
+import type { Uncertainty } from "../core/change.ts";
 import type { Report } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
 
 type Facts = Omit<Report, "summary" | "nextSteps">;
 
 export function summarise(facts: Facts): string {
-  const { status, target, findings, unreadable, notCompared, error } = facts;
+  const { status, target, findings, unreadable, notCompared, uncertain, error } = facts;
   switch (status) {
     case "IN_SYNC":
       return `${target} is as expected.`;
     case "DRIFTED":
       return `${target} has drifted: ${count(findings.length, "finding")} (${severities(facts)}).`;
     case "INCOMPLETE": {
-      const unseen = [...unreadable.map(({ kind }) => kind), ...notCompared];
+      const unseen = [...unreadable.map(({ kind }) => kind), ...notCompared, ...uncertain.map(named)];
       const why = error ? error.message : `not seen or not compared: ${unseen.join(", ")}`;
       return `${target} could not be checked completely: ${why}${findings.length > 0 ? `; of the rest: ${severities(facts)}` : ""}.`;
     }
@@ -36,7 +37,7 @@ const severities = ({ counts }: Facts): string =>
  * @param remedy what to do about the error
  */
 export function nextSteps(facts: Facts, expected: string, remedy?: string): string[] {
-  const { status, remediation, unreadable, notCompared, stored, error } = facts;
+  const { status, remediation, unreadable, notCompared, uncertain, stored, error } = facts;
   switch (status) {
     case "IN_SYNC":
       return [];
@@ -55,6 +56,11 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
         ...(notCompared.length > 0
           ? [`Take the expected snapshot again with this version: it lacks ${notCompared.join(", ")}.`]
           : []),
+        ...(uncertain.length > 0
+          ? [
+              `Compare by eye what the two servers' majors print differently (${uncertain.map(named).join(", ")}); if it is right, copy ${stored.observed ?? "the observed snapshot"} to ${expected}.`,
+            ]
+          : []),
         ...(error ? ["Check again when the migration or maintenance that is running has finished."] : []),
       ];
     case "NOT_CHECKED":
@@ -66,5 +72,7 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
       return [remedy ? sentence(remedy) : "Report it: this is a fault of Driftwatch, not of the database."];
   }
 }
+
+const named = ({ address, attribute }: Uncertainty): string => `${address} ${attribute}`;
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

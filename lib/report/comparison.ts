@@ -6,7 +6,7 @@ import type { Scope } from "../core/snapshot.ts";
 export interface Comparison
   extends Pick<
     Report,
-    "summary" | "counts" | "findings" | "remediation" | "unreadable" | "notCompared" | "unmodelled"
+    "summary" | "counts" | "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled"
   > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   /** Version of this shape. */

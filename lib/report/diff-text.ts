@@ -9,13 +9,13 @@ import { unseenLines } from "./unseen.ts";
 
 export function renderDiff(comparison: Comparison, options: TextOptions): string {
   const on = page(options);
-  const { status, summary, findings, remediation, unreadable, notCompared, unmodelled } = comparison;
+  const { status, summary, findings, remediation, unreadable, notCompared, uncertain, unmodelled } = comparison;
   const label = status.replace("_", " ");
   const [first = "", ...more] = prose(on, summary, " ".repeat(label.length + 2));
   const parts = [
     [`${on.paint.status[status](label)}  ${first.trimStart()}`, ...more],
     section(on, "Findings, worst first", findingsLines(on, findings, options.limit)),
-    section(on, "Not seen", unseenLines(on, { unreadable, notCompared, unmodelled })),
+    section(on, "Not seen", unseenLines(on, { unreadable, notCompared, uncertain, unmodelled })),
     remediationLines(on, remediation, options.limit),
   ];
   return `${parts.flat().join("\n")}\n`;

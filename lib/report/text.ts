@@ -19,11 +19,11 @@ export interface TextOptions {
 /** Status and summary, when, findings worst first, what could not be read, the proposed SQL, and what to do. */
 export function renderText(report: Report, options: TextOptions): string {
   const on = page(options);
-  const { findings, remediation, unreadable, notCompared, unmodelled, stored } = report;
+  const { findings, remediation, unreadable, notCompared, uncertain, unmodelled, stored } = report;
   return lines(
     header(on, report),
     section(on, "Findings, worst first", findingsLines(on, findings, options.limit)),
-    section(on, "Not seen", unseenLines(on, { unreadable, notCompared, unmodelled })),
+    section(on, "Not seen", unseenLines(on, { unreadable, notCompared, uncertain, unmodelled })),
     remediationLines(on, remediation, options.limit),
     section(on, "Next", nextLines(on, report)),
     stored.report ? ["", ...prose(on, `Full report: ${stored.report}`)] : [],

@@ -4,11 +4,11 @@ import type { Report } from "../core/report.ts";
 import type { Unmodelled } from "../core/snapshot.ts";
 import { count } from "./count.ts";
 import { type Page, prose } from "./page.ts";
+import { valueText, words } from "./value.ts";
 
-export function unseenLines(
-  page: Page,
-  { unreadable, notCompared, unmodelled }: Pick<Report, "unreadable" | "notCompared" | "unmodelled">,
-): string[] {
+export type Unseen = Pick<Report, "unreadable" | "notCompared" | "uncertain" | "unmodelled">;
+
+export function unseenLines(page: Page, { unreadable, notCompared, uncertain, unmodelled }: Unseen): string[] {
   return [
     ...unreadable.flatMap(({ kind, reason, remedy }) =>
       prose(page, `${kind} could not be read: ${reason}. ${remedy}.`, "  - "),
@@ -16,6 +16,15 @@ export function unseenLines(
     ...(notCompared.length > 0
       ? prose(page, `not compared, because only one of the two snapshots has it: ${notCompared.join(", ")}`, "  - ")
       : []),
+    ...uncertain.flatMap(({ address, attribute, expected, actual }) => [
+      ...prose(
+        page,
+        `${address}, ${words(attribute)}: not compared, because the servers' majors print the same SQL differently`,
+        "  - ",
+      ),
+      ...prose(page, `expected ${valueText(expected)}`, "    "),
+      ...prose(page, `actual ${valueText(actual)}`, "    "),
+    ]),
     ...(unmodelled.length > 0
       ? prose(page, `not compared, because Driftwatch does not know what it is: ${unmodelledList(unmodelled)}`, "  - ")
       : []),

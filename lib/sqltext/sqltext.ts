@@ -1,7 +1,8 @@
 /** The canonical form of SQL text: equal forms mean the same to PostgreSQL, whichever major printed the text. */
 
 import { createHash } from "node:crypto";
-import type { Sort } from "../core/canonical.ts";
+import type { Sort, SqlText } from "../core/canonical.ts";
+import { withoutDoubt } from "./doubt.ts";
 import { evenSpace } from "./fallback.ts";
 import { loadParser, type Parse } from "./parser.ts";
 import { readText } from "./read.ts";
@@ -12,13 +13,13 @@ export { PARSER_VERSION } from "./parser.ts";
 
 /** A memory of texts: each (sort, text) is parsed once, however often it stands in a database. */
 export class SqlTexts {
-  readonly #forms = new Map<string, string>();
+  readonly #forms = new Map<string, Form>();
   readonly #unparsed: string[] = [];
   #parsed = 0;
 
   /** Forms remembered from elsewhere, such as a trusted snapshot, are believed: their texts are not parsed again. */
-  constructor(remembered: Iterable<readonly [sort: Sort, text: string, form: string]> = []) {
-    for (const [sort, text, form] of remembered) this.#forms.set(keyOf(sort, text), form);
+  constructor(remembered: Iterable<readonly [sort: Sort, text: string, form: string, loose?: string]> = []) {
+    for (const [sort, text, form, loose] of remembered) this.#forms.set(keyOf(sort, text), { form, loose });
   }
 
   /** How many texts this memory has put to the parser. */
@@ -33,7 +34,13 @@ export class SqlTexts {
 
   /** SHA-256 (hex) of the text's canonical parse tree; undefined while the text has not been canonicalised. */
   form(sort: Sort, text: string): string | undefined {
-    return this.#forms.get(keyOf(sort, text));
+    return this.#forms.get(keyOf(sort, text))?.form;
+  }
+
+  /** The text with its forms, as far as they are known. */
+  formed({ $sql, text }: Pick<SqlText, "$sql" | "text">): SqlText {
+    const { form = "", loose } = this.#forms.get(keyOf($sql, text)) ?? {};
+    return loose === undefined ? { $sql, text, form } : { $sql, text, form, loose };
   }
 
   /** Learns the forms of all these texts; loads the parser only when one of them is not known yet. */
@@ -46,20 +53,37 @@ export class SqlTexts {
   #learn(sort: Sort, text: string, parse: Parse): void {
     if (this.form(sort, text) !== undefined) return;
     this.#parsed++;
-    const spelled = spelledTree(sort, text, parse);
-    if (spelled === undefined && this.#unparsed.length < 20) this.#unparsed.push(text);
-    this.#forms.set(keyOf(sort, text), digest(spelled ?? `text:${JSON.stringify(evenSpace(text))}`));
+    const known = formOf(sort, text, parse);
+    if (known === undefined && this.#unparsed.length < 20) this.#unparsed.push(text);
+    this.#forms.set(
+      keyOf(sort, text),
+      known ?? { form: digest(`text:${JSON.stringify(evenSpace(text))}`), loose: "*" },
+    );
   }
+}
+
+interface Form {
+  readonly form: string;
+  readonly loose?: string | undefined;
 }
 
 const keyOf = (sort: Sort, text: string): string => `${sort}:${text}`;
 
 const digest = (spelled: string): string => createHash("sha256").update(spelled).digest("hex");
 
-function spelledTree(sort: Sort, text: string, parse: Parse): string | undefined {
+/** Spares nearly all texts a second look. */
+const MENTIONS_TRUTH = /\b(true|false)\b/i;
+
+/** The forms of a text's tree; undefined for a text that has none. */
+function formOf(sort: Sort, text: string, parse: Parse): Form | undefined {
   try {
     const tree = readText(sort, text, parse);
-    return tree === undefined ? undefined : `tree:${spell(tree)}`;
+    if (tree === undefined) return undefined;
+    const loose = MENTIONS_TRUTH.test(text) ? withoutDoubt(tree) : undefined;
+    return {
+      form: digest(`tree:${spell(tree)}`),
+      loose: loose === undefined ? undefined : digest(`tree:${spell(loose)}`),
+    };
   } catch (error) {
     if (error instanceof UnfitTree || error instanceof RangeError) return undefined;
     throw error;

@@ -31,18 +31,28 @@ const FINDINGS = KINDS.flatMap((kind, at) =>
 /** What a complete check of the database would find at that moment, and how much of it the check saw. */
 interface Moment {
   readonly truth: readonly Finding[];
-  readonly look: "whole" | "blind" | "notCompared" | "moving" | "ERROR" | "NOT_CHECKED";
+  readonly look: "whole" | "blind" | "notCompared" | "uncertain" | "moving" | "ERROR" | "NOT_CHECKED";
   readonly kind: (typeof KINDS)[number];
 }
 
 const moment: fc.Arbitrary<Moment> = fc.record({
   truth: fc.subarray(FINDINGS),
-  look: fc.constantFrom("whole", "whole", "whole", "blind", "notCompared", "moving", "ERROR", "NOT_CHECKED"),
+  look: fc.constantFrom(
+    "whole",
+    "whole",
+    "whole",
+    "blind",
+    "notCompared",
+    "uncertain",
+    "moving",
+    "ERROR",
+    "NOT_CHECKED",
+  ),
   kind: fc.constantFrom(...KINDS),
 });
 
 function sighting({ truth, look, kind }: Moment, at: string): Sighting {
-  const nothing: Sighting = { status: "INCOMPLETE", findings: [], blind: [], notCompared: [], at };
+  const nothing: Sighting = { status: "INCOMPLETE", findings: [], blind: [], notCompared: [], uncertain: [], at };
   const others = truth.filter((it) => it.kind !== kind);
   switch (look) {
     case "whole":
@@ -51,6 +61,11 @@ function sighting({ truth, look, kind }: Moment, at: string): Sighting {
       return { ...nothing, findings: others, blind: [`${kind}:`, `comment:${kind}.`] };
     case "notCompared":
       return { ...nothing, findings: others, notCompared: [kind] };
+    case "uncertain": {
+      const told = truth.filter(({ code }) => !code.endsWith(".altered"));
+      const uncertain = FINDINGS.map(({ address }) => ({ address, attribute: "options" }));
+      return { ...nothing, findings: told, uncertain };
+    }
     case "moving":
       return nothing;
     default:
@@ -134,7 +149,9 @@ describe("whatever is seen", () => {
         if (look === "whole") continue;
         expect(outcome.transition).not.toBe("resolved");
         if (look === "moving" || look === "ERROR" || look === "NOT_CHECKED") expect(outcome.incident).toBe(before);
-        const hidden = (before?.findings ?? []).filter(({ address }) => address.startsWith(`${kind}:`));
+        const hidden = (before?.findings ?? []).filter(({ address, code }) =>
+          look === "uncertain" ? code.endsWith(".altered") : address.startsWith(`${kind}:`),
+        );
         expect(ids(outcome.incident?.findings ?? [])).toEqual(expect.arrayContaining(ids(hidden)));
       }
     });
@@ -158,7 +175,14 @@ describe("whatever is seen", () => {
 describe("an attribute that was not compared", () => {
   it("hides findings of that attribute, and of no other", () => {
     const seen = [finding("table", 1, "high"), finding("table", 2, "high")];
-    const look = { status: "DRIFTED", findings: seen, blind: [], notCompared: [], at: "2026-11-20" } as const;
+    const look = {
+      status: "DRIFTED",
+      findings: seen,
+      blind: [],
+      notCompared: [],
+      uncertain: [],
+      at: "2026-11-20",
+    } as const;
     const { incident } = settle(null, look, "low");
     const next = settle(
       incident,

@@ -65,6 +65,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     server: { version: 150018, database: "shop", systemIdentifier: "1", databaseOid: 5 },
     unreadable: [],
     notCompared: [],
+    uncertain: [],
     unmodelled: [],
     error: null,
     stored: { report: "s3://bucket/orders/reports/1.json", observed: "s3://bucket/orders/observed/b.json.gz" },
@@ -169,6 +170,9 @@ export const anyReport: fc.Arbitrary<Report> = fc
       { maxLength: 2 },
     ),
     notCompared: fc.array(anyText, { maxLength: 2 }),
+    uncertain: fc.array(fc.record({ address: anyText, attribute: anyText, expected: anyText, actual: anyText }), {
+      maxLength: 2,
+    }),
     unmodelled: fc.array(fc.record({ catalogue: anyText, count: fc.option(fc.nat()) }), { maxLength: 2 }),
     error: fc.option(fc.record({ code: anyText, message: anyText })),
     stored: fc.record({ report: fc.option(anyText), observed: fc.option(anyText) }),

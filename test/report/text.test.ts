@@ -89,6 +89,21 @@ Full report: s3://bucket/orders/reports/1.json
     expect(text).toContain("has it: trigger,\n    column.statistics");
   });
 
+  it("shows what two majors print differently, both ways", () => {
+    const uncertain = [
+      {
+        address: "view:app.flags",
+        attribute: "definition",
+        expected: sqlText("view", "SELECT true AS bool;"),
+        actual: sqlText("view", 'SELECT true AS "?column?";'),
+      },
+    ];
+    const text = plain(aReport({ status: "INCOMPLETE", uncertain }));
+    expect(text).toContain("view:app.flags, definition: not compared");
+    expect(text).toContain("expected SELECT true AS bool;");
+    expect(text).toContain('actual SELECT true AS "?column?";');
+  });
+
   it("counts what no kind knows, whatever the verdict", () => {
     const unmodelled = [
       { catalogue: "pg_cast", count: 1 },

@@ -22,6 +22,7 @@ export const aReport = (changes: Partial<Report> = {}): Report => ({
   server: null,
   unreadable: [],
   notCompared: [],
+  uncertain: [],
   unmodelled: [],
   error: null,
   stored: { report: null, observed: null },
