@@ -95,7 +95,8 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     numerous: own.numerous ?? false,
     apart: [...own.key, "oid", "subid", "alias_oid", "member"],
     pathOf: (row) => own.key.map((part) => String(row[part])),
-    schemaOf: ({ path }) => path[own.key.indexOf("schema")],
+    // What is said of all schemas has an empty one: no schema can be called that.
+    schemaOf: ({ path }) => path[own.key.indexOf("schema")] || undefined,
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     derive: () => [],

@@ -5,6 +5,7 @@ import type { Kind } from "../core/registered.ts";
 import { column } from "./column.ts";
 import { comment } from "./comment.ts";
 import { constraint } from "./constraint.ts";
+import { defaultPrivilege } from "./default-privilege.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
@@ -43,6 +44,7 @@ const HOSTS: readonly Kind[] = [
   foreignDataWrapper,
   foreignServer,
   userMapping,
+  defaultPrivilege,
 ];
 
 export const KINDS = new KindRegistry([...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))]);

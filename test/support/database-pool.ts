@@ -57,6 +57,9 @@ const SWEEP = `
       EXECUTE format('DROP ACCESS METHOD %I CASCADE', item.amname);
     END LOOP;
   END $$;
+  SET allow_system_table_mods = on;
+  DELETE FROM pg_default_acl;
+  RESET allow_system_table_mods;
   DROP TRANSFORM IF EXISTS FOR int LANGUAGE sql;
   CREATE SCHEMA public AUTHORIZATION pg_database_owner;
   GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -1,0 +1,1 @@
+ALTER DEFAULT PRIVILEGES FOR ROLE "Robert ""Bob"" O'Ünal" IN SCHEMA "My.app ""x""" GRANT USAGE ON TYPES TO app_ro;
