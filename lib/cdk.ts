@@ -2,7 +2,7 @@
 
 export { type Config, type Database, parseConfig, type VpcPlacement } from "./config/config-file.ts";
 export { readConfig } from "./config/read-config.ts";
-export type { Severity } from "./config/target.ts";
+export type { PartitionPolicy, ProfileName, Severity } from "./config/target.ts";
 export { DriftwatchError } from "./core/errors.ts";
 export { AlertTopic, type AlertTopicProps } from "./infra/alert-topic.ts";
 export { DeadLetterQueue } from "./infra/dead-letter-queue.ts";

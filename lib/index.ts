@@ -8,7 +8,8 @@ import type pg from "pg";
 import type { Change, Uncertainty } from "./core/change.ts";
 import type { Finding } from "./core/finding.ts";
 import { fingerprint as fingerprintAll } from "./core/fingerprint.ts";
-import type { Scope, Snapshot } from "./core/snapshot.ts";
+import { DEFAULT_PROFILES } from "./core/profile.ts";
+import type { PartitionPolicy, Scope, Snapshot } from "./core/snapshot.ts";
 import { capture } from "./engine/capture.ts";
 import { classify as classifyWith, type Sides } from "./engine/classify.ts";
 import { differences, diff as diffSnapshots } from "./engine/diff.ts";
@@ -25,10 +26,13 @@ export type { Canonical, SqlText } from "./core/canonical.ts";
 export type { Added, Altered, Change, Removed, Uncertainty } from "./core/change.ts";
 export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
 export type { Consequence, Finding } from "./core/finding.ts";
+export type { ProfileName } from "./core/profile.ts";
 export type { Severity } from "./core/severity.ts";
 export type {
   CatalogueObject,
   Dependency,
+  LeftOut,
+  PartitionPolicy,
   Scope,
   ServerIdentity,
   Snapshot,
@@ -45,7 +49,22 @@ export interface SnapshotOptions {
    * Schemas to look at, as names with `*`.
    * @default - all but PostgreSQL's own
    */
-  readonly schemas?: Partial<Scope>;
+  readonly schemas?: Partial<Pick<Scope, "include" | "exclude">>;
+  /**
+   * Also what belongs to the whole cluster: roles, their memberships and settings.
+   * @default false
+   */
+  readonly cluster?: boolean;
+  /**
+   * What of tools and of the platform is left out: `ledgers`, `housekeeping`, `rds`, `aurora`.
+   * @default - all of these
+   */
+  readonly profiles?: readonly string[];
+  /**
+   * What a comparison does with the partitions of a table, by its name or a pattern with `*`.
+   * @default - each partition is an object of its own
+   */
+  readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
   /**
    * How long one statement may run, in milliseconds.
    * @default 15000
@@ -68,17 +87,27 @@ export async function takeSnapshot(
   database: string | pg.ClientConfig,
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
-  const { timeoutMs, tries, schemas } = options;
+  const { timeoutMs, tries } = options;
   const session = await openSession(endpointFrom(database), timeoutMs === undefined ? {} : { timeoutMs });
   try {
-    const scope = { include: schemas?.include ?? [], exclude: schemas?.exclude ?? [] };
     const timing = { now: () => new Date(), wait, ...(tries === undefined ? {} : { tries }) };
-    const { snapshot } = await capture(session, KINDS, new SqlTexts(), { scope, ...timing });
+    const { snapshot } = await capture(session, KINDS, new SqlTexts(), { scope: scopeOf(options), ...timing });
     return snapshot;
   } finally {
     await session.close();
   }
 }
+
+const scopeOf = ({
+  schemas,
+  cluster = false,
+  profiles = DEFAULT_PROFILES,
+  partitions = {},
+}: SnapshotOptions): Scope => ({
+  include: schemas?.include ?? [],
+  exclude: schemas?.exclude ?? [],
+  ...{ cluster, profiles, partitions },
+});
 
 /**
  * SHA-256 (64 hex characters) over the canonical form of everything that can drift. Equal exactly when the diff is

@@ -1,15 +1,14 @@
 /** Two snapshots into what `driftwatch diff` shows. */
 
 import { countBySeverity } from "../core/report.ts";
-import type { Scope, Snapshot } from "../core/snapshot.ts";
-import { compare as compareSnapshots, type Verdict } from "../engine/compare.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import { type Asked, compare as compareSnapshots, type Verdict } from "../engine/compare.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { Comparison } from "../report/comparison.ts";
 import { count } from "../report/count.ts";
 import { severityCounts } from "../report/findings.ts";
 
-/** @param asked the schemas to compare */
-export function compare(expected: Snapshot, actual: Snapshot, asked: Scope): Comparison {
+export function compare(expected: Snapshot, actual: Snapshot, asked: Asked): Comparison {
   const { objects, status, ...verdict } = compareSnapshots(KINDS, expected, actual, asked);
   return {
     status,

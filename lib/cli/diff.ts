@@ -1,7 +1,8 @@
 /** `driftwatch diff`: what happened to one schema to make it the other, and the SQL that takes it back. */
 
 import { exitCodeOf } from "../core/report.ts";
-import type { Scope } from "../core/snapshot.ts";
+import type { Scope, Snapshot } from "../core/snapshot.ts";
+import type { Asked } from "../engine/compare.ts";
 import { renderDiff } from "../report/diff-text.ts";
 import { renderJson } from "../report/json.ts";
 import type { CliCommand } from "./command.ts";
@@ -10,10 +11,10 @@ import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
-import { refuseUnmatched, type SchemaOptions, scopeOf, withSchemas } from "./schemas.ts";
-import { readSource, SOURCE_HELP } from "./source.ts";
+import { askedOf, refuseUnmatched, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
+import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 
-interface DiffOptions extends SchemaOptions {
+interface DiffOptions extends ScopeOptions {
   readonly format: Format;
 }
 
@@ -27,7 +28,7 @@ export function addDiff(program: CliCommand, run: Run): void {
     .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
     .argument("<actual>", "the schema as it is: the same")
     .addOption(formatOption());
-  withSchemas(command)
+  withScope(command)
     .examples(
       "driftwatch diff expected.json postgres://me@localhost/shop",
       "driftwatch diff --schema app --format json staging.json production.json",
@@ -38,11 +39,11 @@ export function addDiff(program: CliCommand, run: Run): void {
 }
 
 async function diff(expected: string, actual: string, options: DiffOptions, console: Console): Promise<number> {
-  const scope = scopeOf(options);
+  const asked = askedOf(options);
   const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
-    const [left, right] = await Promise.all([readSource(expected, scope), readSource(actual, scope)]);
-    refuseUnmatched(scope, [left, right]);
-    return compare(left, right, scope);
+    const [left, right] = await readBoth(expected, actual, asked);
+    refuseUnmatched(asked, [left, right]);
+    return compare(left, right, asked);
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
   await console.print(
@@ -51,6 +52,15 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
       : renderDiff(comparison, { colour: console.colour, width: console.width }),
   );
   return exitCodeOf(comparison.status);
+}
+
+/** A live database is read the way the snapshot was taken that it is compared with. */
+async function readBoth(expected: string, actual: string, asked: Asked): Promise<[Snapshot, Snapshot]> {
+  const scope = scopeOf(asked);
+  if (isLive(expected) === isLive(actual)) return Promise.all([readSource(expected, scope), readSource(actual, scope)]);
+  const stored = await readSource(isLive(expected) ? actual : expected, scope);
+  const live = await readSource(isLive(expected) ? expected : actual, scopeOf(asked, stored.scope));
+  return isLive(expected) ? [live, stored] : [stored, live];
 }
 
 function described({ include, exclude }: Scope): string {

@@ -10,27 +10,32 @@ import type { Console } from "./console.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
+import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { readSource, SOURCE_HELP } from "./source.ts";
 import { sayUnseen } from "./unseen.ts";
 
-interface FingerprintOptions {
+interface FingerprintOptions extends ScopeOptions {
   readonly address?: string;
 }
 
 export function addFingerprint(program: CliCommand, run: Run): void {
-  program
+  const command = program
     .command("fingerprint")
     .summary("print the fingerprint of a schema")
     .description("Prints the SHA-256 fingerprint of a schema: equal exactly when `driftwatch diff` finds nothing.")
     .argument("<source>", SOURCE_HELP)
-    .option("--address <address>", "only this object and what is within it, such as table:app.users")
+    .option("--address <address>", "only this object and what is within it, such as table:app.users");
+  withScope(command)
     .examples("driftwatch fingerprint expected.json", "driftwatch fingerprint expected.json --address table:app.users")
     .action((source: string, options: FingerprintOptions) => run((console) => fingerprint(source, options, console)));
 }
 
-async function fingerprint(source: string, { address }: FingerprintOptions, console: Console): Promise<number> {
+async function fingerprint(source: string, options: FingerprintOptions, console: Console): Promise<number> {
+  const { address } = options;
   const wanted = address === undefined ? undefined : canonicalAddress(address);
-  const snapshot = await withProgress(console, "Reading the schema", () => readSource(source));
+  const snapshot = await withProgress(console, "Reading the schema", () =>
+    readSource(source, scopeOf(askedOf(options))),
+  );
   if (wanted !== undefined && !snapshot.objects.has(wanted)) throw absent(wanted, snapshot);
   await console.print(`${fingerprintOf(snapshot, wanted)}\n`);
   return sayUnseen(console, snapshot);

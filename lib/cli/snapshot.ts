@@ -3,17 +3,18 @@
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-file.ts";
-import { takeSnapshot } from "../index.ts";
 import { count } from "../report/count.ts";
+import { leftOutText } from "../report/left-out.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { destination } from "./destination.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
-import { refuseUnmatched, type SchemaOptions, scopeOf, withSchemas } from "./schemas.ts";
+import { askedOf, refuseUnmatched, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
+import { readLive } from "./source.ts";
 import { sayUnseen } from "./unseen.ts";
 
-interface SnapshotOptions extends SchemaOptions {
+interface SnapshotOptions extends ScopeOptions {
   readonly databaseUrl?: string;
   readonly out: string;
 }
@@ -30,7 +31,7 @@ export function addSnapshot(program: CliCommand, run: Run): void {
       "the database, as postgres://user@host:5432/name (default: DATABASE_URL, which keeps a password out of sight)",
     )
     .requiredOption("--out <file>", "where to: a file (gzipped when it ends in .gz), s3://bucket/key, or - for stdout");
-  withSchemas(command)
+  withScope(command)
     .examples(
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch snapshot --schema 'app*' --exclude-schema app_scratch --out s3://bucket/shop.json.gz",
@@ -42,9 +43,9 @@ async function snapshot(options: SnapshotOptions, console: Console): Promise<num
   const url = options.databaseUrl ?? (console.env.DATABASE_URL || undefined);
   if (url === undefined)
     throw new DriftwatchError("bad-argument", "no database was named", "give --database-url, or set DATABASE_URL");
-  const scope = scopeOf(options);
+  const scope = scopeOf(askedOf(options));
   const to = destination(options.out, console);
-  const taken = await withProgress(console, "Reading the schema", () => takeSnapshot(url, { schemas: scope }));
+  const taken = await withProgress(console, "Reading the schema", () => readLive(url, scope));
   refuseUnmatched(scope, [taken]);
   await to.write(packSnapshot(taken, options.out));
   const where = options.out === "-" ? "" : ` to ${options.out}`;
@@ -52,5 +53,6 @@ async function snapshot(options: SnapshotOptions, console: Console): Promise<num
   await console.say(
     `wrote ${database}${where}: ${count(taken.objects.size, "object")}, fingerprint ${fingerprint(taken)}`,
   );
+  if (taken.leftOut.length > 0) await console.say(leftOutText(taken.leftOut));
   return sayUnseen(console, taken);
 }

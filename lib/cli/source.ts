@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
-import { EVERYTHING, type Scope, type Snapshot } from "../core/snapshot.ts";
+import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { parseSnapshot } from "../core/snapshot-file.ts";
 import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
@@ -17,14 +17,20 @@ export const SOURCE_HELP = "a snapshot file, a postgres:// URL or an s3:// URI";
 
 /**
  * The snapshot a SOURCE names, in the canonical form of today.
- * @param schemas what to read of a live database
+ * @param scope what to read of a live database
  * @throws DriftwatchError `source-unknown` when it is neither file nor URL
  */
-export async function readSource(source: string, schemas: Scope = EVERYTHING): Promise<Snapshot> {
-  if (/^postgres(ql)?:\/\//i.test(source)) return takeSnapshot(source, { schemas });
+export async function readSource(source: string, scope: Scope): Promise<Snapshot> {
+  if (isLive(source)) return readLive(source, scope);
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(parseSnapshot(content, source), new SqlTexts());
 }
+
+/** Whether a SOURCE is a database. */
+export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
+
+export const readLive = (url: string, { include, exclude, cluster, profiles, partitions }: Scope): Promise<Snapshot> =>
+  takeSnapshot(url, { schemas: { include, exclude }, cluster, profiles, partitions });
 
 async function fromFile(path: string): Promise<Uint8Array> {
   try {

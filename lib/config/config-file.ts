@@ -3,7 +3,9 @@
 import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { DriftwatchError } from "../core/errors.ts";
+import { DEFAULT_PROFILES, type ProfileName } from "../core/profile.ts";
 import type { Severity } from "../core/severity.ts";
+import type { PartitionPolicy } from "../core/snapshot.ts";
 import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry } from "./config-schema.ts";
 import { databaseUrlVariable } from "./environment.ts";
 import { problem, problemLines } from "./problem.ts";
@@ -49,6 +51,12 @@ export interface Database {
   readonly timeZone: string;
   /** Schemas to watch, as patterns with `*`. Default: all. `exclude` wins. */
   readonly schemas: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /** Compare also what belongs to the whole cluster: roles, their memberships and settings. Default: false. */
+  readonly cluster: boolean;
+  /** What of tools and of the platform is left out. Default: all profiles. */
+  readonly profiles: readonly ProfileName[];
+  /** What is done with partitions, by the name of their table or a pattern with `*`. Default: each is an object. */
+  readonly partitions: Readonly<Record<string, PartitionPolicy>>;
   /** ARNs of the topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
   readonly alertTopics?: readonly string[];
   /** The mildest severity worth an alert. Default: `low`. */
@@ -106,6 +114,9 @@ function withDefaults(entry: DatabaseEntry, alertTopics: ConfigEntry["alertTopic
     schedule: entry.schedule ?? DEFAULT_SCHEDULE,
     timeZone: entry.timeZone ?? "UTC",
     schemas: { include: entry.schemas?.include ?? [], exclude: entry.schemas?.exclude ?? [] },
+    cluster: entry.cluster ?? false,
+    profiles: entry.profiles ?? DEFAULT_PROFILES,
+    partitions: entry.partitions ?? {},
     ...(topics === undefined ? {} : { alertTopics: [...new Set(topics)] }),
     alertThreshold: entry.alertThreshold ?? "low",
     enabled: entry.enabled ?? true,

@@ -1,7 +1,9 @@
 /** What `driftwatch.config.json` may hold. The message of every check is what is allowed there (see `problem.ts`). */
 
 import * as z from "zod/mini";
+import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
+import { PARTITION_POLICIES } from "../core/snapshot.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
 import { isDatabaseId, TLS_MODES } from "./target.ts";
 
@@ -30,6 +32,8 @@ const resourceIds = (prefix: string, noun: string) =>
 
 const idText = "1 to 64 letters and digits, with single hyphens between them";
 const port = "a whole number from 1 to 65535";
+const profile = `one of ${PROFILE_NAMES.join(", ")}`;
+const policy = `one of ${PARTITION_POLICIES.join(", ")}`;
 const severity = `one of ${SEVERITIES.join(", ")}`;
 
 const secret = z
@@ -95,6 +99,11 @@ const DATABASE = z.strictObject(
         { include: z.optional(patterns), exclude: z.optional(patterns) },
         "an object with include or exclude",
       ),
+    ),
+    cluster: z.optional(z.boolean("true or false")),
+    profiles: z.optional(list(z.enum(PROFILE_NAMES, profile), `a list of profiles: ${PROFILE_NAMES.join(", ")}`)),
+    partitions: z.optional(
+      z.record(z.string(), z.enum(PARTITION_POLICIES, policy), "an object of table names, or patterns with *"),
     ),
     alertTopics: z.optional(topicArns),
     alertThreshold: z.optional(z.enum(SEVERITIES, severity)),

@@ -3,12 +3,14 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
+import { DEFAULT_PROFILES, PROFILE_NAMES, type ProfileName } from "../core/profile.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
+import { PARTITION_POLICIES, type PartitionPolicy, type Scope } from "../core/snapshot.ts";
 import type { Config, Database } from "./config-file.ts";
 import { problemLines } from "./problem.ts";
 import { storageKeys } from "./storage.ts";
 
-export type { Severity };
+export type { PartitionPolicy, ProfileName, Severity };
 
 /** verify-full: certificate and host name are checked. disable: no encryption at all. */
 export const TLS_MODES = ["verify-full", "disable"] as const;
@@ -49,6 +51,21 @@ export interface Target {
   readonly tls: TargetTls;
   /** Schemas to read, as patterns with `*`. An empty `include` means all; `exclude` wins. */
   readonly schemas: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /**
+   * Also what belongs to the whole cluster: roles, their memberships and settings.
+   * @default false
+   */
+  readonly cluster?: boolean;
+  /**
+   * What of tools and of the platform is left out.
+   * @default - all profiles
+   */
+  readonly profiles?: readonly ProfileName[];
+  /**
+   * What is done with partitions, by the name of their table or a pattern with `*`.
+   * @default - each partition is an object of its own
+   */
+  readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
   readonly expected: ExpectedLocation;
   /** The state bucket; absent with local adapters. */
   readonly bucket?: string;
@@ -84,6 +101,11 @@ const SCHEMA = z.strictObject({
     required,
   ),
   schemas: z.strictObject({ include: texts, exclude: texts }, required),
+  cluster: z.optional(z.boolean("true or false")),
+  profiles: z.optional(z.array(z.enum(PROFILE_NAMES, PROFILE_NAMES.join(", ")), "a list of profiles")),
+  partitions: z.optional(
+    z.record(z.string(), z.enum(PARTITION_POLICIES, PARTITION_POLICIES.join(", ")), "an object of policies"),
+  ),
   expected: z.discriminatedUnion(
     "in",
     [
@@ -113,19 +135,30 @@ export function targetFrom(config: Config, id: string): Target {
       `choose one of: ${known}`,
     );
   }
-  const { secret, host, port, databaseName, urlFromEnv, schemas, alertThreshold, alertTopics = [], tls } = database;
+  const { secret, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
+  const { schemas, cluster, profiles, partitions } = database;
   return {
     id,
     ...definedOnly({ secret, host, port, databaseName }),
     urlFromEnv,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
-    schemas,
+    ...{ schemas, cluster, profiles, partitions },
     expected: expectedLocation(config, database),
     alertTopics,
     alertThreshold,
     fullReadEveryMs: FULL_READ_EVERY_MS,
   };
 }
+
+/** What of its database a target asks for. */
+export const scopeOf = ({ schemas, cluster, profiles, partitions }: ScopeOptions): Scope => ({
+  ...schemas,
+  cluster: cluster ?? false,
+  profiles: profiles ?? DEFAULT_PROFILES,
+  partitions: partitions ?? {},
+});
+
+export type ScopeOptions = Pick<Target, "schemas" | "cluster" | "profiles" | "partitions">;
 
 /** Where the config says the expected snapshot of `database` lies. */
 export function expectedLocation(config: Config, database: Database): ExpectedLocation {

@@ -1,20 +1,28 @@
 /** The registered kinds, found by name. */
 
+import type { Profile } from "./profile.ts";
 import type { Kind } from "./registered.ts";
 import type { Scope } from "./snapshot.ts";
 
 export class KindRegistry {
   readonly all: readonly Kind[];
+  /** What may be left out of all that these kinds find. */
+  readonly profiles: readonly Profile[];
   readonly #byName: ReadonlyMap<string, Kind>;
 
-  constructor(kinds: readonly Kind[]) {
+  constructor(kinds: readonly Kind[], profiles: readonly Profile[] = []) {
     this.all = kinds;
+    this.profiles = profiles;
     this.#byName = new Map(kinds.map((kind) => [kind.name, kind]));
   }
 
   /** Those that a target asks for. */
   asked(scope: Pick<Scope, "cluster">): KindRegistry {
-    return scope.cluster ? this : new KindRegistry(this.all.filter((kind) => !kind.clusterWide));
+    if (scope.cluster) return this;
+    return new KindRegistry(
+      this.all.filter((kind) => !kind.clusterWide),
+      this.profiles,
+    );
   }
 
   get(name: string): Kind {

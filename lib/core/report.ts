@@ -3,7 +3,7 @@
 import type { Uncertainty } from "./change.ts";
 import type { Finding } from "./finding.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
-import type { ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
+import type { LeftOut, ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
 import type { Hazard, Risk } from "./statement.ts";
 
 /**
@@ -48,6 +48,8 @@ export interface Report {
   readonly uncertain: readonly Uncertainty[];
   /** How much there is, on the side that has more of it, that no kind knows. */
   readonly unmodelled: readonly Unmodelled[];
+  /** What belongs to tools, to the platform or to the cluster, or is a partition, and was left out. */
+  readonly leftOut: readonly LeftOut[];
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Where the report and the observed snapshot have been stored. */
   readonly stored: { readonly report: string | null; readonly observed: string | null };

@@ -23,6 +23,7 @@ export function serializeSnapshot(snapshot: Snapshot): string {
     `"covers":${JSON.stringify(snapshot.covers)}`,
     `"unreadable":${JSON.stringify(snapshot.unreadable)}`,
     `"unmodelled":${JSON.stringify(snapshot.unmodelled)}`,
+    `"leftOut":${lines(snapshot.leftOut)}`,
     `"objects":${lines(Array.from(snapshot.objects, ([address, { spec, facts }]) => [address, spec, facts]))}`,
     `"dependencies":${lines(snapshot.dependencies.map(({ from, to, owned }) => [from, to, owned]))}`,
   ].join(",\n");
@@ -63,8 +64,10 @@ export function parseSnapshot(content: string | Uint8Array, name = "the snapshot
   }
 }
 
-interface Stored extends Omit<Snapshot, "objects" | "dependencies"> {
+interface Stored extends Omit<Snapshot, "objects" | "dependencies" | "leftOut"> {
   readonly fingerprint: string;
+  /** Missing where nothing could be left out yet. */
+  readonly leftOut?: Snapshot["leftOut"];
   readonly objects: readonly (readonly [string, Spec, { readonly [fact: string]: Canonical }])[];
   readonly dependencies: readonly (readonly [string, string, boolean])[];
 }
@@ -78,11 +81,11 @@ function decodeBody(stored: Stored, name: string): Snapshot {
     pool.set(key, shared);
     objects.set(address, { address: parseAddress(address), spec: shared, facts });
   }
-  const { canonicaliser, server, takenAt, scope, covers, unreadable, unmodelled = [] } = stored;
+  const { canonicaliser, server, takenAt, scope, covers, unreadable, unmodelled = [], leftOut = [] } = stored;
   const dependencies = stored.dependencies.map(([from, to, owned]): Dependency => ({ from, to, owned }));
   const snapshot: Snapshot = {
     ...{ canonicaliser, server, takenAt, scope, covers, objects, dependencies },
-    ...{ unreadable, unmodelled },
+    ...{ unreadable, unmodelled, leftOut },
   };
   if (fingerprint(snapshot) !== stored.fingerprint) throw corrupt(name, "its fingerprint is not that of its objects");
   return snapshot;

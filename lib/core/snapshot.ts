@@ -71,6 +71,8 @@ export interface Snapshot {
   readonly unreadable: readonly Unreadable[];
   /** Never compared, always told. */
   readonly unmodelled: readonly Unmodelled[];
+  /** What was found and is no part of the snapshot. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface ServerIdentity {
@@ -89,6 +91,35 @@ export interface Scope {
   readonly exclude: readonly string[];
   /** Also what belongs to the whole cluster: roles, their memberships and settings. */
   readonly cluster?: boolean;
+  /**
+   * The profiles in force, by name: lists of what belongs to a tool or to the platform, and is left out.
+   * @default - none
+   */
+  readonly profiles?: readonly string[];
+  /**
+   * What is done with the partitions of a table, by patterns of its name: `app.events`, `audit.*`. The longest that
+   * matches counts.
+   * @default - each partition is an object of its own
+   */
+  readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
+}
+
+/**
+ * `managed`: each partition is an object. `dynamic`: partitions come and go, each is checked against its parent and
+ * the others, and only what deviates is a finding. `ignored`: nobody looks at them.
+ */
+export const PARTITION_POLICIES = ["managed", "dynamic", "ignored"] as const;
+export type PartitionPolicy = (typeof PARTITION_POLICIES)[number];
+
+/** Something that is there and was left out, with everything within it. */
+export interface LeftOut {
+  readonly address: string;
+  /** The profile that says so; `cluster` or `partitions` where another setting of the scope does. */
+  readonly by: string;
+  /** What it is: `the ledger of Flyway`. */
+  readonly why: string;
+  /** How many of them there are, where one entry stands for several. */
+  readonly count?: number;
 }
 
 export const EVERYTHING: Scope = { include: [], exclude: [] };

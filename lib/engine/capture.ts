@@ -9,6 +9,7 @@ import { EVERYTHING, type Scope, type ServerIdentity, type Snapshot } from "../c
 import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
 import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
+import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { readStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
@@ -82,7 +83,9 @@ async function attemptCapture(
   const reading = readStamp(session, asked, { major });
   // The server looks at its row versions meanwhile. A refusal is awaited below.
   reading.catch(() => undefined);
-  const objects = await reader.finish(texts);
+  const found = await reader.finish(texts);
+  const leftOut = toLeaveOut(asked, found, scope.profiles ?? []);
+  const { objects } = leaveOut(asked, { objects: found, dependencies: [] }, leftOut);
   const dependencies = rows?.among(reader.identities, objects) ?? [];
   fingerprint({ objects });
   const after = await reading;
@@ -92,7 +95,7 @@ async function attemptCapture(
     stamp: after,
     snapshot: {
       ...{ canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies },
-      ...{ unreadable, unmodelled },
+      ...{ unreadable, unmodelled, leftOut },
     },
   };
 }

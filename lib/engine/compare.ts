@@ -4,14 +4,19 @@ import { byCodeUnit } from "../core/address.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
-import type { Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
+import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import { classify } from "./classify.ts";
 import { differences, notCompared } from "./diff.ts";
+import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { remediate } from "./remediate.ts";
-import { restrict } from "./restrict.ts";
+import { restrict, withoutCluster } from "./restrict.ts";
+import { schemaFilter } from "./scope.ts";
 
 export interface Verdict
-  extends Pick<Report, "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled"> {
+  extends Pick<
+    Report,
+    "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled" | "leftOut"
+  > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
   /** The schemas both sides were compared in. */
@@ -20,17 +25,19 @@ export interface Verdict
   readonly objects: number;
 }
 
+/** What is to be compared; a part that nobody asked about is what both sides looked at. */
+export type Asked = Partial<Scope>;
+
 /**
- * Both snapshots have the canonical form of today.
- * @param asked the schemas to compare; what one of the snapshots was not asked to look at is left out as well
+ * Both snapshots have the canonical form of today. What one of them was not asked to look at is left out of both; what
+ * is asked for and was not looked at is named, and makes the verdict INCOMPLETE.
  */
-export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, asked: Scope): Verdict {
-  const schemas = distinct([asked, expected.scope, actual.scope]);
-  const within = (snapshot: Snapshot) => schemas.reduce((side, scope) => restrict(kinds, side, scope), snapshot);
-  const [left, right] = [within(expected), within(actual)];
+export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, asked: Asked): Verdict {
+  const common = commonSides(kinds, expected, actual, asked);
+  const { left, right, schemas } = common;
   const { changes, uncertain } = differences(left, right);
-  const unreadable = [...actual.unreadable, ...expected.unreadable.map(unreadThen)];
-  const unseen = notCompared(expected, actual);
+  const unreadable = [...right.unreadable, ...left.unreadable.map(unreadThen)];
+  const unseen = [...new Set([...notCompared(left, right), ...common.unseen])].sort(byCodeUnit);
   const blind = unreadable.length + unseen.length + uncertain.length > 0;
   return {
     status: blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC",
@@ -41,9 +48,78 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
     notCompared: unseen,
     uncertain,
     unmodelled: most([...expected.unmodelled, ...actual.unmodelled]),
+    leftOut: common.leftOut,
     schemas,
     objects: right.objects.size,
   };
+}
+
+interface Common {
+  readonly left: Snapshot;
+  readonly right: Snapshot;
+  readonly schemas: readonly Scope[];
+  readonly leftOut: readonly LeftOut[];
+  /** What was asked for and one of the sides did not look at. */
+  readonly unseen: readonly string[];
+}
+
+/** Both sides as if they had been asked the same. */
+function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, asked: Asked): Common {
+  const schemas = distinct([{ include: [], exclude: [], ...asked }, expected.scope, actual.scope]);
+  const cluster = asked.cluster ?? (expected.scope.cluster === true && actual.scope.cluster === true);
+  const narrowed = [expected, actual].map((snapshot) => {
+    const side = schemas.reduce((before, scope) => restrict(kinds, before, scope), snapshot);
+    return cluster ? side : withoutCluster(kinds, side);
+  }) as [Snapshot, Snapshot];
+  const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
+  const leftOut = leftOutOfEither(kinds, narrowed, [...new Set(profiles)]);
+  const [left, right] = narrowed.map((side) => leaveOut(kinds, side, leftOut)) as [Snapshot, Snapshot];
+  const unseen = [
+    ...(cluster ? kinds.all.filter((kind) => kind.clusterWide).map(({ name }) => name) : []).filter(
+      (name) => !(name in left.covers && name in right.covers),
+    ),
+    ...unseenSchemas(kinds, [expected, actual], asked),
+    ...unseenProfiles(leftOut, profiles, asked),
+  ];
+  return { left, right, schemas, leftOut, unseen };
+}
+
+/** What one side left out, or would have, is left out of both: a ledger that got a column is still the ledger. */
+function leftOutOfEither(kinds: KindRegistry, sides: readonly Snapshot[], profiles: readonly string[]): LeftOut[] {
+  const found = sides.flatMap((side) => {
+    // What was left out when the snapshot was taken is not there to be found.
+    const known = side.scope.profiles ?? [];
+    const late = profiles.filter((profile) => !known.includes(profile));
+    return [...side.leftOut, ...toLeaveOut(kinds, side.objects, late)];
+  });
+  return [...new Map(found.map((entry) => [entry.address, entry])).values()].sort((a, b) =>
+    byCodeUnit(a.address, b.address),
+  );
+}
+
+/** Schemas that are asked for, are there, and one of the sides was told not to look at. */
+function unseenSchemas(kinds: KindRegistry, sides: readonly Snapshot[], asked: Asked): string[] {
+  if (asked.include === undefined && asked.exclude === undefined) return [];
+  const wanted = schemaFilter({ include: asked.include ?? [], exclude: asked.exclude ?? [] });
+  const filters = sides.map(({ scope }) => schemaFilter(scope));
+  if (sides.every(({ scope }) => scope.include.length + scope.exclude.length === 0)) return [];
+  const there = new Set(
+    sides.flatMap(({ objects }) =>
+      [...objects.values()].flatMap(({ address }) => kinds.get(address.kind).schemaOf(address) ?? []),
+    ),
+  );
+  return [...there]
+    .filter((name) => wanted(name) && filters.some((looksAt) => !looksAt(name)))
+    .map((name) => `schema ${name}`);
+}
+
+/** Profiles that are not asked for, by which one of the sides left something out. */
+function unseenProfiles(leftOut: readonly LeftOut[], profiles: readonly string[], asked: Asked): string[] {
+  if (asked.profiles === undefined) return [];
+  const unasked = profiles.filter((profile) => !asked.profiles?.includes(profile));
+  return unasked
+    .filter((profile) => leftOut.some(({ by }) => by === profile))
+    .map((profile) => `what the profile ${profile} leaves out`);
 }
 
 /** What the expected snapshot lacks, because it could not be read when that was taken. */

@@ -1,18 +1,41 @@
-/** A snapshot as if only some schemas had been looked at: both sides of a comparison get the same scope. */
+/** A snapshot as if less had been looked at: both sides of a comparison get the same scope. */
 
+import { parseAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { Scope, Snapshot } from "../core/snapshot.ts";
+import type { CatalogueObject, LeftOut, Scope, Snapshot } from "../core/snapshot.ts";
+import { without } from "./leave-out.ts";
 import { schemaFilter } from "./scope.ts";
 
+/** Only some schemas. */
 export function restrict(kinds: KindRegistry, snapshot: Snapshot, scope: Scope): Snapshot {
   if (scope.include.length === 0 && scope.exclude.length === 0) return snapshot;
   const inScope = schemaFilter(scope);
-  const objects = new Map(
-    [...snapshot.objects].filter(([, { address }]) => {
-      const schema = kinds.get(address.kind).schemaOf(address);
-      return schema === undefined || inScope(schema);
-    }),
+  const isOut = ({ address }: Pick<CatalogueObject, "address">) => {
+    const schema = kinds.get(address.kind).schemaOf(address);
+    return schema !== undefined && !inScope(schema);
+  };
+  const leftOut = snapshot.leftOut.filter(({ address }) => !isOut({ address: parseAddress(address) }));
+  return { ...without(snapshot, (_address, object) => isOut(object)), leftOut };
+}
+
+/** Only what belongs to the database. */
+export function withoutCluster(kinds: KindRegistry, snapshot: Snapshot): Snapshot {
+  const wide = new Set(kinds.all.filter(({ clusterWide }) => clusterWide).map(({ name }) => name));
+  if (wide.size === 0) return snapshot;
+  const isWide = ({ address }: CatalogueObject) =>
+    wide.has(address.kind) || (kinds.get(address.kind).satellite && wide.has(address.path[0] ?? ""));
+  const leftOut = [...snapshot.objects].flatMap(
+    ([
+      address,
+      {
+        address: { kind },
+      },
+    ]): LeftOut[] => (wide.has(kind) ? [{ address, by: "cluster", why: "what belongs to the whole cluster" }] : []),
   );
-  const dependencies = snapshot.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
-  return { ...snapshot, objects, dependencies };
+  return {
+    ...without(snapshot, (_address, object) => isWide(object)),
+    covers: Object.fromEntries(Object.entries(snapshot.covers).filter(([kind]) => !wide.has(kind))),
+    unreadable: snapshot.unreadable.filter(({ kind }) => !wide.has(kind)),
+    leftOut: [...snapshot.leftOut, ...leftOut],
+  };
 }

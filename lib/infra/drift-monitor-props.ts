@@ -10,7 +10,7 @@ import type {
   aws_sns as sns,
   aws_sqs as sqs,
 } from "aws-cdk-lib";
-import type { Severity } from "../config/target.ts";
+import type { PartitionPolicy, ProfileName, Severity } from "../config/target.ts";
 import type { ExpectedSnapshot } from "./expected-snapshot.ts";
 import type { MonitoredDatabase } from "./monitored-database.ts";
 
@@ -48,6 +48,22 @@ export interface DriftMonitorOptions {
    * @default - none
    */
   readonly excludeSchemas?: string[];
+  /**
+   * Whether to compare also what belongs to the whole cluster: roles, their memberships and settings. Ask for it in one
+   * database of a cluster only.
+   * @default false
+   */
+  readonly cluster?: boolean;
+  /**
+   * What of tools and of the platform is left out: migration ledgers, what housekeeping makes, what RDS and Aurora own.
+   * @default - all profiles
+   */
+  readonly profiles?: ProfileName[];
+  /**
+   * What is done with the partitions of a table, by its name or a pattern with `*`; the longest that matches counts.
+   * @default - each partition is an object of its own
+   */
+  readonly partitions?: { readonly [table: string]: PartitionPolicy };
   /**
    * Topics that alerts and alarms are published to.
    * @default - none: findings are reported and measured only

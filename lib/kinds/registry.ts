@@ -15,6 +15,7 @@ import { grant } from "./grant.ts";
 import { materializedView } from "./materialized-view.ts";
 import { owner } from "./owner.ts";
 import { policy } from "./policy.ts";
+import { PROFILES } from "./profiles.ts";
 import { routine } from "./routine.ts";
 import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
@@ -47,4 +48,7 @@ const HOSTS: readonly Kind[] = [
   defaultPrivilege,
 ];
 
-export const KINDS = new KindRegistry([...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))]);
+export const KINDS = new KindRegistry(
+  [...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))],
+  PROFILES,
+);

@@ -118,6 +118,7 @@ function report(
     notCompared: known.notCompared ?? [],
     uncertain: known.uncertain ?? [],
     unmodelled: known.unmodelled ?? [],
+    leftOut: known.leftOut ?? [],
     error: known.error ?? null,
     stored: known.stored ?? { report: null, observed: null },
   };

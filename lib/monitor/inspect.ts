@@ -1,12 +1,12 @@
 /** Looks at a target's live schema beside the expected one: the part of a check that touches the database. */
 
-import type { Target } from "../config/target.ts";
+import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
-import type { Scope, ServerIdentity } from "../core/snapshot.ts";
+import type { ServerIdentity } from "../core/snapshot.ts";
 import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
 import { compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
@@ -27,6 +27,7 @@ export interface Inspection
     | "notCompared"
     | "uncertain"
     | "unmodelled"
+    | "leftOut"
     | "unmoved"
     | "stored"
     | "error"
@@ -47,6 +48,7 @@ const NOTHING: Inspection = {
   notCompared: [],
   uncertain: [],
   unmodelled: [],
+  leftOut: [],
   unmoved: false,
   stored: { report: null, observed: null },
   error: null,
@@ -100,6 +102,8 @@ async function standingVerdict(
     // A report of an older version has neither.
     uncertain: report.uncertain ?? [],
     unmodelled: report.unmodelled ?? [],
+    // Reports of earlier versions have no such list.
+    leftOut: report.leftOut ?? [],
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -109,11 +113,11 @@ async function standingVerdict(
 /** Stamp and server; null where DDL is in the way, which a full reading knows how to wait for. */
 async function stampOf(
   session: Session,
-  { schemas }: { readonly schemas: Scope },
+  target: ScopeOptions,
 ): Promise<{ readonly stamp: string; readonly server: ServerIdentity } | null> {
   try {
     const server = await readServer(session);
-    return { stamp: await readStamp(session, KINDS.asked(schemas), { major: majorOf(server) }), server };
+    return { stamp: await readStamp(session, KINDS.asked(scopeOf(target)), { major: majorOf(server) }), server };
   } catch (error) {
     if (error instanceof TornRead || (error instanceof CatalogueError && error.retryable)) return null;
     throw error;
@@ -135,25 +139,27 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const stored = version === null ? null : await ports.snapshots.readExpected(target);
   const texts = textsOf(stored);
   const expected = stored && (await recanonicalise(stored, texts));
-  const options: CaptureOptions = { scope: target.schemas, now: ports.clock.now, wait: ports.clock.wait };
+  const scope = scopeOf(target);
+  const options: CaptureOptions = { scope, now: ports.clock.now, wait: ports.clock.wait };
   const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
-  const inSync = expected !== null && compare(KINDS, expected, quick.snapshot, target.schemas).findings.length === 0;
+  const inSync = expected !== null && compare(KINDS, expected, quick.snapshot, scope).findings.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
   const seen = inSync ? quick : await capture(session, KINDS, texts, options);
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed } };
   if (!expected || version === null) {
-    const { unreadable, unmodelled } = snapshot;
+    const { unreadable, unmodelled, leftOut } = snapshot;
     return {
       ...NOTHING,
       ...facts,
       unreadable,
       unmodelled,
+      leftOut,
       fingerprint: { expected: null, actual: fingerprint(snapshot) },
     };
   }
-  const { schemas: _schemas, objects: _objects, ...verdict } = compare(KINDS, expected, snapshot, target.schemas);
+  const { schemas: _schemas, objects: _objects, ...verdict } = compare(KINDS, expected, snapshot, scope);
   return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };
 }
 
@@ -176,5 +182,8 @@ const readingOf = (
       };
 
 /** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
-const basisOf = ({ schemas, host, port, databaseName, secret }: Target): string =>
-  JSON.stringify([CANONICALISER, schemas, host ?? null, port ?? null, databaseName ?? null, secret ?? null]);
+const basisOf = (target: Target): string => {
+  const { host, port, databaseName, secret } = target;
+  const place = [host, port, databaseName, secret].map((part) => part ?? null);
+  return JSON.stringify([CANONICALISER, scopeOf(target), ...place]);
+};

@@ -54,7 +54,9 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
       return [
         ...unreadable.map((it) => sentence(it.remedy)),
         ...(notCompared.length > 0
-          ? [`Take the expected snapshot again with this version: it lacks ${notCompared.join(", ")}.`]
+          ? [
+              `Take the expected snapshot again, with this version and all that is asked for: it lacks ${notCompared.join(", ")}.`,
+            ]
           : []),
         ...(uncertain.length > 0
           ? [

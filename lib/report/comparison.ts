@@ -6,7 +6,15 @@ import type { Scope } from "../core/snapshot.ts";
 export interface Comparison
   extends Pick<
     Report,
-    "summary" | "counts" | "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled"
+    | "summary"
+    | "counts"
+    | "findings"
+    | "remediation"
+    | "unreadable"
+    | "notCompared"
+    | "uncertain"
+    | "unmodelled"
+    | "leftOut"
   > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   /** Version of this shape. */

@@ -2,6 +2,7 @@
 
 import type { Report } from "../core/report.ts";
 import { findingsLines } from "./findings.ts";
+import { leftOutLines } from "./left-out.ts";
 import { duration, moment } from "./moment.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -43,6 +44,7 @@ function header(on: Page, report: Report): string[] {
     `${on.paint.status[status](label)}  ${first.trimStart()}`,
     ...more,
     ...[checked, ...since(report)].flatMap((line) => prose(on, line, "  ")),
+    ...leftOutLines(on, report.leftOut),
   ];
 }
 

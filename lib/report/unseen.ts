@@ -14,7 +14,11 @@ export function unseenLines(page: Page, { unreadable, notCompared, uncertain, un
       prose(page, `${kind} could not be read: ${reason}. ${remedy}.`, "  - "),
     ),
     ...(notCompared.length > 0
-      ? prose(page, `not compared, because only one of the two snapshots has it: ${notCompared.join(", ")}`, "  - ")
+      ? prose(
+          page,
+          `not compared, because only one of the two snapshots looked at it: ${notCompared.join(", ")}`,
+          "  - ",
+        )
       : []),
     ...uncertain.flatMap(({ address, attribute, expected, actual }) => [
       ...prose(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SCHEDULE, parseConfig } from "../../lib/config/config-file.ts";
 import { DriftwatchError } from "../../lib/core/errors.ts";
+import { PROFILE_NAMES } from "../../lib/core/profile.ts";
 
 const PATH = "conf/driftwatch.config.json";
 const ORDERS = { id: "orders", secret: "prod/orders" };
@@ -37,6 +38,9 @@ describe("parseConfig", () => {
           schedule: DEFAULT_SCHEDULE,
           timeZone: "UTC",
           schemas: { include: [], exclude: [] },
+          cluster: false,
+          profiles: [...PROFILE_NAMES],
+          partitions: {},
           alertThreshold: "low",
           enabled: true,
         },
@@ -62,6 +66,9 @@ describe("parseConfig", () => {
       schedule: "rate(6 hours)",
       timeZone: "Europe/Berlin",
       schemas: { include: ["app_*"], exclude: ["app_scratch"] },
+      cluster: true,
+      profiles: ["ledgers"],
+      partitions: { "app.events": "dynamic", "audit.*": "ignored" },
       alertTopics: [TOPIC],
       alertThreshold: "high",
       expected: "s3://snapshots/billing.json.gz",

@@ -4,6 +4,7 @@ import { parseConfig } from "../../lib/config/config-file.ts";
 import { databaseUrlVariable, ENVIRONMENT, readEnvironment } from "../../lib/config/environment.ts";
 import { encodeTarget, isDatabaseId, parseTarget, targetFrom } from "../../lib/config/target.ts";
 import { DriftwatchError } from "../../lib/core/errors.ts";
+import { PROFILE_NAMES } from "../../lib/core/profile.ts";
 
 const config = (fields: object = {}) =>
   parseConfig(
@@ -19,6 +20,9 @@ describe("targetFrom", () => {
       urlFromEnv: "DRIFTWATCH_URL_ORDERS",
       tls: { mode: "verify-full" },
       schemas: { include: [], exclude: [] },
+      cluster: false,
+      profiles: [...PROFILE_NAMES],
+      partitions: {},
       expected: { in: "store", key: "orders/expected.json.gz" },
       alertTopics: [],
       alertThreshold: "low",

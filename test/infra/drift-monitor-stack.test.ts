@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { parseTarget } from "../../lib/config/target.ts";
+import { PROFILE_NAMES } from "../../lib/core/profile.ts";
 import { allowed, configStack, configTemplate, flat, roleStatements, scratch } from "./synth.ts";
 
 const ORDERS = { id: "orders", secret: "prod/orders" };
@@ -27,6 +28,9 @@ describe("the stack of one database", () => {
       secret: "prod/orders",
       tls: { mode: "verify-full" },
       schemas: { include: [], exclude: [] },
+      cluster: false,
+      profiles: [...PROFILE_NAMES],
+      partitions: {},
       expected: { in: "store", key: "orders/expected.json.gz" },
       bucket: "<State>",
       alertTopics: ["<Alerts>"],

@@ -67,6 +67,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     notCompared: [],
     uncertain: [],
     unmodelled: [],
+    leftOut: [],
     error: null,
     stored: { report: "s3://bucket/orders/reports/1.json", observed: "s3://bucket/orders/observed/b.json.gz" },
     ...known,

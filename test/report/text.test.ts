@@ -86,7 +86,7 @@ Full report: s3://bucket/orders/reports/1.json
     const unreadable = [{ kind: "policy", reason: "permission denied", remedy: "GRANT SELECT ON x", hides: [] }];
     const text = plain(aReport({ status: "INCOMPLETE", unreadable, notCompared: ["trigger", "column.statistics"] }));
     expect(text).toContain("policy could not be read: permission denied. GRANT SELECT ON x.");
-    expect(text).toContain("has it: trigger,\n    column.statistics");
+    expect(text).toContain("looked at it: trigger,\n    column.statistics");
   });
 
   it("shows what two majors print differently, both ways", () => {

@@ -24,6 +24,7 @@ export const aReport = (changes: Partial<Report> = {}): Report => ({
   notCompared: [],
   uncertain: [],
   unmodelled: [],
+  leftOut: [],
   error: null,
   stored: { report: null, observed: null },
   ...changes,

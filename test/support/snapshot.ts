@@ -20,4 +20,5 @@ export const aSnapshot = (tables: readonly string[] = ["users"]): Snapshot => ({
   dependencies: [],
   unreadable: [],
   unmodelled: [],
+  leftOut: [],
 });
