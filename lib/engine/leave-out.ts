@@ -1,6 +1,6 @@
 /** What belongs to tools and to the platform is taken out of what was read. Which that is, the profiles say. */
 
-import { type Address, encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress, encodePath } from "../core/address.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { isLike } from "../core/pattern.ts";
@@ -18,8 +18,9 @@ export function toLeaveOut(kinds: KindRegistry, objects: Objects, profiles: read
     for (const leave of own) leaves.set(leave.kind, [...(leaves.get(leave.kind) ?? []), [name, leave]]);
   const found = new Map<string, LeftOut>();
   const hollow: (LeftOut & { readonly object: CatalogueObject })[] = [];
+  // The kind is read off the spelled address: most addresses are never needed in parts.
   for (const [address, object] of objects)
-    for (const [by, leave] of leaves.get(object.address.kind) ?? []) {
+    for (const [by, leave] of leaves.get(address.slice(0, address.indexOf(":"))) ?? []) {
       if (!isLeft(objects, object, leave)) continue;
       const entry = { address: leave.carrier ? carrierOf(kinds, object) : address, by, why: leave.why };
       if (leave.ifNothingElse) hollow.push({ ...entry, object });
@@ -67,12 +68,10 @@ function consistsOf(objects: Objects, whole: Address, { kind, has: must, mayHave
     const found = part(name);
     if (!found || !has(found.spec, attributes)) return false;
   }
-  const known = new Set([...Object.keys(must), ...mayHave]);
-  for (const { address } of objects.values()) {
-    if (address.kind !== kind || address.path.length !== whole.path.length + 1) continue;
-    if (whole.path.every((name, place) => address.path[place] === name) && !known.has(address.path.at(-1) ?? ""))
-      return false;
-  }
+  const known = new Set([...Object.keys(must), ...mayHave].map((name) => encodePath([name])));
+  const head = `${encodeAddress({ kind, path: whole.path })}.`;
+  for (const address of objects.keys())
+    if (address.startsWith(head) && !known.has(address.slice(head.length))) return false;
   return true;
 }
 
@@ -94,17 +93,21 @@ export function within(
     (answer ? inside : outside).add(address);
     return answer;
   };
-  // Asking each of many thousand columns for its table takes longer than looking at its names. What bears no name of
-  // the object it belongs to (the sequence of a column) has a short one.
-  const short = [...objects].filter(
-    ([, { address }]) => address.path.length <= (kinds.get(address.kind).satellite ? 3 : 2),
-  );
-  for (const [address, object] of short) isInside(address, object);
-  const names = new Set([...inside].flatMap((address) => objects.get(address)?.address.path.at(-1) ?? []));
+  // Asking each of many thousand columns for its table takes longer than looking at how it is spelled. What bears no
+  // name of the object it belongs to (the sequence of a column) has a short one.
+  for (const [address, object] of objects) if (isShort(kinds, address)) isInside(address, object);
+  const names = [...inside].flatMap((address) => objects.get(address)?.address.path.at(-1) ?? []);
+  const spelled = [...new Set(names)].map((name) => encodePath([name]));
   for (const [address, object] of objects)
-    if (object.address.path.some((name) => names.has(name))) isInside(address, object);
+    if (spelled.some((name) => address.includes(name))) isInside(address, object);
   return inside;
 }
+
+const isShort = (kinds: KindRegistry, address: string): boolean => {
+  if (address.includes('"')) return true;
+  const dots = address.split(".", 4).length - 1;
+  return dots <= (kinds.get(address.slice(0, address.indexOf(":"))).satellite ? 2 : 1);
+};
 
 /** The same side without these and what is within them. */
 export function leaveOut<S extends Pick<Snapshot, "objects" | "dependencies">>(
