@@ -107,7 +107,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    */
   readonly query: (server: Server, batch: Batch) => string;
   /**
-   * Lists the OIDs of what the query returns, where PostgreSQL keeps locks on what a definition reads until the
+   * Lists the OIDs of those on whose account PostgreSQL keeps locks, on what their definitions read, until the
    * statement ends: the query is then run for some of them at a time, so that no migration waits for all.
    */
   readonly batches?: string;

@@ -95,7 +95,11 @@ async function batchesOf(session: Session, kind: Kind): Promise<readonly Batch[]
   if (starts.length === 0) return [EVERY_OBJECT];
   return starts.map((from, place): Batch => {
     const next = starts[place + 1];
-    return (oid) => `${oid} >= ${from}${next === undefined ? "" : ` AND ${oid} < ${next}`}`;
+    const bounds = (oid: string) => [
+      ...(place === 0 ? [] : [`${oid} >= ${from}`]),
+      ...(next === undefined ? [] : [`${oid} < ${next}`]),
+    ];
+    return (oid) => (starts.length === 1 ? EVERY_OBJECT(oid) : bounds(oid).join(" AND "));
   });
 }
 

@@ -52,7 +52,9 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   numerous: true,
   reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend"],
   rank: 105,
-  query: () => `
+  // A body that PostgreSQL has parsed is printed with a lock on every table it names.
+  batches: "SELECT oid FROM pg_proc WHERE prosqlbody IS NOT NULL AND oid >= 16384",
+  query: (_server, batch) => `
     SELECT p.oid, n.nspname AS schema, p.proname AS name, oidvectortypes(p.proargtypes) AS arguments,
            pg_get_userbyid(p.proowner) AS owner, p.proacl::text[] AS acl, p.prokind::text AS form, l.lanname AS language,
            coalesce(p.proargmodes::text[], array_fill('i'::text, ARRAY[p.pronargs::int])) AS modes, p.proargnames AS names,
@@ -71,7 +73,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     FROM pg_proc p
     JOIN pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_language l ON l.oid = p.prolang
-    WHERE p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${notFromExtension("pg_proc", "p.oid")}`,
+    WHERE ${batch("p.oid")} AND p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${notFromExtension("pg_proc", "p.oid")}`,
   canonicalise: (row) => ({
     form: FORMS[text(row.form)] ?? text(row.form),
     arguments: argumentsOf(row),
