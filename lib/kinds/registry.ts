@@ -16,10 +16,14 @@ import { materializedView } from "./materialized-view.ts";
 import { owner } from "./owner.ts";
 import { policy } from "./policy.ts";
 import { PROFILES } from "./profiles.ts";
+import { publication } from "./publication.ts";
+import { publicationSchema } from "./publication-schema.ts";
+import { publicationTable } from "./publication-table.ts";
 import { routine } from "./routine.ts";
 import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
+import { statistics } from "./statistics.ts";
 import { table } from "./table.ts";
 import { tableIndex } from "./table-index.ts";
 import { trigger } from "./trigger.ts";
@@ -46,6 +50,10 @@ const HOSTS: readonly Kind[] = [
   foreignServer,
   userMapping,
   defaultPrivilege,
+  statistics,
+  publication,
+  publicationSchema,
+  publicationTable,
 ];
 
 export const KINDS = new KindRegistry(

@@ -1,4 +1,4 @@
--- What lies on other servers.
+-- What lies on other servers, what is sent to them, and statistics.
 CREATE EXTENSION postgres_fdw SCHEMA ext;
 CREATE FUNCTION app.check_options(text[], oid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$;
 CREATE FOREIGN DATA WRAPPER dummy VALIDATOR app.check_options OPTIONS (mode 'fast');
@@ -11,3 +11,13 @@ GRANT USAGE ON FOREIGN SERVER other TO app_rw WITH GRANT OPTION;
 ALTER SERVER other OWNER TO app_owner;
 COMMENT ON SERVER other IS 'where else';
 COMMENT ON FOREIGN DATA WRAPPER dummy IS 'reaches nothing';
+CREATE STATISTICS app.names (mcv) ON name, (lower(name)) FROM app.users;
+CREATE STATISTICS audit.levels ON id, level FROM audit.log;
+ALTER STATISTICS app.names SET STATISTICS 100;
+ALTER STATISTICS app.names OWNER TO app_owner;
+COMMENT ON STATISTICS app.names IS 'few';
+CREATE PUBLICATION everything FOR ALL TABLES WITH (publish = 'insert');
+CREATE PUBLICATION feed FOR TABLE app.users (id, name) WHERE (id > 0), audit.log, ONLY audit.base;
+CREATE PUBLICATION audits FOR TABLES IN SCHEMA audit WITH (publish_via_partition_root = true);
+ALTER PUBLICATION feed OWNER TO app_owner;
+COMMENT ON PUBLICATION feed IS 'to the warehouse';

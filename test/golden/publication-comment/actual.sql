@@ -1,0 +1,1 @@
+COMMENT ON PUBLICATION feed IS 'to the warehouse';

@@ -1,0 +1,2 @@
+CREATE PUBLICATION feed;
+COMMENT ON PUBLICATION feed IS 'to the warehouse';

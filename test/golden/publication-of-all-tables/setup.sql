@@ -1,0 +1,2 @@
+CREATE TABLE public.orders (id int PRIMARY KEY);
+CREATE TABLE public.clients (id int PRIMARY KEY);

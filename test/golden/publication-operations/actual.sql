@@ -1,0 +1,1 @@
+ALTER PUBLICATION feed SET (publish = 'insert, truncate');

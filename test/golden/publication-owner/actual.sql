@@ -1,0 +1,1 @@
+ALTER PUBLICATION feed OWNER TO app_owner;

@@ -1,0 +1,1 @@
+ALTER PUBLICATION "Out.of ""x""" ADD TABLES IN SCHEMA "My.App";

@@ -1,0 +1,2 @@
+CREATE SCHEMA "My.App";
+CREATE PUBLICATION "Out.of ""x""";

@@ -1,0 +1,1 @@
+ALTER PUBLICATION feed SET TABLE public.orders (id, secret, price) WHERE (price > 0);

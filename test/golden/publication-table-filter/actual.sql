@@ -1,0 +1,1 @@
+ALTER PUBLICATION feed SET TABLE public.orders WHERE (id > 3 OR city IN ('a', 'b'));

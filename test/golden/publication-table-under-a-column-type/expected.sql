@@ -1,0 +1,1 @@
+ALTER PUBLICATION feed ADD TABLE public.orders (id) WHERE (id > 3);

@@ -1,0 +1,1 @@
+CREATE STATISTICS public.places ON zip, city FROM public.orders;

@@ -1,0 +1,1 @@
+CREATE STATISTICS public.places ON (city || zip) FROM public.orders;

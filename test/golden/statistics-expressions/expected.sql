@@ -1,0 +1,1 @@
+CREATE STATISTICS public.places ON (lower(city)) FROM public.orders;

@@ -1,0 +1,1 @@
+CREATE TABLE public.orders (city text, zip text);

@@ -1,0 +1,2 @@
+CREATE STATISTICS public.places ON city, zip FROM public.orders;
+COMMENT ON STATISTICS public.places IS 'a city has few';

@@ -1,0 +1,1 @@
+ALTER STATISTICS public.places SET STATISTICS 0;

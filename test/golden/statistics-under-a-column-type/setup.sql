@@ -1,0 +1,1 @@
+CREATE TABLE public.orders (city varchar(20), zip text);
