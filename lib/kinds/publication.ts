@@ -65,6 +65,7 @@ export const publication = defineKind<readonly ["name"], Publication>({
       alter: (at, to) => set(at, viaRoot(to)),
     },
     generatedColumns: {
+      since: 18,
       drift: high("generated columns are, or are not, sent to subscribers"),
       alter: (at, to) => set(at, generated(to)),
     },
