@@ -49,6 +49,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_constraint",
   ],
   rank: 70,
+  // A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
+  // each time: with 1,600 of them that takes half a minute.
   query: ({ major }) => `
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
            CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
@@ -56,7 +58,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
-           d.oid IS NOT NULL AS has_expression, pg_get_expr(d.adbin, d.adrelid) AS expression, a.attgenerated::text AS generated,
+           d.oid IS NOT NULL AS has_expression, pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS expression, a.attgenerated::text AS generated,
            CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, s.options AS identity_options, s.path AS sequence,
            a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,

@@ -59,7 +59,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            c.relpersistence::text AS persistence, c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by, c.relkind = 'p' AS partitioned,
-           CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+           CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END AS partition_bound,
            c.relispartition AS is_partition, parent.paths AS parents,
            CASE WHEN ty.oid IS NOT NULL THEN ARRAY[tn.nspname, ty.typname]::text[] END AS of_type,
            c.reloptions AS options, toast.reloptions AS toast_options, ts.spcname AS tablespace, am.amname AS access_method,

@@ -32,7 +32,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN (SELECT d.adrelid, array_agg(a.attname ORDER BY a.attnum) AS columns,
-                      array_agg(pg_get_expr(d.adbin, d.adrelid) ORDER BY a.attnum) AS defaults
+                      array_agg(pg_get_expr(d.adbin, 0) ORDER BY a.attnum) AS defaults
                FROM pg_attrdef d
                JOIN pg_class v ON v.oid = d.adrelid AND v.relkind = 'v'
                JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
