@@ -48,11 +48,12 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   numerous: true,
   reads: ["pg_sequence", "pg_class", "pg_namespace", "pg_attribute", "pg_depend"],
   rank: 40,
+  // 14 knows no unlogged sequences, not even for the columns of unlogged tables: theirs is what the table's is.
   query: () => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
            s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle,
-           c.relpersistence::text AS persistence, d.deptype = 'i' AS of_identity,
+           CASE WHEN t.relpersistence = 'u' THEN 'u' ELSE c.relpersistence::text END AS persistence, d.deptype = 'i' AS of_identity,
            CASE WHEN d.objid IS NOT NULL THEN ARRAY[tn.nspname, t.relname, a.attname]::text[] END AS owned_by
     FROM pg_sequence s
     JOIN pg_class c ON c.oid = s.seqrelid

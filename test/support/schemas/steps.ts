@@ -22,5 +22,12 @@ export const SCHEMAS: Readonly<Record<string, readonly Step[]>> = {
     step(17, "everything-17.sql"),
     step(18, "everything-18.sql"),
   ],
+  "every place": [
+    step(14, "corpus.sql"),
+    step(15, "corpus-15.sql"),
+    step(16, "corpus-16.sql"),
+    step(17, "corpus-17.sql"),
+    step(18, "corpus-18.sql"),
+  ],
   "every kind": [{ since: 15, sql: MODELLED_SCHEMA }],
 };
