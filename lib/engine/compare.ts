@@ -8,6 +8,7 @@ import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/s
 import { classify } from "./classify.ts";
 import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
+import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
 import { restrict, withoutCluster } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
@@ -73,7 +74,9 @@ function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, 
   }) as [Snapshot, Snapshot];
   const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
   const leftOut = leftOutOfEither(kinds, narrowed, [...new Set(profiles)]);
-  const [left, right] = narrowed.map((side) => leaveOut(kinds, side, leftOut)) as [Snapshot, Snapshot];
+  const [listed, present] = narrowed.map((side) => leaveOut(kinds, side, leftOut)) as [Snapshot, Snapshot];
+  const policies = asked.partitions ?? { ...expected.scope.partitions, ...actual.scope.partitions };
+  const { left, right, leftOut: partitions } = settlePartitions(kinds, listed, present, policies);
   const unseen = [
     ...(cluster ? kinds.all.filter((kind) => kind.clusterWide).map(({ name }) => name) : []).filter(
       (name) => !(name in left.covers && name in right.covers),
@@ -81,7 +84,7 @@ function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, 
     ...unseenSchemas(kinds, [expected, actual], asked),
     ...unseenProfiles(leftOut, profiles, asked),
   ];
-  return { left, right, schemas, leftOut, unseen };
+  return { left, right, schemas, leftOut: [...leftOut, ...partitions], unseen };
 }
 
 /** What one side left out, or would have, is left out of both: a ledger that got a column is still the ledger. */
