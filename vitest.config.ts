@@ -5,13 +5,18 @@
 
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
-const project = (name: string, include: string, exclude: string[] = []): TestProjectInlineConfiguration => ({
+const project = (
+  name: string,
+  include: string,
+  exclude: string[] = [],
+  patience = 1,
+): TestProjectInlineConfiguration => ({
   test: {
     name,
     include: [include],
     exclude,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: patience * 30_000,
+    hookTimeout: patience * 60_000,
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       // The first synth of a process would validate for longer than a test may take.
@@ -28,7 +33,7 @@ export default defineConfig({
     globalSetup: "test/support/global-setup.ts",
     projects: [
       project("unit", "test/**/*.test.ts", ["test/e2e/**", "test/majors/**", "test/bench/**"]),
-      project("majors", "test/majors/*.test.ts"),
+      project("majors", "test/majors/*.test.ts", [], 6),
       project("e2e", "test/e2e/**/*.e2e.test.ts"),
     ],
   },

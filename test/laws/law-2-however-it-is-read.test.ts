@@ -9,6 +9,7 @@ import { KINDS } from "../../lib/kinds/registry.ts";
 import type { Endpoint } from "../../lib/postgres/endpoint.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { SqlTexts } from "../../lib/sqltext/sqltext.ts";
+import { HOSTILE_SETTINGS } from "../support/hostile-settings.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
 import { reordered, snapshotBy } from "../support/sessions.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
@@ -38,30 +39,6 @@ async function readAs(endpoint: Endpoint): Promise<Snapshot> {
     await session.close();
   }
 }
-
-/** What a session must not be swayed by; each of these changes what PostgreSQL's deparsers print. */
-const HOSTILE_SETTINGS = [
-  "search_path = app, ext, public",
-  "TimeZone = 'Asia/Kathmandu'",
-  "DateStyle = 'German, DMY'",
-  "IntervalStyle = 'sql_standard'",
-  "extra_float_digits = -3",
-  "bytea_output = 'escape'",
-  "quote_all_identifiers = on",
-  "standard_conforming_strings = off",
-  "escape_string_warning = off",
-  "backslash_quote = off",
-  "array_nulls = off",
-  "xmlbinary = hex",
-  "lc_monetary = 'C.UTF-8'",
-  "default_transaction_isolation = 'serializable'",
-  "default_transaction_read_only = on",
-  "enable_seqscan = off",
-  "enable_hashjoin = off",
-  "plan_cache_mode = force_generic_plan",
-  "row_security = on",
-  "client_min_messages = debug1",
-];
 
 describe("law 2: the fingerprint does not depend on", () => {
   it.each([

@@ -17,5 +17,7 @@ export function startMajor(major: number, options: ServerOptions = {}): Promise<
 }
 
 /** One of each, oldest first. */
-export const startMajors = (options: ServerOptions = {}): Promise<EmbeddedServer[]> =>
-  Promise.all(MAJORS.map((major) => startMajor(major, options)));
+export const startMajors = (
+  options: ServerOptions = {},
+  majors: readonly number[] = MAJORS,
+): Promise<EmbeddedServer[]> => Promise.all(majors.map((major) => startMajor(major, options)));

@@ -19,6 +19,8 @@ export interface FreshDatabase {
   readonly endpoint: Endpoint;
   /** Runs SQL as superuser, several statements if need be; returns the rows of the last one. */
   sql(text: string): Promise<pg.QueryResultRow[]>;
+  /** Leaves the database to the end of its server. */
+  close(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function freshDatabase(server: TestServer = inject("server")): Prom
       const results = [await client.query(text)].flat();
       return results.at(-1)?.rows ?? [];
     },
+    close: () => client.end(),
     drop: async () => {
       await client.end();
       await dropDatabase(server, name);

@@ -31,6 +31,10 @@ export async function watchedDatabase(server: TestServer = inject("server")): Pr
     run: async (statements) => {
       for (const statement of statements) await runOne(database, statement);
     },
+    close: async () => {
+      await session.close();
+      await database.close();
+    },
     drop: async () => {
       await session.close();
       await database.drop();

@@ -1,0 +1,23 @@
+/** What a session must not be swayed by; each of these changes what PostgreSQL's deparsers print, or how they plan. */
+export const HOSTILE_SETTINGS: readonly string[] = [
+  "search_path = app, ext, public",
+  "TimeZone = 'Asia/Kathmandu'",
+  "DateStyle = 'German, DMY'",
+  "IntervalStyle = 'sql_standard'",
+  "extra_float_digits = -3",
+  "bytea_output = 'escape'",
+  "quote_all_identifiers = on",
+  "standard_conforming_strings = off",
+  "escape_string_warning = off",
+  "backslash_quote = off",
+  "array_nulls = off",
+  "xmlbinary = hex",
+  "lc_monetary = 'C.UTF-8'",
+  "default_transaction_isolation = 'serializable'",
+  "default_transaction_read_only = on",
+  "enable_seqscan = off",
+  "enable_hashjoin = off",
+  "plan_cache_mode = force_generic_plan",
+  "row_security = on",
+  "client_min_messages = debug1",
+];
