@@ -61,8 +61,11 @@ const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" }
 const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
   statement(`ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`, ...hazards);
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
-const names = (keys: string, relation: string) =>
-  `ARRAY(SELECT ${relation}.names[key] FROM unnest(${keys}) WITH ORDINALITY AS k(key, place) ORDER BY place)`;
+const names = (keys: string, table: string) => `
+  CASE WHEN cardinality(${keys}) = 1
+       THEN ARRAY[(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = (${keys})[1])]
+       ELSE ARRAY(SELECT a.attname::text FROM unnest(${keys}) WITH ORDINALITY AS key(number, place)
+                  LEFT JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = key.number ORDER BY place) END`;
 
 export const constraint = defineKind<readonly ["schema", "table", "name"], Constraint>({
   name: "constraint",
@@ -83,16 +86,12 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   ],
   rank: 80,
   query: ({ major }) => `
-    WITH relation AS MATERIALIZED (
-      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names
-      FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT conrelid FROM pg_constraint UNION SELECT confrelid FROM pg_constraint)
-      GROUP BY attrelid)
     SELECT k.oid, n.nspname AS schema, c.relname AS table, k.conname AS name, k.contype::text AS type,
-           ${names("k.conkey", "own")} AS columns,
+           CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid")} END AS columns,
            CASE WHEN k.contype = 'f' THEN ARRAY[fn.nspname, f.relname]::text[] END AS references_table,
-           CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "referenced")} END AS references_columns,
+           CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "k.confrelid")} END AS references_columns,
            k.confmatchtype::text AS match, k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
-           ${major >= 15 ? names("k.confdelsetcols", "own") : "NULL::text[]"} AS on_delete_columns,
+           ${major >= 15 ? `CASE WHEN k.confdelsetcols IS NOT NULL THEN ${names("k.confdelsetcols", "k.conrelid")} END` : "NULL::text[]"} AS on_delete_columns,
            CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS check,
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
@@ -100,16 +99,14 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            k.oid NOT IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D' AND tgisinternal AND tgconstraint <> 0) AS triggers_enabled,
            ${major >= 18 ? "k.conenforced AS enforced, k.conperiod AS period" : "true AS enforced, false AS period"},
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
-           CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "own")} END AS index_columns, i.indnkeyatts AS keys,
+           CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid, true) AS index_valid,
            coalesce(i.indisclustered, false) AS clustered
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN relation own ON own.oid = k.conrelid
     LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = k.confrelid AND k.contype = 'f'
-    LEFT JOIN relation referenced ON referenced.oid = k.confrelid AND k.contype = 'f'
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
     WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0

@@ -57,20 +57,19 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   ],
   rank: 90,
   query: ({ major }) => `
-    WITH relation AS MATERIALIZED (
-      SELECT attrelid AS oid, array_agg(attname::text ORDER BY attnum) AS names, array_agg(attcollation ORDER BY attnum) AS collations,
-             bool_and(attcollation IN (0, 100)) AS usual
-      FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT indrelid FROM pg_index) GROUP BY attrelid),
-    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
+    WITH unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
     tuned AS MATERIALIZED (
       SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts
       FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid,
            LATERAL (SELECT string_agg(o, ', ' ORDER BY o) AS options FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') p
-      WHERE a.attnum > 0 AND (p.options IS NOT NULL OR a.attstattarget >= 0) GROUP BY a.attrelid)
+      WHERE a.attnum > 0 AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0) AND (p.options IS NOT NULL OR a.attstattarget >= 0) GROUP BY a.attrelid)
     SELECT c.oid, n.nspname AS schema, t.relname AS table, c.relname AS name, am.amname AS method,
            EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
            i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
-           i.indnkeyatts AS keys, ARRAY(SELECT relation.names[k] FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) AS columns,
+           i.indnkeyatts AS keys, 
+           CASE WHEN i.indnatts = 1 THEN ARRAY[(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0])]
+                ELSE ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place)
+                           LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k ORDER BY place) END AS columns,
            CASE WHEN i.indexprs IS NOT NULL THEN
              ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
@@ -78,8 +77,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
              ARRAY(SELECT CASE WHEN NOT o.opcdefault OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
                    JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
-           CASE WHEN NOT relation.usual OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
-             ARRAY(SELECT CASE WHEN k <> coalesce(nullif(relation.collations[i.indkey[(place - 1)::int]], 0), 100)
+           CASE WHEN i.indrelid IN (SELECT attrelid FROM pg_attribute WHERE attcollation NOT IN (0, 100)) OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
+             ARRAY(SELECT CASE WHEN k <> coalesce(nullif((SELECT a.attcollation FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[(place - 1)::int]), 0), 100)
                                AND o.oid IS NOT NULL THEN format('%I.%I', o_schema.nspname, o.collname) END
                    FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place)
                    LEFT JOIN (pg_collation o JOIN pg_namespace o_schema ON o_schema.oid = o.collnamespace) ON o.oid = k
@@ -93,7 +92,6 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     JOIN pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'm') AND t.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_am am ON am.oid = c.relam
-    JOIN relation ON relation.oid = i.indrelid
     LEFT JOIN tuned ON tuned.attrelid = i.indexrelid
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
     WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "t.oid")}`,
