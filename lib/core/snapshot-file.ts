@@ -1,43 +1,102 @@
-/** Snapshot file format 1: JSON, an object a line (so that version control shows what changed), its digest up front. */
+/** Snapshot file format 2: JSON, an object a line (so that version control shows what changed), its digest up front. */
 
+import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseAddress } from "./address.ts";
-import type { Canonical } from "./canonical.ts";
+import { byCodeUnit } from "./address.ts";
+import { mapSqlTexts, type SqlText } from "./canonical.ts";
 import { DriftwatchError } from "./errors.ts";
-import { fingerprint, sha256 } from "./fingerprint.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { Spec } from "./kind.ts";
-import type { CatalogueObject, Dependency, Snapshot } from "./snapshot.ts";
+import { type CatalogueObject, type Dependency, type Snapshot, SpelledObject } from "./snapshot.ts";
 
 const FORMAT = "driftwatch-snapshot";
-const VERSION = 1;
-const HEADER = new RegExp(`^\\{"format":"${FORMAT}","version":(\\d+),"digest":"([0-9a-f]{64})",\\n`);
+/** 1 spelled the form of a text out wherever the text stood; 2 has a list of them. */
+const VERSIONS = [1, 2];
+const HEADER = new RegExp(`^\\{"format":"${FORMAT}","version":(\\d+),"digest":"([0-9a-f]{64})",$`);
+const OBJECTS = '"objects":[';
+const DEPENDENCIES = '"dependencies":[';
 
-/** The snapshot as text. The same snapshot always gives the same bytes. */
-export function serializeSnapshot(snapshot: Snapshot): string {
-  const body = [
-    `"fingerprint":${JSON.stringify(fingerprint(snapshot))}`,
-    `"canonicaliser":${JSON.stringify(snapshot.canonicaliser)}`,
-    `"server":${JSON.stringify(snapshot.server)}`,
-    `"takenAt":${JSON.stringify(snapshot.takenAt)}`,
-    `"scope":${JSON.stringify(snapshot.scope)}`,
-    `"covers":${JSON.stringify(snapshot.covers)}`,
-    `"unreadable":${JSON.stringify(snapshot.unreadable)}`,
-    `"unmodelled":${JSON.stringify(snapshot.unmodelled)}`,
-    `"leftOut":${lines(snapshot.leftOut)}`,
-    `"objects":${lines(Array.from(snapshot.objects, ([address, { spec, facts }]) => [address, spec, facts]))}`,
-    `"dependencies":${lines(snapshot.dependencies.map(({ from, to, owned }) => [from, to, owned]))}`,
-  ].join(",\n");
-  const rest = `${body}\n}\n`;
-  return `{"format":"${FORMAT}","version":${VERSION},"digest":"${sha256(rest)}",\n${rest}`;
+/** All of a snapshot but what makes it large. */
+type Envelope = Omit<Snapshot, "objects" | "dependencies">;
+
+/** A snapshot file whose digest is right; the objects in it are read only when somebody asks for them. */
+export interface StoredSnapshot extends Envelope {
+  readonly fingerprint: string;
+  /** Every SQL text in the objects, once. */
+  readonly texts: readonly SqlText[];
+  /** @throws DriftwatchError `snapshot-corrupt` */
+  read(): Snapshot;
 }
 
-const lines = (items: readonly unknown[]): string =>
-  items.length === 0 ? "[]" : `[\n${items.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
+/** The snapshot as text. The same snapshot always gives the same bytes. */
+export const serializeSnapshot = (snapshot: Snapshot): string => Buffer.concat(bytesOf(snapshot)).toString("utf8");
 
 /** The snapshot as bytes for a file of this name: gzip when it ends in `.gz`. */
 export function packSnapshot(snapshot: Snapshot, name: string): Buffer {
-  const text = Buffer.from(serializeSnapshot(snapshot), "utf8");
-  return name.endsWith(".gz") ? gzipSync(text) : text;
+  const bytes = Buffer.concat(bytesOf(snapshot));
+  return name.endsWith(".gz") ? gzipSync(bytes) : bytes;
+}
+
+/** The file in pieces; the whole as one string would be too much for a large snapshot. */
+function bytesOf(snapshot: Snapshot): Buffer[] {
+  const { objects, dependencies, ...envelope } = snapshot;
+  const pieces: Buffer[] = [];
+  const hash = createHash("sha256");
+  let waiting = "";
+  const write = (text: string, last = false): void => {
+    waiting += text;
+    if (waiting.length < PIECE && !last) return;
+    pieces.push(Buffer.from(waiting, "utf8"));
+    hash.update(pieces.at(-1) as Buffer);
+    waiting = "";
+  };
+  for (const [key, value] of Object.entries({ fingerprint: fingerprint(snapshot), ...envelope }))
+    write(`${JSON.stringify(key)}:${JSON.stringify(value)},\n`);
+  const texts = textsOf(objects);
+  const bare = withoutForms(texts);
+  for (const line of list('"texts":[', texts.values())) write(line);
+  for (const line of list(`,\n${OBJECTS}`, objects, ([address, { spec, facts }]) => [address, bare(spec), facts]))
+    write(line);
+  for (const line of list(`,\n${DEPENDENCIES}`, dependencies, ({ from, to, owned }) => [from, to, owned])) write(line);
+  write("\n}\n", true);
+  return [Buffer.from(`{"format":"${FORMAT}","version":2,"digest":"${hash.digest("hex")}",\n`), ...pieces];
+}
+
+const PIECE = 1 << 16;
+
+function* list<T>(opening: string, items: Iterable<T>, spell: (item: T) => unknown = (item) => item): Iterable<string> {
+  yield opening;
+  let separator = "\n";
+  for (const item of items) {
+    yield separator + JSON.stringify(spell(item));
+    separator = ",\n";
+  }
+  yield separator === "\n" ? "]" : "\n]";
+}
+
+/** The distinct SQL texts of some objects, in canonical order. */
+function textsOf(objects: Snapshot["objects"]): ReadonlyMap<string, SqlText> {
+  const found = new Map<string, SqlText>();
+  for (const spec of new Set(Array.from(objects.values(), (object) => object.spec)))
+    mapSqlTexts<Spec>(spec, (item) => {
+      found.set(keyOf(item), item);
+      return item;
+    });
+  return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+const keyOf = ({ $sql, text }: SqlText): string => `${$sql}:${text}`;
+
+/** Leaves out of specs, of which many are the same, what the list of texts says. */
+function withoutForms(texts: ReadonlyMap<string, SqlText>): (spec: Spec) => Spec {
+  const done = new Map<Spec, Spec>();
+  const bare = (item: SqlText) =>
+    texts.get(keyOf(item))?.form === item.form ? ({ $sql: item.$sql, text: item.text } as SqlText) : item;
+  return (spec) => {
+    const known = done.get(spec) ?? mapSqlTexts<Spec>(spec, bare);
+    done.set(spec, known);
+    return known;
+  };
 }
 
 /**
@@ -45,56 +104,107 @@ export function packSnapshot(snapshot: Snapshot, name: string): Buffer {
  * @param name what to call it in an error
  * @throws DriftwatchError `snapshot-corrupt` (cut off, edited, damaged) or `snapshot-format` (not ours, or newer)
  */
-export function parseSnapshot(content: string | Uint8Array, name = "the snapshot"): Snapshot {
-  const text = typeof content === "string" ? content : decode(content, name);
-  const header = HEADER.exec(text);
-  if (!header) throw notASnapshot(text, name);
-  if (Number(header[1]) !== VERSION)
+export const parseSnapshot = (content: string | Uint8Array, name = "the snapshot"): Snapshot =>
+  openSnapshot(content, name).read();
+
+/** As `parseSnapshot`, but the objects are read only when they are asked for. */
+export function openSnapshot(content: string | Uint8Array, name = "the snapshot"): StoredSnapshot {
+  const bytes = verified(content, name);
+  const [envelope] = trusting(name, () => sections(bytes));
+  const { texts, ...stored } = trusting(name, () => JSON.parse(envelope) as Stored);
+  return {
+    ...stored,
+    unmodelled: stored.unmodelled ?? [],
+    leftOut: stored.leftOut ?? [],
+    texts: texts ?? [],
+    // From the content, and not from the bytes: those of a large snapshot take more room than all else in a check.
+    read: () => trusting(name, () => decodeBody(verified(content, name), name)),
+  };
+}
+
+type Stored = Envelope & { readonly fingerprint: string; readonly texts?: readonly SqlText[] };
+
+/** The bytes of a file that is whole. */
+function verified(content: string | Uint8Array, name: string): Buffer {
+  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : decode(content, name);
+  const end = bytes.indexOf("\n");
+  const header = HEADER.exec(bytes.toString("latin1", 0, Math.max(0, end)));
+  if (!header) throw notASnapshot(bytes.toString("latin1", 0, 100), name);
+  if (!VERSIONS.includes(Number(header[1])))
     throw new DriftwatchError(
       "snapshot-format",
-      `${name} has snapshot format ${header[1]} and this version reads format ${VERSION}`,
+      `${name} has snapshot format ${header[1]} and this version reads format ${VERSIONS.join(" and ")}`,
       "use the version of driftwatch that wrote it, or take the snapshot again",
     );
-  if (sha256(text.slice(header[0].length)) !== header[2])
+  const rest = bytes.subarray(end + 1);
+  if (createHash("sha256").update(rest).digest("hex") !== header[2])
     throw corrupt(name, "its digest does not match its content: it was edited or damaged");
+  return rest;
+}
+
+/** What stands before the objects, as JSON; and where the lines of the objects and of the dependencies begin. */
+function sections(bytes: Buffer): [envelope: string, objects: number, dependencies: number] {
+  const objects = bytes.indexOf(`\n${OBJECTS}`);
+  const dependencies = bytes.lastIndexOf(`\n${DEPENDENCIES}`);
+  if (objects < 0 || dependencies < objects) throw new Error("a section is missing");
+  const envelope = `{${bytes.toString("utf8", 0, objects).replace(/,$/, "")}}`;
+  return [envelope, objects + 1 + OBJECTS.length, dependencies + 1 + DEPENDENCIES.length];
+}
+
+function decodeBody(bytes: Buffer, name: string): Snapshot {
+  const [head, objectsAt, dependenciesAt] = sections(bytes);
+  const { fingerprint: print, texts = [], ...envelope } = JSON.parse(head) as Stored;
+  const known = new Map(texts.map((item) => [keyOf(item), item]));
+  const pool = new Map<string, Spec>();
+  const objects = new Map<string, CatalogueObject>();
+  for (const line of linesFrom(bytes, objectsAt)) {
+    const [address, spec, facts] = line as [string, Spec, CatalogueObject["facts"]];
+    const key = JSON.stringify(spec);
+    const shared = pool.get(key) ?? mapSqlTexts<Spec>(spec, (item) => (item.form ? item : (known.get(keyOf(item)) ?? item)));
+    pool.set(key, shared);
+    objects.set(address, new SpelledObject(address, shared, facts));
+  }
+  const dependencies: Dependency[] = [];
+  for (const line of linesFrom(bytes, dependenciesAt)) {
+    const [from, to, owned] = line as [string, string, boolean];
+    dependencies.push({ from, to, owned });
+  }
+  const snapshot: Snapshot = {
+    ...{ ...envelope, unmodelled: envelope.unmodelled ?? [], leftOut: envelope.leftOut ?? [] },
+    ...{ objects, dependencies },
+  };
+  if (fingerprint(snapshot) !== print) throw corrupt(name, "its fingerprint is not that of its objects");
+  return snapshot;
+}
+
+/** The items of a list, one a line, up to its closing bracket. */
+function* linesFrom(bytes: Buffer, start: number): Iterable<unknown> {
+  let at = start + 1;
+  while (bytes[at] === OPENING) {
+    const end = bytes.indexOf("\n", at);
+    const stop = bytes[end - 1] === COMMA ? end - 1 : end;
+    yield JSON.parse(bytes.toString("utf8", at, stop));
+    at = end + 1;
+  }
+}
+
+const OPENING = "[".charCodeAt(0);
+const COMMA = ",".charCodeAt(0);
+
+/** Whatever goes wrong with bytes that nobody has damaged: they were not written by us. */
+function trusting<T>(name: string, read: () => T): T {
   try {
-    return decodeBody(JSON.parse(text) as Stored, name);
+    return read();
   } catch (cause) {
     throw cause instanceof DriftwatchError ? cause : corrupt(name, "its content is not a snapshot's", cause);
   }
 }
 
-interface Stored extends Omit<Snapshot, "objects" | "dependencies" | "leftOut"> {
-  readonly fingerprint: string;
-  /** Missing where nothing could be left out yet. */
-  readonly leftOut?: Snapshot["leftOut"];
-  readonly objects: readonly (readonly [string, Spec, { readonly [fact: string]: Canonical }])[];
-  readonly dependencies: readonly (readonly [string, string, boolean])[];
-}
-
-function decodeBody(stored: Stored, name: string): Snapshot {
-  const pool = new Map<string, Spec>();
-  const objects = new Map<string, CatalogueObject>();
-  for (const [address, spec, facts] of stored.objects) {
-    const key = JSON.stringify(spec);
-    const shared = pool.get(key) ?? spec;
-    pool.set(key, shared);
-    objects.set(address, { address: parseAddress(address), spec: shared, facts });
-  }
-  const { canonicaliser, server, takenAt, scope, covers, unreadable, unmodelled = [], leftOut = [] } = stored;
-  const dependencies = stored.dependencies.map(([from, to, owned]): Dependency => ({ from, to, owned }));
-  const snapshot: Snapshot = {
-    ...{ canonicaliser, server, takenAt, scope, covers, objects, dependencies },
-    ...{ unreadable, unmodelled, leftOut },
-  };
-  if (fingerprint(snapshot) !== stored.fingerprint) throw corrupt(name, "its fingerprint is not that of its objects");
-  return snapshot;
-}
-
-function decode(content: Uint8Array, name: string): string {
-  if (content[0] !== 0x1f || content[1] !== 0x8b) return Buffer.from(content).toString("utf8");
+function decode(content: Uint8Array, name: string): Buffer {
+  if (content[0] !== 0x1f || content[1] !== 0x8b)
+    return Buffer.from(content.buffer, content.byteOffset, content.length);
   try {
-    return gunzipSync(content).toString("utf8");
+    return gunzipSync(content);
   } catch (cause) {
     throw corrupt(name, "it is no complete gzip file", cause);
   }

@@ -75,8 +75,8 @@ describe("law 9: refused is", () => {
   });
 
   it("the format of another version, which it names", () => {
-    expect(refusal(text.replace('"version":1,', '"version":2,'))).toBe("snapshot-format");
-    expect(() => parseSnapshot(text.replace('"version":1,', '"version":2,'))).toThrow("format 2");
+    expect(refusal(text.replace('"version":2,', '"version":3,'))).toBe("snapshot-format");
+    expect(() => parseSnapshot(text.replace('"version":2,', '"version":3,'))).toThrow("format 3");
   });
 
   it.each(["", "null", "{}", "[]", "CREATE TABLE users ()", '{"Version":"2012-10-17"}', "\u0000", "\ufeff{}"])(

@@ -9,12 +9,18 @@ import { packSnapshot, parseSnapshot, serializeSnapshot } from "../../lib/core/s
 import { aSnapshot } from "../support/snapshot.ts";
 import { snapshot } from "./arbitrary.ts";
 
+/** However an object keeps its address. */
+const plain = ({ objects, ...rest }: Snapshot) => ({
+  ...rest,
+  objects: Array.from(objects, ([key, { address, spec, facts }]) => ({ key, address, spec, facts })),
+});
+
 describe("a snapshot file", () => {
   it("gives back the snapshot it was written from, with its fingerprint", () => {
     fc.assert(
       fc.property(snapshot, fc.constantFrom("a.json", "a.json.gz"), (given, name) => {
         const read = parseSnapshot(packSnapshot(given, name));
-        expect(read).toEqual(given);
+        expect(plain(read)).toEqual(plain(given));
         expect([...read.objects.keys()]).toEqual([...given.objects.keys()]);
         expect(fingerprint(read)).toBe(fingerprint(given));
       }),
