@@ -39,7 +39,8 @@ export type {
   Unmodelled,
   Unreadable,
 } from "./core/snapshot.ts";
-export { packSnapshot, parseSnapshot, serializeSnapshot } from "./core/snapshot-file.ts";
+export { parseSnapshot } from "./core/snapshot-file.ts";
+export { packSnapshot, serializeSnapshot } from "./core/snapshot-writer.ts";
 export type { Hazard, Risk } from "./core/statement.ts";
 export type { Sides } from "./engine/classify.ts";
 export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";

@@ -2,7 +2,7 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
-import { packSnapshot } from "../core/snapshot-file.ts";
+import { packSnapshot } from "../core/snapshot-writer.ts";
 import { count } from "../report/count.ts";
 import { leftOutText } from "../report/left-out.ts";
 import type { CliCommand } from "./command.ts";

@@ -1,21 +1,17 @@
-/** Snapshot file format 2: JSON, an object a line (so that version control shows what changed), its digest up front. */
+/** Reading a snapshot file: only one that is whole, and no more of it than is asked for. */
 
 import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
-import { byCodeUnit } from "./address.ts";
+import { gunzipSync } from "node:zlib";
 import { mapSqlTexts, type SqlText } from "./canonical.ts";
 import { DriftwatchError } from "./errors.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Spec } from "./kind.ts";
 import { type CatalogueObject, type Dependency, type Snapshot, SpelledObject } from "./snapshot.ts";
+import { DEPENDENCIES, FORMAT, keyOf, OBJECTS } from "./snapshot-writer.ts";
 
-const FORMAT = "driftwatch-snapshot";
 /** 1 spelled the form of a text out wherever the text stood; 2 has a list of them. */
 const VERSIONS = [1, 2];
 const HEADER = new RegExp(`^\\{"format":"${FORMAT}","version":(\\d+),"digest":"([0-9a-f]{64})",$`);
-const OBJECTS = '"objects":[';
-const DEPENDENCIES = '"dependencies":[';
-
 /** All of a snapshot but what makes it large. */
 type Envelope = Omit<Snapshot, "objects" | "dependencies">;
 
@@ -26,77 +22,6 @@ export interface StoredSnapshot extends Envelope {
   readonly texts: readonly SqlText[];
   /** @throws DriftwatchError `snapshot-corrupt` */
   read(): Snapshot;
-}
-
-/** The snapshot as text. The same snapshot always gives the same bytes. */
-export const serializeSnapshot = (snapshot: Snapshot): string => Buffer.concat(bytesOf(snapshot)).toString("utf8");
-
-/** The snapshot as bytes for a file of this name: gzip when it ends in `.gz`. */
-export function packSnapshot(snapshot: Snapshot, name: string): Buffer {
-  const bytes = Buffer.concat(bytesOf(snapshot));
-  return name.endsWith(".gz") ? gzipSync(bytes) : bytes;
-}
-
-/** The file in pieces; the whole as one string would be too much for a large snapshot. */
-function bytesOf(snapshot: Snapshot): Buffer[] {
-  const { objects, dependencies, ...envelope } = snapshot;
-  const pieces: Buffer[] = [];
-  const hash = createHash("sha256");
-  let waiting = "";
-  const write = (text: string, last = false): void => {
-    waiting += text;
-    if (waiting.length < PIECE && !last) return;
-    pieces.push(Buffer.from(waiting, "utf8"));
-    hash.update(pieces.at(-1) as Buffer);
-    waiting = "";
-  };
-  for (const [key, value] of Object.entries({ fingerprint: fingerprint(snapshot), ...envelope }))
-    write(`${JSON.stringify(key)}:${JSON.stringify(value)},\n`);
-  const texts = textsOf(objects);
-  const bare = withoutForms(texts);
-  for (const line of list('"texts":[', texts.values())) write(line);
-  for (const line of list(`,\n${OBJECTS}`, objects, ([address, { spec, facts }]) => [address, bare(spec), facts]))
-    write(line);
-  for (const line of list(`,\n${DEPENDENCIES}`, dependencies, ({ from, to, owned }) => [from, to, owned])) write(line);
-  write("\n}\n", true);
-  return [Buffer.from(`{"format":"${FORMAT}","version":2,"digest":"${hash.digest("hex")}",\n`), ...pieces];
-}
-
-const PIECE = 1 << 16;
-
-function* list<T>(opening: string, items: Iterable<T>, spell: (item: T) => unknown = (item) => item): Iterable<string> {
-  yield opening;
-  let separator = "\n";
-  for (const item of items) {
-    yield separator + JSON.stringify(spell(item));
-    separator = ",\n";
-  }
-  yield separator === "\n" ? "]" : "\n]";
-}
-
-/** The distinct SQL texts of some objects, in canonical order. */
-function textsOf(objects: Snapshot["objects"]): ReadonlyMap<string, SqlText> {
-  const found = new Map<string, SqlText>();
-  for (const spec of new Set(Array.from(objects.values(), (object) => object.spec)))
-    mapSqlTexts<Spec>(spec, (item) => {
-      found.set(keyOf(item), item);
-      return item;
-    });
-  return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
-}
-
-const keyOf = ({ $sql, text }: SqlText): string => `${$sql}:${text}`;
-
-/** Leaves out of specs, of which many are the same, what the list of texts says. */
-function withoutForms(texts: ReadonlyMap<string, SqlText>): (spec: Spec) => Spec {
-  const done = new Map<Spec, Spec>();
-  const bare = (item: SqlText) =>
-    texts.get(keyOf(item))?.form === item.form ? ({ $sql: item.$sql, text: item.text } as SqlText) : item;
-  return (spec) => {
-    const known = done.get(spec) ?? mapSqlTexts<Spec>(spec, bare);
-    done.set(spec, known);
-    return known;
-  };
 }
 
 /**
@@ -160,7 +85,8 @@ function decodeBody(bytes: Buffer, name: string): Snapshot {
   for (const line of linesFrom(bytes, objectsAt)) {
     const [address, spec, facts] = line as [string, Spec, CatalogueObject["facts"]];
     const key = JSON.stringify(spec);
-    const shared = pool.get(key) ?? mapSqlTexts<Spec>(spec, (item) => (item.form ? item : (known.get(keyOf(item)) ?? item)));
+    const shared =
+      pool.get(key) ?? mapSqlTexts<Spec>(spec, (item) => (item.form ? item : (known.get(keyOf(item)) ?? item)));
     pool.set(key, shared);
     objects.set(address, new SpelledObject(address, shared, facts));
   }

@@ -31,6 +31,13 @@ export class SpelledObject implements CatalogueObject {
   }
 }
 
+/** The object with another spec. */
+export const withSpec = ({ address, facts }: CatalogueObject, spec: Spec): CatalogueObject => ({
+  address,
+  spec,
+  facts,
+});
+
 /** The catalogue says that `from` cannot exist without `to`; `owned` when dropping `to` drops `from` with it, unasked. */
 export interface Dependency {
   readonly from: string;

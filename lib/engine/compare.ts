@@ -1,10 +1,12 @@
 /** Two snapshots into a verdict: what differs, what would mend it, and what the comparison says nothing about. */
 
+import { isDeepStrictEqual } from "node:util";
 import { byCodeUnit } from "../core/address.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
+import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import { classify } from "./classify.ts";
 import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
@@ -123,6 +125,30 @@ function unseenProfiles(leftOut: readonly LeftOut[], profiles: readonly string[]
   return unasked
     .filter((profile) => leftOut.some(({ by }) => by === profile))
     .map((profile) => `what the profile ${profile} leaves out`);
+}
+
+/**
+ * The verdict where one look is enough: both sides were asked for the same and saw all of it, and their fingerprints
+ * are equal. Else null: compare them.
+ */
+export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Asked): Verdict | null {
+  const blind = expected.unreadable.length + actual.unreadable.length + notCompared(expected, actual).length > 0;
+  const print = fingerprint(actual);
+  if (blind || expected.canonicaliser !== actual.canonicaliser || expected.fingerprint !== print) return null;
+  if ([expected.scope, actual.scope].some((scope) => !isDeepStrictEqual(scope, asked))) return null;
+  return {
+    status: "IN_SYNC",
+    findings: [],
+    remediation: NO_REMEDIATION,
+    fingerprint: { expected: print, actual: print },
+    unreadable: [],
+    notCompared: [],
+    uncertain: [],
+    leftOut: actual.leftOut,
+    unmodelled: most([...expected.unmodelled, ...actual.unmodelled]),
+    schemas: distinct([actual.scope]),
+    objects: actual.objects.size,
+  };
 }
 
 /** What the expected snapshot lacks, because it could not be read when that was taken. */

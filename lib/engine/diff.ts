@@ -85,9 +85,11 @@ function comparison(expected: Snapshot, actual: Snapshot): ReadonlyMap<string, R
   );
 }
 
+type Covering = Pick<Snapshot, "covers">;
+
 /** What only one of the snapshots looked at, as `kind` or `kind.attribute`: the comparison says nothing about it. */
-export function notCompared(expected: Snapshot, actual: Snapshot): string[] {
-  const facts = ({ covers }: Snapshot) =>
+export function notCompared(expected: Covering, actual: Covering): string[] {
+  const facts = ({ covers }: Covering) =>
     new Set(
       Object.entries(covers).flatMap(([kind, attributes]) => [kind, ...attributes.map((name) => `${kind}.${name}`)]),
     );

@@ -2,7 +2,8 @@
 
 import { isSqlText, mapSqlTexts, type Sort, type SqlText } from "../core/canonical.ts";
 import type { Spec } from "../core/kind.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import { type Snapshot, withSpec } from "../core/snapshot.ts";
+import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { CANONICALISER } from "./capture.ts";
 
@@ -13,17 +14,20 @@ export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promi
   const objects = new Map(
     Array.from(snapshot.objects, ([address, object]) => [
       address,
-      { ...object, spec: mapSqlTexts<Spec>(object.spec, (item) => texts.formed(item)) },
+      withSpec(
+        object,
+        mapSqlTexts<Spec>(object.spec, (item) => texts.formed(item)),
+      ),
     ]),
   );
   return { ...snapshot, canonicaliser: CANONICALISER, objects };
 }
 
 /** A memory of SQL texts that knows those of an earlier snapshot: reading the same database again parses nothing. */
-export const textsOf = (snapshot: Snapshot | null): SqlTexts =>
+export const textsOf = (stored: StoredSnapshot | null): SqlTexts =>
   new SqlTexts(
-    snapshot?.canonicaliser === CANONICALISER
-      ? sqlTexts(snapshot).map(({ $sql, text, form, loose }) => [$sql, text, form, loose])
+    stored?.canonicaliser === CANONICALISER
+      ? stored.texts.map(({ $sql, text, form, loose }) => [$sql, text, form, loose])
       : [],
   );
 

@@ -7,7 +7,8 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Report } from "../core/report.ts";
-import { packSnapshot, parseSnapshot } from "../core/snapshot-file.ts";
+import { openSnapshot } from "../core/snapshot-file.ts";
+import { packSnapshot } from "../core/snapshot-writer.ts";
 import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
 import { withLock } from "./lock.ts";
@@ -52,7 +53,7 @@ function directorySnapshots(directory: string, { remote }: DirectoryOptions): Sn
       if (target.expected.in === "s3") return elsewhere(target).readExpected(target);
       const path = expectedPath(directory, target);
       const content = readFile(path);
-      return content && parseSnapshot(content, path);
+      return content && openSnapshot(content, path);
     },
     expectedLocation: (target) => expectedPath(directory, target),
     async writeObserved(target, snapshot) {

@@ -8,7 +8,7 @@ import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
 import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
-import { compare, type Verdict } from "../engine/compare.ts";
+import { agreement, compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
 import { KINDS } from "../kinds/registry.ts";
@@ -138,17 +138,22 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const version = await ports.snapshots.expectedVersion(target);
   const stored = version === null ? null : await ports.snapshots.readExpected(target);
   const texts = textsOf(stored);
-  const expected = stored && (await recanonicalise(stored, texts));
   const scope = scopeOf(target);
   const options: CaptureOptions = { scope, now: ports.clock.now, wait: ports.clock.wait };
   const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
-  const inSync = expected !== null && compare(KINDS, expected, quick.snapshot, scope).findings.length === 0;
+  const agreed = stored && agreement(stored, quick.snapshot, scope);
+  // The objects of the expected snapshot are needed only where one look is not enough.
+  const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
+  const verdictOn = ({ snapshot }: Capture): Verdict | null =>
+    agreed ?? (expected && compare(KINDS, expected, snapshot, scope));
+  const inSync = verdictOn(quick)?.findings.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
   const seen = inSync ? quick : await capture(session, KINDS, texts, options);
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed } };
-  if (!expected || version === null) {
+  const judged = verdictOn(seen);
+  if (!judged || version === null) {
     const { unreadable, unmodelled, leftOut } = snapshot;
     return {
       ...NOTHING,
@@ -159,7 +164,7 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
       fingerprint: { expected: null, actual: fingerprint(snapshot) },
     };
   }
-  const { schemas: _schemas, objects: _objects, ...verdict } = compare(KINDS, expected, snapshot, scope);
+  const { schemas: _schemas, objects: _objects, ...verdict } = judged;
   return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };
 }
 

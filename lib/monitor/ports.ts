@@ -4,6 +4,7 @@ import type { Target } from "../config/target.ts";
 import type { AlertContent, Report } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { Snapshot } from "../core/snapshot.ts";
+import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import type { TargetState } from "./incident.ts";
 
 export interface Ports {
@@ -41,7 +42,7 @@ export interface Databases {
 export interface SnapshotStore {
   /** A name for the expected snapshot's present content, cheaply had; null when there is none. */
   expectedVersion(target: Target): Promise<string | null>;
-  readExpected(target: Target): Promise<Snapshot | null>;
+  readExpected(target: Target): Promise<StoredSnapshot | null>;
   /** Where a person would put the expected snapshot: a path or an `s3://` URI. */
   expectedLocation(target: Target): string;
   /** Stores what was seen, under its fingerprint; returns where. */

@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { Report } from "../../lib/core/report.ts";
-import type { Snapshot } from "../../lib/core/snapshot.ts";
+import type { StoredSnapshot } from "../../lib/core/snapshot-file.ts";
 import type { TargetState } from "../../lib/monitor/incident.ts";
 import type { Ports, Versioned } from "../../lib/monitor/ports.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
@@ -14,7 +14,7 @@ export interface Memory {
   readonly reports: Report[];
 }
 
-export function memoryPorts(url: string, memory: Memory, expected: () => Snapshot): Ports {
+export function memoryPorts(url: string, memory: Memory, expected: () => StoredSnapshot): Ports {
   return {
     credentials: { read: async () => endpointFrom(url) },
     databases: { open: (login) => openSession(login) },

@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
+import { openSnapshot } from "../../lib/core/snapshot-file.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
-import { fingerprint, parseSnapshot, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { fingerprint, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
@@ -64,7 +65,7 @@ async function stampOnly(): Promise<void> {
 /** A check against the expected snapshot; where it remembers the check before, its stamp has not moved. */
 async function check(memory: Memory): Promise<void> {
   const unmoved = memory.state !== null;
-  const ports = memoryPorts(url, memory, () => parseSnapshot(readFileSync(file("expected"))));
+  const ports = memoryPorts(url, memory, () => openSnapshot(readFileSync(file("expected"))));
   const report = await checkDrift(TARGET, ports);
   if (report.status !== "IN_SYNC" || report.unmoved !== unmoved)
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);

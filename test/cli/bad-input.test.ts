@@ -93,7 +93,7 @@ describe("a source", () => {
       ["other", '{"hello": "world"}', /is not a driftwatch snapshot/],
       ["cut", text.slice(0, -9), /cannot be trusted: its digest does not match/],
       ["edited", text.replace('"shop"', '"chop"'), /cannot be trusted: its digest does not match/],
-      ["newer", text.replace('"version":1', '"version":2'), /has snapshot format 2 and this version reads format 1/],
+      ["newer", text.replace('"version":2', '"version":3'), /has snapshot format 3 and this version reads format/],
       ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0), /cannot be trusted: it is no complete gzip file/],
     ];
     for (const [name, content, line] of refusals) {

@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { Canonical, SqlText } from "../../lib/core/canonical.ts";
 import { EVERYTHING, objectsByAddress, type Snapshot } from "../../lib/core/snapshot.ts";
-import { parseSnapshot, serializeSnapshot } from "../../lib/core/snapshot-file.ts";
+import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
+import { serializeSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { compare } from "../../lib/engine/compare.ts";
 import { diff, differences } from "../../lib/engine/diff.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";

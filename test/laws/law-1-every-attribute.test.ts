@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Canonical } from "../../lib/core/canonical.ts";
-import type { CatalogueObject, Snapshot } from "../../lib/core/snapshot.ts";
+import { type CatalogueObject, type Snapshot, withSpec } from "../../lib/core/snapshot.ts";
 import { diff, fingerprint } from "../../lib/index.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
@@ -41,7 +41,7 @@ describe("law 1", () => {
       const whole = withObjects(few);
       for (const attribute of Object.keys(object.spec)) {
         const spec = { ...object.spec, [attribute]: otherThan(object.spec[attribute] ?? null) };
-        const altered = withObjects([...few, [address, { ...object, spec }]]);
+        const altered = withObjects([...few, [address, withSpec(object, spec)]]);
         expect(diff(whole, altered)).toMatchObject([{ verb: "altered", address, attribute }]);
         expect(fingerprint(altered)).not.toBe(fingerprint(whole));
       }

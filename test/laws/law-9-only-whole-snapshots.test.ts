@@ -84,6 +84,13 @@ describe("law 9: refused is", () => {
     (foreign) => expect(refusal(foreign)).toBe("snapshot-format"),
   );
 
+  it("no file of format 1, which had no list of texts", () => {
+    const [, ...rest] = text.replace('"texts":[],\n', "").split("\n");
+    const body = rest.join("\n");
+    const first = `{"format":"driftwatch-snapshot","version":1,"digest":"${sha256(body)}",\n${body}`;
+    expect(serializeSnapshot(parseSnapshot(first))).toBe(text);
+  });
+
   it("a comparison of snapshots made by two sets of rules", () => {
     expect(() => diff({ ...snapshot, canonicaliser: "driftwatch 0" }, snapshot)).toThrow(
       expect.objectContaining({ code: "snapshot-not-comparable" }),

@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { packSnapshot, parseSnapshot } from "../../lib/core/snapshot-file.ts";
+import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
+import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { type CheckOptions, checkDrift } from "../../lib/monitor/check.ts";
 import type { Ports } from "../../lib/monitor/ports.ts";
 import { openSession } from "../../lib/postgres/session.ts";

@@ -5,7 +5,8 @@ import { sqlText } from "../../lib/core/canonical.ts";
 import { DriftwatchError } from "../../lib/core/errors.ts";
 import { fingerprint } from "../../lib/core/fingerprint.ts";
 import { objectsByAddress, type Snapshot } from "../../lib/core/snapshot.ts";
-import { packSnapshot, parseSnapshot, serializeSnapshot } from "../../lib/core/snapshot-file.ts";
+import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
+import { packSnapshot, serializeSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { aSnapshot } from "../support/snapshot.ts";
 import { snapshot } from "./arbitrary.ts";
 
