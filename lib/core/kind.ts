@@ -193,4 +193,6 @@ export interface Implication {
   readonly address: Address;
   readonly attribute: string;
   readonly value: Canonical;
+  /** PostgreSQL puts it back unasked when the object goes, or comes, again. */
+  readonly unasked?: boolean;
 }

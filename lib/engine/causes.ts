@@ -46,7 +46,7 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
       }
   }
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
-  for (const [change, cause] of implied(kinds, changes)) fold(change, cause);
+  for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
   return { root, swept: (change) => swept.has(change) };
@@ -70,16 +70,23 @@ function deprived(changes: readonly Change[], expected: Relations): [Change, Cha
   });
 }
 
+interface Implied {
+  readonly change: Change;
+  readonly cause: Change;
+  readonly unasked: boolean;
+}
+
 /** Alterations that an object's coming or going amounts to: a new primary key makes its columns NOT NULL. */
-function implied(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+export function implied(kinds: KindRegistry, changes: readonly Change[]): Implied[] {
   const altered = alterations(changes);
   return changes.flatMap((cause) => {
     if (cause.verb === "altered") return [];
     const { address, spec } = objectOf(cause);
     const facts = kinds.get(address.kind).implies?.(address, spec, cause.verb) ?? [];
-    return facts.flatMap((fact): [Change, Change][] => {
+    return facts.flatMap((fact): Implied[] => {
       const change = altered.get(`${encodeAddress(fact.address)} ${fact.attribute}`);
-      return change && encode(change.to) === encode(fact.value) ? [[change, cause]] : [];
+      const brought = change && encode(change.to) === encode(fact.value);
+      return brought ? [{ change, cause, unasked: fact.unasked ?? false }] : [];
     });
   });
 }

@@ -5,7 +5,7 @@ import type { Altered, Change } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { type Hazard, type Risk, riskOf, type Statement } from "../core/statement.ts";
-import { hosted } from "./causes.ts";
+import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { carriedBack, passedDown, relocated } from "./inheritance.ts";
 import { inOrder } from "./order.ts";
@@ -43,6 +43,7 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
   const unasked = new Set<Change>([
     ...passedDown(kinds, changes, sides).keys(),
     ...carried,
+    ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);

@@ -2,6 +2,7 @@
 
 import { loadModule, parseSync } from "libpg-query";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeAddress } from "../../lib/core/address.ts";
 import { encode } from "../../lib/core/canonical.ts";
 import type { Spec } from "../../lib/core/kind.ts";
 import type { Kind } from "../../lib/core/registered.ts";
@@ -115,6 +116,7 @@ describe("drop and create", () => {
 async function takeDownAndPutBack(database: WatchedDatabase, address: string): Promise<void> {
   const gone = standingOn(address);
   const objects = new Map([...whole.objects].filter(([other]) => !gone.has(other)));
+  forget(objects, gone);
   const dependencies = whole.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
   const without: Snapshot = { ...whole, objects, dependencies };
   await database.run(remediate(without, whole).statements.map(({ sql }) => sql));
@@ -130,6 +132,20 @@ async function takeDownAndPutBack(database: WatchedDatabase, address: string): P
     `with ${address} again`,
   ).toEqual([]);
   expect(fingerprint(restored)).toBe(fingerprint(whole));
+}
+
+/** What other objects say of those that are gone PostgreSQL forgets together with them. */
+function forget(objects: Map<string, CatalogueObject>, gone: ReadonlySet<string>): void {
+  for (const address of gone) {
+    const object = whole.objects.get(address);
+    if (!object) continue;
+    for (const fact of KINDS.get(object.address.kind).implies?.(object.address, object.spec, "removed") ?? []) {
+      const known = objects.get(encodeAddress(fact.address));
+      if (!fact.unasked || !known) continue;
+      const spec = { ...known.spec, [fact.attribute]: fact.value };
+      objects.set(encodeAddress(fact.address), { address: known.address, facts: known.facts, spec });
+    }
+  }
 }
 
 /** An object and all that cannot be without it. */
