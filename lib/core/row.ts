@@ -32,6 +32,9 @@ export function texts(value: unknown): readonly string[] {
   return value.map(text);
 }
 
+export const textsOrNull = (value: unknown): readonly string[] | null =>
+  value === null || value === undefined ? null : texts(value);
+
 /** `key=value` options as PostgreSQL stores them, in an order of their own. */
 export const sorted = (values: readonly string[]): readonly string[] =>
   [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

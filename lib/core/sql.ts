@@ -9,9 +9,30 @@ export const literal = (text: string): string =>
 
 export const qualified = (...path: readonly string[]): string => path.map(ident).join(".");
 
+/** An operator by its schema; what it is called is made of symbols, which cannot be quoted. */
+export const qualifiedOperator = (schema: string, symbols: string): string => `${ident(schema)}.${symbols}`;
+
 /** Schemas that belong to users: neither PostgreSQL's own, nor temporary, nor TOAST. */
 export const userSchemas = (namespace: string): string =>
   `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
+
+const PREFIXES = {
+  pg_proc: "pro",
+  pg_operator: "opr",
+  pg_opfamily: "opf",
+  pg_ts_parser: "prs",
+  pg_ts_template: "tmpl",
+  pg_ts_dict: "dict",
+} as const;
+
+/** Schema and name of what an OID stands for, as text[]; NULL where it stands for nothing. */
+export const nameOf = (catalogue: keyof typeof PREFIXES, oid: string): string =>
+  `(SELECT ARRAY[naming.nspname, named.${PREFIXES[catalogue]}name]::text[] FROM ${catalogue} named ` +
+  `JOIN pg_namespace naming ON naming.oid = named.${PREFIXES[catalogue]}namespace WHERE named.oid = ${oid})`;
+
+/** Objects that are no part of another, as the constructors of a range type are. */
+export const inItsOwnRight = (catalogue: string, oid: string): string =>
+  `${oid} NOT IN (SELECT objid FROM pg_depend WHERE deptype = 'i' AND classid = '${catalogue}'::regclass)`;
 
 // Not correlated, so that PostgreSQL reads the list once and looks each object up in a hash table.
 const members = (catalogue: string): string =>

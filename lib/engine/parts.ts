@@ -11,10 +11,31 @@ export interface Part {
 
 const all = (what: string, because: string): Part => ({ what, where: "true", because });
 
+interface Called {
+  readonly catalogue: string;
+  readonly column: string;
+}
+
+function ofFamilies(what: string, catalogue: string, family: string, { catalogue: called, column }: Called): Part[] {
+  const ofAnExtension = `NOT ${notFromExtension(called, `x.${column}`)} AND x.${family} < 16384`;
+  return [
+    {
+      what: `${what} of operator classes`,
+      where: `x.oid IN (SELECT objid FROM pg_depend WHERE classid = '${catalogue}'::regclass AND refclassid = 'pg_opclass'::regclass)`,
+      because: "they are part of their class",
+    },
+    {
+      what: `${what} of an extension in operator families`,
+      where: `(NOT ${notFromExtension("pg_opfamily", `x.${family}`)} OR ${ofAnExtension})`,
+      because: "what an extension says of its types is the extension's",
+    },
+  ];
+}
+
 /** By catalogue. What stands here need not be asked of `pg_depend`, which takes longer. */
 export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
-  pg_amop: [all("operators of operator families", "they are part of their family")],
-  pg_amproc: [all("support functions of operator families", "they are part of their family")],
+  pg_amop: ofFamilies("operators", "pg_amop", "amopfamily", { catalogue: "pg_operator", column: "amopopr" }),
+  pg_amproc: ofFamilies("support functions", "pg_amproc", "amprocfamily", { catalogue: "pg_proc", column: "amproc" }),
   pg_attrdef: [all("defaults", "a default, or a generated column's expression, is part of its column")],
   pg_class: [
     { what: "TOAST tables", where: "x.relkind = 't'", because: "PostgreSQL keeps a table's long values there" },

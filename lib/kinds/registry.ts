@@ -2,17 +2,27 @@
 
 import { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
+import { accessMethod } from "./access-method.ts";
+import { aggregate } from "./aggregate.ts";
+import { cast } from "./cast.ts";
 import { column } from "./column.ts";
 import { comment } from "./comment.ts";
 import { constraint } from "./constraint.ts";
+import { conversion } from "./conversion.ts";
 import { defaultPrivilege } from "./default-privilege.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
+import { familyFunction } from "./family-function.ts";
+import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
 import { foreignServer } from "./foreign-server.ts";
 import { grant } from "./grant.ts";
+import { language } from "./language.ts";
 import { materializedView } from "./materialized-view.ts";
+import { operator } from "./operator.ts";
+import { operatorClass } from "./operator-class.ts";
+import { operatorFamily } from "./operator-family.ts";
 import { owner } from "./owner.ts";
 import { policy } from "./policy.ts";
 import { PROFILES } from "./profiles.ts";
@@ -26,6 +36,11 @@ import { sequence } from "./sequence.ts";
 import { statistics } from "./statistics.ts";
 import { table } from "./table.ts";
 import { tableIndex } from "./table-index.ts";
+import { textSearchConfiguration } from "./text-search-configuration.ts";
+import { textSearchDictionary } from "./text-search-dictionary.ts";
+import { textSearchParser } from "./text-search-parser.ts";
+import { textSearchTemplate } from "./text-search-template.ts";
+import { transform } from "./transform.ts";
 import { trigger } from "./trigger.ts";
 import { userMapping } from "./user-mapping.ts";
 import { view } from "./view.ts";
@@ -54,6 +69,21 @@ const HOSTS: readonly Kind[] = [
   publication,
   publicationSchema,
   publicationTable,
+  language,
+  accessMethod,
+  aggregate,
+  operator,
+  operatorFamily,
+  operatorClass,
+  familyOperator,
+  familyFunction,
+  cast,
+  transform,
+  conversion,
+  textSearchParser,
+  textSearchTemplate,
+  textSearchDictionary,
+  textSearchConfiguration,
 ];
 
 export const KINDS = new KindRegistry(

@@ -5,7 +5,7 @@ import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, inItsOwnRight, literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { earlyStatement, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {
@@ -50,7 +50,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   key: ["schema", "name", "arguments"],
   catalogue: "pg_proc",
   numerous: true,
-  reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend"],
+  reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend", "pg_description", "pg_init_privs"],
   rank: 105,
   // A body that PostgreSQL has parsed is printed with a lock on every table it names.
   batches: "SELECT oid FROM pg_proc WHERE prosqlbody IS NOT NULL AND oid >= 16384",
@@ -69,11 +69,13 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
            p.provolatile::text AS volatility, p.proparallel::text AS parallel, p.proisstrict AS strict,
            p.prosecdef AS security_definer, p.proleakproof AS leakproof, p.procost::text AS cost, p.prorows::text AS rows,
            ARRAY(SELECT format_type(t, NULL) FROM unnest(p.protrftypes) t) AS transforms,
-           CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support, p.proconfig AS settings
+           CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support, p.proconfig AS settings,
+           ${membership("pg_proc", "p.oid")}
     FROM pg_proc p
     JOIN pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_language l ON l.oid = p.prolang
-    WHERE ${batch("p.oid")} AND p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${notFromExtension("pg_proc", "p.oid")}`,
+    WHERE ${batch("p.oid")} AND p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${userMade("pg_proc", "p.oid", "proacl")}
+      AND ${inItsOwnRight("pg_proc", "p.oid")}`,
   canonicalise: (row) => ({
     form: FORMS[text(row.form)] ?? text(row.form),
     arguments: argumentsOf(row),

@@ -26,6 +26,12 @@ const NAMELESS: Record<string, string> = {
   "publication-table": "it is named by its publication and table",
   "publication-schema": "it is named by its publication and schema",
   "default-privilege": "it is named by role, schema and sort of object",
+  "access-method": "nothing renames it",
+  cast: "it is named by its types",
+  transform: "it is named by its type and language",
+  operator: "its name is made of symbols, and nothing renames it",
+  "family-operator": "it is named by its family, types and number",
+  "family-function": "it is named by its family, types and number",
 };
 
 /** A database full of them, and how many objects of each kind have got one. */

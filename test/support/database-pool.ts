@@ -56,11 +56,26 @@ const SWEEP = `
     FOR item IN SELECT amname FROM pg_am WHERE oid >= 16384 LOOP
       EXECUTE format('DROP ACCESS METHOD %I CASCADE', item.amname);
     END LOOP;
+    FOR item IN SELECT format_type(trftype, NULL) AS type, lanname FROM pg_transform t JOIN pg_language l ON l.oid = trflang WHERE t.oid >= 16384 LOOP
+      EXECUTE format('DROP TRANSFORM FOR %s LANGUAGE %I', item.type, item.lanname);
+    END LOOP;
+    FOR item IN SELECT format_type(castsource, NULL) AS source, format_type(casttarget, NULL) AS target FROM pg_cast WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP CAST (%s AS %s)', item.source, item.target);
+    END LOOP;
+    FOR item IN SELECT lanname FROM pg_language WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP LANGUAGE %I CASCADE', item.lanname);
+    END LOOP;
+    FOR item IN SELECT opfname, amname, amopstrategy AS place, format_type(amoplefttype, NULL) AS left, format_type(amoprighttype, NULL) AS right
+                FROM pg_amop p JOIN pg_opfamily f ON f.oid = amopfamily JOIN pg_am m ON m.oid = opfmethod WHERE p.oid >= 16384 LOOP
+      EXECUTE format('ALTER OPERATOR FAMILY %I USING %I DROP OPERATOR %s (%s, %s)', item.opfname, item.amname, item.place, item.left, item.right);
+    END LOOP;
+    FOR item IN SELECT lanname FROM pg_language WHERE lanacl IS NOT NULL LOOP
+      EXECUTE format('GRANT USAGE ON LANGUAGE %I TO PUBLIC; REVOKE ALL ON LANGUAGE %I FROM app_ro, app_rw', item.lanname, item.lanname);
+    END LOOP;
   END $$;
   SET allow_system_table_mods = on;
   DELETE FROM pg_default_acl;
   RESET allow_system_table_mods;
-  DROP TRANSFORM IF EXISTS FOR int LANGUAGE sql;
   CREATE SCHEMA public AUTHORIZATION pg_database_owner;
   GRANT USAGE ON SCHEMA public TO PUBLIC;
   COMMENT ON SCHEMA public IS 'standard public schema';

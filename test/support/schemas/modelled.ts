@@ -2,6 +2,6 @@
 
 import { readFileSync } from "node:fs";
 
-const PARTS = ["modelled.sql", "modelled-server.sql", "modelled-foreign.sql"];
+const PARTS = ["modelled.sql", "modelled-server.sql", "modelled-foreign.sql", "modelled-search.sql"];
 
 export const MODELLED_SCHEMA = PARTS.map((part) => readFileSync(new URL(part, import.meta.url), "utf8")).join("");

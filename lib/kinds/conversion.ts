@@ -1,0 +1,57 @@
+/** Conversions between encodings. */
+
+import { defineKind } from "../core/registered.ts";
+import { flag, text, texts } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Conversion = {
+  source: string;
+  destination: string;
+  function: readonly string[];
+  /** Used unasked, between client and server, for these two encodings in this schema. */
+  default: boolean;
+};
+type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `CONVERSION ${qualified(at.schema, at.name)}`;
+
+export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
+  name: "conversion",
+  title: "conversion",
+  key: ["schema", "name"],
+  catalogue: "pg_conversion",
+  reads: ["pg_conversion", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  rank: 106,
+  query: () => `
+    SELECT c.oid, n.nspname AS schema, c.conname AS name, pg_get_userbyid(c.conowner) AS owner,
+           pg_encoding_to_char(c.conforencoding)::text AS source, pg_encoding_to_char(c.contoencoding)::text AS destination,
+           ${nameOf("pg_proc", "c.conproc")} AS function, c.condefault AS is_default, ${membership("pg_conversion", "c.oid")}
+    FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
+    WHERE ${userSchemas("n")} AND ${userMade("pg_conversion", "c.oid")}`,
+  canonicalise: (row) => ({
+    source: text(row.source),
+    destination: text(row.destination),
+    function: texts(row.function),
+    default: flag(row.is_default),
+  }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  added: low("a conversion that nobody expected"),
+  removed: medium("text can no longer be converted this way"),
+  attributes: {
+    source: { drift: medium("the conversion reads another encoding"), recreate: true },
+    destination: { drift: medium("the conversion writes another encoding"), recreate: true },
+    function: { drift: high("text is converted by another function"), recreate: true },
+    default: { drift: medium("sessions use, or no longer use, the conversion unasked"), recreate: true },
+  },
+  create: (at, spec) => [
+    statement(
+      `CREATE ${spec.default ? "DEFAULT " : ""}${sqlName(at)} FOR ${literal(spec.source)} TO ${literal(spec.destination)} ` +
+        `FROM ${qualified(...spec.function)}`,
+    ),
+  ],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: true,
+});

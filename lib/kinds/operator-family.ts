@@ -1,0 +1,36 @@
+/** Operator families. Their members belong to an operator class, or are loose and objects of their own. */
+
+import { defineKind } from "../core/registered.ts";
+import { high, low } from "../core/severity.ts";
+import { ident, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type At = { schema: string; name: string; method: string };
+
+const sqlName = (at: At) => `OPERATOR FAMILY ${qualified(at.schema, at.name)} USING ${ident(at.method)}`;
+
+export const operatorFamily = defineKind<readonly ["schema", "name", "method"], Record<never, never>>({
+  name: "operator-family",
+  title: "operator family",
+  key: ["schema", "name", "method"],
+  catalogue: "pg_opfamily",
+  reads: ["pg_opfamily", "pg_am", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  rank: 111,
+  query: () => `
+    SELECT f.oid, n.nspname AS schema, f.opfname AS name, m.amname AS method, pg_get_userbyid(f.opfowner) AS owner,
+           ${membership("pg_opfamily", "f.oid")}
+    FROM pg_opfamily f
+    JOIN pg_am m ON m.oid = f.opfmethod
+    JOIN pg_namespace n ON n.oid = f.opfnamespace
+    WHERE ${userSchemas("n")} AND ${userMade("pg_opfamily", "f.oid")}`,
+  canonicalise: () => ({}),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  label: (at) => `${at.schema}.${at.name} for ${at.method}`,
+  added: low("an operator family that nobody expected"),
+  removed: high("its operator classes are gone, and the indexes that used them"),
+  attributes: {},
+  create: (at) => [statement(`CREATE ${sqlName(at)}`)],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: true,
+});

@@ -1,0 +1,68 @@
+/** Text search dictionaries: what turns tokens into the words that are searched for. */
+
+import { defineKind } from "../core/registered.ts";
+import { sorted, text, textOrNull, texts } from "../core/row.ts";
+import { high, low } from "../core/severity.ts";
+import { ident, literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Dictionary = {
+  template: readonly string[];
+  /** `name=value`. */
+  options: readonly string[];
+};
+type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `TEXT SEARCH DICTIONARY ${qualified(at.schema, at.name)}`;
+
+export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dictionary>({
+  name: "text-search-dictionary",
+  title: "text search dictionary",
+  key: ["schema", "name"],
+  catalogue: "pg_ts_dict",
+  reads: ["pg_ts_dict", "pg_ts_template", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  rank: 115,
+  query: () => `
+    SELECT d.oid, n.nspname AS schema, d.dictname AS name, pg_get_userbyid(d.dictowner) AS owner,
+           ${nameOf("pg_ts_template", "d.dicttemplate")} AS template, d.dictinitoption AS options, ${membership("pg_ts_dict", "d.oid")}
+    FROM pg_ts_dict d JOIN pg_namespace n ON n.oid = d.dictnamespace
+    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_dict", "d.oid")}`,
+  canonicalise: (row) => ({ template: texts(row.template), options: sorted(optionsIn(textOrNull(row.options) ?? "")) }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  added: low("a text search dictionary that nobody expected"),
+  removed: high("the text search configurations that used the dictionary are gone"),
+  attributes: {
+    template: { drift: high("the dictionary turns tokens into other words"), recreate: true },
+    options: {
+      drift: high("the dictionary turns tokens into other words"),
+      alter: (at, to, { actual }) => {
+        const kept = to.map(keyOf);
+        const reset = actual.options.map(keyOf).filter((key) => !kept.includes(key));
+        const set = to.filter((option) => !actual.options.includes(option));
+        return [statement(`ALTER ${sqlName(at)} (${[...set.map(spelled), ...reset.map(ident)].join(", ")})`)];
+      },
+    },
+  },
+  create: (at, spec) => [
+    statement(
+      `CREATE ${sqlName(at)} (${[`TEMPLATE = ${qualified(...spec.template)}`, ...spec.options.map(spelled)].join(", ")})`,
+    ),
+  ],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: true,
+});
+
+const keyOf = (option: string): string => option.slice(0, option.indexOf("="));
+const spelled = (option: string): string =>
+  `${ident(keyOf(option))} = ${literal(option.slice(keyOf(option).length + 1))}`;
+
+/** `language = 'english', "Odd" = 3` as PostgreSQL keeps it: a number may stand in quotes or not. */
+function optionsIn(list: string): string[] {
+  const options = /(?:"((?:[^"]|"")*)"|([^\s=",]+)) = (?:(E?)'((?:[^']|'')*)'|([^\s,']+))/g;
+  return Array.from(list.matchAll(options), ([, quoted, plain, escaped, value, bare]) => {
+    const key = quoted?.replaceAll('""', '"') ?? text(plain);
+    const read = value?.replaceAll("''", "'") ?? text(bare);
+    return `${key}=${escaped ? read.replaceAll("\\\\", "\\") : read}`;
+  });
+}

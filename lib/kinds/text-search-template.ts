@@ -1,0 +1,42 @@
+/** Text search templates: the code that dictionaries run. */
+
+import { defineKind } from "../core/registered.ts";
+import { texts, textsOrNull } from "../core/row.ts";
+import { high, low } from "../core/severity.ts";
+import { membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+
+type Template = { init: readonly string[] | null; lexize: readonly string[] };
+type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `TEXT SEARCH TEMPLATE ${qualified(at.schema, at.name)}`;
+
+export const textSearchTemplate = defineKind<readonly ["schema", "name"], Template>({
+  name: "text-search-template",
+  title: "text search template",
+  key: ["schema", "name"],
+  catalogue: "pg_ts_template",
+  reads: ["pg_ts_template", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  rank: 114,
+  query: () => `
+    SELECT t.oid, n.nspname AS schema, t.tmplname AS name, ${nameOf("pg_proc", "t.tmplinit")} AS init,
+           ${nameOf("pg_proc", "t.tmpllexize")} AS lexize, ${membership("pg_ts_template", "t.oid")}
+    FROM pg_ts_template t JOIN pg_namespace n ON n.oid = t.tmplnamespace
+    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_template", "t.oid")}`,
+  canonicalise: (row) => ({ init: textsOrNull(row.init), lexize: texts(row.lexize) }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  added: low("a text search template that nobody expected"),
+  removed: high("the dictionaries made from the template are gone"),
+  attributes: {
+    init: { drift: high("the template's dictionaries read their options differently"), recreate: true },
+    lexize: { drift: high("the template's dictionaries turn tokens into other words"), recreate: true },
+  },
+  create: (at, spec) => [
+    statement(
+      `CREATE ${sqlName(at)} (${spec.init ? `INIT = ${qualified(...spec.init)}, ` : ""}LEXIZE = ${qualified(...spec.lexize)})`,
+    ),
+  ],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: true,
+});

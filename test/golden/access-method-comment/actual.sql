@@ -1,0 +1,1 @@
+COMMENT ON ACCESS METHOD other IS 'btree by another name';

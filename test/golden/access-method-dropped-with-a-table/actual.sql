@@ -1,0 +1,1 @@
+DROP ACCESS METHOD other_heap CASCADE;

@@ -1,0 +1,1 @@
+CREATE ACCESS METHOD other TYPE INDEX HANDLER pg_catalog.bthandler;

@@ -1,0 +1,1 @@
+CREATE ACCESS METHOD other TYPE TABLE HANDLER pg_catalog.heap_tableam_handler;

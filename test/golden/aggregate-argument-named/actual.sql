@@ -1,0 +1,1 @@
+CREATE OR REPLACE AGGREGATE public.total(value integer) (SFUNC = public.step, STYPE = bigint);

@@ -1,0 +1,3 @@
+CREATE FUNCTION public.step(bigint, integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, 0) + $2';
+CREATE FUNCTION public.back(bigint, integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE AGGREGATE public.total(integer) (SFUNC = public.step, STYPE = bigint);

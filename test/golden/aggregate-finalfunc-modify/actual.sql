@@ -1,0 +1,1 @@
+CREATE OR REPLACE AGGREGATE public.total(integer) (SFUNC = public.step, STYPE = bigint, FINALFUNC_MODIFY = READ_WRITE);

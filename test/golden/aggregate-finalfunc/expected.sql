@@ -1,0 +1,1 @@
+CREATE AGGREGATE public.total(integer) (SFUNC = public.step, STYPE = bigint);

@@ -1,0 +1,4 @@
+CREATE FUNCTION public.step(bigint, integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, 0) + $2';
+CREATE FUNCTION public.back(bigint, integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE FUNCTION public.finish(bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE AGGREGATE public.total(integer) (SFUNC = public.step, STYPE = bigint, MSFUNC = public.step, MINVFUNC = public.back, MSTYPE = bigint);

@@ -1,0 +1,1 @@
+CREATE OR REPLACE AGGREGATE public.total(integer) (SFUNC = public.step, STYPE = bigint, MSFUNC = public.step, MINVFUNC = public.back, MSTYPE = bigint, MSSPACE = 8, MINITCOND = '0', MFINALFUNC_MODIFY = SHAREABLE);

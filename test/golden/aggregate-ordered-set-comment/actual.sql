@@ -1,0 +1,1 @@
+COMMENT ON AGGREGATE public.percentile(double precision ORDER BY anyelement) IS 'other';

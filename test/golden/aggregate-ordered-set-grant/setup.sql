@@ -1,0 +1,1 @@
+CREATE AGGREGATE public.place(VARIADIC args "any" ORDER BY VARIADIC args "any") (SFUNC = pg_catalog.ordered_set_transition_multi, STYPE = internal, FINALFUNC = pg_catalog.rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);

@@ -1,0 +1,1 @@
+ALTER AGGREGATE public.total(integer) OWNER TO postgres;

@@ -1,0 +1,1 @@
+CREATE OR REPLACE AGGREGATE public.total(integer) (SFUNC = public.leap, STYPE = bigint);

@@ -1,0 +1,1 @@
+CREATE AGGREGATE public.least(integer) (SFUNC = pg_catalog.int4smaller, STYPE = integer);

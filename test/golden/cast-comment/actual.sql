@@ -1,0 +1,1 @@
+COMMENT ON CAST (public.mood AS integer) IS 'it''s';

@@ -1,0 +1,1 @@
+DROP FUNCTION public.number(public.mood) CASCADE;

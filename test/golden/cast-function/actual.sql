@@ -1,0 +1,1 @@
+CREATE CAST (public.mood AS integer) WITH FUNCTION public.other(public.mood);

@@ -1,0 +1,1 @@
+CREATE CONVERSION public.c FOR 'LATIN1' TO 'UTF8' FROM public.f;

@@ -1,0 +1,2 @@
+ALTER CONVERSION public.c OWNER TO app_owner;
+COMMENT ON CONVERSION public.c IS 'for old clients';

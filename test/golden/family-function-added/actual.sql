@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY public.moods USING btree ADD FUNCTION 1 (public.mood, integer) public.compare(public.mood, integer);

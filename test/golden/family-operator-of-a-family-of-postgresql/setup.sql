@@ -1,0 +1,18 @@
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+CREATE FUNCTION public.eq(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE FUNCTION public.ne(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> $2';
+CREATE FUNCTION public.lt(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 < $2';
+CREATE FUNCTION public.gt(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > $2';
+CREATE FUNCTION public.not_(public.mood) RETURNS public.mood LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION public.le(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <= $2';
+CREATE FUNCTION public.ge(public.mood, public.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 >= $2';
+CREATE FUNCTION public.compare(public.mood, public.mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN $1 < $2 THEN -1 WHEN $1 > $2 THEN 1 ELSE 0 END';
+CREATE FUNCTION public.compare_back(public.mood, public.mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN $1 < $2 THEN 1 WHEN $1 > $2 THEN -1 ELSE 0 END';
+CREATE FUNCTION public.lt(public.mood, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $2 > 1';
+CREATE FUNCTION public.compare(public.mood, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $2';
+CREATE FUNCTION public.compare_more(public.mood, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $2 + 1';
+CREATE TABLE public.t (m public.mood);
+CREATE OPERATOR public.=== (FUNCTION = public.eq, LEFTARG = public.mood, RIGHTARG = public.mood);CREATE OPERATOR public.<<< (FUNCTION = public.lt, LEFTARG = public.mood, RIGHTARG = public.mood);CREATE OPERATOR public.>>> (FUNCTION = public.gt, LEFTARG = public.mood, RIGHTARG = public.mood);
+CREATE OPERATOR public.<<= (FUNCTION = public.le, LEFTARG = public.mood, RIGHTARG = public.mood);CREATE OPERATOR public.>>= (FUNCTION = public.ge, LEFTARG = public.mood, RIGHTARG = public.mood);
+CREATE OPERATOR public.<<< (FUNCTION = public.lt, LEFTARG = public.mood, RIGHTARG = integer);
+CREATE OPERATOR public.<<~ (FUNCTION = public.lt, LEFTARG = public.mood, RIGHTARG = integer);

@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY public.moods USING btree ADD OPERATOR 1 public.<<< (public.mood, integer);

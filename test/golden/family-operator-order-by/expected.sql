@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY public.places USING gist ADD OPERATOR 15 public.<~> (point, box) FOR ORDER BY pg_catalog.float_ops;

@@ -1,0 +1,1 @@
+CREATE LANGUAGE plother HANDLER pg_catalog.plpgsql_call_handler;

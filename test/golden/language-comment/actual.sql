@@ -1,0 +1,1 @@
+COMMENT ON LANGUAGE plother IS 'by another name';

@@ -1,0 +1,1 @@
+DROP LANGUAGE plother CASCADE;

@@ -1,0 +1,1 @@
+CREATE OR REPLACE LANGUAGE plother HANDLER public.handler;

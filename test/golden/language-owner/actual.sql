@@ -1,0 +1,1 @@
+ALTER LANGUAGE plother OWNER TO app_owner;

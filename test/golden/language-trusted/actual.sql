@@ -1,0 +1,1 @@
+CREATE OR REPLACE TRUSTED LANGUAGE plother HANDLER pg_catalog.plpgsql_call_handler;

@@ -1,0 +1,1 @@
+GRANT USAGE ON LANGUAGE plother TO app_rw;

@@ -1,0 +1,1 @@
+COMMENT ON OPERATOR CLASS public.mood_ops USING btree IS 'it''s';

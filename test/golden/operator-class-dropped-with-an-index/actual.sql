@@ -1,0 +1,1 @@
+DROP OPERATOR CLASS public.mood_ops USING btree CASCADE;

@@ -1,0 +1,1 @@
+DROP FUNCTION public.compare(public.mood, public.mood) CASCADE;

@@ -1,0 +1,1 @@
+CREATE OPERATOR FAMILY public.numbers USING btree;

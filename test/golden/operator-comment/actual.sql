@@ -1,0 +1,1 @@
+COMMENT ON OPERATOR public.=== (public.mood, public.mood) IS 'it''s';

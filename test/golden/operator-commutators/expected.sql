@@ -1,0 +1,1 @@
+CREATE OPERATOR public.<<< (FUNCTION = public.lt, LEFTARG = public.mood, RIGHTARG = public.mood, COMMUTATOR = OPERATOR(public.>>>));CREATE OPERATOR public.>>> (FUNCTION = public.gt, LEFTARG = public.mood, RIGHTARG = public.mood, COMMUTATOR = OPERATOR(public.<<<));

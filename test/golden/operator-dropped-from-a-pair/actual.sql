@@ -1,0 +1,1 @@
+DROP OPERATOR public.!== (public.mood, public.mood);

@@ -1,0 +1,2 @@
+CREATE OPERATOR CLASS public.mood_ops FOR TYPE public.mood USING btree AS OPERATOR 1 public.<<<, OPERATOR 2 public.<<=, OPERATOR 3 public.===, OPERATOR 4 public.>>=, OPERATOR 5 public.>>>, FUNCTION 1 public.compare(public.mood, public.mood);
+ALTER OPERATOR FAMILY public.mood_ops USING btree ADD OPERATOR 1 public.<<< (public.mood, integer), FUNCTION 1 (public.mood, integer) public.compare(public.mood, integer);

@@ -1,0 +1,1 @@
+COMMENT ON OPERATOR FAMILY public.moods USING btree IS 'it''s';

@@ -1,0 +1,1 @@
+DROP OPERATOR FAMILY public.moods USING btree CASCADE;

@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY public.moods USING btree OWNER TO app_owner;

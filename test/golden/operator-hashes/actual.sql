@@ -1,0 +1,2 @@
+CREATE OPERATOR public.=== (FUNCTION = public.eq, LEFTARG = public.mood, RIGHTARG = public.mood, COMMUTATOR = OPERATOR(public.===), HASHES);
+CREATE VIEW public.v AS SELECT m FROM public.t WHERE m OPERATOR(public.===) 'ok';

@@ -1,0 +1,1 @@
+CREATE OPERATOR public.=== (FUNCTION = public.eq, LEFTARG = public.mood, RIGHTARG = public.mood);CREATE OPERATOR public.!== (FUNCTION = public.ne, LEFTARG = public.mood, RIGHTARG = public.mood);

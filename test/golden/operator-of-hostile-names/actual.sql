@@ -1,0 +1,1 @@
+CREATE OPERATOR "My ""Schema".@#% (FUNCTION = "My ""Schema"."a.b", LEFTARG = "My ""Schema"."select", RIGHTARG = "My ""Schema"."select", COMMUTATOR = OPERATOR("My ""Schema".@#%), NEGATOR = OPERATOR("My ""Schema".!@#%));

@@ -1,0 +1,1 @@
+ALTER OPERATOR public.=== (public.mood, public.mood) OWNER TO app_owner;

@@ -1,0 +1,1 @@
+ALTER OPERATOR public.=== (public.mood, public.mood) SET (RESTRICT = eqsel);

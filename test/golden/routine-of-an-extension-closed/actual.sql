@@ -1,0 +1,1 @@
+REVOKE EXECUTE ON FUNCTION public.akeys(public.hstore) FROM PUBLIC;

@@ -1,0 +1,1 @@
+COMMENT ON TEXT SEARCH CONFIGURATION public.search IS 'it''s';

@@ -1,0 +1,1 @@
+COMMENT ON TEXT SEARCH DICTIONARY public.dict IS 'it''s';

@@ -1,0 +1,1 @@
+CREATE EXTENSION dict_int SCHEMA public;

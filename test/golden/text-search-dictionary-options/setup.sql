@@ -1,0 +1,3 @@
+CREATE TEXT SEARCH DICTIONARY public.dict (TEMPLATE = simple, STOPWORDS = 'english');
+CREATE TEXT SEARCH CONFIGURATION public.search (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION public.search ADD MAPPING FOR word WITH public.dict;

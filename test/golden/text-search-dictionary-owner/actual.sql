@@ -1,0 +1,1 @@
+ALTER TEXT SEARCH DICTIONARY public.dict OWNER TO app_owner;

@@ -1,0 +1,1 @@
+COMMENT ON TEXT SEARCH PARSER public.words IS 'it''s';

@@ -1,0 +1,1 @@
+CREATE TEXT SEARCH PARSER public.words (START = pg_catalog.prsd_start, GETTOKEN = pg_catalog.prsd_nexttoken, END = public.end_, LEXTYPES = pg_catalog.prsd_lextype);

@@ -1,0 +1,1 @@
+COMMENT ON TEXT SEARCH TEMPLATE public.plain IS 'it''s';

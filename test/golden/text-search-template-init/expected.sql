@@ -1,0 +1,2 @@
+CREATE TEXT SEARCH TEMPLATE public.plain (INIT = pg_catalog.dsimple_init, LEXIZE = pg_catalog.dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY public.dict (TEMPLATE = public.plain);

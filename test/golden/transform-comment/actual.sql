@@ -1,0 +1,1 @@
+COMMENT ON TRANSFORM FOR int LANGUAGE sql IS 'it''s';

@@ -1,0 +1,1 @@
+CREATE OR REPLACE TRANSFORM FOR int LANGUAGE sql (TO SQL WITH FUNCTION public.to_int(internal));

@@ -1,0 +1,2 @@
+CREATE FUNCTION public.to_int(internal) RETURNS integer LANGUAGE internal IMMUTABLE AS 'int4recv';
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION pg_catalog.prsd_lextype(internal), TO SQL WITH FUNCTION public.to_int(internal));
