@@ -20,6 +20,8 @@ export type Column = {
   compression: string | null;
   statistics: number | null;
   options: readonly string[];
+  /** What the column is on the other server; of a foreign table's only. */
+  foreignOptions: readonly string[];
 };
 /** `options`: those of the sequence behind it; `sequence`: its schema and name. */
 export type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
@@ -96,7 +98,8 @@ const identityClause = ({ generated, sequence, options }: Identity): string =>
 export function redefine(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
   const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
   const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
-  const using = expected.generated ? "" : ` USING ${ident(at.name)}::${expected.type}`;
+  // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how.
+  const using = expected.generated || facts.foreign !== undefined ? "" : ` USING ${ident(at.name)}::${expected.type}`;
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
   say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION"));

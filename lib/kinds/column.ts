@@ -2,6 +2,7 @@
 
 import type { Address } from "../core/address.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
+import { changeForeignOptions } from "../core/foreign-options.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
@@ -30,6 +31,8 @@ const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
 const NOT_NULL_LIMITS = `nn.conname AS not_null_name, ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) AS not_null_limits`;
 
+const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
+
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   name: "column",
   title: "column",
@@ -47,6 +50,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_inherits",
     "pg_depend",
     "pg_constraint",
+    "pg_foreign_table",
   ],
   rank: 70,
   // A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
@@ -54,7 +58,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   query: ({ major }) => `
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
            CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
-           c.relkind IN ('r', 'p') AS of_table,
+           c.relkind IN ('r', 'p', 'f') AS of_table, c.relkind = 'f' AS of_foreign, a.attfdwoptions AS foreign_options,
+           c.oid IN (${ABOVE_FOREIGN}) AS above_foreign,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
@@ -64,7 +69,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
-    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
+    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     ${major >= 18 ? NOT_NULL : ""}
@@ -104,9 +109,12 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       compression: COMPRESSION[textOrNull(row.compression) ?? ""] ?? null,
       statistics: integerOrNull(row.statistics),
       options: sorted(texts(row.options).filter((option) => OPTIONS.includes(option.slice(0, option.indexOf("="))))),
+      foreignOptions: sorted(texts(row.foreign_options)),
     };
   },
   facts: (row): Facts => ({
+    // Its table is foreign, or one of those below it is.
+    ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),
     ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
@@ -120,7 +128,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
           ),
           arises: local === false,
         },
-  within: (at) => ["table", "view", "materialized-view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  within: (at) =>
+    ["table", "view", "materialized-view", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.table, at.name)}`,
   privileges: {
     owner: "",
@@ -193,6 +202,10 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
         ...(to.length > 0 ? [alterOnly(at, `SET (${to.join(", ")})`)] : []),
       ],
     },
+    foreignOptions: {
+      drift: high("the column's values come from another place on the server, or in another way"),
+      alter: (at, to, { actual }) => setForeignOptions(at, actual.foreignOptions, to),
+    },
   },
   clause: definition,
   finish: (at, spec) => [
@@ -201,6 +214,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
     ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`)]),
     ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`)] : []),
+    ...setForeignOptions(at, [], spec.foreignOptions),
   ],
   create: (at, spec) => [
     statement(
@@ -210,11 +224,11 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       ...(spec.notNull && !spec.default && !spec.identity && !spec.generated ? (["may-fail"] as const) : []),
     ),
   ],
-  drop: (at, spec) => [
+  drop: (at, spec, { foreign }) => [
     statement(
       `ALTER TABLE ${qualified(at.schema, at.table)} DROP COLUMN ${ident(at.name)}`,
       "access-exclusive-lock",
-      ...(spec.generated ? [] : (["data-loss"] as const)),
+      ...(spec.generated || foreign === "table" ? [] : (["data-loss"] as const)),
     ),
   ],
   rebuildable: (spec) => spec.generated !== null,
@@ -229,3 +243,10 @@ const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
   sequence: texts(row.sequence),
   options: texts(row.identity_options),
 });
+
+const setForeignOptions = (at: At, actual: readonly string[], to: readonly string[]) =>
+  changeForeignOptions(
+    `ALTER FOREIGN TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`,
+    { options: actual, secrets: [] },
+    to,
+  );

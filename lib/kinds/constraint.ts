@@ -104,7 +104,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid, true) AS index_valid,
            coalesce(i.indisclustered, false) AS clustered
     FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+    JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = k.confrelid AND k.contype = 'f'
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
@@ -115,7 +115,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
   // has made up for it; a comment on it is found all the same.
   canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
-  within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
+  within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   implies: (at, spec, verb): Implication[] => {
     if (verb === "removed")
       return [

@@ -17,6 +17,7 @@ import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
 import { foreignServer } from "./foreign-server.ts";
+import { foreignTable } from "./foreign-table.ts";
 import { grant } from "./grant.ts";
 import { language } from "./language.ts";
 import { materializedView } from "./materialized-view.ts";
@@ -64,6 +65,7 @@ const HOSTS: readonly Kind[] = [
   foreignDataWrapper,
   foreignServer,
   userMapping,
+  foreignTable,
   defaultPrivilege,
   statistics,
   publication,

@@ -87,7 +87,9 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   },
   // ALTER TABLE … OWNER TO and SET LOGGED do the same to the sequences of the table's columns.
   follows: (_at, { ownedBy }) =>
-    ownedBy ? { leaders: [{ kind: "table", path: ownedBy.slice(0, 2) }], arises: false } : undefined,
+    ownedBy
+      ? { leaders: ["table", "foreign-table"].map((kind) => ({ kind, path: ownedBy.slice(0, 2) })), arises: false }
+      : undefined,
   sqlName: (at) => `SEQUENCE ${qualified(at.schema, at.name)}`,
   privileges: {
     owner: "rwU",

@@ -2,6 +2,18 @@
 
 import type { Address } from "../core/address.ts";
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import {
+  addressesOf,
+  attach,
+  DESCENT,
+  type Descent,
+  descent,
+  detach,
+  inheritsClause,
+  PARENTS,
+  partitionOf,
+  reparent,
+} from "../core/descent.ts";
 import type { Tie } from "../core/kind.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
@@ -10,13 +22,10 @@ import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { lateStatement, type Statement, statement } from "../core/statement.ts";
 
-type Table = {
+type Table = Descent & {
   persistence: string;
   rowSecurity: boolean;
   forceRowSecurity: boolean;
-  /** Tables it inherits from, as schema and name, by name: their order is lost when one leaves and comes back. */
-  inherits: readonly (readonly string[])[];
-  partition: Partition | null;
   partitionBy: SqlText | null;
   /** The composite type that gives it its columns, as schema and name. */
   ofType: readonly string[] | null;
@@ -27,14 +36,12 @@ type Table = {
   /** `default`, `full`, `nothing` or the name of an index. */
   replicaIdentity: string;
 };
-/** `of`: the partitioned table, as schema and name. */
-type Partition = { of: readonly string[]; bound: SqlText };
 type At = { schema: string; name: string };
 
 const REPLICA_IDENTITY: Record<string, string> = { d: "default", n: "nothing", f: "full" };
 const alter = (at: At, clause: string) => `ALTER TABLE ${qualified(at.schema, at.name)} ${clause}`;
 const locked = (at: At, clause: string) => [statement(alter(at, clause), "access-exclusive-lock")];
-const tables = (paths: readonly (readonly string[])[]): Address[] => paths.map((path) => ({ kind: "table", path }));
+const tables = (paths: readonly (readonly string[])[]): Address[] => addressesOf(["table", "foreign-table"], paths);
 const INDEX = "index ";
 
 export const table = defineKind<readonly ["schema", "name"], Table>({
@@ -59,8 +66,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            c.relpersistence::text AS persistence, c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by, c.relkind = 'p' AS partitioned,
-           CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END AS partition_bound,
-           c.relispartition AS is_partition, parent.paths AS parents,
+           ${DESCENT},
            CASE WHEN ty.oid IS NOT NULL THEN ARRAY[tn.nspname, ty.typname]::text[] END AS of_type,
            c.reloptions AS options, toast.reloptions AS toast_options, ts.spcname AS tablespace, am.amname AS access_method,
            c.relreplident::text AS replica_identity,
@@ -71,31 +77,21 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     LEFT JOIN pg_am am ON am.oid = c.relam
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
     LEFT JOIN (pg_type ty JOIN pg_namespace tn ON tn.oid = ty.typnamespace) ON ty.oid = c.reloftype
-    LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
-    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY pn.nspname COLLATE "C", p.relname COLLATE "C") AS paths
-               FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-               WHERE p.relkind IN ('r', 'p') GROUP BY i.inhrelid) parent ON parent.inhrelid = c.oid
+    LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL${PARENTS}
     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
       AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
-  canonicalise: (row) => {
-    const parents = (row.parents ?? []) as readonly (readonly string[])[];
-    const partition = flag(row.is_partition);
-    return {
-      persistence: row.persistence === "u" ? "unlogged" : "permanent",
-      rowSecurity: flag(row.row_security),
-      forceRowSecurity: flag(row.force_row_security),
-      inherits: partition ? [] : parents,
-      partition: partition
-        ? { of: parents[0] ?? [], bound: sqlText("partition-bound", text(row.partition_bound)) }
-        : null,
-      partitionBy: flag(row.partitioned) ? sqlText("partition-key", text(row.partition_by)) : null,
-      ofType: row.of_type === null ? null : texts(row.of_type),
-      options: sorted([...texts(row.options), ...texts(row.toast_options).map((option) => `toast.${option}`)]),
-      tablespace: textOrNull(row.tablespace),
-      accessMethod: textOrNull(row.access_method),
-      replicaIdentity: REPLICA_IDENTITY[text(row.replica_identity)] ?? byIndex(textOrNull(row.replica_index)),
-    };
-  },
+  canonicalise: (row) => ({
+    persistence: row.persistence === "u" ? "unlogged" : "permanent",
+    rowSecurity: flag(row.row_security),
+    forceRowSecurity: flag(row.force_row_security),
+    ...descent(row),
+    partitionBy: flag(row.partitioned) ? sqlText("partition-key", text(row.partition_by)) : null,
+    ofType: row.of_type === null ? null : texts(row.of_type),
+    options: sorted([...texts(row.options), ...texts(row.toast_options).map((option) => `toast.${option}`)]),
+    tablespace: textOrNull(row.tablespace),
+    accessMethod: textOrNull(row.access_method),
+    replicaIdentity: REPLICA_IDENTITY[text(row.replica_identity)] ?? byIndex(textOrNull(row.replica_index)),
+  }),
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
   // Rebuilt, an index has forgotten that it identifies the rows.
   ties: (at, spec): Tie[] =>
@@ -143,10 +139,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     inherits: {
       drift: high("queries on the parent see other rows"),
       passesDown: tables,
-      alter: (at, to, { actual }) => [
-        ...difference(actual.inherits, to).flatMap((path) => locked(at, `NO INHERIT ${qualified(...path)}`)),
-        ...difference(to, actual.inherits).flatMap((path) => locked(at, `INHERIT ${qualified(...path)}`)),
-      ],
+      alter: (at, to, { actual }) => reparent(qualified(at.schema, at.name), actual.inherits, to),
     },
     partition: {
       drift: (expected, actual) =>
@@ -154,7 +147,10 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
           ? high("rows go to another partition, or to none")
           : critical("rows of the partitioned table appear or vanish"),
       passesDown: (partition) => tables(partition ? [partition.of] : []),
-      alter: (at, to, { actual }) => [...detach(at, actual.partition), ...attach(at, to)],
+      alter: (at, to, { actual }) => {
+        const name = qualified(at.schema, at.name);
+        return [...detach(name, actual.partition), ...attach(name, to)];
+      },
     },
     partitionBy: {
       drift: high("the table is partitioned differently"),
@@ -186,14 +182,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   create: (at, spec, clauses) => [
     statement(
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
-        (arises(spec, clauses) ? partitionClause(spec) : ` (${clauses.join(", ")})`) +
-        (spec.inherits.length > 0 ? ` INHERITS (${spec.inherits.map((path) => qualified(...path)).join(", ")})` : "") +
+        (arises(spec, clauses) ? partitionOf(spec) : ` (${clauses.join(", ")})`) +
+        inheritsClause(spec) +
         (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
         (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
         withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : ""),
     ),
-    ...(arises(spec, clauses) ? [] : attach(at, spec.partition)),
+    ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
     ...(spec.ofType ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
     ...(spec.rowSecurity ? rowSecurity(at, true) : []),
     ...(spec.forceRowSecurity ? forceRowSecurity(at, true) : []),
@@ -215,23 +211,6 @@ const forceRowSecurity = (at: At, on: boolean): Statement[] => [
     : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "access-exclusive-lock", "exposes-rows"),
 ];
 
-const attach = (at: At, to: Partition | null): Statement[] =>
-  (to ? [to] : []).map(({ of, bound }) =>
-    statement(
-      `ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${qualified(at.schema, at.name)} ${bound.text}`,
-      "table-scan",
-      "may-fail",
-    ),
-  );
-
-const detach = (at: At, from: Partition | null): Statement[] =>
-  (from ? [from] : []).map(({ of }) =>
-    statement(
-      `ALTER TABLE ${qualified(...of)} DETACH PARTITION ${qualified(at.schema, at.name)}`,
-      "access-exclusive-lock",
-    ),
-  );
-
 // Once its index is dropped, PostgreSQL identifies rows by nothing.
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);
 
@@ -243,9 +222,3 @@ function replicaIdentity(at: At, to: string): Statement[] {
 /** A partition whose columns come from its parent. */
 const arises = ({ partition }: Table, clauses: readonly string[]): boolean =>
   partition !== null && clauses.length === 0;
-
-const partitionClause = ({ partition }: Table): string =>
-  partition ? ` PARTITION OF ${qualified(...partition.of)} ${partition.bound.text}` : "";
-
-const difference = (from: readonly (readonly string[])[], without: readonly (readonly string[])[]) =>
-  from.filter((path) => !without.some((other) => qualified(...other) === qualified(...path)));

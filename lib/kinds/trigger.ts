@@ -101,7 +101,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
       })),
     };
   },
-  within: (at) => ["table", "view"].map((kind) => ({ kind, path: [at.schema, at.table] })),
+  within: (at) => ["table", "view", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   sqlName: (at) => `TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: high("every write runs code that nobody expected"),
   removed: high("what the trigger used to do at every write is not done"),

@@ -21,3 +21,16 @@ CREATE PUBLICATION feed FOR TABLE app.users (id, name) WHERE (id > 0), audit.log
 CREATE PUBLICATION audits FOR TABLES IN SCHEMA audit WITH (publish_via_partition_root = true);
 ALTER PUBLICATION feed OWNER TO app_owner;
 COMMENT ON PUBLICATION feed IS 'to the warehouse';
+CREATE FOREIGN TABLE app.far (id int OPTIONS (column_name 'ID') NOT NULL, name text COLLATE "C" DEFAULT 'x', mood app.mood, CHECK (id > 0)) SERVER other OPTIONS (table_name 'Far');
+CREATE FOREIGN TABLE app.farther (extra int) INHERITS (app.far) SERVER archive;
+CREATE TABLE app.past (id int NOT NULL, note text) PARTITION BY RANGE (id);
+CREATE FOREIGN TABLE app.past_old PARTITION OF app.past (note DEFAULT 'old') FOR VALUES FROM (0) TO (10) SERVER archive OPTIONS (table_name 'old');
+ALTER FOREIGN TABLE app.past_old ALTER COLUMN note OPTIONS (ADD column_name 'Note');
+CREATE TABLE app.past_new PARTITION OF app.past DEFAULT;
+CREATE TRIGGER sent BEFORE INSERT ON app.far FOR EACH ROW EXECUTE FUNCTION app.touch();
+ALTER FOREIGN TABLE app.far ALTER COLUMN name SET STATISTICS 10, DISABLE TRIGGER sent, OWNER TO app_owner;
+GRANT SELECT ON app.far TO app_ro;
+GRANT UPDATE (name) ON app.far TO app_rw;
+COMMENT ON FOREIGN TABLE app.far IS 'not here';
+COMMENT ON COLUMN app.far.name IS 'who';
+CREATE STATISTICS app.far_names ON id, name FROM app.far;

@@ -1,0 +1,67 @@
+/** What a table comes from: those it inherits from, or the one it is a partition of. */
+
+import type { Address } from "./address.ts";
+import { type SqlText, sqlText } from "./canonical.ts";
+import { flag, type Row, text } from "./row.ts";
+import { qualified } from "./sql.ts";
+import { type Statement, statement } from "./statement.ts";
+
+export type Descent = {
+  /** Tables it inherits from, as schema and name, by name: their order is lost when one leaves and comes back. */
+  inherits: readonly (readonly string[])[];
+  partition: Partition | null;
+};
+/** `of`: the partitioned table, as schema and name. */
+export type Partition = { of: readonly string[]; bound: SqlText };
+
+/** For the select list of a query whose `pg_class` is `c` and that joins `PARENTS`. */
+export const DESCENT = `CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END AS partition_bound,
+           c.relispartition AS is_partition, parent.paths AS parents`;
+
+export const PARENTS = `
+    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY pn.nspname COLLATE "C", p.relname COLLATE "C") AS paths
+               FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+               WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) parent ON parent.inhrelid = c.oid`;
+
+/** From a row of such a query. */
+export function descent(row: Row): Descent {
+  const parents = (row.parents ?? []) as readonly (readonly string[])[];
+  return flag(row.is_partition)
+    ? {
+        inherits: [],
+        partition: { of: parents[0] ?? [], bound: sqlText("partition-bound", text(row.partition_bound)) },
+      }
+    : { inherits: parents, partition: null };
+}
+
+/** The addresses of tables, of whichever of the kinds. */
+export const addressesOf = (kinds: readonly string[], paths: readonly (readonly string[])[]): Address[] =>
+  paths.flatMap((path) => kinds.map((kind) => ({ kind, path })));
+
+export const partitionOf = ({ partition }: Descent): string =>
+  partition ? ` PARTITION OF ${qualified(...partition.of)} ${partition.bound.text}` : "";
+
+export const inheritsClause = ({ inherits }: Descent): string =>
+  inherits.length > 0 ? ` INHERITS (${inherits.map((path) => qualified(...path)).join(", ")})` : "";
+
+export const attach = (table: string, to: Partition | null): Statement[] =>
+  (to ? [to] : []).map(({ of, bound }) =>
+    statement(`ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${table} ${bound.text}`, "table-scan", "may-fail"),
+  );
+
+export const detach = (table: string, from: Partition | null): Statement[] =>
+  (from ? [from] : []).map(({ of }) =>
+    statement(`ALTER TABLE ${qualified(...of)} DETACH PARTITION ${table}`, "access-exclusive-lock"),
+  );
+
+/** From the parents as they stand to the expected ones. */
+export const reparent = (table: string, from: Descent["inherits"], to: Descent["inherits"]): Statement[] => [
+  ...difference(from, to).map((path) => inherit(table, "NO INHERIT", path)),
+  ...difference(to, from).map((path) => inherit(table, "INHERIT", path)),
+];
+
+const inherit = (table: string, clause: string, path: readonly string[]): Statement =>
+  statement(`ALTER TABLE ${table} ${clause} ${qualified(...path)}`, "access-exclusive-lock");
+
+const difference = (from: Descent["inherits"], without: Descent["inherits"]) =>
+  from.filter((path) => !without.some((other) => qualified(...other) === qualified(...path)));

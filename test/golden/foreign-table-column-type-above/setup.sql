@@ -1,0 +1,5 @@
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER archive FOREIGN DATA WRAPPER far;
+CREATE TABLE public.orders (id int NOT NULL, note varchar(10)) PARTITION BY LIST (id);
+CREATE FOREIGN TABLE public.orders_1 PARTITION OF public.orders FOR VALUES IN (1) SERVER archive;
+CREATE TABLE public.orders_2 PARTITION OF public.orders FOR VALUES IN (2);

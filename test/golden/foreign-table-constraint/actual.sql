@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.orders ADD CONSTRAINT positive CHECK (id > 0) NOT VALID;

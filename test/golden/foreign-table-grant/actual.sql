@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT ON public.orders TO app_rw;

@@ -1,0 +1,1 @@
+ALTER TABLE public.new_orders INHERIT public.orders;

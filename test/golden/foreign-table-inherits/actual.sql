@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.old_orders INHERIT public.orders;

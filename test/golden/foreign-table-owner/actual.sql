@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.orders OWNER TO app_owner;

@@ -1,0 +1,5 @@
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER archive FOREIGN DATA WRAPPER far;
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TABLE public.orders (id int NOT NULL, note text, CHECK (id > 0)) PARTITION BY LIST (id);
+CREATE TRIGGER touched AFTER INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.touch();

@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.orders OPTIONS (ADD "Secret" 'hush');

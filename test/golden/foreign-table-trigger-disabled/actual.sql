@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.orders DISABLE TRIGGER touched;
