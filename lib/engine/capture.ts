@@ -10,7 +10,8 @@ import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
 import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
-import { readStamp } from "./stamp.ts";
+import { isRefusal } from "./rights.ts";
+import { readStamp, takeStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
@@ -74,11 +75,11 @@ async function attemptCapture(
   const major = majorOf(server);
   const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
-  const before = await readStamp(session, asked, { major });
+  const { stamp: before, closed } = await takeStamp(session, asked, { major });
   const rows = options.withoutDependencies ? undefined : new DependencyRows();
   const census = new Census(scope);
-  const beside = [...(rows ? [() => rows.read(session)] : []), () => census.read(session)];
-  const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside);
+  const beside = [...(rows ? [() => rows.read(session)] : []), () => census.read(session)].map(unlessRefused);
+  const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside, closed);
   const unmodelled = await census.unmodelled(session, reader.claims);
   const reading = readStamp(session, asked, { major });
   // The server looks at its row versions meanwhile. A refusal is awaited below.
@@ -99,6 +100,12 @@ async function attemptCapture(
     },
   };
 }
+
+/** What a role may not read of this, it may not read of the kinds either, and they say so. */
+const unlessRefused = (work: () => Promise<void>) => (): Promise<void> =>
+  work().catch((error) => {
+    if (!isRefusal(error)) throw error;
+  });
 
 export const majorOf = (server: ServerIdentity): number => Math.floor(server.version / 10_000);
 

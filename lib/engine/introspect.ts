@@ -9,6 +9,7 @@ import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/se
 import type { Scope, Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Reader } from "./reader.ts";
+import { mendingGrant, type Needs } from "./rights.ts";
 import { schemaFilter } from "./scope.ts";
 
 export interface Reading {
@@ -20,6 +21,7 @@ export interface Reading {
 /**
  * Reads every kind once. The caller makes sure that nothing moved meanwhile.
  * @param beside more to be read at the same time
+ * @param closed catalogues that the stamp may not watch: what is read of them might be torn
  */
 export async function introspect(
   session: Session,
@@ -28,12 +30,15 @@ export async function introspect(
   texts: SqlTexts,
   scope: Scope,
   beside: readonly (() => Promise<void>)[] = [],
+  closed: ReadonlySet<string> = new Set(),
 ): Promise<Reading> {
   const reader = new Reader(kinds, schemaFilter(scope));
   const refused = new Map<Kind, CatalogueError>();
   const read = async (kind: Kind): Promise<void> => {
     if (!kind.query || kind.since > server.major) return;
     try {
+      const unwatched = kind.reads.find((catalogue) => closed.has(catalogue));
+      if (unwatched) throw new CatalogueError(INSUFFICIENT_PRIVILEGE, `permission denied for ${unwatched}`);
       // The server works on this kind while the texts of those before it are parsed.
       for (const batch of await batchesOf(session, kind))
         await Promise.all([readRows(session, reader, kind, kind.query(server, batch)), reader.parse(texts)]);
@@ -58,10 +63,11 @@ export async function introspect(
     readers(({ satellite }) => satellite),
   );
   // In the order of the kinds, whichever was refused first.
-  const unreadable = kinds.all.flatMap((kind) => {
+  const unreadable: Unreadable[] = [];
+  for (const kind of kinds.all) {
     const error = refused.get(kind);
-    return error ? [unreadableKind(kinds, kind, error)] : [];
-  });
+    if (error) unreadable.push(await unreadableKind(session, kinds, kind, error, server));
+  }
   return { reader, unreadable };
 }
 
@@ -71,14 +77,20 @@ async function readRows(session: Session, reader: Reader, kind: Kind, sql: strin
   else await session.read(sql, reader.rows(kind));
 }
 
-const unreadableKind = (kinds: KindRegistry, kind: Kind, error: CatalogueError): Unreadable => ({
+const unreadableKind = async (
+  session: Session,
+  kinds: KindRegistry,
+  kind: Kind,
+  error: CatalogueError,
+  server: Server,
+): Promise<Unreadable> => ({
   kind: kind.name,
   reason: error.message,
   hides: [
     `${kind.name}:`,
     ...kinds.all.filter(({ satellite }) => satellite).map(({ name }) => `${name}:${kind.name}.`),
   ],
-  remedy: grantFor(kind, error),
+  remedy: await mendingGrant(session, needsOf(kind, server), error),
 });
 
 const EVERY_OBJECT: Batch = () => "true";
@@ -103,13 +115,11 @@ async function batchesOf(session: Session, kind: Kind): Promise<readonly Batch[]
   });
 }
 
-/** What would let the role read the kind: the refusal names a catalogue that the kind reads, or else a function. */
-function grantFor(kind: Kind, { message }: CatalogueError): string {
-  const closed = kind.reads.filter((catalogue) => message.includes(catalogue));
-  return closed.length > 0
-    ? `GRANT SELECT ON ${closed.map((catalogue) => `pg_catalog.${catalogue}`).join(", ")} TO the monitor's role`
-    : "GRANT EXECUTE ON that function TO the monitor's role";
-}
+/** What the role needs in order to read the kind. */
+export const needsOf = (kind: Kind, server: Server): Needs => ({
+  catalogues: kind.reads,
+  statements: [kind.query?.(server, EVERY_OBJECT) ?? "", kind.batches ?? ""],
+});
 
 /** Does all the work, `width` pieces at once; when one fails, the rest that has begun is waited for. */
 async function abreast(width: number, work: readonly (() => Promise<void>)[]): Promise<void> {

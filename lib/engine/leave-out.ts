@@ -89,7 +89,12 @@ export function within(
     if (outside.has(address)) return false;
     const parent = parentOf(kinds, objects, object);
     const above = parent === undefined ? undefined : objects.get(parent);
-    const answer = parent !== undefined && above !== undefined && isInside(parent, above);
+    // What it stands within may be unreadable, and be left out all the same.
+    const named = () => kinds.get(object.address.kind).within(object.address, object.spec, object.facts);
+    const answer =
+      parent !== undefined && above !== undefined
+        ? isInside(parent, above)
+        : named().some((place) => inside.has(encodeAddress(place)));
     (answer ? inside : outside).add(address);
     return answer;
   };

@@ -1,9 +1,11 @@
 /** The stamp: what one cheap statement says of the catalogue's row versions. Equal stamps: nothing has changed. */
 
+import { DriftwatchError } from "../core/errors.ts";
 import type { Catalogue, Server } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { text } from "../core/row.ts";
-import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
+import type { CatalogueError, Session } from "../core/session.ts";
+import { closedCatalogues, isRefusal, mendingGrant } from "./rights.ts";
 
 const USER_NAMESPACES = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
 const ofRelation = (column: string) => ({
@@ -124,44 +126,65 @@ const versions = (catalogue: Catalogue): string => {
 const watchedBy = (kinds: KindRegistry, { major }: Server): Catalogue[] =>
   [...new Set(kinds.all.flatMap((kind) => kind.reads))].filter((name) => (ROWS[name]?.since ?? 0) <= major).sort();
 
-/** The statement that stamps these catalogues. */
-export function stampQuery(catalogues: readonly Catalogue[]): string {
-  // Roles can be renamed without a trace in any catalogue above; pg_authid itself is closed to ordinary roles.
-  const roles =
-    "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
+/** What the stamp stands on besides the catalogues it watches. */
+const BASES: Readonly<Record<string, string>> = { namespace: "pg_namespace", temporary: "pg_class" };
+
+// Roles can be renamed without a trace in any catalogue above; pg_authid itself is closed to ordinary roles.
+const ROLES =
+  "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
+
+/** The statement that stamps these catalogues, as far as it may be run where some are closed. */
+export function stampQuery(catalogues: readonly Catalogue[], closed: ReadonlySet<string> = new Set()): string {
+  const bases = [
+    `namespace AS MATERIALIZED (${USER_NAMESPACES})`,
+    "temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't')",
+  ].filter((base) => !needs(base).some((name) => closed.has(name)));
+  const watched = [...catalogues.map(versions), ROLES].filter((part) => !needs(part).some((name) => closed.has(name)));
+  // With everything closed there is nothing to be said, and nothing will be read either.
+  const all = watched.length > 0 ? watched.join("\n UNION ALL ") : "SELECT '', 0, 0::numeric";
   return `
-    WITH namespace AS MATERIALIZED (${USER_NAMESPACES}),
-    temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't'),
-    watched AS (${[...catalogues.map(versions), roles].join("\n UNION ALL ")})
+    WITH ${[...bases, `watched(catalogue, rows, versions) AS (${all})`].join(",\n    ")}
     SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') AS stamp
     FROM watched`;
 }
 
-export async function readStamp(session: Session, kinds: KindRegistry, server: Server): Promise<string> {
+/** The catalogues that a part of the statement reads. */
+const needs = (sql: string): string[] =>
+  [...sql.matchAll(/\bFROM (?:pg_catalog\.)?(\w+)/g)].map(([, name = ""]) => BASES[name] ?? name);
+
+/** What the stamp of these kinds may not look at: what it cannot watch cannot be read either, and be true. */
+export interface Stamp {
+  readonly stamp: string;
+  readonly closed: ReadonlySet<string>;
+}
+
+export const readStamp = async (session: Session, kinds: KindRegistry, server: Server): Promise<string> =>
+  (await takeStamp(session, kinds, server)).stamp;
+
+export async function takeStamp(session: Session, kinds: KindRegistry, server: Server): Promise<Stamp> {
   const catalogues = watchedBy(kinds, server);
   try {
-    return await stampOf(session, catalogues);
+    return { stamp: await stampOf(session, stampQuery(catalogues)), closed: new Set() };
   } catch (error) {
-    if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
-    // What may not be read cannot be watched; the kinds that need it will say so.
-    return stampOf(session, await readable(session, catalogues));
+    if (!isRefusal(error)) throw error;
+    const closed = await closedCatalogues(session, [...catalogues, "pg_class", "pg_namespace", "pg_roles"]);
+    if (closed.size === 0) throw await refusedStamp(session, stampQuery(catalogues), error);
+    return { stamp: await stampOf(session, stampQuery(catalogues, closed)), closed };
   }
 }
 
-async function stampOf(session: Session, catalogues: readonly Catalogue[]): Promise<string> {
+const refusedStamp = async (session: Session, sql: string, refusal: CatalogueError): Promise<DriftwatchError> =>
+  new DriftwatchError(
+    "query-failed",
+    `the catalogue's stamp could not be taken: ${refusal.message}`,
+    await mendingGrant(session, { catalogues: [], statements: [sql] }, refusal),
+    { cause: refusal },
+  );
+
+async function stampOf(session: Session, sql: string): Promise<string> {
   let stamp = "";
-  await session.read(stampQuery(catalogues), (row) => {
+  await session.read(sql, (row) => {
     stamp = text(row.stamp);
   });
   return stamp;
-}
-
-async function readable(session: Session, catalogues: readonly Catalogue[]): Promise<Catalogue[]> {
-  const allowed = new Set<string>();
-  await session.read(
-    `SELECT relname AS name FROM pg_class
-     WHERE relnamespace = 'pg_catalog'::regnamespace AND has_table_privilege(oid, 'SELECT')`,
-    (row) => allowed.add(text(row.name)),
-  );
-  return catalogues.filter((catalogue) => allowed.has(catalogue));
 }

@@ -65,7 +65,7 @@ export async function findCatalogues(session: Session): Promise<readonly Counted
 /** What the catalogues count, to be held against what the kinds claim. Nothing may move between the two readings. */
 export class Census {
   readonly #scope: Scope;
-  #catalogues: readonly Counted[] = [];
+  #catalogues: readonly Counted[] | undefined;
   readonly #tallies = new Map<string, { readonly rows: number; readonly sum: number }>();
 
   constructor(scope: Scope) {
@@ -75,15 +75,17 @@ export class Census {
   /** Counts the objects of every catalogue that the scope reaches. */
   async read(session: Session): Promise<void> {
     const found = await findCatalogues(session);
-    this.#catalogues = found.filter(({ clusterWide }) => this.#scope.cluster || !clusterWide);
-    const tallies = this.#catalogues.filter(({ readable }) => readable).map(tally);
+    const catalogues = found.filter(({ clusterWide }) => this.#scope.cluster || !clusterWide);
+    const tallies = catalogues.filter(({ readable }) => readable).map(tally);
     await session.read(tallies.join("\nUNION ALL\n"), (row) => {
       this.#tallies.set(text(row.catalogue), { rows: Number(row.rows), sum: Number(row.sum) });
     });
+    this.#catalogues = catalogues;
   }
 
   /** What no kind claims, by catalogue; null where nobody may count. */
   async unmodelled(session: Session, claims: Claims): Promise<readonly Unmodelled[]> {
+    if (!this.#catalogues) return [{ catalogue: "pg_catalog", count: null }];
     const catalogues = this.#catalogues.filter(({ name }) => !claims.isUnreadable(name));
     const counts = new Map<string, number | null>();
     for (const catalogue of catalogues) {

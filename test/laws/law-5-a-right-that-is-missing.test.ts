@@ -1,0 +1,93 @@
+/** Law 5: a right that is missing makes the check INCOMPLETE for the kinds that need it, and is never taken for drift. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DriftwatchError } from "../../lib/core/errors.ts";
+import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { majorOf } from "../../lib/engine/capture.ts";
+import { compare } from "../../lib/engine/compare.ts";
+import { takeSnapshot } from "../../lib/index.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { type OwnDatabase, type OwnServer, ownServer } from "../support/own-server.ts";
+import { ensureRoles } from "../support/roles.ts";
+import { RICH_SCHEMA } from "../support/schemas/rich.ts";
+
+let own: OwnServer;
+let database: OwnDatabase;
+let expected: Snapshot;
+
+const MAJOR = 15;
+const read = KINDS.all.filter(({ query, since }) => query !== undefined && since <= MAJOR);
+const catalogues = [...new Set(KINDS.all.flatMap(({ reads }) => reads))].sort();
+const statements = read.flatMap(({ query, batches }) => [query?.({ major: MAJOR }, () => "true") ?? "", batches ?? ""]);
+/** Whatever is written like a call; what is none has no rights to lose. */
+const calls = [...new Set(statements.flatMap((sql) => sql.match(/\b[a-z_][a-z0-9_]*(?=\()/g) ?? []))].sort();
+
+beforeAll(async () => {
+  own = await ownServer();
+  await ensureRoles(own.server);
+  database = await own.database("shop");
+  for (const part of RICH_SCHEMA) await database.sql(part);
+  await database.sql("CREATE TABLE public.alembic_version (id serial, version_num varchar(32))");
+  expected = await take();
+  expect(majorOf(expected.server)).toBe(MAJOR);
+  expect(expected.unreadable).toEqual([]);
+});
+afterAll(() => own.stop());
+
+const take = () => takeSnapshot(database.url("watcher"));
+const verdict = async () => compare(KINDS, expected, await take(), {});
+
+async function mend(remedies: readonly string[]): Promise<void> {
+  for (const remedy of new Set(remedies.flatMap((text) => text.split("; ")))) {
+    expect(remedy).toMatch(/^GRANT (SELECT ON|EXECUTE ON FUNCTION) pg_catalog\.[^;]+ TO "watcher"$/);
+    await database.sql(remedy);
+  }
+}
+
+describe("SELECT on a catalogue", () => {
+  it.each(catalogues)("%s", async (catalogue) => {
+    const [there] = await database.sql(`SELECT to_regclass('pg_catalog.${catalogue}') IS NOT NULL AS is`);
+    if (!there?.is) return;
+    await database.sql(`REVOKE SELECT ON pg_catalog.${catalogue} FROM PUBLIC`);
+    try {
+      const { status, findings, unreadable } = await verdict();
+      expect({ status, findings }).toEqual({ status: "INCOMPLETE", findings: [] });
+      const needing = read.filter(({ reads }) => reads.includes(catalogue)).map(({ name }) => name);
+      expect(unreadable.map(({ kind }) => kind)).toEqual(needing);
+      await mend(unreadable.map(({ remedy }) => remedy));
+      expect(await verdict()).toMatchObject({ status: "IN_SYNC", unreadable: [] });
+    } finally {
+      await database.sql(
+        `GRANT SELECT ON pg_catalog.${catalogue} TO PUBLIC; REVOKE SELECT ON pg_catalog.${catalogue} FROM watcher`,
+      );
+    }
+  });
+});
+
+describe("EXECUTE on a function", () => {
+  it.each(calls)("%s", async (name) => {
+    const signatures = (
+      await database.sql(`SELECT oid::regprocedure::text AS is FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND proname = '${name}' AND has_function_privilege('watcher', oid, 'EXECUTE')`)
+    ).map(({ is }) => String(is));
+    const each = (statement: (signature: string) => string) =>
+      database.sql(`SELECT 1; ${signatures.map(statement).join("; ")}`);
+    await each((signature) => `REVOKE EXECUTE ON FUNCTION pg_catalog.${signature} FROM PUBLIC`);
+    try {
+      const seen = await verdict().catch((error: unknown) => error);
+      if (signatures.length === 0) return expect(seen).toMatchObject({ status: "IN_SYNC" });
+      // Without the stamp nothing that is read can be trusted, and nothing is.
+      if (seen instanceof DriftwatchError) await mend([seen.remedy]);
+      else {
+        expect(seen).toMatchObject({ status: "INCOMPLETE", findings: [] });
+        await mend((seen as Awaited<ReturnType<typeof verdict>>).unreadable.map(({ remedy }) => remedy));
+      }
+      expect(await verdict()).toMatchObject({ status: "IN_SYNC", unreadable: [] });
+    } finally {
+      await each(
+        (signature) =>
+          `GRANT EXECUTE ON FUNCTION pg_catalog.${signature} TO PUBLIC; REVOKE EXECUTE ON FUNCTION pg_catalog.${signature} FROM watcher`,
+      );
+    }
+  });
+});
