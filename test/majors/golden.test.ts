@@ -33,8 +33,11 @@ afterAll(async () => {
 });
 
 describe.concurrent("law 3, on a major of its own", () => {
-  it.each(cases)("$major: $name", async (golden) => {
-    const pool = pools.get(golden.major);
-    if (pool) await playCase(golden, pool);
-  });
+  it.each(cases.map((golden) => [golden.major, golden.name, golden] as const))(
+    "%i: %s",
+    async (_major, _name, golden) => {
+      const pool = pools.get(golden.major);
+      if (pool) await playCase(golden, pool);
+    },
+  );
 });
