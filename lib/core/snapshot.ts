@@ -1,6 +1,6 @@
 /** All objects of a target at one moment: the value every comparison is made of. */
 
-import { type Address, encodeAddress, parseAddress } from "./address.ts";
+import { type Address, byCodeUnit, encodeAddress, parseAddress } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Spec } from "./kind.ts";
 
@@ -16,13 +16,30 @@ export interface CatalogueObject {
 export class SpelledObject implements CatalogueObject {
   readonly spelled: string;
   readonly spec: Spec;
-  readonly facts: CatalogueObject["facts"];
+  /** Its number among the objects of its snapshot, once they are in their order; -1 = it is none of them. */
+  place = -1;
+  readonly #oid: number | undefined;
+  readonly #position: number;
+  readonly #facts: CatalogueObject["facts"];
   #address: Address | undefined;
 
-  constructor(spelled: string, spec: Spec, facts: CatalogueObject["facts"]) {
+  /**
+   * @param facts what is known beside `oid` and `position`
+   * @param position 0 = it has none
+   */
+  constructor(spelled: string, spec: Spec, facts: CatalogueObject["facts"], oid?: number, position = 0) {
     this.spelled = spelled;
     this.spec = spec;
-    this.facts = facts;
+    this.#facts = facts;
+    this.#oid = oid;
+    this.#position = position;
+  }
+
+  get facts(): CatalogueObject["facts"] {
+    if (this.#oid === undefined) return this.#facts;
+    return this.#position === 0
+      ? { oid: this.#oid, ...this.#facts }
+      : { oid: this.#oid, position: this.#position, ...this.#facts };
   }
 
   get address(): Address {
@@ -133,10 +150,16 @@ export const EVERYTHING: Scope = { include: [], exclude: [] };
 
 /** Objects by encoded address, in canonical order. */
 export function objectsByAddress(objects: Iterable<CatalogueObject>): Map<string, CatalogueObject> {
-  const spelling = (object: CatalogueObject) =>
-    object instanceof SpelledObject ? object.spelled : encodeAddress(object.address);
-  const found = new Map(Array.from(objects, (object) => [spelling(object), object] as const));
-  // Without a comparison of its own, sort() compares by UTF-16 code unit.
-  const order = [...found.keys()].sort();
-  return new Map(order.map((address) => [address, found.get(address) as CatalogueObject]));
+  const spelled = Array.from(objects, (object) =>
+    object instanceof SpelledObject
+      ? object
+      : new SpelledObject(encodeAddress(object.address), object.spec, object.facts),
+  );
+  spelled.sort((a, b) => byCodeUnit(a.spelled, b.spelled));
+  const found = new Map<string, CatalogueObject>();
+  for (const object of spelled) {
+    object.place = found.size;
+    found.set(object.spelled, object);
+  }
+  return found;
 }

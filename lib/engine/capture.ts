@@ -86,8 +86,8 @@ async function attemptCapture(
   reading.catch(() => undefined);
   const found = await reader.finish(texts);
   const leftOut = toLeaveOut(asked, found, scope.profiles ?? []);
-  const { objects } = leaveOut(asked, { objects: found, dependencies: [] }, leftOut);
-  const dependencies = rows?.among(reader.identities, objects) ?? [];
+  const whole = { objects: found, dependencies: rows?.among(reader.identities, found) ?? [] };
+  const { objects, dependencies } = leaveOut(asked, whole, leftOut);
   fingerprint({ objects });
   const after = await reading;
   if (before !== after) return undefined;

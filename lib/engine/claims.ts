@@ -13,22 +13,60 @@ export interface Orphan {
   readonly hostOid: number;
 }
 
+/** OIDs of one catalogue, in no order and perhaps more than once until somebody asks. */
+class Oids {
+  #numbers = new Uint32Array(64);
+  #size = 0;
+  #sorted = true;
+
+  add(oid: number): void {
+    if (this.#size === this.#numbers.length) {
+      const larger = new Uint32Array(this.#size * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#size++] = oid;
+    this.#sorted = false;
+  }
+
+  /** In ascending order, each once. */
+  get values(): Uint32Array {
+    if (!this.#sorted) {
+      const ascending = this.#numbers.subarray(0, this.#size).sort();
+      this.#size = 0;
+      for (const oid of ascending)
+        if (this.#size === 0 || this.#numbers[this.#size - 1] !== oid) this.#numbers[this.#size++] = oid;
+      this.#sorted = true;
+    }
+    return this.#numbers.subarray(0, this.#size);
+  }
+
+  has(oid: number): boolean {
+    const { values } = this;
+    let [low, high] = [0, values.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((values[middle] as number) < oid) low = middle + 1;
+      else high = middle;
+    }
+    return values[low] === oid;
+  }
+}
+
 export class Claims {
   readonly orphans: Orphan[] = [];
-  readonly #oids = new Map<string, Set<number>>();
-  readonly #sums = new Map<string, number>();
-  readonly #leftOut = new Map<string, Set<number>>();
+  readonly #oids = new Map<string, Oids>();
+  readonly #leftOut = new Map<string, Oids>();
   readonly #unreadable = new Set<string>();
 
   /** A kind knows this row, be it an object, out of scope or merely addressable. */
   claim(catalogue: string, oid: number): void {
-    if (oid < USER_MADE || !added(this.#oids, catalogue, oid)) return;
-    this.#sums.set(catalogue, (this.#sums.get(catalogue) ?? 0) + oid);
+    if (oid >= USER_MADE) oidsOf(this.#oids, catalogue).add(oid);
   }
 
   /** Its kind knows it, but the target does not ask for it. */
   leaveOut(catalogue: string, oid: number): void {
-    added(this.#leftOut, catalogue, oid);
+    oidsOf(this.#leftOut, catalogue).add(oid);
   }
 
   /** Nobody may read the catalogue, and the snapshot says so. */
@@ -44,7 +82,10 @@ export class Claims {
 
   /** How many objects of a catalogue the kinds know, and the sum of their OIDs. */
   tally(catalogue: string): { readonly count: number; readonly sum: number } {
-    return { count: this.#oids.get(catalogue)?.size ?? 0, sum: this.#sums.get(catalogue) ?? 0 };
+    const oids = this.#oids.get(catalogue)?.values ?? new Uint32Array();
+    let sum = 0;
+    for (const oid of oids) sum += oid;
+    return { count: oids.length, sum };
   }
 
   has(catalogue: string, oid: number): boolean {
@@ -56,11 +97,8 @@ export class Claims {
   }
 }
 
-/** Whether it was not there before. */
-function added(sets: Map<string, Set<number>>, catalogue: string, oid: number): boolean {
-  const set = sets.get(catalogue) ?? new Set<number>();
-  if (set.has(oid)) return false;
-  if (set.size === 0) sets.set(catalogue, set);
-  set.add(oid);
-  return true;
+function oidsOf(all: Map<string, Oids>, catalogue: string): Oids {
+  const known = all.get(catalogue) ?? new Oids();
+  all.set(catalogue, known);
+  return known;
 }

@@ -88,7 +88,7 @@ export class DependencyRows {
       const [from, to] = [addressOf(row, FROM), addressOf(row, TO)];
       // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
       const owned = this.#numbers[row * FIELDS + OWNED] === 1 && find(row, FROM) !== undefined;
-      if (from && to && from !== to) edges.add(from.spelled, to.spelled, owned);
+      if (from && to && from !== to) edges.add(from, to, owned);
     }
     return edges.sorted();
   }
@@ -116,32 +116,38 @@ export class DependencyRows {
   }
 }
 
-/** Edges between addresses as numbers, which sort faster than their names. */
+/** Edges as numbers, which sort faster than pairs of names: from, to, and whether it is owned. */
 class Edges {
   readonly #addresses: readonly string[];
-  readonly #places: ReadonlyMap<string, number>;
-  readonly #owned = new Map<number, boolean>();
+  #numbers = new Float64Array(1 << 12);
+  #size = 0;
 
   constructor(objects: Snapshot["objects"]) {
     this.#addresses = [...objects.keys()];
-    this.#places = new Map(this.#addresses.map((address, place) => [address, place]));
   }
 
-  add(from: string, to: string, owned: boolean): void {
-    const [source, target] = [this.#places.get(from), this.#places.get(to)];
-    if (source === undefined || target === undefined) return;
-    const edge = source * this.#addresses.length + target;
-    if (owned || !this.#owned.has(edge)) this.#owned.set(edge, owned);
+  add(from: SpelledObject, to: SpelledObject, owned: boolean): void {
+    // Of a kind that may not be read, the objects met before the refusal count for nothing.
+    if (from.place < 0 || to.place < 0) return;
+    if (this.#size === this.#numbers.length) {
+      const larger = new Float64Array(this.#size * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#size++] = (from.place * this.#addresses.length + to.place) * 2 + (owned ? 1 : 0);
   }
 
+  /** Each once, in canonical order; owned if one of those that were added is. */
   sorted(): Dependency[] {
-    const size = this.#addresses.length;
-    return Float64Array.from(this.#owned.keys())
-      .sort()
-      .reduce<Dependency[]>((found, edge) => {
-        const [from = "", to = ""] = [this.#addresses[Math.floor(edge / size)], this.#addresses[edge % size]];
-        found.push({ from, to, owned: this.#owned.get(edge) ?? false });
-        return found;
-      }, []);
+    const found: Dependency[] = [];
+    const numbers = this.#numbers.subarray(0, this.#size).sort();
+    for (let at = 0; at < numbers.length; at++) {
+      const number = numbers[at] as number;
+      const edge = Math.floor(number / 2);
+      if (Math.floor((numbers[at + 1] ?? -1) / 2) === edge) continue;
+      const [from, to] = [Math.floor(edge / this.#addresses.length), edge % this.#addresses.length];
+      found.push({ from: this.#addresses[from] ?? "", to: this.#addresses[to] ?? "", owned: number % 2 === 1 });
+    }
+    return found;
   }
 }

@@ -113,9 +113,7 @@ export class Reader {
     const path = encodePath(kind.pathOf(row));
     const spelled = `${kind.name}:${path}`;
     const { spec, facts, satellites } = aboutObject(spelled, contentOf);
-    const item = spec
-      ? new SpelledObject(spelled, spec, subid === 0 ? { oid, ...facts } : { oid, position: subid, ...facts })
-      : new UnlistedRow(spelled, facts);
+    const item = spec ? new SpelledObject(spelled, spec, facts, oid, subid) : new UnlistedRow(spelled, facts);
     if (item instanceof SpelledObject) this.#objects.push(item);
     if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
     if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, item);
