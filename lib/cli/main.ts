@@ -7,6 +7,7 @@ import { Console, type Streams } from "./console.ts";
 import { addDiff } from "./diff.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
+import { addGrants } from "./grants.ts";
 import { addSnapshot } from "./snapshot.ts";
 import { version } from "./version.ts";
 
@@ -75,7 +76,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch diff expected.json postgres://me@localhost/shop",
     );
-  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck]) add(program, run);
+  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addGrants]) add(program, run);
   addHelp(program);
   return program;
 }

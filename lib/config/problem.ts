@@ -14,8 +14,18 @@ export const problemLines = (error: z.core.$ZodError, schema: z.core.$ZodType, v
   error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? unknownKeys(issue, schema)
-      : [problem(issue.path, valueAt(value, issue.path), issue.message)],
+      : [
+          misspelled(issue, valueAt(value, issue.path)) ??
+            problem(issue.path, valueAt(value, issue.path), issue.message),
+        ],
   );
+
+/** A word that is close to one of those allowed. */
+function misspelled(issue: Issue, got: unknown): string | undefined {
+  if (issue.code !== "invalid_value" || typeof got !== "string") return undefined;
+  const meant = nearest(got, issue.values.map(String));
+  return meant && `${pathText(issue.path)}: got ${shown(issue.path, got)}, did you mean "${meant}"?`;
+}
 
 /** One problem: what was got at `path`, and what is allowed. */
 export const problem = (path: Path, got: unknown, allowed: string): string =>

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { driftwatch, expectRefusal } from "./driftwatch.ts";
 
-const COMMANDS = ["snapshot", "fingerprint", "diff", "check", "help"];
+const COMMANDS = ["snapshot", "fingerprint", "diff", "check", "grants", "help"];
 
 describe("help", () => {
   it.each([[["--help"]], [["-h"]], [["help"]], ...COMMANDS.map((name) => [[name, "--help"]])])(
@@ -48,6 +48,18 @@ describe("a mistake", () => {
     [["diff", "a", "b", "c"], /diff takes 2 arguments and got 3; see driftwatch diff --help/],
     [["snapshot", "x", "--out", "y"], /snapshot takes no arguments and got 1;/],
     [["snapshot"], /snapshot needs --out <file>; for example: driftwatch snapshot /],
+    [["diff", "--profile", "ledger", "a", "b"], /--profile cannot be "ledger"; did you mean ledgers\?/],
+    [["diff", "--profile", "oracle", "a", "b"], /--profile cannot be "oracle"; choose from ledgers, .*, none/],
+    [
+      ["diff", "--partitions", "app.events", "a", "b"],
+      /--partitions cannot be "app\.events"; write it as TABLE=POLICY/,
+    ],
+    [["diff", "--partitions", "a.b=dynamik", "a", "b"], /--partitions cannot be "dynamik"; did you mean dynamic\?/],
+    [
+      ["diff", "--partitions", "a.b=off", "a", "b"],
+      /--partitions cannot be "off"; choose from managed, dynamic, ignored/,
+    ],
+    [["diff", "--clutser", "a", "b"], /unknown option "--clutser"; did you mean --cluster\?/],
     [["check", "--all", "--database", "x"], /--all cannot be used with --database <id>;/],
   ])("%j", async (args, line) => {
     expectRefusal(await driftwatch(args), line);

@@ -143,6 +143,19 @@ describe("parseConfig", () => {
     [{ enabled: "yes" }, `databases[0].enabled: got "yes", allowed is true or false`],
     [{ schemas: { only: ["a"] } }, "databases[0].schemas.only: unknown key, allowed are include, exclude"],
     [{ host: null }, "databases[0].host: got null"],
+    [{ cluster: "yes" }, `databases[0].cluster: got "yes", allowed is true or false`],
+    [{ profiles: ["ledger"] }, `databases[0].profiles[0]: got "ledger", did you mean "ledgers"?`],
+    [
+      { profiles: "rds" },
+      `databases[0].profiles: got "rds", allowed is a list of profiles: ledgers, housekeeping, rds`,
+    ],
+    [
+      { partitions: { "app.events": "dynamik" } },
+      `databases[0].partitions.app.events: got "dynamik", did you mean "dynamic"?`,
+    ],
+    [{ partitions: { "app.events": 7 } }, "got 7, allowed is one of managed, dynamic, ignored"],
+    [{ partitions: ["app.events"] }, "databases[0].partitions: got a list of 1, allowed is an object of table names"],
+    [{ partition: {} }, `databases[0].partition: unknown key, did you mean "partitions"?`],
   ])("refuses %j", (fields, message) => {
     expect(refusalOf(fields)).toContain(message);
   });
