@@ -6,7 +6,7 @@ import type { Facts, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
 import type { Row } from "../core/row.ts";
 import type { Derived, SatelliteAt } from "../core/satellite.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { lateStatement, type Statement, statement } from "../core/statement.ts";
 
@@ -52,12 +52,8 @@ export const grant = defineSatellite<Grant>({
           statements: granted(at, spec).map(({ sql, hazards }) => lateStatement(sql, ...hazards)),
         }))
       : [],
-  added: (_spec, at) =>
-    toPublic(at)
-      ? critical("everybody has rights that nobody expected")
-      : high("a role has rights that nobody expected"),
-  removed: (_spec, at) =>
-    toPublic(at) ? high("roles that relied on PUBLIC are refused") : high("the role is refused what it was promised"),
+  added: (spec, at) => (takesAll(spec) ? refused(at) : given(at)),
+  removed: (spec, at) => (takesAll(spec) ? given(at) : refused(at)),
   attributes: {
     privileges: {
       drift: (expected, actual) =>
@@ -116,6 +112,13 @@ export const grant = defineSatellite<Grant>({
   },
 });
 
+/** Of a member of an extension: nothing is left of what its script granted. */
+const takesAll = (spec: Grant): boolean => spec.privileges.length === 0;
+const given = (at: SatelliteAt): Verdict =>
+  toPublic(at) ? critical("everybody has rights that nobody expected") : high("a role has rights that nobody expected");
+const refused = (at: SatelliteAt): Verdict =>
+  high(toPublic(at) ? "roles that relied on PUBLIC are refused" : "the role is refused what it was promised");
+
 /** What users have granted, or revoked, of a member of an extension: what its script granted is the extension's. */
 function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<Grant>[] {
   const read = (acl: unknown) =>
@@ -133,8 +136,7 @@ function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<
 const wordsIn = (fact: Canonical | undefined): readonly string[] => (Array.isArray(fact) ? (fact as string[]) : []);
 
 function granted(at: SatelliteAt, spec: Grant): Statement[] {
-  // Of a member of an extension, from whose script the role has rights.
-  if (spec.privileges.length === 0) return take(at, ["ALL"], {});
+  if (takesAll(spec)) return take(at, ["ALL"], {});
   const plain = spec.privileges.filter((word) => !spec.grantable.includes(word));
   return [...give(at, plain, false), ...give(at, spec.grantable, true)];
 }
