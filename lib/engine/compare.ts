@@ -1,6 +1,5 @@
 /** Two snapshots into a verdict: what differs, what would mend it, and what the comparison says nothing about. */
 
-import { isDeepStrictEqual } from "node:util";
 import { byCodeUnit } from "../core/address.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -135,7 +134,7 @@ export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Ask
   const blind = expected.unreadable.length + actual.unreadable.length + notCompared(expected, actual).length > 0;
   const print = fingerprint(actual);
   if (blind || expected.canonicaliser !== actual.canonicaliser || expected.fingerprint !== print) return null;
-  if ([expected.scope, actual.scope].some((scope) => !isDeepStrictEqual(scope, asked))) return null;
+  if ([expected.scope, actual.scope].some((scope) => reachOf(scope) !== reachOf(asked))) return null;
   return {
     status: "IN_SYNC",
     findings: [],
@@ -150,6 +149,10 @@ export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Ask
     objects: actual.objects.size,
   };
 }
+
+/** What a scope looks at. A policy for partitions is left out: where all objects are equal, so are some of them. */
+const reachOf = ({ include = [], exclude = [], cluster = false, profiles = [] }: Asked): string =>
+  JSON.stringify([include, exclude, cluster, [...profiles].sort(byCodeUnit)]);
 
 /** What the expected snapshot lacks, because it could not be read when that was taken. */
 const unreadThen = (unreadable: Unreadable): Unreadable => ({
