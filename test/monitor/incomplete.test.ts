@@ -115,6 +115,24 @@ describe("INCOMPLETE: an expected snapshot that lacks a kind", () => {
   });
 });
 
+describe("INCOMPLETE: SQL that another major printed in another way", () => {
+  it("is told with both texts, and is neither drift nor its end", async () => {
+    const snapshot = expectedSnapshot();
+    const view = snapshot.objects.get("view:app.emails");
+    if (!view) throw new Error("no view is expected");
+    const definition = { $sql: "view", text: "SELECT", form: "f".repeat(64), loose: "*" } as const;
+    const objects = new Map(snapshot.objects).set("view:app.emails", { ...view, spec: { ...view.spec, definition } });
+    expectSnapshot({ ...snapshot, objects });
+    expect(await world.check()).toMatchObject({ status: "DRIFTED", transition: "opened", uncertain: [] });
+    expectSnapshot({ ...snapshot, objects, server: { ...snapshot.server, version: 140_000 } });
+    const report = await world.check();
+    const told = { address: "view:app.emails", attribute: "definition", expected: { text: "SELECT" } };
+    expect(report).toMatchObject({ status: "INCOMPLETE", transition: "still", findings: [], uncertain: [told] });
+    expect(report.summary).toContain("view:app.emails definition");
+    expect(report.nextSteps).toEqual([expect.stringMatching(/^Compare by eye .*view:app\.emails definition/)]);
+  });
+});
+
 describe("INCOMPLETE: a catalogue that does not hold still", () => {
   /** DDL before every statement of a check. */
   const moving: Ports["databases"] = {
