@@ -68,8 +68,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            i.indnkeyatts AS keys, 
            CASE WHEN i.indnatts = 1 THEN ARRAY[(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0])]
-                ELSE ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place)
-                           LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k ORDER BY place) END AS columns,
+                ELSE ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = k)
+                           FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
            CASE WHEN i.indexprs IS NOT NULL THEN
              ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
