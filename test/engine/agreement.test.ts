@@ -21,7 +21,8 @@ describe("agreement", () => {
   it("does not ask for the same policy for partitions, nor for profiles in the same order", () => {
     const scope = { ...EVERYWHERE, profiles: ["rds", "ledgers"], partitions: { "app.*": "dynamic" as const } };
     const asked = { ...EVERYWHERE, cluster: false, profiles: ["ledgers", "rds"] };
-    const [expected, actual] = [scope, asked].map((own) => ({ ...aSnapshot(), scope: own })) as [Snapshot, Snapshot];
+    const expected: Snapshot = { ...aSnapshot(), scope };
+    const actual: Snapshot = { ...aSnapshot(), scope: asked };
     expect(agreement(stored(expected), actual, asked)?.status).toBe("IN_SYNC");
   });
 
