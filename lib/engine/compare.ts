@@ -11,7 +11,7 @@ import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
-import { restrict, withoutCluster } from "./restrict.ts";
+import { ofCovered, restrict, withoutCluster } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
 
 export interface Verdict
@@ -68,20 +68,21 @@ interface Common {
 /** Both sides as if they had been asked the same. */
 function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, asked: Asked): Common {
   const schemas = distinct([{ include: [], exclude: [], ...asked }, expected.scope, actual.scope]);
-  const cluster = asked.cluster ?? (expected.scope.cluster === true && actual.scope.cluster === true);
+  const looked = expected.scope.cluster === true && actual.scope.cluster === true;
+  const cluster = asked.cluster ?? looked;
   const narrowed = [expected, actual].map((snapshot) => {
     const side = schemas.reduce((before, scope) => restrict(kinds, before, scope), snapshot);
-    return cluster ? side : withoutCluster(kinds, side);
+    return cluster && looked ? side : withoutCluster(kinds, side);
   }) as [Snapshot, Snapshot];
   const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
   const leftOut = leftOutOfEither(kinds, narrowed, [...new Set(profiles)]);
-  const [listed, present] = narrowed.map((side) => leaveOut(kinds, side, leftOut)) as [Snapshot, Snapshot];
+  const [listed, present] = narrowed
+    .map((side) => leaveOut(kinds, side, leftOut))
+    .map((side, at) => ofCovered(kinds, side, narrowed[1 - at] ?? side)) as [Snapshot, Snapshot];
   const policies = asked.partitions ?? { ...expected.scope.partitions, ...actual.scope.partitions };
   const { left, right, leftOut: partitions } = settlePartitions(kinds, listed, present, policies);
   const unseen = [
-    ...(cluster ? kinds.all.filter((kind) => kind.clusterWide).map(({ name }) => name) : []).filter(
-      (name) => !(name in left.covers && name in right.covers),
-    ),
+    ...(cluster && !looked ? kinds.all.filter((kind) => kind.clusterWide).map(({ name }) => name) : []),
     ...unseenSchemas(kinds, [expected, actual], asked),
     ...unseenProfiles(leftOut, profiles, asked),
   ];

@@ -39,3 +39,13 @@ export function withoutCluster(kinds: KindRegistry, snapshot: Snapshot): Snapsho
     leftOut: [...snapshot.leftOut, ...leftOut],
   };
 }
+
+/** Without what is said about objects of kinds that the other side never looked at: their owners, grants and comments. */
+export function ofCovered(kinds: KindRegistry, snapshot: Snapshot, other: Snapshot): Snapshot {
+  const unknown = new Set(Object.keys(snapshot.covers).filter((kind) => !(kind in other.covers)));
+  if (unknown.size === 0) return snapshot;
+  return without(
+    snapshot,
+    (_address, { address: { kind, path } }) => kinds.get(kind).satellite && unknown.has(path[0] ?? ""),
+  );
+}

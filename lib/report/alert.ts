@@ -5,6 +5,7 @@ import type { AlertContent, IncidentFinding } from "../core/report.ts";
 import { bytes, cutBytes } from "./bytes.ts";
 import { findingLines, titleLines } from "./finding.ts";
 import { severityCounts, worstFirst } from "./findings.ts";
+import { leftOutText } from "./left-out.ts";
 import { moment } from "./moment.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -71,6 +72,7 @@ function facts(on: Page, { report }: AlertContent): string[] {
     ...prose(on, `${target}${version}`, "Database  "),
     ...prose(on, moment(checkedAt), "Checked   "),
     ...since(report).flatMap((line, at) => prose(on, line, at === 0 ? "When      " : "          ")),
+    ...(report.leftOut.length > 0 ? prose(on, leftOutText(report.leftOut), "Scope     ") : []),
   ];
 }
 

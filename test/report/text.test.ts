@@ -82,6 +82,20 @@ Full report: s3://bucket/orders/reports/1.json
     );
   });
 
+  it("counts what was left out on purpose, in one line", () => {
+    const entry = { address: "table:app.alembic_version", by: "ledgers", why: "the ledger of Alembic" };
+    const partitions = {
+      address: "table:app.events",
+      by: "partitions",
+      why: "each held against its parent",
+      count: 400,
+    };
+    const text = plain(aReport({ status: "IN_SYNC", leftOut: [entry, entry, partitions] }));
+    expect(text).toContain("\n  left out on purpose: 402 (ledgers 2, partitions 400)\n");
+    expect(text).not.toContain("alembic");
+    expect(plain(aReport({ leftOut: [] }))).not.toContain("left out");
+  });
+
   it("names what could not be seen", () => {
     const unreadable = [{ kind: "policy", reason: "permission denied", remedy: "GRANT SELECT ON x", hides: [] }];
     const text = plain(aReport({ status: "INCOMPLETE", unreadable, notCompared: ["trigger", "column.statistics"] }));
