@@ -2,6 +2,8 @@
 
 import fc from "fast-check";
 import { ident } from "../../lib/core/sql.ts";
+import { FEATURES } from "./features/all.ts";
+import type { Place } from "./features/feature.ts";
 
 const TYPES = [
   "int",
@@ -74,9 +76,16 @@ const tableArbitrary = fc.record({
   comments: fc.boolean(),
 });
 
+const featureArbitrary = fc.record({
+  feature: fc.constantFrom(...FEATURES),
+  style: fc.nat(4),
+  variant: fc.nat(59),
+});
+
 export const schemaArbitrary = fc.record({
   schemaStyle: fc.nat(4),
-  tables: fc.array(tableArbitrary, { minLength: 1, maxLength: 3 }),
+  tables: fc.array(tableArbitrary, { maxLength: 2 }),
+  features: fc.uniqueArray(featureArbitrary, { minLength: 1, maxLength: 3, selector: ({ feature }) => feature.name }),
 });
 
 export type SchemaModel = typeof schemaArbitrary extends fc.Arbitrary<infer M> ? M : never;
@@ -127,7 +136,20 @@ export function statementsOf(model: SchemaModel): string[] {
     `CREATE FUNCTION ${schema}.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
     `CREATE FUNCTION ${schema}.norm(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)'`,
     ...spelled(model).flatMap((table, at, all) => tableStatements(model, table, all.slice(0, at))),
+    ...model.features.flatMap(({ feature }, at) => feature.create(placeOf(model, at))),
   ];
+}
+
+/** Where a feature stands: its names in its style, told from those of the others by its number. */
+function placeOf(model: SchemaModel, index: number): Place {
+  const schema = schemaName(model);
+  const { style = 0, variant = 0 } = model.features[index] ?? {};
+  const name = (stem: string): string => ident(nameOf(stem)(style, index));
+  return {
+    ...{ schema, name },
+    at: (stem) => `${schema}.${name(stem)}`,
+    pick: (...choices) => choices[variant % choices.length] as (typeof choices)[number],
+  };
 }
 
 function tableStatements(model: SchemaModel, it: Spelled, before: readonly Spelled[]): string[] {
@@ -202,8 +224,13 @@ function viewStatements(it: Spelled, view: string): string[] {
   return view === "view on a view" ? [base, above, `GRANT SELECT ON ${it.place("w")} TO app_ro`] : [base];
 }
 
-/** Everything that can happen to it, each a single mutation; PostgreSQL refuses some of them. */
-export function mutationsOf(model: SchemaModel): string[] {
+/** Everything that can happen to each part of it, each a single mutation; PostgreSQL refuses some of them. */
+export const mutationsOf = (model: SchemaModel): readonly (readonly string[])[] => [
+  ...model.features.map(({ feature }, at) => feature.mutations(placeOf(model, at))),
+  tableAndSchemaMutations(model),
+];
+
+function tableAndSchemaMutations(model: SchemaModel): string[] {
   const schema = schemaName(model);
   return [
     `COMMENT ON SCHEMA ${schema} IS 'new'`,
