@@ -14,7 +14,7 @@ beforeAll(() => ensureRoles());
 afterAll(() => pool.close());
 
 /** Features of which no kind knows all. */
-const UNKNOWN = ["domain", "composite", "range", "collation", "cast", "foreign data"];
+const UNKNOWN = ["domain", "composite", "range", "collation", "cast"];
 
 /** Sorts of objects that stand in no database, and so in no generated schema. */
 const own = KINDS.all.filter(({ clusterWide }) => !clusterWide).map(({ name }) => name);

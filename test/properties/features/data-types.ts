@@ -92,7 +92,7 @@ export const TYPES: readonly Feature[] = [
     name: "operator",
     create: ({ schema, at, name, pick }) => [
       `CREATE FUNCTION ${at("same")}(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2'`,
-      `CREATE OPERATOR ${schema}.=== (leftarg = int, rightarg = int, function = ${at("same")}${pick("", ", commutator = OPERATOR(" + schema + ".===)", ", hashes")})`,
+      `CREATE OPERATOR ${schema}.=== (leftarg = int, rightarg = int, function = ${at("same")}${pick("", `, commutator = OPERATOR(${schema}.===)`, ", hashes")})`,
       ...pick(
         [],
         [
