@@ -134,8 +134,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    */
   readonly label?: (at: At<Key>) => string;
   readonly privileges?: Privileges<At<Key>>;
-  readonly added: Judge<[object: S, at: At<Key>]>;
-  readonly removed: Judge<[object: S, at: At<Key>]>;
+  readonly added: Judge<[object: S, at: At<Key>, facts: Facts]>;
+  readonly removed: Judge<[object: S, at: At<Key>, facts: Facts]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<At<Key>, S, A> };
   /** The object spelled inside its parent's CREATE, where it can stand there. */
   readonly clause?: (at: At<Key>, spec: S) => string;
@@ -146,7 +146,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    * it, and how: then neither it nor what stands on it is created.
    */
   readonly create:
-    | ((at: At<Key>, spec: S, clauses: readonly string[]) => readonly Statement[])
+    | ((at: At<Key>, spec: S, clauses: readonly string[], facts: Facts) => readonly Statement[])
     | { readonly manual: string };
   /** Attributes that a new object lacks, and only a person can give it: a password, which is never read. */
   readonly byHand?: (at: At<Key>, spec: S) => readonly ByHand<S>[];
@@ -183,7 +183,8 @@ export interface Release {
 }
 
 export interface ByHand<S> {
-  readonly attribute: keyof S & string;
+  /** null: the object itself. */
+  readonly attribute: (keyof S & string) | null;
   /** Why no statement can do it, and what a person can. */
   readonly reason: string;
 }

@@ -53,11 +53,11 @@ export interface Kind {
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];
   readonly rule: (attribute: string) => AnyRule;
-  readonly added: (address: Address, spec: Spec) => Verdict;
-  readonly removed: (address: Address, spec: Spec) => Verdict;
+  readonly added: (address: Address, spec: Spec, facts: Facts) => Verdict;
+  readonly removed: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly clause: ((address: Address, spec: Spec) => string) | undefined;
   readonly finish: (address: Address, spec: Spec) => readonly Statement[];
-  readonly create: (address: Address, spec: Spec, clauses: readonly string[]) => readonly Statement[];
+  readonly create: (address: Address, spec: Spec, clauses: readonly string[], facts: Facts) => readonly Statement[];
   /** Why only a person can create it, and how; undefined where `create` can. */
   readonly madeByHand: string | undefined;
   readonly byHand: (address: Address, spec: Spec) => readonly ByHand<Spec>[];
@@ -115,11 +115,12 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     }),
     attributes: Object.keys(own.attributes),
     rule: anyRule(name, own.attributes, at),
-    added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
-    removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
+    added: (address, spec, facts) => judge(definition.added as Judge<never[]>, spec, at(address), facts),
+    removed: (address, spec, facts) => judge(definition.removed as Judge<never[]>, spec, at(address), facts),
     clause: clause && ((address, spec) => clause(at(address), spec)),
     finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
-    create: (address, spec, clauses) => (typeof create === "function" ? create(at(address), spec, clauses) : []),
+    create: (address, spec, clauses, facts) =>
+      typeof create === "function" ? create(at(address), spec, clauses, facts) : [],
     madeByHand: typeof create === "function" ? undefined : create.manual,
     byHand: (address, spec) => definition.byHand?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),

@@ -12,6 +12,12 @@ export const qualified = (...path: readonly string[]): string => path.map(ident)
 /** An operator by its schema; what it is called is made of symbols, which cannot be quoted. */
 export const qualifiedOperator = (schema: string, symbols: string): string => `${ident(schema)}.${symbols}`;
 
+/**
+ * The database a statement runs in, whatever it is called there: a restored copy has another name and the same address.
+ * No SQL can hold this character, so that nothing else is ever taken for it.
+ */
+export const THIS_DATABASE = "\0database\0";
+
 /** Schemas that belong to users: neither PostgreSQL's own, nor temporary, nor TOAST. */
 export const userSchemas = (namespace: string): string =>
   `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;

@@ -68,9 +68,9 @@ const identityOf = (change: Change): string =>
   [codeOf(change), change.address, encode(change.verb === "altered" ? change.to : objectOf(change).spec)].join(" ");
 
 function verdictOn(kinds: KindRegistry, change: Change): Verdict {
-  const { address, spec } = objectOf(change);
+  const { address, spec, facts } = objectOf(change);
   const kind = kinds.get(address.kind);
-  if (change.verb !== "altered") return kind[change.verb](address, spec);
+  if (change.verb !== "altered") return kind[change.verb](address, spec, facts);
   return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec);
 }
 

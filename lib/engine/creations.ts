@@ -93,7 +93,7 @@ export class Creations {
       const { address: at, spec } = expected.get(member);
       return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
     });
-    return [...kind.create(object.address, object.spec, clauses), ...finishing];
+    return [...kind.create(object.address, object.spec, clauses, object.facts), ...finishing];
   }
 
   /** A satellite that a new host has from the start. */

@@ -132,7 +132,7 @@ class Check {
     const above = this.#parent(object.address, this.#partition.object);
     if (before || above || this.#norm.usual(key)) return this.#altered(object, key, before, above);
     if (this.#norm.isUsualForm(formOf(this.#kinds, object, key))) return undefined;
-    const { severity } = this.#kinds.get(object.address.kind).added(object.address, object.spec);
+    const { severity } = this.#kinds.get(object.address.kind).added(object.address, object.spec, object.facts);
     return severity === "info" ? undefined : { expected: null, actual: object };
   }
 
@@ -177,7 +177,7 @@ class Check {
       const address = transferred(this.#kinds, object.address, partition.object, this.#partition.object);
       const before = address && this.#expected.objects.get(encodeAddress(address));
       if (!address || (this.#existed && !before)) return [];
-      const { severity } = this.#kinds.get(address.kind).removed(address, object.spec);
+      const { severity } = this.#kinds.get(address.kind).removed(address, object.spec, object.facts);
       const expected = before ?? { address, spec: object.spec, facts: object.facts };
       return severity === "info" ? [] : [{ expected, actual: null }];
     });

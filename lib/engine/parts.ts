@@ -46,6 +46,14 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
       because: "what stands on an extension's table is the extension's",
     },
   ],
+  pg_auth_members: [
+    {
+      what: "further grants of a membership",
+      where:
+        "x.oid <> (SELECT min(o.oid::int8) FROM pg_auth_members o WHERE o.roleid = x.roleid AND o.member = x.member)",
+      because: "they are one membership, which several roles have granted",
+    },
+  ],
   pg_constraint: [
     { what: "constraints of partitions", where: "x.conparentid <> 0", because: "they are copies of the parent's" },
     { what: "NOT NULL constraints", where: "x.contype = 'n'", because: "NOT NULL is part of its column" },

@@ -4,6 +4,7 @@ import { encodeAddress } from "../core/address.ts";
 import type { Altered, Change } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
+import { ident, THIS_DATABASE } from "../core/sql.ts";
 import { type Hazard, type Risk, riskOf, type Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
@@ -49,7 +50,12 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
   ]);
   const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
-  return { statements: inSequence(stepsOf(kinds, plan.decide())), manual: plan.manual };
+  const here = ident(actual.server.database);
+  const statements = inSequence(stepsOf(kinds, plan.decide())).map((statement) => ({
+    ...statement,
+    sql: statement.sql.replaceAll(THIS_DATABASE, () => here),
+  }));
+  return { statements, manual: plan.manual };
 }
 
 /** The statements of the steps in their order, the early ones first and the late ones last. */

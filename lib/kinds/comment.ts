@@ -11,7 +11,7 @@ export const comment = defineSatellite<{ text: string }>({
   title: "comment",
   suffix: [],
   ofUnlisted: true,
-  reads: ["pg_description", "pg_class", "pg_extension"],
+  reads: ["pg_description", "pg_shdescription", "pg_class", "pg_extension", "pg_database"],
   rank: 150,
   // initdb and CREATE EXTENSION write comments of their own, which differ between versions.
   query: () => `
@@ -22,7 +22,13 @@ export const comment = defineSatellite<{ text: string }>({
        OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
        OR d.classoid = 'pg_extension'::regclass
           AND NOT EXISTS (SELECT FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname
-                          WHERE e.oid = d.objoid AND a.comment = d.description)`,
+                          WHERE e.oid = d.objoid AND a.comment = d.description)
+    UNION ALL
+    SELECT c.relname, d.objoid, 0, d.description
+    FROM pg_shdescription d
+    JOIN pg_class c ON c.oid = d.classoid
+    WHERE d.objoid >= 16384
+      AND (d.classoid <> 'pg_database'::regclass OR d.objoid = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
   canonicalise: (row) => ({ text: text(row.text) }),
   added: info("a comment that nobody expected"),
   removed: info("the comment is gone"),

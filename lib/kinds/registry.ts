@@ -9,6 +9,7 @@ import { column } from "./column.ts";
 import { comment } from "./comment.ts";
 import { constraint } from "./constraint.ts";
 import { conversion } from "./conversion.ts";
+import { database } from "./database.ts";
 import { defaultPrivilege } from "./default-privilege.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
@@ -21,6 +22,7 @@ import { foreignTable } from "./foreign-table.ts";
 import { grant } from "./grant.ts";
 import { language } from "./language.ts";
 import { materializedView } from "./materialized-view.ts";
+import { membership } from "./membership.ts";
 import { operator } from "./operator.ts";
 import { operatorClass } from "./operator-class.ts";
 import { operatorFamily } from "./operator-family.ts";
@@ -30,13 +32,16 @@ import { PROFILES } from "./profiles.ts";
 import { publication } from "./publication.ts";
 import { publicationSchema } from "./publication-schema.ts";
 import { publicationTable } from "./publication-table.ts";
+import { role } from "./role.ts";
 import { routine } from "./routine.ts";
 import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
 import { sequence } from "./sequence.ts";
+import { setting } from "./setting.ts";
 import { statistics } from "./statistics.ts";
 import { table } from "./table.ts";
 import { tableIndex } from "./table-index.ts";
+import { tablespace } from "./tablespace.ts";
 import { textSearchConfiguration } from "./text-search-configuration.ts";
 import { textSearchDictionary } from "./text-search-dictionary.ts";
 import { textSearchParser } from "./text-search-parser.ts";
@@ -47,6 +52,11 @@ import { userMapping } from "./user-mapping.ts";
 import { view } from "./view.ts";
 
 const HOSTS: readonly Kind[] = [
+  role,
+  membership,
+  database,
+  setting,
+  tablespace,
   schema,
   extension,
   enumType,

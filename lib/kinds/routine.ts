@@ -4,6 +4,7 @@ import { encodePath } from "../core/address.ts";
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, inItsOwnRight, literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { earlyStatement, type Statement, statement } from "../core/statement.ts";
@@ -216,18 +217,10 @@ const argumentList = (spec: Routine): string =>
     )
     .join(", ");
 
-// What PostgreSQL keeps as a list of quoted names is spelled as a list of literals: there is no quoted empty name.
-const LISTS = ["search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"];
-
 function setting(text: string): string {
   const at = text.indexOf("=");
-  const name = text.slice(0, at);
-  const value = text.slice(at + 1);
-  return `SET ${ident(name)} TO ${LISTS.includes(name) ? namesIn(value).map(literal).join(", ") : literal(value)}`;
+  return setTo(text.slice(0, at), text.slice(at + 1));
 }
-
-const namesIn = (list: string): string[] =>
-  Array.from(list.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g), ([bare, quoted]) => quoted?.replaceAll('""', '"') ?? bare);
 
 function source(spec: Routine): string {
   const quoted = (body: string) => {

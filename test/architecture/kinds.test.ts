@@ -11,6 +11,7 @@ import { placeOf, ROOT, sourcesOf, textOf } from "./source.ts";
 const OTHER_MEANINGS: readonly { readonly file: string; readonly literal: string; readonly reason: string }[] = [
   { file: "lib/core/canonical.ts", literal: "view", reason: "a sort of SQL text" },
   { file: "lib/core/canonical.ts", literal: "constraint", reason: "a sort of SQL text" },
+  { file: "lib/cli/check.ts", literal: "database", reason: "an option of the command" },
   { file: "lib/core/registered.ts", literal: "schema", reason: "a part of an address" },
   { file: "lib/monitor/inspect.ts", literal: "server", reason: "a field of a snapshot" },
 ];

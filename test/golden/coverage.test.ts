@@ -2,16 +2,26 @@
 
 import { expect, it } from "vitest";
 import { KINDS } from "../../lib/kinds/registry.ts";
-import { caseNames, GOLDEN, MAJORS_GOLDEN, readCase, readFindings } from "./golden-case.ts";
+import {
+  CLUSTER_GOLDEN,
+  caseNames,
+  GOLDEN,
+  MAJORS_CLUSTER_GOLDEN,
+  MAJORS_GOLDEN,
+  readCase,
+  readFindings,
+} from "./golden-case.ts";
 
 /** Codes that no finding can have, because the change is always another one's consequence. */
 const FOLDED: Record<string, string> = {
   "owner.added": "an object and its owner come together",
+  "database.added": "what connects to a database finds it there",
+  "database.removed": "what connects to a database finds it there",
   "owner.removed": "an object and its owner go together",
 };
 
 const seen = new Set(
-  [GOLDEN, MAJORS_GOLDEN].flatMap((root) =>
+  [GOLDEN, CLUSTER_GOLDEN, MAJORS_GOLDEN, MAJORS_CLUSTER_GOLDEN].flatMap((root) =>
     caseNames(root).flatMap((name) => {
       const { drifted, reversed } = readFindings(readCase(root, name));
       return [...drifted.findings, ...reversed.findings].map(({ code }) => code);

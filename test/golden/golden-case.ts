@@ -53,8 +53,11 @@ interface Meta {
 
 /** The cases for the server of the run … */
 export const GOLDEN = import.meta.dirname;
-/** … and those that need another major. */
+/** … those that ask for the whole cluster, on one of their own … */
+export const CLUSTER_GOLDEN = join(import.meta.dirname, "../golden-cluster");
+/** … and those that need another major, of either sort. */
 export const MAJORS_GOLDEN = join(import.meta.dirname, "../majors/golden");
+export const MAJORS_CLUSTER_GOLDEN = join(import.meta.dirname, "../majors/golden-cluster");
 
 /** @param part what the names have in them */
 export const caseNames = (root: string, part = ""): string[] =>

@@ -13,7 +13,7 @@ import type { WatchedDatabase } from "../support/watched-database.ts";
 import { type GoldenCase, type Judgement, readFindings, sections, writeFindings } from "./golden-case.ts";
 
 /** Plays a case on databases of the pool. */
-export async function playCase(golden: GoldenCase, pool: DatabasePool): Promise<void> {
+export async function playCase(golden: GoldenCase, pool: Pick<DatabasePool, "take" | "giveBack">): Promise<void> {
   const databases: WatchedDatabase[] = [];
   const open = async (): Promise<WatchedDatabase> => {
     const database = await pool.take();

@@ -2,20 +2,18 @@
 
 import { loadModule, parseSync } from "libpg-query";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeAddress } from "../../lib/core/address.ts";
-import { encode } from "../../lib/core/canonical.ts";
-import type { Spec } from "../../lib/core/kind.ts";
 import type { Kind } from "../../lib/core/registered.ts";
-import { SEVERITIES, type Verdict } from "../../lib/core/severity.ts";
 import type { CatalogueObject, Snapshot } from "../../lib/core/snapshot.ts";
-import { relationsOf } from "../../lib/engine/relations.ts";
 import { diff, fingerprint, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { MODELLED_SCHEMA } from "../support/schemas/modelled.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+import { expectAttributes, expectJudgements, somePuttable, takeDownAndPutBack } from "./promises.ts";
 
 const everything = () => "true";
+/** Those of the cluster have a server of their own: cluster.test.ts. */
+const OF_A_DATABASE = KINDS.all.filter(({ clusterWide }) => !clusterWide);
 const MAJORS = [14, 15, 16, 17, 18];
 
 let database: WatchedDatabase;
@@ -53,38 +51,15 @@ describe.each(named(KINDS.all.filter((kind) => kind.query)))("the query of %s", 
   });
 });
 
-describe.each(named(KINDS.all))("%s", (_name, kind) => {
+describe.each(named(OF_A_DATABASE))("%s", (_name, kind) => {
   it("occurs in the schema of this test", () => {
     expect(objectsOf(kind)).not.toEqual([]);
   });
 
-  it("gives every attribute, and no other, to every object", () => {
-    for (const { spec } of objectsOf(kind)) expect(Object.keys(spec).sort()).toEqual([...kind.attributes].sort());
-  });
+  it("gives every attribute, and no other, to every object", () => expectAttributes(kind, objectsOf(kind)));
 
-  it("judges its coming, its going and every alteration, with a reason", () => {
-    const objects = objectsOf(kind);
-    for (const { address, spec } of objects) {
-      expectVerdict(kind.added(address, spec));
-      expectVerdict(kind.removed(address, spec));
-    }
-    for (const attribute of kind.attributes)
-      for (const [from, to] of pairsOf(objects, attribute))
-        expectVerdict(kind.rule(attribute).drift(from.spec[attribute] ?? null, to.spec[attribute] ?? null, to.spec));
-  });
+  it("judges its coming, its going and every alteration, with a reason", () => expectJudgements(kind, objectsOf(kind)));
 });
-
-/** Objects that differ in an attribute, each with each; one with itself where all are alike. */
-function pairsOf(objects: readonly CatalogueObject[], attribute: string): [CatalogueObject, CatalogueObject][] {
-  const value = (object: CatalogueObject) => encode((object.spec as Spec)[attribute] ?? null);
-  const different = [...new Map(objects.map((object) => [value(object), object])).values()].slice(0, 8);
-  return different.flatMap((a) => different.map((b): [CatalogueObject, CatalogueObject] => [a, b]));
-}
-
-function expectVerdict({ severity, why }: Verdict): void {
-  expect(SEVERITIES).toContain(severity);
-  expect(why).toMatch(/^[A-Za-z][^\n]{10,}[^.\s]$/);
-}
 
 /** Every relation a parse tree names. */
 function relationsIn(tree: unknown): string[] {
@@ -94,72 +69,20 @@ function relationsIn(tree: unknown): string[] {
 }
 
 /** An owner cannot be taken from an object: it has one or another. */
-const samples = KINDS.all.filter(({ name }) => name !== "owner").map(({ name }) => name);
+const samples = OF_A_DATABASE.filter(({ name }) => name !== "owner").map(({ name }) => name);
 
 describe("drop and create", () => {
   it.each(samples)("of each %s leave the fingerprint as it was", async (name) => {
-    // What initdb has made is no schema's own.
-    const addresses = objectsOf(KINDS.get(name))
-      .filter(({ facts: { oid } }) => typeof oid !== "number" || oid >= 16384)
-      .map(({ address }) => [...whole.objects].find(([, object]) => object.address === address)?.[0] ?? "")
-      .slice(0, 6);
+    const addresses = somePuttable(whole, KINDS.get(name));
     const own = await watchedDatabase();
     try {
       await own.sql(MODELLED_SCHEMA);
-      for (const address of addresses) await takeDownAndPutBack(own, address);
+      for (const address of addresses) await takeDownAndPutBack(own, whole, address);
     } finally {
       await own.drop();
     }
   });
 });
-
-async function takeDownAndPutBack(database: WatchedDatabase, address: string): Promise<void> {
-  const gone = standingOn(address);
-  const objects = new Map([...whole.objects].filter(([other]) => !gone.has(other)));
-  forget(objects, gone);
-  const dependencies = whole.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
-  const without: Snapshot = { ...whole, objects, dependencies };
-  await database.run(remediate(without, whole).statements.map(({ sql }) => sql));
-  const reduced = await database.snapshot();
-  expect(
-    diff(without, reduced).map((change) => [change.verb, change.address]),
-    `without ${address}`,
-  ).toEqual([]);
-  await database.run(remediate(whole, reduced).statements.map(({ sql }) => sql));
-  const restored = await database.snapshot();
-  expect(
-    diff(whole, restored).map((change) => [change.verb, change.address]),
-    `with ${address} again`,
-  ).toEqual([]);
-  expect(fingerprint(restored)).toBe(fingerprint(whole));
-}
-
-/** What other objects say of those that are gone PostgreSQL forgets together with them. */
-function forget(objects: Map<string, CatalogueObject>, gone: ReadonlySet<string>): void {
-  for (const address of gone) {
-    const object = whole.objects.get(address);
-    if (!object) continue;
-    for (const fact of KINDS.get(object.address.kind).implies?.(object.address, object.spec, "removed") ?? []) {
-      const known = objects.get(encodeAddress(fact.address));
-      if (!fact.unasked || !known) continue;
-      const spec = { ...known.spec, [fact.attribute]: fact.value };
-      objects.set(encodeAddress(fact.address), { address: known.address, facts: known.facts, spec });
-    }
-  }
-}
-
-/** An object and all that cannot be without it. */
-function standingOn(address: string): Set<string> {
-  const relations = relationsOf(KINDS, whole);
-  const found = new Set<string>();
-  const visit = (at: string): void => {
-    if (found.has(at)) return;
-    found.add(at);
-    for (const next of [...relations.children(at), ...relations.followers(at), ...relations.neededBy(at)]) visit(next);
-  };
-  visit(address);
-  return found;
-}
 
 describe("the whole schema", () => {
   it("is built from nothing, and taken down to nothing", async () => {

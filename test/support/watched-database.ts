@@ -1,7 +1,7 @@
 /** A fresh database with a monitor's session on it: snapshots and stamps of it cost no new connection. */
 
 import { inject } from "vitest";
-import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { EVERYTHING, type Scope, type Snapshot } from "../../lib/core/snapshot.ts";
 import { capture } from "../../lib/engine/capture.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
@@ -20,14 +20,18 @@ export interface WatchedDatabase extends Omit<FreshDatabase, "drop"> {
 /** One memory of texts for a test file: the parser sees each text once. */
 const texts = new SqlTexts();
 
-export async function watchedDatabase(server: TestServer = inject("server")): Promise<WatchedDatabase> {
+/** @param scope what a snapshot is asked for */
+export async function watchedDatabase(
+  server: TestServer = inject("server"),
+  scope: Scope = EVERYTHING,
+): Promise<WatchedDatabase> {
   const database = await freshDatabase(server);
   const session = await openSession(database.endpoint);
   return {
     ...database,
     snapshot: async () =>
-      (await capture(session, KINDS, texts, { now: () => new Date(0), wait: async () => {} })).snapshot,
-    stamp: () => readStamp(session, KINDS, { major: server.major }),
+      (await capture(session, KINDS, texts, { scope, now: () => new Date(0), wait: async () => {} })).snapshot,
+    stamp: () => readStamp(session, KINDS.asked(scope), { major: server.major }),
     run: async (statements) => {
       for (const statement of statements) await runOne(database, statement);
     },

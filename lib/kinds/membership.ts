@@ -1,0 +1,115 @@
+/** Who is a member of which role. */
+
+import { encodeAddress } from "../core/address.ts";
+import type { Facts } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, texts } from "../core/row.ts";
+import { critical, high, medium } from "../core/severity.ts";
+import { ident } from "../core/sql.ts";
+import { type Statement, statement } from "../core/statement.ts";
+
+type Membership = {
+  /** The member may take others in. */
+  admin: boolean;
+  /** The member has the role's rights without SET ROLE. */
+  inherit: boolean;
+  /** The member may SET ROLE. */
+  set: boolean;
+};
+type At = { role: string; member: string };
+
+/** Their members reach data, files or programs past every grant. */
+const POWERFUL = [
+  "pg_read_all_data",
+  "pg_write_all_data",
+  "pg_read_server_files",
+  "pg_write_server_files",
+  "pg_execute_server_program",
+  "pg_maintain",
+  "pg_create_subscription",
+  "rds_superuser",
+];
+const word = (on: boolean) => (on ? "TRUE" : "FALSE");
+const grant = (at: At, option = "") =>
+  statement(`GRANT ${ident(at.role)} TO ${ident(at.member)}${option}`, "widens-permissions");
+
+// Since 16 each grant has these options; before, a member that inherits did so from every role, and could become it.
+const OWN_OPTIONS = 16;
+
+export const membership = defineKind<readonly ["role", "member"], Membership>({
+  name: "membership",
+  title: "membership",
+  key: ["role", "member"],
+  catalogue: "pg_auth_members",
+  clusterWide: true,
+  reads: ["pg_auth_members", "pg_roles"],
+  rank: 7,
+  // Granted by several roles, the membership is what they have granted together. Predefined roles are in one another.
+  query: ({ major }) => `
+    SELECT ${major < OWN_OPTIONS ? "m.member" : "min(m.oid::int8)::int4"} AS oid, r.rolname AS role, u.rolname AS member, bool_or(m.admin_option) AS admin,
+           ${major < OWN_OPTIONS ? "u.rolinherit" : "bool_or(m.inherit_option)"} AS inherit, ${major < OWN_OPTIONS ? "true" : "bool_or(m.set_option)"} AS set,
+           ${major < OWN_OPTIONS ? "NULL::text[]" : 'array_agg(pg_get_userbyid(m.grantor)::text ORDER BY pg_get_userbyid(m.grantor) COLLATE "C")'} AS grantors,
+           r.rolsuper OR r.rolbypassrls OR r.rolreplication OR r.rolcreaterole AS powerful
+    FROM pg_auth_members m
+    JOIN pg_roles r ON r.oid = m.roleid
+    JOIN pg_roles u ON u.oid = m.member
+    WHERE m.member >= 16384 OR m.roleid >= 16384
+    GROUP BY ${major < OWN_OPTIONS ? "m.member, " : ""}r.rolname, u.rolname, u.rolinherit, r.rolsuper, r.rolbypassrls, r.rolreplication, r.rolcreaterole`,
+  canonicalise: (row) => ({ admin: flag(row.admin), inherit: flag(row.inherit), set: flag(row.set) }),
+  facts: (row) => ({
+    grantors: texts(row.grantors),
+    ownOptions: row.grantors !== null,
+    powerful: flag(row.powerful),
+    needs: [encodeAddress({ kind: "role", path: [String(row.role)] })],
+  }),
+  within: (at) => [{ kind: "role", path: [at.member] }],
+  follows: (at, _spec, facts) =>
+    facts.ownOptions === true ? undefined : { leaders: [{ kind: "role", path: [at.member] }], arises: false },
+  sqlName: (at) => `ROLE ${ident(at.role)}`,
+  label: (at) => `of ${at.member} in ${at.role}`,
+  added: (_spec, at, facts) =>
+    facts.powerful === true || POWERFUL.includes(at.role)
+      ? critical("the member can take on rights that pass permissions and policies")
+      : high("the member has the role's rights, which nobody expected"),
+  removed: high("the member is refused what the role may do"),
+  attributes: {
+    admin: {
+      drift: (_expected, actual) =>
+        actual ? high("the member may take others into the role") : medium("the member may no longer take others in"),
+      alter: (at, to, { facts }) =>
+        to ? [grant(at, " WITH ADMIN OPTION")] : revoke(at, "REVOKE ADMIN OPTION FOR", facts),
+    },
+    inherit: {
+      since: OWN_OPTIONS,
+      drift: medium("the member has, or has not, the role's rights without SET ROLE"),
+      passesOn: "always",
+      alter: (at, to, { facts }) => options(at, "INHERIT", to, facts),
+    },
+    set: {
+      since: OWN_OPTIONS,
+      drift: (_expected, actual) =>
+        actual ? high("the member may become the role") : medium("the member may no longer become the role"),
+      alter: (at, to, { facts }) => options(at, "SET", to, facts),
+    },
+  },
+  create: (at, spec, _clauses, facts) => {
+    const all = `ADMIN ${word(spec.admin)}, INHERIT ${word(spec.inherit)}, SET ${word(spec.set)}`;
+    return [grant(at, facts.ownOptions === true ? ` WITH ${all}` : spec.admin ? " WITH ADMIN OPTION" : "")];
+  },
+  drop: (at, _spec, facts) => revoke(at, "REVOKE", facts),
+  rebuildable: true,
+});
+
+/** Since 16 each grantor's grant is revoked by itself. */
+function revoke(at: At, verb: string, facts: Facts): Statement[] {
+  const sql = `${verb} ${ident(at.role)} FROM ${ident(at.member)}`;
+  const grantors = facts.grantors as readonly string[];
+  return (grantors.length === 0 ? [""] : grantors.map((name) => ` GRANTED BY ${ident(name)}`)).map((by) =>
+    statement(`${sql}${by}`, "narrows-permissions"),
+  );
+}
+
+const options = (at: At, option: string, on: boolean, facts: Facts): Statement[] => {
+  const by = (facts.grantors as readonly string[]).map((name) => ` GRANTED BY ${ident(name)}`);
+  return by.map((grantor) => grant(at, ` WITH ${option} ${word(on)}${grantor}`));
+};

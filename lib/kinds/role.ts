@@ -1,0 +1,135 @@
+/** Roles of the cluster. Passwords are never read. */
+
+import { defineKind } from "../core/registered.ts";
+import { flag, integer, text, textOrNull } from "../core/row.ts";
+import { critical, high, medium } from "../core/severity.ts";
+import { ident, literal } from "../core/sql.ts";
+import { earlyStatement, lateStatement, type Statement, statement } from "../core/statement.ts";
+
+type Role = {
+  superuser: boolean;
+  inherit: boolean;
+  createRole: boolean;
+  createDatabase: boolean;
+  login: boolean;
+  replication: boolean;
+  bypassRowSecurity: boolean;
+  /** -1: no limit. */
+  connectionLimit: number;
+  /** null: for ever. */
+  validUntil: string | null;
+};
+type At = { name: string };
+
+const WORDS: { readonly [A in keyof Role]: (value: Role[A]) => string } = {
+  superuser: (on) => (on ? "SUPERUSER" : "NOSUPERUSER"),
+  inherit: (on) => (on ? "INHERIT" : "NOINHERIT"),
+  createRole: (on) => (on ? "CREATEROLE" : "NOCREATEROLE"),
+  createDatabase: (on) => (on ? "CREATEDB" : "NOCREATEDB"),
+  login: (on) => (on ? "LOGIN" : "NOLOGIN"),
+  replication: (on) => (on ? "REPLICATION" : "NOREPLICATION"),
+  bypassRowSecurity: (on) => (on ? "BYPASSRLS" : "NOBYPASSRLS"),
+  connectionLimit: (limit) => `CONNECTION LIMIT ${limit}`,
+  validUntil: (moment) => `VALID UNTIL ${literal(moment ?? "infinity")}`,
+};
+
+const alter =
+  <A extends keyof Role>(attribute: A) =>
+  (at: At, to: Role[A]): Statement[] => [
+    statement(`ALTER ROLE ${ident(at.name)} ${WORDS[attribute](to)}`, to === true ? "widens-permissions" : "may-fail"),
+  ];
+
+export const role = defineKind<readonly ["name"], Role>({
+  name: "role",
+  title: "role",
+  key: ["name"],
+  catalogue: "pg_authid",
+  clusterWide: true,
+  // pg_authid itself is closed to ordinary roles.
+  reads: ["pg_roles"],
+  rank: 5,
+  query: () => `
+    SELECT r.oid, r.rolname AS name, r.rolsuper AS superuser, r.rolinherit AS inherit, r.rolcreaterole AS create_role,
+           r.rolcreatedb AS create_database, r.rolcanlogin AS login, r.rolreplication AS replication,
+           r.rolbypassrls AS bypass_row_security, r.rolconnlimit AS connection_limit,
+           nullif(r.rolvaliduntil, 'infinity')::text AS valid_until
+    FROM pg_roles r`,
+  // initdb has made the first superuser and the predefined roles; a membership of theirs is somebody's doing.
+  canonicalise: (row) =>
+    integer(row.oid) < 16384
+      ? null
+      : {
+          superuser: flag(row.superuser),
+          inherit: flag(row.inherit),
+          createRole: flag(row.create_role),
+          createDatabase: flag(row.create_database),
+          login: flag(row.login),
+          replication: flag(row.replication),
+          bypassRowSecurity: flag(row.bypass_row_security),
+          connectionLimit: integer(row.connection_limit),
+          validUntil: textOrNull(row.valid_until) && text(row.valid_until),
+        },
+  sqlName: (at) => `ROLE ${ident(at.name)}`,
+  added: (spec) =>
+    spec.superuser || spec.bypassRowSecurity || spec.replication
+      ? critical("a role that nobody expected passes every permission, every policy, or reads the whole cluster")
+      : spec.login || spec.createRole
+        ? high("a role that nobody expected can connect, or make others that can")
+        : medium("a role that nobody expected"),
+  removed: high("whoever was the role is refused; put back, it lacks its password: set it by hand"),
+  attributes: {
+    superuser: {
+      drift: (_expected, actual) =>
+        actual
+          ? critical("the role passes every permission and every policy")
+          : high("the role is refused what only superusers may"),
+      alter: alter("superuser"),
+    },
+    inherit: {
+      drift: medium("the role has, or has not, the rights of its groups without SET ROLE"),
+      passesOn: "always",
+      alter: alter("inherit"),
+    },
+    createRole: {
+      drift: (_expected, actual) =>
+        actual ? high("the role may make, alter and drop roles") : medium("the role may no longer make roles"),
+      alter: alter("createRole"),
+    },
+    createDatabase: {
+      drift: medium("the role may, or may no longer, create databases"),
+      alter: alter("createDatabase"),
+    },
+    login: {
+      drift: (_expected, actual) =>
+        actual ? high("a role can connect that should not") : critical("whoever connects as the role is refused"),
+      alter: alter("login"),
+    },
+    replication: {
+      drift: (_expected, actual) =>
+        actual
+          ? critical("the role may copy the whole cluster")
+          : high("replication and backups by the role are refused"),
+      alter: alter("replication"),
+    },
+    bypassRowSecurity: {
+      drift: (_expected, actual) =>
+        actual ? critical("the role passes every policy") : high("policies bind a role that they did not"),
+      alter: alter("bypassRowSecurity"),
+    },
+    connectionLimit: {
+      drift: (expected, actual) =>
+        actual >= 0 && (expected < 0 || actual < expected)
+          ? high("the role can have fewer connections than expected")
+          : medium("the role can have more connections than expected"),
+      alter: alter("connectionLimit"),
+    },
+    validUntil: { drift: high("the role's password is valid until another moment"), alter: alter("validUntil") },
+  },
+  // Before whatever is to be owned by it or granted to it, and after all that was.
+  create: (at, spec) => {
+    const words = Object.entries(spec).map(([name, value]) => WORDS[name as keyof Role](value as never));
+    const sql = `CREATE ROLE ${ident(at.name)} ${words.join(" ")}`;
+    return [{ ...earlyStatement(sql), hazards: ["widens-permissions"] }];
+  },
+  drop: (at) => [lateStatement(`DROP ROLE ${ident(at.name)}`, "narrows-permissions", "may-fail")],
+});

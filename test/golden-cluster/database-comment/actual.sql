@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''the one''', current_database()); END $$;

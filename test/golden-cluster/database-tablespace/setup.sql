@@ -1,0 +1,3 @@
+SET allow_in_place_tablespaces = on;
+-- alone
+CREATE TABLESPACE other LOCATION '';

@@ -1,0 +1,1 @@
+CREATE ROLE app; COMMENT ON ROLE app IS 'who';

@@ -1,0 +1,1 @@
+CREATE ROLE app; ALTER ROLE app SET search_path = app, "My ""schema""", '';

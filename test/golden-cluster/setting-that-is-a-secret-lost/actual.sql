@@ -1,0 +1,1 @@
+ALTER ROLE ALL RESET my.api_key;

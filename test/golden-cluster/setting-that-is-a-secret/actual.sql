@@ -1,0 +1,1 @@
+ALTER ROLE ALL SET my.api_key = 'hunter2';

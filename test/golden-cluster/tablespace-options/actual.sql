@@ -1,0 +1,1 @@
+ALTER TABLESPACE "Other disk" SET (seq_page_cost = 2);

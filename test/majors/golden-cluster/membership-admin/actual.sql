@@ -1,0 +1,1 @@
+GRANT crew TO app WITH ADMIN OPTION;

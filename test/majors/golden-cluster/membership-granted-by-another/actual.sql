@@ -1,0 +1,1 @@
+GRANT crew TO app WITH SET FALSE GRANTED BY boss;

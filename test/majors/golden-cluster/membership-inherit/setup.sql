@@ -1,0 +1,1 @@
+CREATE ROLE crew; CREATE ROLE app; GRANT crew TO app;

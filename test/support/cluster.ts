@@ -1,0 +1,54 @@
+/** Snapshots that ask for the cluster, too, and a cluster that is made clean again. */
+
+import { readFileSync } from "node:fs";
+import { EVERYTHING, type Scope } from "../../lib/core/snapshot.ts";
+import { ident } from "../../lib/core/sql.ts";
+import type { TestServer } from "./postgres.ts";
+import { type WatchedDatabase, watchedDatabase } from "./watched-database.ts";
+
+export const CLUSTER: Scope = { ...EVERYTHING, cluster: true };
+
+export const MODELLED_CLUSTER = readFileSync(new URL("schemas/modelled-cluster.sql", import.meta.url), "utf8");
+
+/** CREATE TABLESPACE runs outside of a transaction. */
+export async function makeTablespace(database: WatchedDatabase, name: string): Promise<void> {
+  await database.sql("SET allow_in_place_tablespaces = on");
+  await database.sql(`CREATE TABLESPACE ${ident(name)} LOCATION ''`);
+}
+
+/** Databases of a cluster in which there is nothing else: one at a time. */
+export class CleanCluster {
+  readonly #server: TestServer;
+
+  constructor(server: TestServer) {
+    this.#server = server;
+  }
+
+  take(): Promise<WatchedDatabase> {
+    return watchedDatabase(this.#server, CLUSTER);
+  }
+
+  async giveBack(database: WatchedDatabase): Promise<void> {
+    await database.sql(`ALTER DATABASE ${ident(database.name)} IS_TEMPLATE false`);
+    await database.drop();
+    const other = await watchedDatabase(this.#server);
+    try {
+      for (const { spcname } of await other.sql("SELECT spcname FROM pg_tablespace WHERE oid >= 16384"))
+        await other.sql(`DROP TABLESPACE ${ident(String(spcname))}`);
+      await other.sql(SWEEP);
+    } finally {
+      await other.drop();
+    }
+  }
+}
+
+const SWEEP = `
+  ALTER ROLE ALL RESET ALL;
+  DO $$ DECLARE item record; BEGIN
+    FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP OWNED BY %I', item.rolname);
+    END LOOP;
+    FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+      EXECUTE format('DROP ROLE %I', item.rolname);
+    END LOOP;
+  END $$`;
