@@ -15,8 +15,12 @@ REVOKE EXECUTE ON FUNCTION app.place FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.percentile(double precision, anyelement) TO app_ro;
 COMMENT ON AGGREGATE app.percentile(double precision ORDER BY anyelement) IS 'the value at a place';
 
-CREATE LANGUAGE plother HANDLER pg_catalog.plpgsql_call_handler INLINE pg_catalog.plpgsql_inline_handler VALIDATOR pg_catalog.plpgsql_validator;
-CREATE TRUSTED LANGUAGE plbare HANDLER pg_catalog.plpgsql_call_handler;
+-- pg_dump says nothing of handlers that are PostgreSQL's own: the language would be taken for an extension.
+CREATE FUNCTION app.call_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION app.inline_handler(internal) RETURNS void LANGUAGE c STRICT AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION app.validator(oid) RETURNS void LANGUAGE c STRICT AS '$libdir/plpgsql', 'plpgsql_validator';
+CREATE LANGUAGE plother HANDLER app.call_handler INLINE app.inline_handler VALIDATOR app.validator;
+CREATE TRUSTED LANGUAGE plbare HANDLER app.call_handler;
 ALTER LANGUAGE plbare OWNER TO app_owner;
 REVOKE USAGE ON LANGUAGE plbare FROM PUBLIC;
 GRANT USAGE ON LANGUAGE plbare TO app_rw;
