@@ -9,6 +9,8 @@ import {
 } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { parseTarget, scopeOf } from "../../lib/config/target.ts";
+import { PROFILE_NAMES } from "../../lib/core/profile.ts";
 import { flat, monitorIn, monitorTemplate, newApp, roleStatements } from "./synth.ts";
 
 describe("the function", () => {
@@ -27,6 +29,26 @@ describe("the function", () => {
       "AWS::Lambda::Function",
       { MemorySize: 1024, Timeout: 600, FunctionName: "check" },
     );
+  });
+
+  it("is told what of the database is asked for", () => {
+    const scope = { cluster: true, profiles: ["rds" as const], partitions: { "app.events": "dynamic" as const } };
+    const functions = monitorTemplate(scope).findResources("AWS::Lambda::Function");
+    const target = parseTarget(flat(Object.values(functions)[0]?.Properties.Environment.Variables.DRIFTWATCH_TARGET));
+    expect(target).toMatchObject(scope);
+    expect(scopeOf(target)).toEqual({ include: [], exclude: [], ...scope });
+  });
+
+  it("leaves out by every profile unless told otherwise", () => {
+    const functions = monitorTemplate({}).findResources("AWS::Lambda::Function");
+    const target = parseTarget(flat(Object.values(functions)[0]?.Properties.Environment.Variables.DRIFTWATCH_TARGET));
+    expect(scopeOf(target)).toEqual({
+      include: [],
+      exclude: [],
+      cluster: false,
+      profiles: PROFILE_NAMES,
+      partitions: {},
+    });
   });
 
   it("keeps its logs for a month", () => {
