@@ -38,8 +38,13 @@ const HOUSEKEEPING: readonly Leave[] = [
 const RDS_INTERNAL = ["rdsadmin", "rds_reserved", "rdsrepladmin", "rdsproxyadmin", "rdstopmgr"];
 const AURORA_INTERNAL = ["rdswriteforwarduser", "rds_writeforward_user"];
 
-/** What belongs to these roles, and what they have been granted. */
-const belongingTo = (roles: readonly string[], platform: string): Leave[] => [
+/** Roles that the platform makes, and users are put into: who is in them is the users' business. */
+const RDS_GROUPS = ["rds_superuser", "rds_replication", "rds_iam", "rds_password", "rds_ad", "rds_extension"];
+
+/** What belongs to these roles, what is set for them, and what they have been granted. */
+const belongingTo = (roles: readonly string[], platform: string, groups: readonly string[] = []): Leave[] => [
+  // Within a role are its settings and its memberships in others.
+  ...[...roles, ...groups].map((role): Leave => ({ kind: "role", path: [role], why: `a role of ${platform}` })),
   { kind: "owner", path: ["**"], spec: { role: roles }, carrier: true, why: `what ${platform} itself owns` },
   ...roles.map((role): Leave => ({ kind: "grant", path: ["**", role], why: `a right of ${platform} itself` })),
 ];
@@ -47,6 +52,6 @@ const belongingTo = (roles: readonly string[], platform: string): Leave[] => [
 export const PROFILES: readonly Profile[] = [
   { name: "ledgers", title: "what migration tools keep", leaves: LEDGERS },
   { name: "housekeeping", title: "what housekeeping makes", leaves: HOUSEKEEPING },
-  { name: "rds", title: "what Amazon RDS owns", leaves: belongingTo(RDS_INTERNAL, "RDS") },
+  { name: "rds", title: "what Amazon RDS owns", leaves: belongingTo(RDS_INTERNAL, "RDS", RDS_GROUPS) },
   { name: "aurora", title: "what Amazon Aurora owns", leaves: belongingTo(AURORA_INTERNAL, "Aurora") },
 ];

@@ -113,6 +113,19 @@ describe("housekeeping and the platform", () => {
   });
 });
 
+describe("the roles of the platform", () => {
+  it("are left out with what is set for them, but not who is in them", async () => {
+    await database.sql(`CREATE ROLE rds_superuser; CREATE ROLE rds_replication; CREATE ROLE alice; CREATE ROLE rdsrepladmin;
+      ALTER ROLE rdsrepladmin SET work_mem = '1MB'; GRANT rds_replication TO rds_superuser; GRANT rds_superuser TO alice`);
+    const snapshot = await takeSnapshot(database.url(), { cluster: true });
+    const roles = addresses(snapshot).filter((address) => /rds|alice/.test(address) && !address.includes("rdsadmin"));
+    expect(roles).toEqual(["membership:rds_superuser.alice", "role:alice"]);
+    expect(snapshot.leftOut.map(({ address }) => address)).toEqual(
+      expect.arrayContaining(["role:rds_replication", "role:rds_superuser", "role:rdsrepladmin"]),
+    );
+  });
+});
+
 describe("a comparison", () => {
   const verdict = (expected: Snapshot, actual: Snapshot, asked: Asked = ALL) => compare(KINDS, expected, actual, asked);
 
