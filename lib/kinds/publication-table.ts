@@ -51,13 +51,14 @@ export const publicationTable = defineKind<readonly ["publication", "schema", "t
   removed: critical("subscribers no longer get the table's changes, and fall behind unnoticed"),
   attributes: {
     columns: {
+      since: 15,
       drift: (expected, actual) =>
         expected !== null && (actual === null || actual.some((name) => !expected.includes(name)))
           ? critical("columns are sent to subscribers that were held back")
           : high("subscribers no longer get every column"),
       recreate: true,
     },
-    filter: { drift: critical("other rows are sent to subscribers"), recreate: true },
+    filter: { since: 15, drift: critical("other rows are sent to subscribers"), recreate: true },
   },
   create: (at, { columns, filter }) => [
     statement(
