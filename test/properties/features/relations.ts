@@ -42,7 +42,6 @@ export const RELATIONS: readonly Feature[] = [
       `ALTER TABLE ${at("up")} ALTER note SET DEFAULT 'other'`,
       `ALTER TABLE ${at("up")} ALTER note TYPE varchar(40)`,
       `ALTER TABLE ${at("up")} ADD CONSTRAINT new CHECK (id < 100)`,
-      `ALTER TABLE ONLY ${at("up")} ALTER id DROP NOT NULL`,
       `ALTER TABLE ${at("down")} NO INHERIT ${at("up")}`,
       `ALTER TABLE ${at("down")} ADD COLUMN late int`,
       `ALTER TABLE ${at("down")} ALTER id SET DEFAULT 5`,
