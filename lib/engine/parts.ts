@@ -68,7 +68,14 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
     { what: "other databases", where: "x.datname <> current_database()", because: "each is a target of its own" },
   ],
   pg_enum: [all("labels", "they are part of their enum type")],
-  pg_largeobject_metadata: [all("large objects", "they are data, not schema")],
+  pg_largeobject_metadata: [
+    {
+      what: "large objects with neither grants nor comment",
+      where: `NOT (coalesce(x.lomacl <> acldefault('L', x.lomowner), false)
+                   OR x.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass))`,
+      because: "they are data, not schema",
+    },
+  ],
   pg_namespace: [
     { what: "temporary schemas", where: "x.nspname ~ '^pg_(temp|toast)'", because: "they belong to a session" },
   ],

@@ -89,7 +89,10 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_seclabel: { key: `${partOf("classoid", "objoid")} # objsubid # ${hash("provider")}`, where: "true" },
   pg_shseclabel: { key: `${partOf("classoid", "objoid")} # ${hash("provider")}`, where: "true" },
   pg_shdescription: { key: partOf("classoid", "objoid"), where: "true" },
-  pg_largeobject_metadata: { where: "lomacl IS NOT NULL" },
+  pg_largeobject_metadata: {
+    where:
+      "lomacl IS NOT NULL OR oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass)",
+  },
   pg_parameter_acl: { where: "true", since: 15 },
   pg_database: { where: "datname = current_database()" },
   pg_db_role_setting: {

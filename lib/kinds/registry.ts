@@ -21,12 +21,14 @@ import { foreignServer } from "./foreign-server.ts";
 import { foreignTable } from "./foreign-table.ts";
 import { grant } from "./grant.ts";
 import { language } from "./language.ts";
+import { largeObject } from "./large-object.ts";
 import { materializedView } from "./materialized-view.ts";
 import { membership } from "./membership.ts";
 import { operator } from "./operator.ts";
 import { operatorClass } from "./operator-class.ts";
 import { operatorFamily } from "./operator-family.ts";
 import { owner } from "./owner.ts";
+import { parameter } from "./parameter.ts";
 import { policy } from "./policy.ts";
 import { PROFILES } from "./profiles.ts";
 import { publication } from "./publication.ts";
@@ -36,6 +38,7 @@ import { role } from "./role.ts";
 import { routine } from "./routine.ts";
 import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
+import { securityLabel } from "./security-label.ts";
 import { sequence } from "./sequence.ts";
 import { setting } from "./setting.ts";
 import { statistics } from "./statistics.ts";
@@ -57,6 +60,7 @@ const HOSTS: readonly Kind[] = [
   database,
   setting,
   tablespace,
+  parameter,
   schema,
   extension,
   enumType,
@@ -72,6 +76,7 @@ const HOSTS: readonly Kind[] = [
   policy,
   rule,
   eventTrigger,
+  largeObject,
   foreignDataWrapper,
   foreignServer,
   userMapping,
@@ -99,6 +104,6 @@ const HOSTS: readonly Kind[] = [
 ];
 
 export const KINDS = new KindRegistry(
-  [...HOSTS, ...[owner, grant, comment].map((satellite) => satellite(HOSTS))],
+  [...HOSTS, ...[owner, grant, comment, securityLabel].map((satellite) => satellite(HOSTS))],
   PROFILES,
 );

@@ -15,6 +15,12 @@ import {
 /** Codes that no finding can have, because the change is always another one's consequence. */
 const FOLDED: Record<string, string> = {
   "owner.added": "an object and its owner come together",
+  ...Object.fromEntries(
+    ["added", "removed", "label.altered"].map((code) => [
+      `security-label.${code}`,
+      "no server of the tests has a label provider: test/kinds/security-label.test.ts",
+    ]),
+  ),
   "database.added": "what connects to a database finds it there",
   "database.removed": "what connects to a database finds it there",
   "owner.removed": "an object and its owner go together",

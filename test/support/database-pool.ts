@@ -73,6 +73,7 @@ const SWEEP = `
       EXECUTE format('GRANT USAGE ON LANGUAGE %I TO PUBLIC; REVOKE ALL ON LANGUAGE %I FROM app_ro, app_rw', item.lanname, item.lanname);
     END LOOP;
   END $$;
+  SELECT lo_unlink(oid) FROM pg_largeobject_metadata;
   SET allow_system_table_mods = on;
   DELETE FROM pg_default_acl;
   RESET allow_system_table_mods;

@@ -21,3 +21,4 @@ ALTER TABLESPACE "Other ""disk""" SET (seq_page_cost = 2, random_page_cost = 3);
 ALTER TABLESPACE "Other ""disk""" OWNER TO pg_monitor;
 GRANT CREATE ON TABLESPACE "Other ""disk""" TO pg_read_all_data;
 COMMENT ON TABLESPACE "Other ""disk""" IS 'slow';
+GRANT SET, ALTER SYSTEM ON PARAMETER log_statement, my.thing TO pg_monitor WITH GRANT OPTION;

@@ -1,0 +1,1 @@
+GRANT SET, ALTER SYSTEM ON PARAMETER my.thing TO other;

@@ -1,0 +1,1 @@
+CREATE ROLE app; CREATE ROLE other; GRANT SET ON PARAMETER my.thing TO app;

@@ -1,0 +1,1 @@
+DO $$ BEGIN PERFORM lo_create(99993); END $$;

@@ -1,0 +1,1 @@
+DO $$ BEGIN PERFORM lo_create(99993); END $$; COMMENT ON LARGE OBJECT 99993 IS 'a picture';
