@@ -5,15 +5,15 @@ import { encode } from "./canonical.ts";
 import type { Spec } from "./kind.ts";
 import type { CatalogueObject, Snapshot } from "./snapshot.ts";
 
-const encodings = new WeakMap<Spec, string>();
+const specs = new WeakMap<Spec, string>();
 
-/** The canonical encoding of a spec, worked out once. */
-export function encodeSpec(spec: Spec): string {
-  const known = encodings.get(spec);
+/** SHA-256 (base64) over the canonical encoding of a spec, worked out once. Equal exactly when the specs are. */
+export function fingerprintSpec(spec: Spec): string {
+  const known = specs.get(spec);
   if (known !== undefined) return known;
-  const encoding = encode(spec);
-  encodings.set(spec, encoding);
-  return encoding;
+  const print = createHash("sha256").update(encode(spec)).digest("base64");
+  specs.set(spec, print);
+  return print;
 }
 
 /** Each piece given to the hash costs as much as some hundred characters. */
@@ -24,7 +24,7 @@ export function fingerprintOf(objects: Iterable<readonly [address: string, objec
   const hash = createHash("sha256");
   let waiting = "";
   for (const [address, object] of objects) {
-    waiting += `${address}\t${encodeSpec(object.spec)}\n`;
+    waiting += `${address}\t${fingerprintSpec(object.spec)}\n`;
     if (waiting.length < CHUNK) continue;
     hash.update(waiting);
     waiting = "";

@@ -150,14 +150,14 @@ export const EVERYTHING: Scope = { include: [], exclude: [] };
 
 /** Objects by encoded address, in canonical order. */
 export function objectsByAddress(objects: Iterable<CatalogueObject>): Map<string, CatalogueObject> {
-  const spelled = Array.from(objects, (object) =>
-    object instanceof SpelledObject
-      ? object
-      : new SpelledObject(encodeAddress(object.address), object.spec, object.facts),
-  );
-  spelled.sort((a, b) => byCodeUnit(a.spelled, b.spelled));
-  const found = new Map<string, CatalogueObject>();
-  for (const object of spelled) {
+  const keyed = Array.from(objects, (object) => [encodeAddress(object.address), object] as const);
+  return new Map(keyed.sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+/** The same of objects that know how they are spelled; each gets its place. */
+export function placedByAddress(objects: readonly SpelledObject[]): Map<string, SpelledObject> {
+  const found = new Map<string, SpelledObject>();
+  for (const object of [...objects].sort((a, b) => byCodeUnit(a.spelled, b.spelled))) {
     object.place = found.size;
     found.set(object.spelled, object);
   }

@@ -2,7 +2,7 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
+import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
@@ -103,7 +103,7 @@ export class Creations {
     if (!this.#to.creates.has(encodeAddress(host))) return false;
     return kind.arising(this.#kinds.get(host.kind)).some(({ suffix, spec }) => {
       const address = encodeAddress({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
-      return address === encodeAddress(satellite.address) && encodeSpec(spec) === encodeSpec(satellite.spec);
+      return address === encodeAddress(satellite.address) && fingerprintSpec(spec) === fingerprintSpec(satellite.spec);
     });
   }
 

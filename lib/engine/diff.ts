@@ -4,7 +4,7 @@ import { byCodeUnit } from "../core/address.ts";
 import { alikeAcrossMajors, type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change, Uncertainty } from "../core/change.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { encodeSpec, fingerprint } from "../core/fingerprint.ts";
+import { fingerprint, fingerprintSpec } from "../core/fingerprint.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 
 /** What sets two snapshots apart, ordered by address and attribute. */
@@ -66,7 +66,7 @@ function alterations(
   actual: CatalogueObject,
   attributes: ReadonlySet<string>,
 ): Change[] {
-  if (encodeSpec(expected.spec) === encodeSpec(actual.spec)) return [];
+  if (fingerprintSpec(expected.spec) === fingerprintSpec(actual.spec)) return [];
   return [...attributes].sort(byCodeUnit).flatMap((attribute): Change[] => {
     const from = attributeOf(expected, attribute);
     const to = attributeOf(actual, attribute);

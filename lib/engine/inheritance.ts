@@ -3,7 +3,7 @@
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
+import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Relations } from "./relations.ts";
 
@@ -122,5 +122,5 @@ function lineage(kinds: KindRegistry, relations: Relations, address: string, att
 
 const formOf = (relations: Relations, address: string): string => {
   const object = relations.get(address);
-  return `${object.address.kind} ${encodeSpec(object.spec)}`;
+  return `${object.address.kind} ${fingerprintSpec(object.spec)}`;
 };

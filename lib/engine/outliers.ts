@@ -2,7 +2,7 @@
 
 import { type Address, encodeAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
-import { encodeSpec } from "../core/fingerprint.ts";
+import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
@@ -219,7 +219,7 @@ function keyOf(
   parent: Parts,
 ): string {
   const names = innerNames(kinds, address, partition.address);
-  if (names === undefined) return `${address.kind} elsewhere ${encodeSpec(spec)}`;
+  if (names === undefined) return `${address.kind} elsewhere ${fingerprintSpec(spec)}`;
   const known = parent(address, partition) !== undefined;
   const table = partition.address.path.at(-1) ?? "";
   const plain = known ? names : names.map((name) => renamed(name, table, "\0"));
@@ -243,4 +243,4 @@ function transferred(
 
 /** What a part is, whatever it is called; a satellite's names are what it is about. */
 const formOf = (kinds: KindRegistry, { address: { kind }, spec }: CatalogueObject, key: string): string =>
-  kinds.get(kind).satellite ? key : `${kind} ${encodeSpec(spec)}`;
+  kinds.get(kind).satellite ? key : `${kind} ${fingerprintSpec(spec)}`;

@@ -8,7 +8,7 @@ import type { Kind } from "../core/registered.ts";
 import { integer, integerOrNull, type Row, TornRead, text } from "../core/row.ts";
 import type { Derived } from "../core/satellite.ts";
 import type { OnPackedRow } from "../core/session.ts";
-import { type CatalogueObject, objectsByAddress, SpelledObject } from "../core/snapshot.ts";
+import { type CatalogueObject, placedByAddress, SpelledObject } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Claims } from "./claims.ts";
 import { Identities, UnlistedRow } from "./identities.ts";
@@ -97,7 +97,7 @@ export class Reader {
   async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
     await this.parse(texts);
     for (const item of this.#texts.values()) Object.assign(item, texts.formed(item));
-    const objects = objectsByAddress(this.#objects);
+    const objects = placedByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
     return objects;
   }
