@@ -113,7 +113,8 @@ export const majorOf = (server: ServerIdentity): number => Math.floor(server.ver
 export async function readServer(session: Session): Promise<ServerIdentity> {
   const server = await readIdentity(session, "(SELECT system_identifier::text FROM pg_control_system())").catch(
     (error) => {
-      if (error instanceof CatalogueError && !error.retryable) return readIdentity(session, "NULL::text");
+      if (error instanceof CatalogueError && !error.retryable)
+        return readIdentity(session, "NULL::text").catch(readNameAlone(session));
       throw error;
     },
   );
@@ -126,12 +127,24 @@ export async function readServer(session: Session): Promise<ServerIdentity> {
   return server;
 }
 
-async function readIdentity(session: Session, systemIdentifier: string): Promise<ServerIdentity> {
+/** Where the list of databases is closed, the kinds that need it say so; the session knows where it is. */
+const readNameAlone =
+  (session: Session) =>
+  async (error: unknown): Promise<ServerIdentity> => {
+    if (!isRefusal(error)) throw error;
+    return readIdentity(session, "NULL::text", "(SELECT current_database() AS datname, 0 AS oid)");
+  };
+
+async function readIdentity(
+  session: Session,
+  systemIdentifier: string,
+  databases = "pg_database",
+): Promise<ServerIdentity> {
   let identity: ServerIdentity | undefined;
   await session.read(
     `SELECT current_setting('server_version_num')::int4 AS version, d.datname AS database, d.oid AS database_oid,
             ${systemIdentifier} AS system_identifier
-     FROM pg_database d WHERE d.datname = current_database()`,
+     FROM ${databases} d WHERE d.datname = current_database()`,
     (row) => {
       identity = {
         version: integer(row.version),

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => own.stop());
 
-const take = () => takeSnapshot(database.url("watcher"));
+const take = () => takeSnapshot(database.url("watcher"), { cluster: true });
 const verdict = async () => compare(KINDS, expected, await take(), {});
 
 async function mend(remedies: readonly string[]): Promise<void> {
