@@ -22,7 +22,7 @@ interface Rows {
   /** Tells a row of the catalogue from others, as a bigint. @default its OID */
   readonly key?: string;
   /** What changes with the row. @default its `xmin`, which survives ANALYZE, VACUUM and VACUUM FREEZE */
-  readonly version?: string;
+  readonly version?: string | ((major: number) => string);
   /** Which rows are the users'. Temporary objects stay out: who makes a temporary table has changed nothing. */
   readonly where: string;
   /** First server major that has the catalogue. */
@@ -70,8 +70,12 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_publication_namespace: { ...USER_MADE, since: 15 },
   // Its connection string is closed to ordinary roles, and with it everything that asks for the whole row.
   pg_subscription: {
-    version:
-      "row(subname, subowner, subenabled, subbinary, substream, subslotname, subsynccommit, subpublications)::text",
+    version: (major) =>
+      `row(subname, subowner, subenabled, subbinary, substream, subslotname, subsynccommit, subpublications${[
+        major >= 15 ? ", subtwophasestate, subdisableonerr" : "",
+        major >= 16 ? ", suborigin, subpasswordrequired, subrunasowner" : "",
+        major >= 17 ? ", subfailover" : "",
+      ].join("")})::text`,
     where: `subdbid = ${OF_THIS_DATABASE}`,
   },
   pg_foreign_data_wrapper: USER_MADE,
@@ -115,12 +119,13 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   },
 };
 
-const versions = (catalogue: Catalogue): string => {
+const versions = (catalogue: Catalogue, { major }: Server): string => {
   const rows = ROWS[catalogue];
   if (!rows) throw new Error(`the stamp does not know how to watch ${catalogue}`);
+  const version = typeof rows.version === "function" ? rows.version(major) : (rows.version ?? "xmin::text");
   return (
     `SELECT '${catalogue}' AS catalogue, count(*) AS rows, ` +
-    `coalesce(sum(hashtextextended(${rows.version ?? "xmin::text"}, ${rows.key ?? "oid::int8"})), 0) AS versions ` +
+    `coalesce(sum(hashtextextended(${version}, ${rows.key ?? "oid::int8"})), 0) AS versions ` +
     `FROM pg_catalog.${catalogue} WHERE ${rows.where}`
   );
 };
@@ -137,12 +142,17 @@ const ROLES =
   "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
 
 /** The statement that stamps these catalogues, as far as it may be run where some are closed. */
-export function stampQuery(catalogues: readonly Catalogue[], closed: ReadonlySet<string> = new Set()): string {
+export function stampQuery(
+  catalogues: readonly Catalogue[],
+  server: Server,
+  closed: ReadonlySet<string> = new Set(),
+): string {
   const bases = [
     `namespace AS MATERIALIZED (${USER_NAMESPACES})`,
     "temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't')",
   ].filter((base) => !needs(base).some((name) => closed.has(name)));
-  const watched = [...catalogues.map(versions), ROLES].filter((part) => !needs(part).some((name) => closed.has(name)));
+  const parts = [...catalogues.map((catalogue) => versions(catalogue, server)), ROLES];
+  const watched = parts.filter((part) => !needs(part).some((name) => closed.has(name)));
   // With everything closed there is nothing to be said, and nothing will be read either.
   const all = watched.length > 0 ? watched.join("\n UNION ALL ") : "SELECT '', 0, 0::numeric";
   return `
@@ -167,12 +177,12 @@ export const readStamp = async (session: Session, kinds: KindRegistry, server: S
 export async function takeStamp(session: Session, kinds: KindRegistry, server: Server): Promise<Stamp> {
   const catalogues = watchedBy(kinds, server);
   try {
-    return { stamp: await stampOf(session, stampQuery(catalogues)), closed: new Set() };
+    return { stamp: await stampOf(session, stampQuery(catalogues, server)), closed: new Set() };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const closed = await closedCatalogues(session, [...catalogues, "pg_class", "pg_namespace", "pg_roles"]);
-    if (closed.size === 0) throw await refusedStamp(session, stampQuery(catalogues), error);
-    return { stamp: await stampOf(session, stampQuery(catalogues, closed)), closed };
+    if (closed.size === 0) throw await refusedStamp(session, stampQuery(catalogues, server), error);
+    return { stamp: await stampOf(session, stampQuery(catalogues, server, closed)), closed };
   }
 }
 

@@ -42,6 +42,7 @@ import { securityLabel } from "./security-label.ts";
 import { sequence } from "./sequence.ts";
 import { setting } from "./setting.ts";
 import { statistics } from "./statistics.ts";
+import { subscription } from "./subscription.ts";
 import { table } from "./table.ts";
 import { tableIndex } from "./table-index.ts";
 import { tablespace } from "./tablespace.ts";
@@ -86,6 +87,7 @@ const HOSTS: readonly Kind[] = [
   publication,
   publicationSchema,
   publicationTable,
+  subscription,
   language,
   accessMethod,
   aggregate,

@@ -11,6 +11,7 @@ import {
   type ServerAddress,
 } from "../../lib/postgres/embedded/database.ts";
 import type { Endpoint } from "../../lib/postgres/endpoint.ts";
+import { DROP_SUBSCRIPTIONS } from "./subscriptions.ts";
 
 export interface FreshDatabase {
   readonly name: string;
@@ -46,6 +47,7 @@ export async function freshDatabase(server: TestServer = inject("server")): Prom
     },
     close: () => client.end(),
     drop: async () => {
+      await client.query(`ROLLBACK; RESET ROLE; ${DROP_SUBSCRIPTIONS}`);
       await client.end();
       await dropDatabase(server, name);
     },

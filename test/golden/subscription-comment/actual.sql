@@ -1,0 +1,1 @@
+COMMENT ON SUBSCRIPTION intake IS 'in';

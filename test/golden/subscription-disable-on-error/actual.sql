@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake SET (disable_on_error = true);

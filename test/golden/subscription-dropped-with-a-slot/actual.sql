@@ -1,0 +1,2 @@
+ALTER SUBSCRIPTION intake SET (slot_name = NONE);
+DROP SUBSCRIPTION intake;

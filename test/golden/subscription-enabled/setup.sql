@@ -1,0 +1,1 @@
+CREATE SUBSCRIPTION intake CONNECTION 'host=/nowhere' PUBLICATION theirs WITH (connect = false, slot_name = 'theirs');

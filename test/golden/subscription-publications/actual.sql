@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake SET PUBLICATION "Other.one", theirs WITH (refresh = false);

@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake SET (slot_name = 'another');

@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake SET (synchronous_commit = 'remote_apply');

@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake SET (run_as_owner = true);
