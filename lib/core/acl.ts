@@ -27,6 +27,8 @@ export interface AclEntry {
   readonly letters: ReadonlySet<string>;
   readonly grantable: ReadonlySet<string>;
   readonly grantors: ReadonlySet<string>;
+  /** MAINTAIN is held, too, and not among the letters. */
+  readonly maintains: boolean;
 }
 
 /** Privilege letters as the words GRANT takes, sorted. */
@@ -49,7 +51,7 @@ export function aclEntries(acl: unknown): AclEntry[] {
     byGrantee.set(grantee, entry);
   }
   return [...byGrantee]
-    .map(([grantee, entry]) => ({ grantee, ...withoutImpliedMaintain(entry) }))
+    .map(([grantee, entry]) => ({ grantee, ...entry, maintains: dropImpliedMaintain(entry) }))
     .sort((a, b) => (a.grantee < b.grantee ? -1 : 1));
 }
 
@@ -58,13 +60,15 @@ export const ownEntry = (acl: unknown, role: string): AclEntry | undefined =>
 
 // GRANT ALL means seven privileges up to 16 and MAINTAIN besides since 17; a dump spells the seven out. Only a
 // MAINTAIN without all the others was granted for its own sake.
-function withoutImpliedMaintain<E extends { letters: Set<string>; grantable: Set<string> }>(entry: E): E {
-  if ([..."arwdDxt"].every((letter) => entry.letters.has(letter))) {
-    entry.letters.delete("m");
-    entry.grantable.delete("m");
-  }
-  return entry;
+function dropImpliedMaintain({ letters, grantable }: { letters: Set<string>; grantable: Set<string> }): boolean {
+  if (![..."arwdDxt"].every((letter) => letters.has(letter))) return false;
+  grantable.delete("m");
+  return letters.delete("m");
 }
+
+/** All that is held, and has to be revoked: what was implied does not go with the rest. */
+export const heldOf = (privileges: readonly string[], { maintains }: { readonly maintains?: unknown }) =>
+  maintains === true ? [...privileges, "MAINTAIN"] : privileges;
 
 /** The name before the `=`, which is empty for PUBLIC and in double quotes where it is no plain word. */
 function readName(item: string): [name: string, rest: string] {

@@ -1,8 +1,9 @@
 /** Default privileges: what a role's new objects are granted to whom, beyond or short of PostgreSQL's own defaults. */
 
-import { aclEntries, privilegeWords } from "../core/acl.ts";
+import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
 import { encodePath } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
+import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, userSchemas } from "../core/sql.ts";
@@ -58,6 +59,8 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
     const held = rightsIn(row.acl, without);
     return encode(held) === encode(rightsIn(row.initial, without)) ? null : held;
   },
+  facts: (row): Facts =>
+    row.grantee !== row.role && aclEntries(row.acl).some(({ maintains }) => maintains) ? { maintains: true } : {},
   within: (at) => (at.schema === "" ? [] : [{ kind: "schema", path: [at.schema] }]),
   sqlName: scope,
   label: (at) => {
@@ -82,7 +85,7 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
         beyond(actual, expected).length > 0
           ? high("what the role creates from now on gives more rights than expected")
           : medium("what the role creates from now on lacks rights that were promised"),
-      alter: (at, to, { actual }) => change(at, actual.privileges, to),
+      alter: (at, to, { actual, facts }) => change(at, heldOf(actual.privileges, facts), to),
     },
     grantable: {
       drift: (expected, actual) =>
@@ -103,7 +106,7 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
     ...change(at, initial(at), spec.privileges),
     ...say(at, "GRANT", spec.grantable, " WITH GRANT OPTION"),
   ],
-  drop: (at, spec) => change(at, spec.privileges, initial(at)),
+  drop: (at, spec, facts) => change(at, heldOf(spec.privileges, facts), initial(at)),
   rebuildable: true,
 });
 

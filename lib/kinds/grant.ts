@@ -1,6 +1,6 @@
 /** What one role other than the owner may do with an object. Satellite of every kind that GRANT knows. */
 
-import { aclEntries, privilegeWords } from "../core/acl.ts";
+import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Facts, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
@@ -37,10 +37,11 @@ export const grant = defineSatellite<Grant>({
     if (row.member === true) return sinceCreated(row, privileges).filter(({ suffix: [grantee = ""] }) => !own(grantee));
     return aclEntries(row.acl)
       .filter(({ grantee }) => !own(grantee))
-      .flatMap(({ grantee, letters, grantable, grantors }) => {
+      .flatMap(({ grantee, letters, grantable, grantors, maintains }) => {
         const others = [...grantors].filter((name) => !own(name)).sort();
-        const passedOn = others.length > 0 ? { facts: { grantors: others }, needs: others.map((name) => [name]) } : {};
-        return entry(grantee, letters, grantable).map((derived) => ({ ...derived, ...passedOn }));
+        const passedOn = others.length > 0 ? { needs: others.map((name) => [name]) } : {};
+        const facts = { ...(others.length > 0 && { grantors: others }), ...(maintains && { maintains }) };
+        return entry(grantee, letters, grantable).map((derived) => ({ ...derived, ...passedOn, facts }));
       });
   },
   // Revoking a right on the table revokes it on every column, too.
@@ -64,12 +65,12 @@ export const grant = defineSatellite<Grant>({
       alter: (at, to, { actual, facts }) => [
         ...give(
           at,
-          to.filter((word) => !actual.privileges.includes(word)),
+          to.filter((word) => !heldOf(actual.privileges, facts).includes(word)),
           false,
         ),
         ...take(
           at,
-          actual.privileges.filter((word) => !to.includes(word)),
+          heldOf(actual.privileges, facts).filter((word) => !to.includes(word)),
           facts,
         ),
       ],
@@ -105,7 +106,7 @@ export const grant = defineSatellite<Grant>({
       ),
       ...take(
         at,
-        spec.privileges.filter((word) => !initial.includes(word)),
+        heldOf(spec.privileges, facts).filter((word) => !initial.includes(word)),
         facts,
       ),
     ];
