@@ -137,8 +137,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly added: Judge<[object: S, at: At<Key>, facts: Facts]>;
   readonly removed: Judge<[object: S, at: At<Key>, facts: Facts]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<At<Key>, S, A> };
-  /** The object spelled inside its parent's CREATE, where it can stand there. */
-  readonly clause?: (at: At<Key>, spec: S) => string;
+  /** The object spelled inside its parent's CREATE; null where it cannot stand there. */
+  readonly clause?: (at: At<Key>, spec: S) => string | null;
   /** What a new object still lacks once its clause, or `create`, has run. */
   readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
   /**
@@ -150,9 +150,11 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
     | { readonly manual: string };
   /** Attributes that a new object lacks, and only a person can give it: a password, which is never read. */
   readonly byHand?: (at: At<Key>, spec: S) => readonly ByHand<S>[];
+  /** What stands for it while that is made which it needs, and which needs it: the shell of a type, for its functions. */
+  readonly shell?: (at: At<Key>, spec: S) => readonly Statement[];
   readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
-  readonly rebuildable?: boolean | ((spec: S) => boolean);
+  readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
   readonly release?: (at: At<Key>, actual: S, expected: S) => Release;
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */

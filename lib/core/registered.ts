@@ -55,14 +55,15 @@ export interface Kind {
   readonly rule: (attribute: string) => AnyRule;
   readonly added: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly removed: (address: Address, spec: Spec, facts: Facts) => Verdict;
-  readonly clause: ((address: Address, spec: Spec) => string) | undefined;
+  readonly clause: ((address: Address, spec: Spec) => string | null) | undefined;
   readonly finish: (address: Address, spec: Spec) => readonly Statement[];
   readonly create: (address: Address, spec: Spec, clauses: readonly string[], facts: Facts) => readonly Statement[];
   /** Why only a person can create it, and how; undefined where `create` can. */
   readonly madeByHand: string | undefined;
   readonly byHand: (address: Address, spec: Spec) => readonly ByHand<Spec>[];
+  readonly shell: (address: Address, spec: Spec) => readonly Statement[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
-  readonly rebuildable: (spec: Spec) => boolean;
+  readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
   readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
@@ -70,7 +71,7 @@ export interface Kind {
   readonly privileges: { readonly owner: string; readonly public: string } | undefined;
 }
 
-const predicate = (given: boolean | ((spec: Spec) => boolean) | undefined): ((spec: Spec) => boolean) =>
+const predicate = <Of extends readonly unknown[]>(given: boolean | ((...of: Of) => boolean) | undefined) =>
   typeof given === "function" ? given : () => given ?? false;
 
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
@@ -123,6 +124,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
       typeof create === "function" ? create(at(address), spec, clauses, facts) : [],
     madeByHand: typeof create === "function" ? undefined : create.manual,
     byHand: (address, spec) => definition.byHand?.(at(address), spec) ?? [],
+    shell: (address, spec) => definition.shell?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     rebuildable: predicate(rebuildable),
     release: release && ((address, actual, expected) => release(at(address), actual, expected)),
@@ -183,6 +185,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       create: (address, spec) => definition.create(at(address), spec),
       madeByHand: undefined,
       byHand: () => [],
+      shell: () => [],
       drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
       rebuildable: () => true,
       release: undefined,

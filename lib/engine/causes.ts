@@ -54,8 +54,8 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
 
 /** Whether DROP … CASCADE of the one takes the other along; of a column with data it takes the default only. */
 const sweeps = (kinds: KindRegistry, cause: Change, change: Change): boolean => {
-  const { address, spec } = objectOf(change);
-  return kinds.get(address.kind).rebuildable(spec) || kinds.get(objectOf(cause).address.kind).sweepsData;
+  const { address, spec, facts } = objectOf(change);
+  return kinds.get(address.kind).rebuildable(spec, facts) || kinds.get(objectOf(cause).address.kind).sweepsData;
 };
 
 /** SQL text that is gone because what it calls is: the default that called a function. */

@@ -35,7 +35,22 @@ export class Creations {
   host(address: string): string {
     const { expected, creates } = this.#to;
     const parent = expected.parent(address);
-    return parent !== undefined && creates.has(parent) && this.#clauseOf(address) ? parent : address;
+    if (parent === undefined || !creates.has(parent) || this.#clauseOf(address) === undefined) return address;
+    return this.#needsAround(address, parent) ? address : parent;
+  }
+
+  /** Whether it needs something that needs its parent: a check of a domain, a function that takes the domain. */
+  #needsAround(address: string, parent: string): boolean {
+    const { expected, creates } = this.#to;
+    const seen = new Set([address, parent]);
+    const leadsBack = (at: string): boolean =>
+      [...expected.needs(at)].some((other) => {
+        if (other === parent) return at !== address;
+        if (seen.has(other) || !creates.has(other)) return false;
+        seen.add(other);
+        return leadsBack(other);
+      });
+    return leadsBack(address);
   }
 
   /** The objects that are spelled in the statement of this one, in their order. */
@@ -88,7 +103,7 @@ export class Creations {
     const kind = this.#kindOf(object);
     if (kind.satellite && this.#isDefault(object)) return [];
     const members = this.members(address);
-    const clauses = members.map((member) => this.#clauseOf(member)?.() ?? "");
+    const clauses = members.flatMap((member) => this.#clauseOf(member) ?? []);
     const finishing = [address, ...members].flatMap((member) => {
       const { address: at, spec } = expected.get(member);
       return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
@@ -119,10 +134,10 @@ export class Creations {
     );
   }
 
-  #clauseOf(address: string): (() => string) | undefined {
+  #clauseOf(address: string): string | undefined {
     const { address: at, spec } = this.#to.expected.get(address);
     const { clause } = this.#kinds.get(at.kind);
-    return clause && !this.#to.expected.arises(address) ? () => clause(at, spec) : undefined;
+    return (clause && !this.#to.expected.arises(address) && clause(at, spec)) || undefined;
   }
 
   #position(address: string): number {

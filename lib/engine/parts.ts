@@ -37,6 +37,13 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
   pg_amop: ofFamilies("operators", "pg_amop", "amopfamily", { catalogue: "pg_operator", column: "amopopr" }),
   pg_amproc: ofFamilies("support functions", "pg_amproc", "amprocfamily", { catalogue: "pg_proc", column: "amproc" }),
   pg_attrdef: [all("defaults", "a default, or a generated column's expression, is part of its column")],
+  pg_cast: [
+    {
+      what: "casts from a range to its multirange",
+      where: "x.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_cast'::regclass AND deptype = 'i')",
+      because: "each comes and goes with its range type",
+    },
+  ],
   pg_class: [
     { what: "TOAST tables", where: "x.relkind = 't'", because: "PostgreSQL keeps a table's long values there" },
     { what: "rows of composite types", where: "x.relkind = 'c'", because: "the type is counted" },
@@ -79,6 +86,13 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
   pg_namespace: [
     { what: "temporary schemas", where: "x.nspname ~ '^pg_(temp|toast)'", because: "they belong to a session" },
   ],
+  pg_proc: [
+    {
+      what: "constructors of range types",
+      where: "x.oid IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'i')",
+      because: "each comes and goes with its range type",
+    },
+  ],
   pg_rewrite: [{ what: "_RETURN rules", where: "x.ev_type = '1'", because: "such a rule is what a view reads" }],
   pg_trigger: [
     { what: "internal triggers", where: "x.tgisinternal", because: "they enforce a constraint" },
@@ -95,12 +109,16 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
       where: "x.typelem <> 0 AND x.oid IN (SELECT typarray FROM pg_type)",
       because: "each comes and goes with the type of its elements",
     },
-    { what: "multirange types", where: "x.typtype = 'm'", because: "each comes and goes with its range type" },
+    {
+      what: "multirange types of an extension",
+      where: `x.typtype = 'm' AND x.oid IN (SELECT rngmultitypid FROM pg_range WHERE NOT ${notFromExtension("pg_type", "rngtypid")})`,
+      because: "each comes and goes with its range type",
+    },
   ],
 };
 
 /** Of every catalogue, for what PARTS does not know. */
 export const MADE_FOR_ANOTHER: Omit<Part, "where"> = {
   what: "whatever PostgreSQL made for another object and drops with it",
-  because: "the constructor functions of a range type, an identity column's sequence, a partition's indexes",
+  because: "the multirange type of a range type, an identity column's sequence, a partition's indexes",
 };

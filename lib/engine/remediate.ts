@@ -171,9 +171,9 @@ class Plan implements Decisions {
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
   #take(dependent: string): void {
-    const { address, spec } = this.actual.get(dependent);
+    const { address, spec, facts } = this.actual.get(dependent);
     const kind = this.#kinds.get(address.kind);
-    if (kind.rebuildable(spec)) this.#drop(dependent);
+    if (kind.rebuildable(spec, facts)) this.#drop(dependent);
     else if (kind.release && this.expected.objects.has(dependent)) this.released.add(dependent);
   }
 

@@ -27,8 +27,8 @@ export interface PlannedStep extends Step {
   readonly statements: readonly Statement[];
 }
 
-type Verb = "release" | "drop" | "alter" | "create" | "restore";
-const PHASE: Record<Verb, number> = { release: 0, drop: 1, alter: 2, create: 3, restore: 4 };
+type Verb = "release" | "drop" | "alter" | "shell" | "create" | "restore";
+const PHASE: Record<Verb, number> = { release: 0, drop: 1, alter: 2, shell: 3, create: 3, restore: 4 };
 const idOf = (verb: Verb, address: string) => `${verb} ${address}`;
 
 export function stepsOf(kinds: KindRegistry, decisions: Decisions): PlannedStep[] {
@@ -117,11 +117,24 @@ class Steps {
         ...[...expected.children(address)].flatMap((child) => (expected.arises(child) ? expected.leaders(child) : [])),
       ];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
-      const after = [idOf("drop", address), ...first.flatMap((other) => [idOf("create", other), idOf("alter", other)])];
+      const after = [
+        ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),
+        ...[...expected.owners(address)].map((other) => idOf("shell", other)),
+        ...first.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
+      ];
+      yield* this.#shell(address);
       const step = this.#step("create", address, after, this.#creations.statements(address));
       const { position } = expected.get(address).facts;
       yield typeof position === "number" ? { ...step, weight: [...step.weight, position] } : step;
     }
+  }
+
+  *#shell(address: string): Iterable<PlannedStep> {
+    const object = this.#to.expected.get(address);
+    const statements = this.#kindOf(object).shell(object.address, object.spec);
+    const parent = this.#to.expected.parent(address) ?? "";
+    if (statements.length > 0)
+      yield this.#step("shell", address, [idOf("drop", address), idOf("create", parent)], statements);
   }
 
   #step(verb: Verb, address: string, after: readonly string[], statements: readonly Statement[]): PlannedStep {

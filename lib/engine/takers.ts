@@ -36,7 +36,7 @@ export class Takers {
     const needs = [...this.#actual.needs(address)].filter(
       (other) => this.#drops.has(other) && this.of(other) !== taker,
     );
-    return needs.length > 0 && this.#kinds.get(object.address.kind).rebuildable(object.spec);
+    return needs.length > 0 && this.#kinds.get(object.address.kind).rebuildable(object.spec, object.facts);
   }
 
   /** What is dropped as well and would take the object along. */

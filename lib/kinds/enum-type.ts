@@ -1,24 +1,40 @@
 /** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
 
+import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
-import { texts } from "../core/row.ts";
+import { flag, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
-import { literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
+import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 
-export const enumType = defineKind<readonly ["schema", "name"], { labels: readonly string[] }>({
+type Enum = { labels: readonly string[] };
+type At = { schema: string; name: string };
+
+export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   name: "enum",
   title: "enum type",
   key: ["schema", "name"],
   catalogue: "pg_type",
-  reads: ["pg_type", "pg_enum", "pg_namespace", "pg_depend"],
+  reads: [
+    "pg_type",
+    "pg_enum",
+    "pg_class",
+    "pg_namespace",
+    "pg_depend",
+    "pg_extension",
+    "pg_description",
+    "pg_init_privs",
+  ],
   rank: 30,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
-           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
+           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,
+           ${stored("pg_type", "t.oid")} AS stored, ${membership("pg_type", "t.oid")}
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typtype = 'e' AND ${userSchemas("n")} AND ${notFromExtension("pg_type", "t.oid")}`,
+    WHERE t.typtype = 'e' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
   canonicalise: (row) => ({ labels: texts(row.labels) }),
+  facts: (row): Facts => ({ stored: flag(row.stored) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `TYPE ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -36,22 +52,24 @@ export const enumType = defineKind<readonly ["schema", "name"], { labels: readon
           : expected.every((label) => actual.includes(label))
             ? medium("rows may hold labels that the application does not know")
             : high("writing a label that the application knows fails"),
-      alter: (at, to, { actual }) => addLabels(qualified(at.schema, at.name), actual.labels, to),
+      alter: relabelled,
     },
   },
   create: (at, spec) => [
     statement(`CREATE TYPE ${qualified(at.schema, at.name)} AS ENUM (${spec.labels.map(literal).join(", ")})`),
   ],
   drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "may-fail")],
+  rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });
 
-function addLabels(type: string, from: readonly string[], to: readonly string[]) {
+const rebuilt = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the labels of an enum");
+
+function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
+  const { labels: from } = alteration.actual;
   const kept = to.filter((label) => from.includes(label));
   if (kept.length !== from.length || kept.some((label, index) => label !== from[index]))
-    return {
-      manual: "PostgreSQL cannot remove or reorder enum labels: move the rows to a new type, then swap the types",
-    };
+    return rebuilt(at, to, alteration);
   const present = new Set(from);
   return to.flatMap((label, index) => {
     if (present.has(label)) return [];
@@ -59,6 +77,8 @@ function addLabels(type: string, from: readonly string[], to: readonly string[])
     const next = to.slice(index + 1).find((other) => present.has(other));
     const place = index > 0 ? ` AFTER ${literal(to[index - 1] as string)}` : next ? ` BEFORE ${literal(next)}` : "";
     // The transaction that adds a label cannot use it yet.
-    return [statement(`ALTER TYPE ${type} ADD VALUE ${literal(label)}${place}`, "not-transactional")];
+    return [
+      statement(`ALTER TYPE ${qualified(at.schema, at.name)} ADD VALUE ${literal(label)}${place}`, "not-transactional"),
+    ];
   });
 }

@@ -4,13 +4,19 @@ import { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import { accessMethod } from "./access-method.ts";
 import { aggregate } from "./aggregate.ts";
+import { baseType } from "./base-type.ts";
 import { cast } from "./cast.ts";
+import { collation } from "./collation.ts";
 import { column } from "./column.ts";
 import { comment } from "./comment.ts";
+import { compositeAttribute } from "./composite-attribute.ts";
+import { compositeType } from "./composite-type.ts";
 import { constraint } from "./constraint.ts";
 import { conversion } from "./conversion.ts";
 import { database } from "./database.ts";
 import { defaultPrivilege } from "./default-privilege.ts";
+import { domain } from "./domain.ts";
+import { domainConstraint } from "./domain-constraint.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
@@ -34,6 +40,7 @@ import { PROFILES } from "./profiles.ts";
 import { publication } from "./publication.ts";
 import { publicationSchema } from "./publication-schema.ts";
 import { publicationTable } from "./publication-table.ts";
+import { rangeType } from "./range-type.ts";
 import { role } from "./role.ts";
 import { routine } from "./routine.ts";
 import { rule } from "./rule.ts";
@@ -41,6 +48,7 @@ import { schema } from "./schema.ts";
 import { securityLabel } from "./security-label.ts";
 import { sequence } from "./sequence.ts";
 import { setting } from "./setting.ts";
+import { shellType } from "./shell-type.ts";
 import { statistics } from "./statistics.ts";
 import { subscription } from "./subscription.ts";
 import { table } from "./table.ts";
@@ -64,12 +72,20 @@ const HOSTS: readonly Kind[] = [
   parameter,
   schema,
   extension,
+  collation,
+  shellType,
+  baseType,
   enumType,
+  domain,
+  compositeType,
+  compositeAttribute,
+  rangeType,
   sequence,
   routine,
   table,
   column,
   constraint,
+  domainConstraint,
   tableIndex,
   view,
   materializedView,

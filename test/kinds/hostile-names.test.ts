@@ -23,6 +23,7 @@ const NAMES = [
 /** Kinds whose objects have no name of their own that a user could choose, or none but certain ones. */
 const NAMELESS: Record<string, string> = {
   extension: "it has the name of its control file",
+  "shell-type": "PostgreSQL renames no type before it is defined",
   "user-mapping": "it is named by its server and role",
   "publication-table": "it is named by its publication and table",
   "publication-schema": "it is named by its publication and schema",

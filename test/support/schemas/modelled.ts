@@ -2,7 +2,13 @@
 
 import { readFileSync } from "node:fs";
 
-const PARTS = ["modelled.sql", "modelled-server.sql", "modelled-foreign.sql", "modelled-search.sql"];
+const PARTS = [
+  "modelled.sql",
+  "modelled-server.sql",
+  "modelled-foreign.sql",
+  "modelled-search.sql",
+  "modelled-types.sql",
+];
 
 export const MODELLED_SCHEMA = PARTS.map((part) => readFileSync(new URL(part, import.meta.url), "utf8")).join("");
 

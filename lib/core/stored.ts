@@ -1,0 +1,40 @@
+/** What lies in tables: a type cannot be built anew while a column holds its values. */
+
+import type { Facts, Remedy } from "./kind.ts";
+
+/**
+ * Whether a column holds values of the type, or under the collation, that `oid` names: by itself, or inside an array, a
+ * domain, a range, or a composite type.
+ * @param catalogue that of the type or collation
+ */
+export const stored = (catalogue: string, oid: string): string => `(
+  WITH RECURSIVE standing(class, oid) AS (
+    SELECT '${catalogue}'::regclass::oid, ${oid}
+    UNION
+    SELECT 'pg_type'::regclass::oid, CASE WHEN d.classid = 'pg_class'::regclass THEN c.reltype ELSE d.objid END
+    FROM standing s
+    JOIN pg_depend d ON d.refclassid = s.class AND d.refobjid = s.oid
+    LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+    WHERE d.classid = 'pg_type'::regclass OR c.relkind = 'c')
+  SELECT EXISTS (
+    SELECT FROM standing s
+    JOIN pg_depend d ON d.refclassid = s.class AND d.refobjid = s.oid AND d.classid = 'pg_class'::regclass
+    JOIN pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'f', 'm')))`;
+
+/** Whether a column holds values of the type inside others: inside an array, a range, or a composite type. */
+export const storedInside = (oid: string): string => `EXISTS (
+    SELECT FROM pg_depend d
+    LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+    JOIN pg_type whole ON whole.oid = CASE WHEN d.classid = 'pg_class'::regclass THEN c.reltype ELSE d.objid END
+    WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = ${oid} AND (d.classid = 'pg_type'::regclass OR c.relkind = 'c')
+      AND whole.typtype <> 'd' AND ${stored("pg_type", "whole.oid")})`;
+
+/** The rule of what PostgreSQL has no ALTER for: build the object anew, or, while tables hold its values, say so. */
+export const rebuiltUnlessStored =
+  (why: string) =>
+  (_at: unknown, _to: unknown, { facts }: { readonly facts: Facts }): Remedy =>
+    facts.stored === true
+      ? {
+          manual: `${why} while columns are made of it: make a new one, move the columns to it, then swap the names`,
+        }
+      : "recreate";

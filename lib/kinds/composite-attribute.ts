@@ -1,0 +1,70 @@
+/** Attributes of composite types. Their order is a fact beside them, as that of columns is. */
+
+import type { Alteration, Facts, Remedy } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, integer, text, texts } from "../core/row.ts";
+import { high, medium } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Hazard, statement } from "../core/statement.ts";
+import { stored } from "../core/stored.ts";
+
+type Attribute = {
+  type: string;
+  /** Schema and name; null = the type's own. */
+  collation: readonly string[] | null;
+};
+type At = { schema: string; type: string; name: string };
+
+const alter = (at: At, clause: string, ...hazards: Hazard[]) =>
+  statement(`ALTER TYPE ${qualified(at.schema, at.type)} ${clause}`, ...hazards);
+
+const definition = (at: At, spec: Attribute) => `${ident(at.name)} ${typeOf(spec)}`;
+const typeOf = (spec: Attribute) => spec.type + (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
+
+export const compositeAttribute = defineKind<readonly ["schema", "type", "name"], Attribute>({
+  name: "composite-attribute",
+  title: "attribute",
+  key: ["schema", "type", "name"],
+  catalogue: "pg_class",
+  reads: ["pg_attribute", "pg_class", "pg_namespace", "pg_type", "pg_collation", "pg_depend"],
+  rank: 70,
+  query: () => `
+    SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS type, a.attname AS name,
+           format_type(a.atttypid, a.atttypmod) AS of_type,
+           CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
+           ${stored("pg_type", "c.reltype")} AS stored
+    FROM pg_attribute a
+    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'c'
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = a.attcollation
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas("n")} AND ${notFromExtension("pg_type", "c.reltype")}`,
+  canonicalise: (row) => ({
+    type: text(row.of_type),
+    collation: row.collation === null ? null : texts(row.collation),
+  }),
+  facts: (row): Facts => ({ position: integer(row.subid), stored: flag(row.stored) }),
+  within: (at) => [{ kind: "composite-type", path: [at.schema, at.type] }],
+  sqlName: (at) => `COLUMN ${qualified(at.schema, at.type, at.name)}`,
+  added: medium("values built without the attribute are refused, and rows come with one field more"),
+  removed: high("whatever names the attribute fails"),
+  attributes: {
+    type: { drift: high("values are stored and compared as another type"), disturbsDependents: true, alter: retyped },
+    collation: { drift: medium("values sort and compare differently"), disturbsDependents: true, alter: retyped },
+  },
+  clause: definition,
+  create: (at, spec) => [alter(at, `ADD ATTRIBUTE ${definition(at, spec)} CASCADE`)],
+  drop: (at, _spec, { stored }) => [
+    alter(at, `DROP ATTRIBUTE ${ident(at.name)}`, ...(stored === true ? (["data-loss"] as const) : [])),
+  ],
+  rebuildable: (_spec, facts) => facts.stored !== true,
+});
+
+function retyped(at: At, _to: unknown, { expected, facts }: Alteration<Attribute>): Remedy {
+  if (facts.stored === true)
+    return {
+      manual:
+        "PostgreSQL changes no attribute of a type whose values lie in tables: add another attribute, fill it, then drop this one",
+    };
+  return [alter(at, `ALTER ATTRIBUTE ${ident(at.name)} TYPE ${typeOf(expected)}`)];
+}

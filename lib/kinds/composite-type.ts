@@ -1,0 +1,52 @@
+/** Composite types that stand by themselves. Those of tables are the tables', and their attributes are columns. */
+
+import type { Facts } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag } from "../core/row.ts";
+import { high, low } from "../core/severity.ts";
+import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { statement } from "../core/statement.ts";
+import { stored } from "../core/stored.ts";
+
+type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `TYPE ${qualified(at.schema, at.name)}`;
+
+export const compositeType = defineKind<readonly ["schema", "name"], Record<never, never>>({
+  name: "composite-type",
+  title: "composite type",
+  key: ["schema", "name"],
+  catalogue: "pg_type",
+  // Its attributes, and what needs them, hang on the relation behind it.
+  alias: "pg_class",
+  reads: [
+    "pg_class",
+    "pg_type",
+    "pg_attribute",
+    "pg_namespace",
+    "pg_depend",
+    "pg_extension",
+    "pg_description",
+    "pg_init_privs",
+  ],
+  rank: 34,
+  query: () => `
+    SELECT t.oid, c.oid AS alias_oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner,
+           t.typacl::text[] AS acl, ${stored("pg_type", "t.oid")} AS stored, ${membership("pg_type", "t.oid")}
+    FROM pg_class c
+    JOIN pg_type t ON t.oid = c.reltype
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'c' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+  canonicalise: () => ({}),
+  facts: (row): Facts => ({ stored: flag(row.stored) }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  added: low("a type that nobody expected"),
+  removed: high("columns and functions of this type cannot be created any more"),
+  attributes: {},
+  create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: (_spec, facts) => facts.stored !== true,
+  sweepsData: true,
+});

@@ -1,0 +1,75 @@
+/** Checks of domains. That a domain takes no NULL is the domain's own attribute, as it is up to PostgreSQL 16. */
+
+import { type SqlText, sqlText } from "../core/canonical.ts";
+import type { Alteration, Facts, Remedy } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, text } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Hazard, statement } from "../core/statement.ts";
+import { storedInside } from "../core/stored.ts";
+
+type DomainConstraint = { check: SqlText; validated: boolean };
+type At = { schema: string; domain: string; name: string };
+
+const alter = (at: At, clause: string, ...hazards: Hazard[]) =>
+  statement(`ALTER DOMAIN ${qualified(at.schema, at.domain)} ${clause}`, ...hazards);
+
+export const domainConstraint = defineKind<readonly ["schema", "domain", "name"], DomainConstraint>({
+  name: "domain-constraint",
+  title: "constraint of a domain",
+  key: ["schema", "domain", "name"],
+  catalogue: "pg_constraint",
+  reads: ["pg_constraint", "pg_type", "pg_class", "pg_namespace", "pg_depend"],
+  rank: 80,
+  query: () => `
+    SELECT k.oid, n.nspname AS schema, t.typname AS domain, k.conname AS name,
+           pg_get_expr(k.conbin, 0) AS check, k.convalidated AS validated,
+           ${storedInside("t.oid")} AS stored_inside
+    FROM pg_constraint k
+    JOIN pg_type t ON t.oid = k.contypid
+    JOIN pg_namespace n ON n.oid = t.typnamespace
+    WHERE k.contypid <> 0 AND k.contype = 'c' AND ${userSchemas("n")} AND ${notFromExtension("pg_type", "t.oid")}`,
+  canonicalise: (row) => ({ check: sqlText("expression", text(row.check)), validated: flag(row.validated) }),
+  facts: (row): Facts => ({ storedInside: flag(row.stored_inside) }),
+  within: (at) => [{ kind: "domain", path: [at.schema, at.domain] }],
+  sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON DOMAIN ${qualified(at.schema, at.domain)}`,
+  added: medium("writes that used to be accepted may fail"),
+  removed: high("values are accepted that the application believes impossible"),
+  attributes: {
+    check: {
+      drift: high("columns of the domain accept other values"),
+      alter: (_at, _to, alteration) =>
+        alteration.expected.validated ? unlessInside("recreate", alteration) : "recreate",
+    },
+    validated: {
+      drift: (_expected, actual) =>
+        actual
+          ? low("values that were there before have been checked, too")
+          : high("values that were there before were never checked"),
+      alter: (at, to, alteration) =>
+        to
+          ? unlessInside([alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")], alteration)
+          : "recreate",
+    },
+  },
+  clause: (at, spec) => (spec.validated ? definition(at, spec) : null),
+  create: (at, spec) => [
+    spec.validated
+      ? alter(at, `ADD ${definition(at, spec)}`, "table-scan", "blocks-writes", "may-fail")
+      : alter(at, `ADD ${definition(at, spec)} NOT VALID`, "blocks-writes"),
+  ],
+  drop: (at) => [alter(at, `DROP CONSTRAINT ${ident(at.name)}`)],
+  rebuildable: true,
+});
+
+const definition = (at: At, { check }: DomainConstraint): string =>
+  `CONSTRAINT ${ident(at.name)} CHECK (${check.text})`;
+
+const unlessInside = (remedy: Remedy, { facts }: Alteration<DomainConstraint>): Remedy =>
+  facts.storedInside === true
+    ? {
+        manual:
+          "PostgreSQL checks no values inside arrays, ranges or composite types: ADD CONSTRAINT … NOT VALID checks new ones",
+      }
+    : remedy;

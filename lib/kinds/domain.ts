@@ -1,0 +1,111 @@
+/** Domains: a type with a default and a promise of its own. Their checks are objects of their own. */
+
+import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import type { Facts } from "../core/kind.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, text, texts } from "../core/row.ts";
+import { high, low, medium } from "../core/severity.ts";
+import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { type Hazard, type Statement, statement } from "../core/statement.ts";
+import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
+
+type Domain = {
+  type: string;
+  /** Schema and name; null = the type's own. */
+  collation: readonly string[] | null;
+  default: SqlText | null;
+  notNull: boolean;
+};
+type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `DOMAIN ${qualified(at.schema, at.name)}`;
+const alter = (at: At, clause: string, ...hazards: Hazard[]) => statement(`ALTER ${sqlName(at)} ${clause}`, ...hazards);
+
+export const domain = defineKind<readonly ["schema", "name"], Domain>({
+  name: "domain",
+  title: "domain",
+  key: ["schema", "name"],
+  catalogue: "pg_type",
+  reads: [
+    "pg_type",
+    "pg_collation",
+    "pg_namespace",
+    "pg_class",
+    "pg_attribute",
+    "pg_depend",
+    "pg_extension",
+    "pg_description",
+    "pg_init_privs",
+  ],
+  rank: 32,
+  query: () => `
+    SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
+           format_type(t.typbasetype, t.typtypmod) AS type, t.typnotnull AS not_null,
+           CASE WHEN t.typcollation <> base.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
+           t.typdefaultbin IS NOT NULL AS has_default, pg_get_expr(t.typdefaultbin, 0) AS default,
+           ${stored("pg_type", "t.oid")} AS stored, ${storedInside("t.oid")} AS stored_inside,
+           ${membership("pg_type", "t.oid")}
+    FROM pg_type t
+    JOIN pg_namespace n ON n.oid = t.typnamespace
+    JOIN pg_type base ON base.oid = t.typbasetype
+    LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = t.typcollation
+    WHERE t.typtype = 'd' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+  canonicalise: (row) => ({
+    type: text(row.type),
+    collation: row.collation === null ? null : texts(row.collation),
+    default: sqlTextOrNull("default", flag(row.has_default) ? text(row.default) : null),
+    notNull: flag(row.not_null),
+  }),
+  facts: (row): Facts => ({ stored: flag(row.stored), storedInside: flag(row.stored_inside) }),
+  within: (at) => [{ kind: "schema", path: [at.schema] }],
+  sqlName,
+  privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  added: low("a domain that nobody expected"),
+  removed: high("columns and functions of this domain cannot be created any more"),
+  attributes: {
+    type: {
+      drift: high("values are stored and compared as another type"),
+      alter: rebuiltUnlessStored("PostgreSQL cannot change the type of a domain"),
+    },
+    collation: {
+      drift: medium("values sort and compare differently"),
+      alter: rebuiltUnlessStored("PostgreSQL cannot change the collation of a domain"),
+    },
+    default: {
+      drift: medium("columns without a default of their own get another value in new rows"),
+      alter: (at, to) => [alter(at, to ? `SET DEFAULT ${to.text}` : "DROP DEFAULT")],
+    },
+    notNull: {
+      drift: (_expected, actual) =>
+        actual
+          ? high("inserts and updates that leave a column of the domain empty fail")
+          : medium("columns of the domain may hold NULL where the application expects a value"),
+      alter: (at, to, { facts }) => {
+        if (!to) return [alter(at, "DROP NOT NULL")];
+        if (facts.storedInside !== true) return [alter(at, "SET NOT NULL", "table-scan", "may-fail")];
+        return { manual: "PostgreSQL finds no NULL inside arrays, ranges or composite types: add a CHECK … NOT VALID" };
+      },
+    },
+  },
+  create: (at, spec, clauses) => [
+    statement(
+      `CREATE ${sqlName(at)} AS ${spec.type}` +
+        (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "") +
+        (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
+        (spec.notNull ? " NOT NULL" : "") +
+        clauses.map((clause) => ` ${clause}`).join(""),
+    ),
+    ...withoutItsDefault(at, spec),
+  ],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  rebuildable: (_spec, facts) => facts.stored !== true,
+  release: (at, actual, expected) => ({
+    before: actual.default ? [alter(at, "DROP DEFAULT")] : [],
+    after: expected.default ? [alter(at, `SET DEFAULT ${expected.default.text}`)] : [],
+  }),
+  sweepsData: true,
+});
+
+/** A domain over a domain is created with the default of that one. Only users' types are printed with a schema. */
+const withoutItsDefault = (at: At, spec: Domain): Statement[] =>
+  spec.default === null && spec.type.includes(".") ? [alter(at, "DROP DEFAULT")] : [];

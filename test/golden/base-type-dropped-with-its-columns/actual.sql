@@ -1,0 +1,1 @@
+DROP TYPE app.number CASCADE;

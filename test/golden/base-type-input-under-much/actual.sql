@@ -1,0 +1,11 @@
+CREATE TYPE app.number;
+CREATE FUNCTION app.number_in(cstring) RETURNS app.number LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION app.number_read(cstring) RETURNS app.number LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION app.number_out(app.number) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE FUNCTION app.number_print(app.number) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE app.number (input = app.number_read, output = app.number_out, passedbyvalue, internallength = 4, alignment = int4);
+CREATE DOMAIN app.digit AS app.number;
+CREATE FUNCTION app.twice(app.number) RETURNS app.number LANGUAGE internal IMMUTABLE STRICT AS 'int4abs';
+CREATE VIEW app.numbers AS SELECT app.twice('7'::app.number) AS n;
+GRANT USAGE ON TYPE app.number TO app_ro;
+COMMENT ON FUNCTION app.number_in IS 'reads';

@@ -1,0 +1,1 @@
+ALTER TYPE app.number OWNER TO app_owner;

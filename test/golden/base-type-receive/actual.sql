@@ -1,0 +1,1 @@
+ALTER TYPE app.number SET (receive = app.number_recv);

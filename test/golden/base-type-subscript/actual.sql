@@ -1,0 +1,1 @@
+ALTER TYPE app.number SET (subscript = raw_array_subscript_handler);

@@ -1,0 +1,1 @@
+ALTER TYPE app.number SET (typmod_out = app.mod_out);

@@ -1,0 +1,1 @@
+COMMENT ON COLLATION ordered IS 'by letter';

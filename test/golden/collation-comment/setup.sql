@@ -1,0 +1,1 @@
+CREATE COLLATION ordered (provider = icu, locale = 'de');

@@ -1,0 +1,1 @@
+CREATE COLLATION app.ordered (provider = libc, lc_collate = 'POSIX', lc_ctype = 'C');

@@ -1,0 +1,1 @@
+CREATE COLLATION app.ordered (provider = libc, lc_collate = 'C', lc_ctype = 'POSIX');

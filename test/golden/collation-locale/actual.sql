@@ -1,0 +1,1 @@
+CREATE COLLATION app.ordered (provider = icu, locale = 'de-u-co-phonebk');

@@ -1,0 +1,1 @@
+ALTER COLLATION ordered OWNER TO app_owner;

@@ -1,0 +1,1 @@
+CREATE TYPE address AS (city text); CREATE TABLE people (home address, homes address[]);

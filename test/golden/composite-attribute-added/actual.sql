@@ -1,0 +1,1 @@
+ALTER TYPE address ADD ATTRIBUTE zip varchar(10) COLLATE "C";

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN address.city IS 'or village';

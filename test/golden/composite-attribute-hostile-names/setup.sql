@@ -1,0 +1,1 @@
+CREATE SCHEMA "Sch.ema"; CREATE TYPE "Sch.ema"."Ty""pe" AS (a int);

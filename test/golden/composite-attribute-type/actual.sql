@@ -1,0 +1,1 @@
+ALTER TYPE address ALTER ATTRIBUTE city TYPE varchar(80);

@@ -1,0 +1,1 @@
+CREATE DOMAIN shop.word AS text;

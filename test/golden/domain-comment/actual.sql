@@ -1,0 +1,1 @@
+COMMENT ON DOMAIN price IS 'in cent';

@@ -1,0 +1,1 @@
+CREATE DOMAIN price AS numeric CONSTRAINT positive CHECK (VALUE >= 0); CREATE TABLE orders (total price); COMMENT ON CONSTRAINT positive ON DOMAIN price IS 'or nothing';

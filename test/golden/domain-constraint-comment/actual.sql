@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT positive ON DOMAIN price IS 'or nothing';

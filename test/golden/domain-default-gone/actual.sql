@@ -1,0 +1,1 @@
+ALTER DOMAIN discount DROP DEFAULT;

@@ -1,0 +1,1 @@
+CREATE DOMAIN price AS numeric DEFAULT 0; CREATE TABLE orders (total price);

@@ -1,0 +1,1 @@
+CREATE DOMAIN price AS numeric NOT NULL; CREATE TYPE offer AS (price price); CREATE TABLE orders (offer offer);

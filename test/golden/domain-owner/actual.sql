@@ -1,0 +1,1 @@
+ALTER DOMAIN price OWNER TO app_owner;

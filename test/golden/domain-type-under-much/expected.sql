@@ -1,0 +1,10 @@
+CREATE DOMAIN price AS numeric(10,2) CHECK (VALUE >= 0);
+CREATE DOMAIN discount AS price CHECK (VALUE < 100);
+CREATE TYPE offer AS (price price, off discount, tiers price[]);
+CREATE FUNCTION twice(p price) RETURNS price LANGUAGE sql IMMUTABLE AS 'SELECT p * 2';
+CREATE FUNCTION first_of(o offer) RETURNS discount LANGUAGE sql BEGIN ATOMIC SELECT (o).off; END;
+CREATE VIEW prices AS SELECT id, amount::price AS price FROM orders;
+CREATE INDEX orders_price ON orders ((amount::price));
+GRANT USAGE ON DOMAIN price TO app_rw;
+COMMENT ON DOMAIN price IS 'in euro';
+COMMENT ON COLUMN offer.off IS 'in percent';

@@ -1,0 +1,1 @@
+CREATE DOMAIN discount AS price; ALTER DOMAIN discount DROP DEFAULT;

@@ -1,0 +1,1 @@
+CREATE TYPE app.mood AS ENUM ('ok', 'sad'); CREATE TABLE app.people (moods app.mood[]);

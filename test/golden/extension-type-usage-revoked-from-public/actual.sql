@@ -1,0 +1,1 @@
+REVOKE USAGE ON TYPE ext.citext FROM PUBLIC;

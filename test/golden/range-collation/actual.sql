@@ -1,0 +1,1 @@
+CREATE TYPE geo.span AS RANGE (subtype = text, collation = "C");

@@ -1,0 +1,1 @@
+ALTER TYPE span_multirange RENAME TO "Spans"; ALTER TYPE "Spans" SET SCHEMA geo;

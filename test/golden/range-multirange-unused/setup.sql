@@ -1,0 +1,1 @@
+CREATE SCHEMA geo; CREATE TYPE span AS RANGE (subtype = real);

@@ -1,0 +1,1 @@
+ALTER TYPE span OWNER TO app_owner;

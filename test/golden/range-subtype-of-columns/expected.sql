@@ -1,0 +1,1 @@
+CREATE TYPE geo.span AS RANGE (subtype = real); CREATE TABLE geo.trips (spans geo.span_multirange[]);

@@ -1,0 +1,1 @@
+CREATE SCHEMA geo; CREATE TABLE trips (id int);

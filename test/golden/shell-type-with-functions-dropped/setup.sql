@@ -1,0 +1,1 @@
+CREATE TYPE promised; CREATE FUNCTION promised_in(cstring) RETURNS promised LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
