@@ -27,6 +27,7 @@ const NAMELESS: Record<string, string> = {
   "user-mapping": "it is named by its server and role",
   "publication-table": "it is named by its publication and table",
   "publication-schema": "it is named by its publication and schema",
+  "large-object": "it has a number for a name",
   "default-privilege": "it is named by role, schema and sort of object",
   "access-method": "nothing renames it",
   cast: "it is named by its types",
