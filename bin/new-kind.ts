@@ -61,7 +61,8 @@ spawnSync("npx", ["biome", "check", "--write", kindFile, REGISTRY], { cwd: ROOT,
 
 console.log(`wrote ${kindFile}, ${caseFolder}, and a line in ${REGISTRY}. Now:
 
-  1. ${kindFile}: go through every TODO. It works as it stands, on types that are announced and not defined.
+  1. ${kindFile}: go through every TODO. As it stands it is a whole kind, of types that are announced and not defined;
+     those have their kind, so put a catalogue of your own in their place, here and in ${caseFolder}.
   2. ${REGISTRY}: put the line where the kind belongs among its like.
   3. test/support/schemas/modelled.sql: add some of its objects, with an owner, grants and comments where they can have them.
   4. test/golden: write a case for its coming and for each attribute, with names that need quoting. Then

@@ -10,7 +10,7 @@ import { PARSER_VERSION, type SqlTexts } from "../sqltext/sqltext.ts";
 import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
-import { isRefusal } from "./rights.ts";
+import { isRefusal, mendingGrant } from "./rights.ts";
 import { readStamp, takeStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
@@ -132,7 +132,17 @@ const readNameAlone =
   (session: Session) =>
   async (error: unknown): Promise<ServerIdentity> => {
     if (!isRefusal(error)) throw error;
-    return readIdentity(session, "NULL::text", "(SELECT current_database() AS datname, 0 AS oid)");
+    const alone = "(SELECT current_database() AS datname, 0 AS oid)";
+    return readIdentity(session, "NULL::text", alone).catch(async (refusal) => {
+      if (!isRefusal(refusal)) throw refusal;
+      const needs = { catalogues: [], statements: ["current_database current_setting"] };
+      throw new DriftwatchError(
+        "query-failed",
+        `the server cannot be told apart: ${refusal.message}`,
+        await mendingGrant(session, needs, refusal),
+        { cause: refusal },
+      );
+    });
   };
 
 async function readIdentity(

@@ -43,7 +43,7 @@ export async function closedCatalogues(
 ): Promise<Set<string>> {
   const closed = new Set<string>();
   const asked = [...names].filter((name) => !CLOSED_TO_ALL.has(name));
-  await session.read(CLOSED_CATALOGUES(asked, role), (row) => closed.add(text(row.name)));
+  if (asked.length > 0) await session.read(CLOSED_CATALOGUES(asked, role), (row) => closed.add(text(row.name)));
   return closed;
 }
 

@@ -92,11 +92,17 @@ function standingOn(whole: Snapshot, address: string): Set<string> {
 }
 
 /** The addresses of what can be taken down: some of those that users have made. */
-export const somePuttable = (whole: Snapshot, kind: Kind): string[] =>
-  [...whole.objects]
-    .filter(
-      ([, { address, facts }]) => address.kind === kind.name && (typeof facts.oid !== "number" || facts.oid >= 16384),
-    )
-    .map(([address]) => address)
-    // What only a person can put back is not there for the next one.
-    .slice(0, kind.madeByHand === undefined ? 6 : 1);
+export const somePuttable = (whole: Snapshot, kind: Kind): string[] => {
+  const relations = relationsOf(KINDS, whole);
+  return (
+    [...whole.objects]
+      .filter(
+        ([, { address, facts }]) => address.kind === kind.name && (typeof facts.oid !== "number" || facts.oid >= 16384),
+      )
+      .map(([address]) => address)
+      // What comes with something else goes with it, and not by itself.
+      .filter((address) => !relations.arises(address))
+      // What only a person can put back is not there for the next one.
+      .slice(0, kind.madeByHand === undefined ? 6 : 1)
+  );
+};

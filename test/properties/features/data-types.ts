@@ -8,7 +8,8 @@ export const TYPES: readonly Feature[] = [
     create: ({ at, name, pick }) => [
       `CREATE DOMAIN ${at("d")} AS ${pick("text", "varchar(10)", 'text COLLATE "C"', "text")} ${pick("", "DEFAULT 'x'", "NOT NULL")}`,
       `ALTER DOMAIN ${at("d")} ADD CONSTRAINT ${name("ok")} CHECK (${pick("VALUE <> ''", "length(VALUE) > 1 OR VALUE IS NULL")})`,
-      `CREATE TABLE ${at("of_d")} (a ${at("d")}, b ${at("d")}[])`,
+      // Not in arrays: PostgreSQL checks no rows there, and so refuses to add a check.
+      `CREATE TABLE ${at("of_d")} (a ${at("d")})`,
       ...pick([], [`CREATE DOMAIN ${at("above")} AS ${at("d")} CHECK (VALUE > 'a')`]),
     ],
     mutations: ({ at, name }) => [
