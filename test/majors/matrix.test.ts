@@ -10,6 +10,7 @@ import { fingerprint, remediate, type Snapshot, takeSnapshot } from "../../lib/i
 import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
 import { differences } from "../support/differences.ts";
 import { HOSTILE_SETTINGS } from "../support/hostile-settings.ts";
+import { leftToPerson } from "../support/left-to-person.ts";
 import { FORGOTTEN_BY_DUMPS } from "../support/schemas/modelled.ts";
 import { SCHEMAS } from "../support/schemas/steps.ts";
 import { Worlds, whole } from "./worlds.ts";
@@ -66,8 +67,14 @@ it("law 2: every kind, built in our own order, has the fingerprint of what was w
   for (const server of worlds.having("every kind")) {
     const expected = whole(await worlds.world(server, "every kind"));
     const database = await worlds.empty(server);
-    await database.run(remediate(expected, await database.snapshot()).statements.map(({ sql }) => sql));
-    expectSame(expected, await database.snapshot(), `PostgreSQL ${server.major}`);
+    const { statements, manual } = remediate(expected, await database.snapshot());
+    await database.run(statements.map(({ sql }) => sql));
+    const built = await database.snapshot();
+    // A subscription holds a secret, and is a person's to create.
+    const missing = new Set(leftToPerson(expected, manual).map(([, address]) => address));
+    const objects = new Map([...expected.objects].filter(([address]) => !missing.has(address)));
+    expect(missing.size).toBeLessThan(5);
+    expectSame({ ...expected, objects }, built, `PostgreSQL ${server.major}`);
   }
 });
 

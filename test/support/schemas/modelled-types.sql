@@ -8,7 +8,6 @@ CREATE DOMAIN kind.price AS numeric(10,2) DEFAULT 0 NOT NULL CONSTRAINT positive
 CREATE DOMAIN kind.weight AS real DEFAULT 1;
 ALTER DOMAIN kind.weight ADD CONSTRAINT light CHECK (VALUE < 1000) NOT VALID;
 CREATE DOMAIN kind.discount AS kind.price;
-ALTER DOMAIN kind.discount DROP DEFAULT;
 CREATE DOMAIN kind.word AS text COLLATE kind.german CONSTRAINT "not ""empty""" CHECK (VALUE <> '');
 ALTER DOMAIN kind.word ADD CONSTRAINT short CHECK (length(VALUE) < 100) NOT VALID;
 CREATE DOMAIN kind.words AS kind.word[];
@@ -56,7 +55,6 @@ COMMENT ON CONSTRAINT positive ON DOMAIN kind.price IS 'or nothing';
 COMMENT ON TYPE kind.pair IS 'two';
 COMMENT ON COLUMN kind.pair."B" IS 'the second';
 COMMENT ON TYPE kind.span IS 'from here to there';
-COMMENT ON TYPE kind.spans IS 'several';
 COMMENT ON COLLATION kind.german IS 'as in the phone book';
 COMMENT ON TYPE kind.number IS 'of its own';
 COMMENT ON TYPE kind.promised IS 'to come';
