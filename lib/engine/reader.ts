@@ -97,6 +97,9 @@ export class Reader {
   async finish(texts: SqlTexts): Promise<ReadonlyMap<string, CatalogueObject>> {
     await this.parse(texts);
     for (const item of this.#texts.values()) Object.assign(item, texts.formed(item));
+    // They have done their work, and what follows needs the room.
+    this.#specs.clear();
+    this.#texts.clear();
     const objects = placedByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
     return objects;
