@@ -15,8 +15,9 @@ export interface Session {
   /**
    * As `read`, but of a row only the columns `apart` arrive as values. The others arrive as one text, the same of rows
    * that are alike, and `open` reads it: what many rows have in common need be read once.
+   * @param like a statement that has the same columns and is always the same, by which they are remembered
    */
-  readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow): Promise<number>;
+  readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow, like: string): Promise<number>;
   close(): Promise<void>;
 }
 

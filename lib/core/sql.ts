@@ -63,7 +63,7 @@ export const membership = (catalogue: string, oid: string): string =>
  * What an extension's script comments on is done in the transaction that makes its members. Where an upgrade of the
  * server has made each of them in a transaction of its own, nothing tells who commented.
  */
-export const OWN_COMMENTS = `
+const OWN_COMMENTS = `
   SELECT comment.classoid, comment.objoid FROM pg_description comment
   JOIN pg_depend own ON own.classid = comment.classoid AND own.objid = comment.objoid AND own.deptype = 'e'
                     AND own.refclassid = 'pg_extension'::regclass AND own.xmin <> comment.xmin

@@ -41,7 +41,7 @@ export async function introspect(
       if (unwatched) throw new CatalogueError(INSUFFICIENT_PRIVILEGE, `permission denied for ${unwatched}`);
       // The server works on this kind while the texts of those before it are parsed.
       for (const batch of await batchesOf(session, kind))
-        await Promise.all([readRows(session, reader, kind, kind.query(server, batch)), reader.parse(texts)]);
+        await Promise.all([readRows(session, reader, kind, server, batch), reader.parse(texts)]);
     } catch (error) {
       if (!(error instanceof CatalogueError) || error.retryable) throw error;
       if (error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw unexpected(kind, error);
@@ -71,10 +71,12 @@ export async function introspect(
   return { reader, unreadable };
 }
 
-async function readRows(session: Session, reader: Reader, kind: Kind, sql: string): Promise<void> {
-  if (kind.satellite) await session.read(sql, reader.satelliteRows(kind));
-  else if (kind.numerous && session.readPacked) await session.readPacked(sql, kind.apart, reader.packedRows(kind));
-  else await session.read(sql, reader.rows(kind));
+async function readRows(session: Session, reader: Reader, kind: Kind, server: Server, batch: Batch): Promise<void> {
+  const sql = (rows: Batch): string => kind.query?.(server, rows) ?? "";
+  if (kind.satellite) await session.read(sql(batch), reader.satelliteRows(kind));
+  else if (kind.numerous && session.readPacked)
+    await session.readPacked(sql(batch), kind.apart, reader.packedRows(kind), sql(EVERY_OBJECT));
+  else await session.read(sql(batch), reader.rows(kind));
 }
 
 const unreadableKind = async (

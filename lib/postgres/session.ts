@@ -7,7 +7,7 @@ import { CatalogueError, type OnPackedRow, type ReadOptions, type Row, type Sess
 import { type ConnectOptions, connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
-import { type Packing, packing } from "./record.ts";
+import { packing } from "./record.ts";
 import { types } from "./types.ts";
 
 export interface SessionOptions extends ConnectOptions {
@@ -41,8 +41,8 @@ const SETTINGS = [
   "row_security = off",
 ];
 
-/** By statement: a catalogue's columns do not change. */
-const PACKINGS = new Map<string, Packing>();
+/** The columns of statements: those of a catalogue do not change. */
+const FIELDS = new Map<string, readonly pg.FieldDef[]>();
 
 /** How much longer than its time limit a statement may take to be answered before the network is taken for dead. */
 const GRACE_MS = 5_000;
@@ -70,11 +70,12 @@ class ReadOnlySession implements Session {
     return this.#through((connection) => connection.read(sql, onRow, options));
   }
 
-  readPacked(sql: string, apart: readonly string[], onRow: OnPackedRow): Promise<number> {
+  readPacked(sql: string, apart: readonly string[], onRow: OnPackedRow, like: string): Promise<number> {
     return this.#through(async (connection) => {
-      const known = PACKINGS.get(sql) ?? packing(sql, await connection.fieldsOf(sql), apart);
-      PACKINGS.set(sql, known);
-      return connection.read(known.sql, (row) => onRow(row, text(row.packed), known.open));
+      const fields = FIELDS.get(like) ?? (await connection.fieldsOf(like));
+      FIELDS.set(like, fields);
+      const packed = packing(sql, fields, apart);
+      return connection.read(packed.sql, (row) => onRow(row, text(row.packed), packed.open));
     });
   }
 
