@@ -62,7 +62,7 @@ function s3Reports(objects: S3Objects): ReportStore {
       if (!place || !location.startsWith(uriOf(ownPlace(target, storageKeys(target.id).prefix)))) return null;
       const found = await objects.read(place);
       const report = found && (parsed(found.bytes) as Report | undefined);
-      return report?.format === 1 ? report : null;
+      return report?.format === 2 ? report : null;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** One difference between expected and actual, said as what happened to actual. */
 
 import type { Canonical } from "./canonical.ts";
+import type { RenameReading } from "./finding.ts";
 import type { CatalogueObject } from "./snapshot.ts";
 
 export type Change = Added | Removed | Altered;
@@ -28,6 +29,18 @@ export interface Altered {
   readonly from: Canonical;
   /** … and as it is. */
   readonly to: Canonical;
+}
+
+/** A removed and an added object, read as one object that got another name. No diff finds it: it is a reading of one. */
+export interface Renamed {
+  readonly verb: "renamed";
+  /** Encoded address it was expected at … */
+  readonly address: string;
+  /** … and the one it has. */
+  readonly to: string;
+  readonly expected: CatalogueObject;
+  readonly actual: CatalogueObject;
+  readonly evidence: RenameReading["evidence"];
 }
 
 /** An attribute that two majors print differently for the same DDL: nothing tells whether it has drifted. */

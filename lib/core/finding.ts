@@ -11,12 +11,12 @@ export interface Finding {
   readonly severity: Severity;
   /** What the drift means, in one sentence. */
   readonly why: string;
-  /** `added`, `removed` or `altered`: what happened to actual. */
-  readonly verb: "added" | "removed" | "altered";
+  /** What happened to actual. */
+  readonly verb: "added" | "removed" | "altered" | "renamed";
   readonly kind: string;
   /** What people call the object: `column app.users.email`. */
   readonly title: string;
-  /** Encoded address: `column:app.users.email`. */
+  /** Encoded address: `column:app.users.email`. Of a renamed object: where it was expected. */
   readonly address: string;
   /** Of an altered object: which attribute … */
   readonly attribute: string | null;
@@ -25,6 +25,79 @@ export interface Finding {
   readonly actual: Canonical;
   /** Changes that this one brought about: the columns of a table that is gone. */
   readonly consequences: readonly Consequence[];
+  /** Of a renamed object: its name now, and how we know. */
+  readonly rename: RenameReading | null;
+  /** Of an added or removed object: what it may have been called, or be called now; best first. */
+  readonly possibleRenames: readonly PossibleRename[];
+  /** Since when, and by whom, as far as anything tells. It is no part of the finding's identity. */
+  readonly attribution: Attribution | null;
+  /** Somebody knows of it; it is listed, and nobody is told again. */
+  readonly acknowledged: Acknowledgement | null;
+}
+
+/** A removed and an added object read as one that was renamed. */
+export interface RenameReading {
+  /** Encoded address it has now. */
+  readonly to: string;
+  /** What people call it now. */
+  readonly toTitle: string;
+  /**
+   * `identity`: the same OID, or number in its table, as in a snapshot of the same physical database; `score`: alike
+   * enough, which is never certain.
+   */
+  readonly evidence: { readonly by: "identity" } | { readonly by: "score"; readonly score: number };
+  /** What the same change is called when it is read as one object removed and another added. */
+  readonly otherwise: readonly Consequence[];
+}
+
+export interface PossibleRename {
+  /** Encoded address of the other object. */
+  readonly address: string;
+  readonly title: string;
+  /** From 0 to 1. */
+  readonly score: number;
+  /** Alike enough to be one, but so is another. */
+  readonly ambiguous: boolean;
+}
+
+/** Who and when. Moments are ISO 8601 in UTC. */
+export interface Attribution {
+  /** The first check that saw it … */
+  readonly seenAt: string;
+  /** … and the one before, which did not; null where there was none. */
+  readonly notSeenAt: string | null;
+  /** When the transaction that wrote the object's catalogue row committed; null where the server does not track it. */
+  readonly committedAt: string | null;
+  /** The role that owns the object, or what it stands in. */
+  readonly owner: string | null;
+  /** Who granted it, of a grant. */
+  readonly grantor: string | null;
+  /** The row about it in the table that an audit trigger of the database keeps. */
+  readonly audit: AuditEntry | null;
+}
+
+export interface AuditEntry {
+  /** `audit.ddl_log`. */
+  readonly table: string;
+  readonly at: string | null;
+  readonly user: string | null;
+  /** `ALTER TABLE`. */
+  readonly command: string | null;
+}
+
+/** That somebody knows of a finding, and until when that is to be enough. */
+export interface Acknowledgement {
+  /** Id of the finding: when the finding changes, it is another one. */
+  readonly finding: string;
+  readonly code: string;
+  readonly address: string;
+  readonly title: string;
+  readonly by: string;
+  readonly why: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** ISO 8601; null = until it changes or goes. */
+  readonly until: string | null;
 }
 
 export interface Consequence {

@@ -12,8 +12,11 @@ import type { Hazard, Risk } from "./statement.ts";
  */
 export type Status = "IN_SYNC" | "DRIFTED" | "INCOMPLETE" | "NOT_CHECKED" | "ERROR";
 
-/** What became of the target's incident with this check; null when it has none and needs none. */
-export type Transition = "opened" | "changed" | "still" | "resolved";
+/**
+ * What became of the target's incident with this check; null when it has none and needs none. `reopened`: what was
+ * resolved is back; `reminded`: nothing is new, but it has been open for so long that people are told again.
+ */
+export type Transition = "opened" | "changed" | "still" | "reminded" | "resolved" | "reopened";
 
 export interface Report {
   readonly status: Status;
@@ -22,7 +25,7 @@ export interface Report {
   /** What to do now, in order. */
   readonly nextSteps: readonly string[];
   /** Version of this shape. */
-  readonly format: 1;
+  readonly format: 2;
   /** Id of the database in the config. */
   readonly target: string;
   readonly transition: Transition | null;
@@ -35,8 +38,16 @@ export interface Report {
   /** The catalogue's stamp had not moved: the verdict of the last full reading stands. */
   readonly unmoved: boolean;
   readonly counts: Readonly<Record<Severity, number>>;
-  /** Worst first. */
+  /** Worst first; without those that a rule hides. */
   readonly findings: readonly Finding[];
+  /** Findings that a rule of the config hides, each with the rule. They count for nothing, and are always told. */
+  readonly suppressed: readonly Suppressed[];
+  /** Rules of the config that have expired, or that nothing matched. */
+  readonly idleRules: readonly IdleRule[];
+  /** What is wrong with the database though it is as expected. It makes no drift. Worst first. */
+  readonly health: readonly HealthFinding[];
+  /** Who stands on whom, or within whom, among the objects of the findings and their consequences. */
+  readonly relations: readonly { readonly from: string; readonly to: string }[];
   readonly remediation: ProposedRemediation;
   readonly fingerprint: { readonly expected: string | null; readonly actual: string | null };
   readonly server: ServerIdentity | null;
@@ -51,8 +62,65 @@ export interface Report {
   /** What belongs to tools, to the platform or to the cluster, or is a partition, and was left out. */
   readonly leftOut: readonly LeftOut[];
   readonly error: { readonly code: string; readonly message: string } | null;
-  /** Where the report and the observed snapshot have been stored. */
-  readonly stored: { readonly report: string | null; readonly observed: string | null };
+  /** Why nobody is told though somebody would have been: a maintenance window. */
+  readonly withheld: string | null;
+  /** The checks before this one, newest first; as many as are remembered. */
+  readonly history: readonly PastCheck[];
+  /** Where the report, the observed snapshot and the page for people have been stored. */
+  readonly stored: { readonly report: string | null; readonly observed: string | null; readonly page: string | null };
+}
+
+/** A finding that a rule hides. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly rule: IgnoreRule;
+}
+
+/** What the config says is to be ignored: what all of its parts match. */
+export interface IgnoreRule {
+  /** A pattern of addresses, with `*`: `column:app.users.*`. */
+  readonly address?: string;
+  readonly kind?: string;
+  readonly attribute?: string;
+  readonly verb?: Finding["verb"];
+  readonly reason: string;
+  /** ISO 8601 date: from the end of that day in UTC on, the rule hides nothing. */
+  readonly expires?: string;
+}
+
+export interface IdleRule {
+  readonly rule: IgnoreRule;
+  readonly why: "expired" | "matches nothing";
+}
+
+/** Something about the live database that wants somebody, drift or not. */
+export interface HealthFinding {
+  /** 16 hex characters, the same at every check. */
+  readonly id: string;
+  /** `health.index-invalid`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Encoded address. */
+  readonly address: string;
+  /** What it means, in one sentence … */
+  readonly why: string;
+  /** … and what to do, in another. */
+  readonly suggestion: string;
+}
+
+/** As much of a check as is remembered for the history. */
+export interface PastCheck {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly status: Status;
+  readonly transition: Transition | null;
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Of the live schema; null where it could not be read. */
+  readonly fingerprint: string | null;
+  readonly incident: string | null;
+  /** Where its report is. */
+  readonly report: string | null;
 }
 
 /** Drift that lasts across checks. */
@@ -61,6 +129,10 @@ export interface Incident {
   readonly id: string;
   readonly openedAt: string;
   readonly changedAt: string;
+  /** `acknowledged`: somebody knows of every finding of it. */
+  readonly state: "open" | "acknowledged";
+  /** When people were last told of it; null = they have not been yet. */
+  readonly toldAt: string | null;
   readonly findings: readonly IncidentFinding[];
 }
 
@@ -71,6 +143,9 @@ export interface IncidentFinding {
   readonly address: string;
   readonly severity: Severity;
   readonly title: string;
+  /** The first check that saw it, and the one before, if any (ISO 8601). */
+  readonly seenAt: string;
+  readonly notSeenAt: string | null;
 }
 
 /** SQL that would take the database back; proposed, never run. */
@@ -79,6 +154,10 @@ export interface ProposedRemediation {
     readonly sql: string;
     readonly risk: Risk;
     readonly hazards: readonly Hazard[];
+    /** What running it would mean … */
+    readonly reason: string;
+    /** … and what to see to, or how to do it more gently; null where there is nothing to say. */
+    readonly suggestion: string | null;
     readonly address: string;
   }[];
   /** Attribute null: the object itself has to be created. */

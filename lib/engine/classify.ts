@@ -61,6 +61,10 @@ function finding(kinds: KindRegistry, change: Change, consequences: readonly Cha
     consequences: consequences.map(
       (other): Consequence => ({ code: codeOf(other), title: titleOf(kinds, other), address: other.address }),
     ),
+    rename: null,
+    possibleRenames: [],
+    attribution: null,
+    acknowledged: null,
   };
 }
 

@@ -17,7 +17,7 @@ import { schemaFilter } from "./scope.ts";
 export interface Verdict
   extends Pick<
     Report,
-    "findings" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled" | "leftOut"
+    "findings" | "relations" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled" | "leftOut"
   > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
@@ -44,6 +44,7 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
   return {
     status: blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC",
     findings: classify(kinds, changes, { expected: left, actual: right }),
+    relations: [],
     remediation: changes.length === 0 ? NO_REMEDIATION : remediate(kinds, left, right),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
@@ -139,6 +140,7 @@ export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Ask
   return {
     status: "IN_SYNC",
     findings: [],
+    relations: [],
     remediation: NO_REMEDIATION,
     fingerprint: { expected: print, actual: print },
     unreadable: [],

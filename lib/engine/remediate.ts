@@ -23,6 +23,10 @@ export interface RemediationStatement {
   readonly sql: string;
   readonly risk: Risk;
   readonly hazards: readonly Hazard[];
+  /** What running it would mean … */
+  readonly reason: string;
+  /** … and what to see to, or how to do it more gently; null where there is nothing to say. */
+  readonly suggestion: string | null;
   /** The object it is about: `column:app.users.email`. */
   readonly address: string;
 }
@@ -69,6 +73,8 @@ function inSequence(steps: ReturnType<typeof stepsOf>): RemediationStatement[] {
     sql,
     risk: riskOf(hazards),
     hazards,
+    reason: hazards.join(", "),
+    suggestion: null,
     address,
   }));
 }

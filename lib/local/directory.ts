@@ -86,7 +86,7 @@ const directoryReports = (directory: string): ReportStore => ({
     const reports = dirname(storageKeys(target.id).report("", 0));
     const content = readFile(join(directory, reports, basename(location)));
     const report = content && (parsed(content) as Report | undefined);
-    return report?.format === 1 ? report : null;
+    return report?.format === 2 ? report : null;
   },
 });
 

@@ -61,7 +61,11 @@ async function conclude(
   notify: boolean,
 ): Promise<Report | null> {
   const incident = known?.value.incident ?? null;
-  const settlement = settle(incident, sightingOf(inspection, started), target.alertThreshold);
+  const settlement = settle(
+    incident,
+    sightingOf(inspection, started, known?.value.checkedAt ?? null),
+    target.alertThreshold,
+  );
   const became = notify ? settlement : { transition: null, incident };
   const previousCheckAt = known?.value.checkedAt ?? null;
   const draft = report(target, started, ports, { ...inspection, ...became, previousCheckAt });
@@ -75,9 +79,13 @@ async function conclude(
   return outcome;
 }
 
-function sightingOf({ status, findings, unreadable, notCompared, uncertain }: Inspection, started: Date): Sighting {
+function sightingOf(
+  { status, findings, unreadable, notCompared, uncertain }: Inspection,
+  started: Date,
+  notSeenAt: string | null,
+): Sighting {
   const blind = unreadable.flatMap(({ hides }) => hides);
-  return { status, findings, blind, notCompared, uncertain, at: started.toISOString() };
+  return { status, findings, blind, notCompared, uncertain, at: started.toISOString(), notSeenAt };
 }
 
 /** Stores the report, unless it would tell what the last one tells already. */
@@ -101,7 +109,7 @@ function report(
 ): Report {
   const facts: Omit<Report, "summary" | "nextSteps"> = {
     status: known.status,
-    format: 1,
+    format: 2,
     target: target.id,
     transition: known.transition ?? null,
     incident: known.incident ?? null,
@@ -111,6 +119,10 @@ function report(
     unmoved: known.unmoved ?? false,
     counts: countBySeverity(known.findings ?? []),
     findings: known.findings ?? [],
+    suppressed: known.suppressed ?? [],
+    idleRules: known.idleRules ?? [],
+    health: known.health ?? [],
+    relations: known.relations ?? [],
     remediation: known.remediation ?? NO_REMEDIATION,
     fingerprint: known.fingerprint ?? { expected: null, actual: null },
     server: known.server ?? null,
@@ -120,7 +132,9 @@ function report(
     unmodelled: known.unmodelled ?? [],
     leftOut: known.leftOut ?? [],
     error: known.error ?? null,
-    stored: known.stored ?? { report: null, observed: null },
+    withheld: known.withheld ?? null,
+    history: known.history ?? [],
+    stored: known.stored ?? { report: null, observed: null, page: null },
   };
   const { status, ...rest } = facts;
   const where = ports.snapshots.expectedLocation(target);

@@ -60,6 +60,8 @@ export interface Sighting {
   readonly uncertain: readonly Pick<Uncertainty, "address" | "attribute">[];
   /** ISO 8601. */
   readonly at: string;
+  /** When the check before ended, if there was one. */
+  readonly notSeenAt: string | null;
 }
 
 const UNSETTLED: readonly Status[] = ["ERROR", "NOT_CHECKED"];
@@ -69,7 +71,9 @@ export function settle(before: Incident | null, sighting: Sighting, threshold: S
   if (UNSETTLED.includes(sighting.status)) return unchanged(before, null);
   const known = before?.findings ?? [];
   const unseen = known.filter((finding) => isHidden(finding, sighting));
-  const seen = sighting.findings.filter(({ severity }) => atLeast(severity, threshold)).map(remembered);
+  const seen = sighting.findings
+    .filter(({ severity }) => atLeast(severity, threshold))
+    .map((finding) => remembered(finding, sighting));
   const now = [...seen, ...unseen.filter(({ id }) => !seen.some((finding) => finding.id === id))];
   const appeared = without(now, known);
   const disappeared = without(known, now);
@@ -79,7 +83,7 @@ export function settle(before: Incident | null, sighting: Sighting, threshold: S
   const at = sighting.at;
   const incident = before
     ? { ...before, changedAt: at, findings: now }
-    : { id: incidentId(now, at), openedAt: at, changedAt: at, findings: now };
+    : { id: incidentId(now, at), openedAt: at, changedAt: at, state: "open" as const, toldAt: null, findings: now };
   return { transition: before ? "changed" : "opened", incident, appeared, disappeared };
 }
 
@@ -98,13 +102,10 @@ const unchanged = (incident: Incident | null, transition: Transition | null): Se
 const without = (findings: readonly IncidentFinding[], others: readonly IncidentFinding[]): IncidentFinding[] =>
   findings.filter(({ id }) => !others.some((other) => other.id === id));
 
-const remembered = ({ id, code, address, severity, title }: Finding): IncidentFinding => ({
-  id,
-  code,
-  address,
-  severity,
-  title,
-});
+const remembered = (
+  { id, code, address, severity, title }: Finding,
+  { at, notSeenAt }: Pick<Sighting, "at" | "notSeenAt">,
+): IncidentFinding => ({ id, code, address, severity, title, seenAt: at, notSeenAt });
 
 const incidentId = (findings: readonly IncidentFinding[], at: string): string =>
   sha256([at, ...findings.map(({ id }) => id).sort()].join("\n")).slice(0, 12);

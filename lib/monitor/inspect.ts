@@ -20,6 +20,7 @@ export interface Inspection
     Report,
     | "status"
     | "findings"
+    | "relations"
     | "remediation"
     | "fingerprint"
     | "server"
@@ -41,6 +42,7 @@ export interface Inspection
 const NOTHING: Inspection = {
   status: "NOT_CHECKED",
   findings: [],
+  relations: [],
   remediation: NO_REMEDIATION,
   fingerprint: { expected: null, actual: null },
   server: null,
@@ -50,7 +52,7 @@ const NOTHING: Inspection = {
   unmodelled: [],
   leftOut: [],
   unmoved: false,
-  stored: { report: null, observed: null },
+  stored: { report: null, observed: null, page: null },
   error: null,
   reading: null,
   previousReport: null,
@@ -94,16 +96,12 @@ async function standingVerdict(
   if (now?.stamp !== last.stamp) return null;
   const report = await ports.reports.read(target, last.report);
   if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
-  const { status, findings, remediation, fingerprint: prints, server, unreadable, stored } = report;
+  const { status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored } = report;
+  const { notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...NOTHING,
-    ...{ status, findings, remediation, fingerprint: prints, server, unreadable, stored },
-    notCompared: report.notCompared,
-    // A report of an older version has neither.
-    uncertain: report.uncertain ?? [],
-    unmodelled: report.unmodelled ?? [],
-    // Reports of earlier versions have no such list.
-    leftOut: report.leftOut ?? [],
+    ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
+    ...{ notCompared, uncertain, unmodelled, leftOut },
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -151,7 +149,7 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const seen = inSync ? quick : await capture(session, KINDS, texts, options);
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
-  const facts = { server: snapshot.server, stored: { report: null, observed } };
+  const facts = { server: snapshot.server, stored: { report: null, observed, page: null } };
   const judged = verdictOn(seen);
   if (!judged || version === null) {
     const { unreadable, unmodelled, leftOut } = snapshot;

@@ -21,6 +21,8 @@ function around({ transition, report, appeared, disappeared }: AlertContent): [b
   const severity = [...open].map((finding) => finding.severity).sort(bySeverity)[0] ?? ("info" satisfies Severity);
   switch (transition) {
     case "opened":
+    case "reopened":
+    case "reminded":
       return [`[${severity.toUpperCase()}] Schema drift: `, ` (${count(open.length, "change")})`];
     case "changed":
       return [

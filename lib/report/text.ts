@@ -56,12 +56,14 @@ export function since({ transition, previousCheckAt, checkedAt, incident, findin
   const opened = incident ? `incident ${incident.id}, open since ${moment(incident.openedAt)}` : "";
   switch (transition) {
     case "opened":
+    case "reopened":
       return [`appeared ${between}`, ...(incident ? [`incident ${incident.id}`] : [])];
     case "changed":
       return [`changed ${between}`, opened].filter(Boolean);
     case "resolved":
       return [`resolved ${between}`];
     case "still":
+    case "reminded":
       return [`${opened}; nothing new`];
     case null:
       return findings.length > 0 && incident ? [opened] : [];

@@ -27,6 +27,7 @@ const sent = (): PublishCommandInput[] => mock.commandCalls(PublishCommand).map(
 
 const finding = (severity: Severity): IncidentFinding => ({
   ...{ id: severity, code: "column.added", address: "column:app.t.c", title: "column app.t.c" },
+  ...{ seenAt: "2026-11-20T03:00:00.000Z", notSeenAt: null },
   severity,
 });
 

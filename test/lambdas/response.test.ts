@@ -6,14 +6,15 @@ import { RESPONSE_BYTES, responseOf } from "../../lambdas/response.ts";
 import type { Finding } from "../../lib/core/finding.ts";
 import type { Report } from "../../lib/core/report.ts";
 import { aReport } from "../support/alert.ts";
+import { aFinding, aStatement, remembered } from "../support/reports.ts";
 
-const finding = (number: number, size = 100): Finding => ({
-  ...{ id: `f${number}`, code: "column.added", severity: "low", verb: "added", kind: "column" },
-  ...{ title: `column ${number}`, address: `column:app.t.c${number}`, attribute: null, expected: null },
-  why: "é".repeat(size),
-  actual: "x".repeat(size),
-  consequences: [],
-});
+const finding = (number: number, size = 100): Finding =>
+  aFinding({
+    ...{ id: `f${number}`, code: "column.added", severity: "low", verb: "added", kind: "column" },
+    ...{ title: `column ${number}`, address: `column:app.t.c${number}`, expected: null },
+    why: "é".repeat(size),
+    actual: "x".repeat(size),
+  });
 
 const findings = (count: number, size?: number): Finding[] => Array.from({ length: count }, (_, n) => finding(n, size));
 const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
@@ -21,13 +22,16 @@ const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value)
 const large = (count: number, size?: number): Report =>
   aReport({
     findings: findings(count, size),
-    incident: { id: "1", openedAt: "", changedAt: "", findings: findings(count, 1) },
+    incident: {
+      ...{ id: "1", openedAt: "", changedAt: "", state: "open", toldAt: null },
+      findings: findings(count, 1).map(remembered),
+    },
     remediation: {
-      statements: findings(count, 1).map(({ address }) => ({ sql: "DROP", risk: "safe", hazards: [], address })),
+      statements: findings(count, 1).map(({ address }) => aStatement({ sql: "DROP", address })),
       manual: [],
     },
     counts: { critical: 0, high: 0, medium: 0, low: count, info: 0 },
-    stored: { report: "s3://state/orders/reports/1.json", observed: null },
+    stored: { report: "s3://state/orders/reports/1.json", observed: null, page: null },
   });
 
 describe("a report", () => {

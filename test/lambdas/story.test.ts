@@ -11,7 +11,7 @@ it.each([
   ["NOT_CHECKED", "WARN"],
   ["ERROR", "ERROR"],
 ] as const)("%s is told on one line, at level %s", (status, level) => {
-  const report = aReport({ status, summary: "two\nlines", stored: { report: "r", observed: "o" } });
+  const report = aReport({ status, summary: "two\nlines", stored: { report: "r", observed: "o", page: null } });
   const line = storyOf(report, true, "request-1");
   expect(line).not.toContain("\n");
   expect(JSON.parse(line)).toEqual({

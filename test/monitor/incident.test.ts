@@ -6,23 +6,19 @@ import type { Finding } from "../../lib/core/finding.ts";
 import type { Incident, Status } from "../../lib/core/report.ts";
 import { atLeast, SEVERITIES, type Severity } from "../../lib/core/severity.ts";
 import { type Settlement, type Sighting, settle } from "../../lib/monitor/incident.ts";
+import { aFinding } from "../support/reports.ts";
 
 const KINDS = ["table", "view", "trigger"] as const;
 
-const finding = (kind: string, number: number, severity: Severity): Finding => ({
-  id: `${kind}-${number}`,
-  code: `${kind}.${number % 2 === 0 ? "removed" : "options.altered"}`,
-  severity,
-  why: "because",
-  verb: "removed",
-  kind,
-  title: `${kind} ${number}`,
-  address: `${kind}:app.${number}`,
-  attribute: null,
-  expected: null,
-  actual: null,
-  consequences: [],
-});
+const finding = (kind: string, number: number, severity: Severity): Finding =>
+  aFinding({
+    id: `${kind}-${number}`,
+    code: `${kind}.${number % 2 === 0 ? "removed" : "options.altered"}`,
+    severity,
+    kind,
+    title: `${kind} ${number}`,
+    address: `${kind}:app.${number}`,
+  });
 
 const FINDINGS = KINDS.flatMap((kind, at) =>
   SEVERITIES.map((severity, number) => finding(kind, at * SEVERITIES.length + number, severity)),
@@ -52,7 +48,8 @@ const moment: fc.Arbitrary<Moment> = fc.record({
 });
 
 function sighting({ truth, look, kind }: Moment, at: string): Sighting {
-  const nothing: Sighting = { status: "INCOMPLETE", findings: [], blind: [], notCompared: [], uncertain: [], at };
+  const unseen = { blind: [], notCompared: [], uncertain: [] };
+  const nothing: Sighting = { status: "INCOMPLETE", findings: [], ...unseen, at, notSeenAt: null };
   const others = truth.filter((it) => it.kind !== kind);
   switch (look) {
     case "whole":
@@ -182,6 +179,7 @@ describe("an attribute that was not compared", () => {
       notCompared: [],
       uncertain: [],
       at: "2026-11-20",
+      notSeenAt: null,
     } as const;
     const { incident } = settle(null, look, "low");
     const next = settle(

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "../../lib/core/severity.ts";
 import { renderAlert, subjectOf } from "../../lib/report/alert.ts";
-import { aFinding, anAlert, anyAlert, aPolicy, remembered } from "./reports.ts";
+import { aFinding, anAlert, anyAlert, aPolicy, aStatement, remembered } from "../support/reports.ts";
 
 const KIB_256 = 256 * 1024;
 
@@ -42,7 +42,7 @@ describe("the body", () => {
       summary: "orders has drifted: 2 findings (1 critical, 1 medium).",
       findings: [aFinding(), aPolicy()],
       nextSteps: ["Find out who did it."],
-      remediation: { statements: [{ sql: "SELECT 1", risk: "safe", hazards: [], address: "a:b" }], manual: [] },
+      remediation: { statements: [aStatement()], manual: [] },
     });
     expect(renderAlert(alert, KIB_256)).toBe(`[CRITICAL] Schema drift: orders (2 changes)
 
@@ -93,7 +93,7 @@ Full report: s3://bucket/orders/reports/1.json
   });
 
   it("of a resolved incident tells what is gone, and proposes nothing", () => {
-    const statements = [{ sql: "SELECT 1", risk: "safe", hazards: [], address: "a:b" }] as const;
+    const statements = [aStatement()];
     const alert = anAlert({
       transition: "resolved",
       disappeared: [remembered(aPolicy())],
@@ -130,10 +130,7 @@ describe("many findings", () => {
   });
 
   it("leave the plan to the full report when it is long", () => {
-    const statements = Array.from(
-      { length: 11 },
-      () => ({ sql: "SELECT 1", risk: "safe", hazards: [], address: "a:b" }) as const,
-    );
+    const statements = Array.from({ length: 11 }, () => aStatement());
     const text = renderAlert(anAlert({ findings: [aFinding()], remediation: { statements, manual: [] } }), KIB_256);
     expect(text).toContain("Proposed SQL: 11 statements (11 safe), not run: in the full report.");
     expect(text).not.toContain("SELECT 1");

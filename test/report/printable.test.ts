@@ -9,7 +9,7 @@ import { renderFleet } from "../../lib/report/fleet.ts";
 import { renderJson } from "../../lib/report/json.ts";
 import { printable } from "../../lib/report/printable.ts";
 import { renderText } from "../../lib/report/text.ts";
-import { anyAlert, anyReport, aReport } from "./reports.ts";
+import { anyAlert, anyReport, aReport, aStatement } from "../support/reports.ts";
 
 /** Line ends are layout; a tab is part of SQL. */
 const HOSTILE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -65,7 +65,7 @@ describe("printable", () => {
 describe("SQL that cannot be shown as it is", () => {
   it("says so, and that the JSON report has it", () => {
     const sql = 'DROP TABLE "a\u001b[2J"';
-    const remediation = { statements: [{ sql, risk: "danger", hazards: [], address: "table:a" }], manual: [] } as const;
+    const remediation = { statements: [aStatement({ sql, risk: "danger", address: "table:a" })], manual: [] };
     const report = aReport({ remediation });
     const text = renderText(report, { colour: false });
     expect(text).toContain('DROP TABLE "a\\u001b[2J";');

@@ -5,7 +5,7 @@ import { sqlText } from "../../lib/core/canonical.ts";
 import type { Report } from "../../lib/core/report.ts";
 import { renderFleet } from "../../lib/report/fleet.ts";
 import { renderText } from "../../lib/report/text.ts";
-import { aFinding, aPolicy, aReport } from "./reports.ts";
+import { aFinding, aPolicy, aReport, aStatement } from "../support/reports.ts";
 
 const plain = (report: Report, limit?: number): string =>
   renderText(report, { colour: false, width: 80, ...(limit === undefined ? {} : { limit }) });
@@ -14,15 +14,13 @@ const incident = {
   id: "abc123",
   openedAt: "2026-11-18T03:00:00.000Z",
   changedAt: "2026-11-18T03:00:00.000Z",
+  state: "open",
+  toldAt: null,
   findings: [],
-};
+} as const;
 
-const statement = (sql: string, risk: "safe" | "caution" | "danger" = "safe") => ({
-  sql,
-  risk,
-  hazards: risk === "danger" ? (["data-loss"] as const) : [],
-  address: "index:app.orders.by_user",
-});
+const statement = (sql: string, risk: "safe" | "caution" | "danger" = "safe") =>
+  aStatement({ sql, risk, hazards: risk === "danger" ? ["data-loss"] : [], address: "index:app.orders.by_user" });
 
 describe("a report", () => {
   it("of drift says what, how bad, since when, and what to do", () => {
@@ -74,7 +72,7 @@ Full report: s3://bucket/orders/reports/1.json
   });
 
   it("that is in sync takes three lines", () => {
-    expect(plain(aReport({ unmoved: true, stored: { report: null, observed: null } }))).toBe(
+    expect(plain(aReport({ unmoved: true, stored: { report: null, observed: null, page: null } }))).toBe(
       `IN SYNC  orders is as expected.
   checked 2026-11-20 03:00:04 UTC in 1.2 s, database shop on PostgreSQL 15;
   unchanged since it was last read in full

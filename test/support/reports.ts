@@ -26,6 +26,18 @@ export const aFinding = (known: Partial<Finding> = {}): Finding => ({
   expected: { method: "btree", unique: false, keys: ["user_id"] },
   actual: null,
   consequences: [],
+  rename: null,
+  possibleRenames: [],
+  attribution: null,
+  acknowledged: null,
+  ...known,
+});
+
+/** A statement of a proposed remediation. */
+export const aStatement = (
+  known: Partial<Report["remediation"]["statements"][number]> = {},
+): Report["remediation"]["statements"][number] => ({
+  ...{ sql: "SELECT 1", risk: "safe", hazards: [], reason: "nothing is lost", suggestion: null, address: "a:b" },
   ...known,
 });
 
@@ -50,7 +62,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     status: findings.length > 0 ? "DRIFTED" : "IN_SYNC",
     summary: findings.length > 0 ? "orders has drifted." : "orders is as expected.",
     nextSteps: [],
-    format: 1,
+    format: 2,
     target: "orders",
     transition: null,
     incident: null,
@@ -60,6 +72,10 @@ export function aReport(known: Partial<Report> = {}): Report {
     unmoved: false,
     counts: countBySeverity(findings),
     findings,
+    suppressed: [],
+    idleRules: [],
+    health: [],
+    relations: [],
     remediation: NO_REMEDIATION,
     fingerprint: { expected: "a".repeat(64), actual: "b".repeat(64) },
     server: { version: 150018, database: "shop", systemIdentifier: "1", databaseOid: 5 },
@@ -69,7 +85,13 @@ export function aReport(known: Partial<Report> = {}): Report {
     unmodelled: [],
     leftOut: [],
     error: null,
-    stored: { report: "s3://bucket/orders/reports/1.json", observed: "s3://bucket/orders/observed/b.json.gz" },
+    withheld: null,
+    history: [],
+    stored: {
+      report: "s3://bucket/orders/reports/1.json",
+      observed: "s3://bucket/orders/observed/b.json.gz",
+      page: null,
+    },
     ...known,
   };
 }
@@ -80,6 +102,8 @@ export const remembered = ({ id, code, address, severity, title }: Finding): Inc
   address,
   severity,
   title,
+  seenAt: "2026-11-20T03:00:04.123Z",
+  notSeenAt: "2026-11-19T03:00:02.000Z",
 });
 
 export function anAlert(known: Partial<Report> & Partial<Omit<AlertContent, "report">> = {}): AlertContent {
@@ -89,8 +113,10 @@ export function anAlert(known: Partial<Report> & Partial<Omit<AlertContent, "rep
     id: "abc123",
     openedAt: "2026-11-20T03:00:04.123Z",
     changedAt: "2026-11-20T03:00:04.123Z",
+    state: "open",
+    toldAt: null,
     findings,
-  };
+  } as const;
   return {
     transition,
     appeared: appeared ?? (transition === "opened" ? findings : []),
@@ -129,19 +155,52 @@ const anyAddress = fc
   .tuple(fc.constantFrom("table", "column", "materialized-view"), anyText, anyText)
   .map(([kind, ...path]) => encodeAddress({ kind, path }));
 
+const anyConsequence = fc.record({ code: anyText, title: anyText, address: anyAddress });
+
 export const anyFinding: fc.Arbitrary<Finding> = fc.record({
   id: fc.uuid(),
   code: anyText,
   severity: fc.constantFrom(...SEVERITIES),
   why: anyText,
-  verb: fc.constantFrom("added", "removed", "altered"),
+  verb: fc.constantFrom("added", "removed", "altered", "renamed"),
   kind: anyText,
   title: anyText,
   address: anyAddress,
   attribute: fc.option(anyText),
   expected: anyValue,
   actual: anyValue,
-  consequences: fc.array(fc.record({ code: anyText, title: anyText, address: anyAddress }), { maxLength: 3 }),
+  consequences: fc.array(anyConsequence, { maxLength: 3 }),
+  rename: fc.option(
+    fc.record({
+      to: anyAddress,
+      toTitle: anyText,
+      evidence: fc.constantFrom({ by: "identity" } as const, { by: "score", score: 0.8 } as const),
+      otherwise: fc.array(anyConsequence, { maxLength: 2 }),
+    }),
+  ),
+  possibleRenames: fc.array(
+    fc.record({ address: anyAddress, title: anyText, score: fc.constantFrom(0.5, 0.71), ambiguous: fc.boolean() }),
+    { maxLength: 2 },
+  ),
+  attribution: fc.option(
+    fc.record({
+      seenAt: fc.constant("2026-11-20T03:00:04.123Z"),
+      notSeenAt: fc.option(fc.constant("2026-11-19T03:00:02.000Z")),
+      committedAt: fc.option(fc.constant("2026-11-19T21:00:00.000Z")),
+      owner: fc.option(anyText),
+      grantor: fc.option(anyText),
+      audit: fc.option(
+        fc.record({ table: anyText, at: fc.option(anyText), user: fc.option(anyText), command: fc.option(anyText) }),
+      ),
+    }),
+  ),
+  acknowledged: fc.option(
+    fc.record({
+      ...{ finding: anyText, code: anyText, address: anyAddress, title: anyText, by: anyText, why: anyText },
+      at: fc.constant("2026-11-20T03:00:04.123Z"),
+      until: fc.option(fc.constant("2026-12-20T00:00:00.000Z")),
+    }),
+  ),
 });
 
 const anyRemediation: fc.Arbitrary<Report["remediation"]> = fc.record({
@@ -150,6 +209,8 @@ const anyRemediation: fc.Arbitrary<Report["remediation"]> = fc.record({
       sql: anyText,
       risk: fc.constantFrom("safe", "caution", "danger"),
       hazards: fc.constant(["data-loss"] as const),
+      reason: anyText,
+      suggestion: fc.option(anyText),
       address: anyText,
     }),
     { maxLength: 4 },
@@ -161,7 +222,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     findings: fc.array(anyFinding, { maxLength: 14 }),
     status: fc.constantFrom("IN_SYNC", "DRIFTED", "INCOMPLETE", "NOT_CHECKED", "ERROR"),
-    transition: fc.constantFrom("opened", "changed", "still", "resolved", null),
+    transition: fc.constantFrom("opened", "changed", "still", "reminded", "resolved", "reopened", null),
     summary: anyText,
     nextSteps: fc.array(anyText, { maxLength: 3 }),
     target: anyText,
@@ -176,12 +237,17 @@ export const anyReport: fc.Arbitrary<Report> = fc
     }),
     unmodelled: fc.array(fc.record({ catalogue: anyText, count: fc.option(fc.nat()) }), { maxLength: 2 }),
     error: fc.option(fc.record({ code: anyText, message: anyText })),
-    stored: fc.record({ report: fc.option(anyText), observed: fc.option(anyText) }),
+    withheld: fc.option(anyText),
+    stored: fc.record({ report: fc.option(anyText), observed: fc.option(anyText), page: fc.option(anyText) }),
   })
   .map(aReport);
 
 export const anyAlert: fc.Arbitrary<AlertContent> = fc
-  .tuple(anyReport, fc.constantFrom("opened", "changed", "resolved"), fc.array(anyFinding, { maxLength: 14 }))
+  .tuple(
+    anyReport,
+    fc.constantFrom("opened", "changed", "reminded", "resolved", "reopened"),
+    fc.array(anyFinding, { maxLength: 14 }),
+  )
   .map(([report, transition, gone]) =>
     anAlert({
       ...report,
