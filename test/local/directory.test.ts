@@ -143,7 +143,7 @@ describe("reports", () => {
   it.each([
     ["gone", null],
     ["damaged", '{"format": 1'],
-    ["of another format", '{"format": 2}'],
+    ["of another format", '{"format": 1}'],
   ])("that are %s are null", async (_what, content) => {
     if (content !== null) put("orders/reports/a.json", content);
     expect(await stores.reports.read(target, join(directory, "orders/reports/a.json"))).toBeNull();
