@@ -14,6 +14,8 @@ export interface Finding {
   /** What happened to actual. */
   readonly verb: "added" | "removed" | "altered" | "renamed";
   readonly kind: string;
+  /** The schema the object lies in; null of what lies in none. */
+  readonly schema: string | null;
   /** What people call the object: `column app.users.email`. */
   readonly title: string;
   /** Encoded address: `column:app.users.email`. Of a renamed object: where it was expected. */

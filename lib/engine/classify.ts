@@ -41,6 +41,7 @@ const severityOf = (kinds: KindRegistry, change: Change, swept: readonly Change[
 
 function finding(kinds: KindRegistry, change: Change, consequences: readonly Change[], severity: Severity): Finding {
   const { why } = verdictOn(kinds, change);
+  const { kind } = objectOf(change).address;
   const altered = change.verb === "altered" ? change : undefined;
   const expected = altered ? altered.from : change.verb === "removed" ? change.expected.spec : null;
   const actual = altered ? altered.to : change.verb === "added" ? change.actual.spec : null;
@@ -52,7 +53,8 @@ function finding(kinds: KindRegistry, change: Change, consequences: readonly Cha
     severity,
     why,
     verb: change.verb,
-    kind: objectOf(change).address.kind,
+    kind,
+    schema: kinds.get(kind).schemaOf(objectOf(change).address) ?? null,
     title: titleOf(kinds, change),
     address: change.address,
     attribute: altered?.attribute ?? null,

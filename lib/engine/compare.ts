@@ -13,6 +13,7 @@ import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
 import { ofCovered, restrict, withoutCluster } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
+import { surroundings } from "./surroundings.ts";
 
 export interface Verdict
   extends Pick<
@@ -41,10 +42,11 @@ export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapsho
   const unreadable = [...right.unreadable, ...left.unreadable.map(unreadThen)];
   const unseen = [...new Set([...notCompared(left, right), ...common.unseen])].sort(byCodeUnit);
   const blind = unreadable.length + unseen.length + uncertain.length > 0;
+  const findings = classify(kinds, changes, { expected: left, actual: right });
   return {
     status: blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC",
-    findings: classify(kinds, changes, { expected: left, actual: right }),
-    relations: [],
+    findings,
+    relations: surroundings(kinds, findings, { expected: left, actual: right }),
     remediation: changes.length === 0 ? NO_REMEDIATION : remediate(kinds, left, right),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,

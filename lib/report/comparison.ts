@@ -9,6 +9,7 @@ export interface Comparison
     | "summary"
     | "counts"
     | "findings"
+    | "relations"
     | "remediation"
     | "unreadable"
     | "notCompared"
