@@ -67,6 +67,11 @@ export interface SnapshotOptions {
    */
   readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
   /**
+   * Kinds not to look at, by name: `owner`, `grant`.
+   * @default - none
+   */
+  readonly without?: readonly string[];
+  /**
    * How long one statement may run, in milliseconds.
    * @default 15000
    */
@@ -104,10 +109,12 @@ const scopeOf = ({
   cluster = false,
   profiles = DEFAULT_PROFILES,
   partitions = {},
+  without,
 }: SnapshotOptions): Scope => ({
   include: schemas?.include ?? [],
   exclude: schemas?.exclude ?? [],
   ...{ cluster, profiles, partitions },
+  ...(without === undefined ? {} : { without }),
 });
 
 /**

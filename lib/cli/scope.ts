@@ -87,6 +87,7 @@ export const scopeOf = (asked: Asked, other: Partial<Scope> = {}): Scope => ({
   cluster: asked.cluster ?? other.cluster ?? false,
   profiles: asked.profiles ?? other.profiles ?? DEFAULT_PROFILES,
   partitions: asked.partitions ?? other.partitions ?? {},
+  ...((asked.without ?? other.without) ? { without: asked.without ?? other.without } : {}),
 });
 
 /**

@@ -29,8 +29,8 @@ export async function readSource(source: string, scope: Scope): Promise<Snapshot
 /** Whether a SOURCE is a database. */
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
 
-export const readLive = (url: string, { include, exclude, cluster, profiles, partitions }: Scope): Promise<Snapshot> =>
-  takeSnapshot(url, { schemas: { include, exclude }, cluster, profiles, partitions });
+export const readLive = (url: string, { include, exclude, ...others }: Scope): Promise<Snapshot> =>
+  takeSnapshot(url, { schemas: { include, exclude }, ...others });
 
 async function fromFile(path: string): Promise<Uint8Array> {
   try {

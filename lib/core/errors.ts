@@ -27,6 +27,8 @@ export type ErrorCode =
   | "store-conflict"
   | "alert-undelivered"
   | "scratch-failed"
+  | "migrations-invalid"
+  | "migration-failed"
   | "internal";
 
 /**

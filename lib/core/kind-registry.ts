@@ -17,10 +17,10 @@ export class KindRegistry {
   }
 
   /** Those that a target asks for. */
-  asked(scope: Pick<Scope, "cluster">): KindRegistry {
-    if (scope.cluster) return this;
+  asked({ cluster, without = [] }: Pick<Scope, "cluster" | "without">): KindRegistry {
+    if (cluster && without.length === 0) return this;
     return new KindRegistry(
-      this.all.filter((kind) => !kind.clusterWide),
+      this.all.filter((kind) => (cluster || !kind.clusterWide) && !without.includes(kind.name)),
       this.profiles,
     );
   }

@@ -2,6 +2,7 @@
 
 import { type Address, byCodeUnit, encodeAddress, parseAddress } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
+import type { History } from "./history.ts";
 import type { Spec } from "./kind.ts";
 
 export interface CatalogueObject {
@@ -97,6 +98,8 @@ export interface Snapshot {
   readonly unmodelled: readonly Unmodelled[];
   /** What was found and is no part of the snapshot. */
   readonly leftOut: readonly LeftOut[];
+  /** Of a snapshot that migrations were replayed for: what each of them did. */
+  readonly history?: History;
 }
 
 export interface ServerIdentity {
@@ -126,6 +129,11 @@ export interface Scope {
    * @default - each partition is an object of its own
    */
   readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
+  /**
+   * Kinds that nobody looks at, by name: the owners of what a replay created.
+   * @default - none
+   */
+  readonly without?: readonly string[];
 }
 
 /**

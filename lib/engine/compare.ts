@@ -11,7 +11,7 @@ import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
-import { ofCovered, restrict, withoutCluster } from "./restrict.ts";
+import { ofCovered, restrict, withoutCluster, withoutKinds } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
 import { surroundings } from "./surroundings.ts";
 
@@ -73,9 +73,10 @@ function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, 
   const schemas = distinct([{ include: [], exclude: [], ...asked }, expected.scope, actual.scope]);
   const looked = expected.scope.cluster === true && actual.scope.cluster === true;
   const cluster = asked.cluster ?? looked;
+  const unwatched = [...new Set([asked, expected.scope, actual.scope].flatMap(({ without = [] }) => without))];
   const narrowed = [expected, actual].map((snapshot) => {
     const side = schemas.reduce((before, scope) => restrict(kinds, before, scope), snapshot);
-    return cluster && looked ? side : withoutCluster(kinds, side);
+    return withoutKinds(kinds, cluster && looked ? side : withoutCluster(kinds, side), unwatched);
   }) as [Snapshot, Snapshot];
   const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
   const leftOut = leftOutOfEither(kinds, narrowed, [...new Set(profiles)]);
@@ -156,8 +157,8 @@ export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Ask
 }
 
 /** What a scope looks at. A policy for partitions is left out: where all objects are equal, so are some of them. */
-const reachOf = ({ include = [], exclude = [], cluster = false, profiles = [] }: Asked): string =>
-  JSON.stringify([include, exclude, cluster, [...profiles].sort(byCodeUnit)]);
+const reachOf = ({ include = [], exclude = [], cluster = false, profiles = [], without = [] }: Asked): string =>
+  JSON.stringify([include, exclude, cluster, [...profiles].sort(byCodeUnit), [...without].sort(byCodeUnit)]);
 
 /** What the expected snapshot lacks, because it could not be read when that was taken. */
 const unreadThen = (unreadable: Unreadable): Unreadable => ({

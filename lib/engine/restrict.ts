@@ -40,6 +40,19 @@ export function withoutCluster(kinds: KindRegistry, snapshot: Snapshot): Snapsho
   };
 }
 
+/** As if nobody had looked at these kinds; what they found is left out visibly. */
+export function withoutKinds(kinds: KindRegistry, snapshot: Snapshot, names: readonly string[]): Snapshot {
+  const left = names.filter((name) => name in snapshot.covers);
+  if (left.length === 0) return snapshot;
+  const isOut = ({ address: { kind, path } }: CatalogueObject) =>
+    left.includes(kind) || (kinds.get(kind).satellite && left.includes(path[0] ?? ""));
+  return {
+    ...without(snapshot, (_address, object) => isOut(object)),
+    covers: Object.fromEntries(Object.entries(snapshot.covers).filter(([kind]) => !left.includes(kind))),
+    unreadable: snapshot.unreadable.filter(({ kind }) => !left.includes(kind)),
+  };
+}
+
 /** Without what is said about objects of kinds that the other side never looked at: their owners, grants and comments. */
 export function ofCovered(kinds: KindRegistry, snapshot: Snapshot, other: Snapshot): Snapshot {
   const unknown = new Set(Object.keys(snapshot.covers).filter((kind) => !(kind in other.covers)));

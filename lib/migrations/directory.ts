@@ -1,0 +1,90 @@
+/** A project's directory, read once: its files by path, their text when somebody asks. */
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
+import { byCodeUnit } from "../core/address.ts";
+import { DriftwatchError, oneLine } from "../core/errors.ts";
+
+/** Directories that hold other people's files. */
+const FOREIGN = new Set(["node_modules", ".git", "__pycache__", "target", "vendor", ".venv", "venv"]);
+const DEEPEST = 6;
+
+export class Directory {
+  readonly path: string;
+  /** Relative paths with slashes, by code unit. */
+  readonly files: readonly string[];
+
+  /** @throws DriftwatchError `source-unknown` when there is no such directory */
+  constructor(path: string) {
+    this.path = path;
+    const found = attempt(path, () => (statSync(path).isDirectory() ? [...filesIn(path, "", 0)] : undefined));
+    if (!found)
+      throw new DriftwatchError("source-unknown", `${path} is a file`, "give the directory of the migrations");
+    this.files = found.sort(byCodeUnit);
+  }
+
+  /** The files directly in it, or directly in one of its directories. */
+  inside(folder = ""): string[] {
+    return this.files.filter((file) => folderOf(file) === folder);
+  }
+
+  has(file: string): boolean {
+    return this.files.includes(file);
+  }
+
+  /**
+   * A file's text, without the mark some editors put before it.
+   * @throws DriftwatchError `source-unreadable` when it is not UTF-8
+   */
+  text(file: string): string {
+    const bytes = this.bytes(file);
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch (cause) {
+      const line = new TextDecoder().decode(bytes).split("\ufffd")[0]?.split("\n").length;
+      throw new DriftwatchError("source-unreadable", `${file} is not UTF-8 (line ${line})`, "save it as UTF-8", {
+        cause,
+      });
+    }
+  }
+
+  bytes(file: string): Buffer {
+    return attempt(file, () => readFileSync(join(this.path, file)));
+  }
+}
+
+/** `2024/01` of `2024/01/x.sql`; empty of a file that lies in no folder. */
+export const folderOf = (file: string): string => (file.includes("/") ? posix.dirname(file) : "");
+
+export const nameOf = (file: string): string => posix.basename(file);
+
+function* filesIn(root: string, folder: string, depth: number): Iterable<string> {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (depth < DEEPEST && !FOREIGN.has(entry.name)) yield* filesIn(root, path, depth + 1);
+    } else yield path;
+  }
+}
+
+function attempt<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    if (code === "ENOENT" || code === "ENOTDIR")
+      throw new DriftwatchError(
+        "source-unknown",
+        `there is no directory ${name}`,
+        "give the directory of the migrations",
+      );
+    throw new DriftwatchError(
+      "source-unreadable",
+      `${name} cannot be read (${code || oneLine(cause)})`,
+      "check its permissions",
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,288 @@
+/**
+ * Three witnesses held against each other: what the files do, what the ledger says has been done, and what the live
+ * schema shows. A migration is judged by those of its effects that no later applied one undid.
+ */
+
+import { byCodeUnit } from "../core/address.ts";
+import type { History, MigrationRecord } from "../core/history.ts";
+import type { Spec } from "../core/kind.ts";
+import { digestOf } from "./effects.ts";
+import type { Ledger, LedgerEntry } from "./ledger.ts";
+import { keyOf, nameOf, type Value, type Write, writesOf } from "./writes.ts";
+
+/**
+ * What a migration turned out to be. `applied` and `pending` are as they should be, and so is `superseded`: applied, and
+ * all it did was undone later. `unverifiable`: recorded, and it changed no schema.
+ */
+export type MigrationState =
+  | "applied"
+  | "superseded"
+  | "unverifiable"
+  | "pending"
+  | "recorded-missing"
+  | "half-applied"
+  | "unrecorded-present"
+  | "failed-or-dirty"
+  | "skipped-by-order"
+  | "recorded-orphan";
+
+/** What one migration shows in the live schema: effects by address, `column:app.users.email type`. */
+export interface Judgement {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string | null;
+  readonly file: string | null;
+  readonly recorded: boolean;
+  readonly state: MigrationState;
+  /** Its file is not the one that was applied. */
+  readonly edited: boolean;
+  /** Which of its effects are there … */
+  readonly present: readonly string[];
+  /** … which are not … */
+  readonly missing: readonly string[];
+  /** … and which are something third by now. */
+  readonly changed: readonly string[];
+}
+
+export interface LedgerReport {
+  readonly ledger: Ledger;
+  /** In the order of the history; then what is recorded and has no file. */
+  readonly migrations: readonly Judgement[];
+  /** More than one migration that no other one follows is recorded. */
+  readonly heads: readonly string[];
+  /** Live objects that no migration explains. */
+  readonly unattributed: readonly string[];
+}
+
+/** What is known of the live schema. */
+export interface Live {
+  readonly objects: ReadonlyMap<string, { readonly spec: Spec }>;
+  /** Whether anything is known of an attribute of an object; null = of its existence. */
+  readonly sees: (address: string, attribute: string | null) => boolean;
+}
+
+export function judge(history: History, ledger: Ledger, live: Live): LedgerReport {
+  const entries = ledger.found === "read" ? ledger.entries : [];
+  const court = new Court(history, entries, live);
+  const migrations = court.judgements();
+  return {
+    ledger,
+    migrations: [...migrations, ...orphans(history, entries)],
+    heads: headsOf(history, entries),
+    unattributed: court.unattributed(history.start),
+  };
+}
+
+interface Step {
+  readonly migration: MigrationRecord;
+  readonly writes: ReadonlyMap<string, Write>;
+  readonly recorded: boolean;
+  readonly entry: LedgerEntry | undefined;
+}
+
+interface Findings {
+  readonly present: readonly string[];
+  readonly missing: readonly string[];
+  readonly changed: readonly string[];
+  /** What it removed and is still there … */
+  readonly stillThere: readonly string[];
+  /** … and is not, which alone proves little: it may never have been there. */
+  readonly gone: readonly string[];
+}
+
+class Court {
+  readonly #steps: readonly Step[];
+  readonly #live: Live;
+  /** Which migrations count as applied: those recorded, and those whose effects are there all the same. */
+  #applied: readonly boolean[];
+
+  constructor({ migrations }: History, entries: readonly LedgerEntry[], live: Live) {
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
+    this.#live = live;
+    this.#steps = migrations.map((migration) => {
+      const entry = byId.get(migration.id);
+      const { replaces } = migration;
+      const replaced = replaces.length > 0 && replaces.every((id) => byId.get(id)?.state === "applied");
+      const writes = migration.effects
+        .flatMap(writesOf)
+        .filter(({ address, attribute }) => live.sees(address, attribute));
+      return {
+        migration,
+        writes: new Map(writes.map((write) => [write.key, write])),
+        recorded: entry !== undefined || replaced,
+        entry,
+      };
+    });
+    this.#applied = this.#steps.map(({ recorded }) => recorded);
+    this.#settle();
+  }
+
+  judgements(): Judgement[] {
+    const newest = this.#steps.findLastIndex(({ recorded }) => recorded);
+    return this.#steps.map((step, at): Judgement => {
+      const findings = this.#look(at);
+      const state = this.#stateOf(at, findings, newest);
+      const { id, name, group, file, checksum } = step.migration;
+      const edited = checksum !== null && step.entry?.checksum != null && step.entry.checksum !== checksum;
+      return {
+        ...{ id, name, group, file, recorded: step.recorded, state, edited },
+        present: [...findings.present, ...findings.gone],
+        missing: [...findings.missing, ...findings.stillThere],
+        changed: findings.changed,
+      };
+    });
+  }
+
+  /** Live objects that were not there at the start, and that no migration touches. */
+  unattributed(start: readonly string[]): string[] {
+    const touched = this.#steps.flatMap(({ writes }) => [...writes.values()].map(({ address }) => address));
+    const explained = new Set([...start, ...touched]);
+    return [...this.#live.objects.keys()].filter((address) => !explained.has(address)).sort(byCodeUnit);
+  }
+
+  /** What is found present counts as applied, and what that rests on, too, until nothing more follows. */
+  #settle(): void {
+    for (let rounds = 0; rounds <= this.#steps.length; rounds++) {
+      const now = this.#steps.map(({ recorded }, at) => recorded || this.#isPresent(at));
+      this.#infer(now);
+      if (now.every((is, at) => is === this.#applied[at])) return;
+      this.#applied = now;
+    }
+  }
+
+  #isPresent(at: number): boolean {
+    const { present, missing, stillThere, gone } = this.#look(at);
+    return present.length + gone.length > 0 && missing.length + stillThere.length === 0;
+  }
+
+  /** A migration that shows nothing of its own has been applied if one that needs it has. */
+  #infer(applied: boolean[]): void {
+    const places = new Map(
+      this.#steps.flatMap(({ migration }, at) => [migration.id, ...migration.replaces].map((id) => [id, at] as const)),
+    );
+    const needed = (at: number): number[] =>
+      (this.#steps[at]?.migration.needs ?? []).flatMap((id) => places.get(id) ?? []);
+    const waiting = applied.flatMap((is, at) => (is ? [at] : []));
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+      for (const before of needed(at)) {
+        if (applied[before] || this.#shows(before)) continue;
+        applied[before] = true;
+        waiting.push(before);
+      }
+  }
+
+  #shows(at: number): boolean {
+    const { present, missing, changed, stillThere, gone } = this.#look(at);
+    return present.length + missing.length + changed.length + stillThere.length + gone.length > 0;
+  }
+
+  #stateOf(at: number, found: Findings, newest: number): MigrationState {
+    const step = this.#steps[at] as Step;
+    if (step.entry?.state === "failed") return "failed-or-dirty";
+    if (step.recorded) return this.#recordedState(step, found);
+    const yes = found.present.length + found.gone.length;
+    const no = found.missing.length + found.stillThere.length;
+    if (yes > 0 && no === 0) return "unrecorded-present";
+    if (found.present.length > 0) return "half-applied";
+    if (this.#applied[at]) return "unrecorded-present";
+    return at < newest ? "skipped-by-order" : "pending";
+  }
+
+  #recordedState({ writes }: Step, found: Findings): MigrationState {
+    if (writes.size === 0) return "unverifiable";
+    const { present, missing, changed, stillThere, gone } = found;
+    if (present.length + missing.length + changed.length + stillThere.length + gone.length === 0) return "superseded";
+    const no = missing.length + stillThere.length;
+    if (no === 0) return "applied";
+    const nothing = present.length === 0 && changed.length === 0 && (gone.length === 0 || missing.length > 0);
+    return nothing ? "recorded-missing" : "half-applied";
+  }
+
+  /** Those effects of a migration that are its own: no later applied one wrote the same again. */
+  #look(at: number): Findings {
+    const found = {
+      present: [] as string[],
+      missing: [] as string[],
+      changed: [] as string[],
+      stillThere: [] as string[],
+      gone: [] as string[],
+    };
+    const { writes, recorded } = this.#steps[at] as Step;
+    for (const write of writes.values()) {
+      if (this.#isOverwritten(at, write.key)) continue;
+      const existence = writes.get(keyOf(write.address, null));
+      if (existence?.after === false) {
+        if (write.attribute === null) this.#lookAtRemoval(at, write, recorded, found);
+        continue;
+      }
+      // Of an object that is not there, one word is enough.
+      if (existence?.after === true && write.attribute !== null && !this.#live.objects.has(write.address)) continue;
+      // Nor does the absence of what a later one removes, of which nobody knows whether it was run.
+      if (!recorded && this.#mayBeRemoved(at, write.address)) continue;
+      const value = this.#valueOf(write);
+      const without = recorded ? undefined : this.#valueWithout(at, write);
+      if (value === write.after) {
+        // What would be so anyway tells nothing.
+        if (!recorded && without === write.after) continue;
+        // Nor do the attributes of what it created: that it is there has been said.
+        if (existence?.after !== true || write.attribute === null) found.present.push(nameOf(write));
+      } else if (value === write.before || value === null || value === false || (!recorded && value === without))
+        found.missing.push(nameOf(write));
+      else found.changed.push(nameOf(write));
+    }
+    return found;
+  }
+
+  #lookAtRemoval(at: number, write: Write, recorded: boolean, found: { stillThere: string[]; gone: string[] }): void {
+    if (this.#live.objects.has(write.address)) {
+      // Somebody else may have made it again.
+      if (recorded || this.#valueWithout(at, write) === true) found.stillThere.push(nameOf(write));
+    } else if (recorded || this.#valueWithout(at, write) === true) found.gone.push(nameOf(write));
+  }
+
+  #mayBeRemoved(at: number, address: string): boolean {
+    if (this.#live.objects.has(address)) return false;
+    return this.#steps.some(({ writes }, later) => later > at && writes.get(keyOf(address, null))?.after === false);
+  }
+
+  #isOverwritten(at: number, key: string): boolean {
+    return this.#steps.some(({ writes }, later) => later > at && this.#applied[later] === true && writes.has(key));
+  }
+
+  /** What the value would be had this migration not been applied, and all the others that were. */
+  #valueWithout(at: number, write: Write): Value {
+    let value: Value = write.attribute === null ? false : null;
+    for (const [other, { writes }] of this.#steps.entries())
+      if (other !== at && this.#applied[other]) value = writes.get(write.key)?.after ?? value;
+    return value;
+  }
+
+  #valueOf({ address, attribute }: Write): Value {
+    const object = this.#live.objects.get(address);
+    if (attribute === null) return object !== undefined;
+    return object === undefined ? null : digestOf(object.spec, attribute);
+  }
+}
+
+/** What is recorded and has no file. */
+function orphans({ migrations }: History, entries: readonly LedgerEntry[]): Judgement[] {
+  const known = new Set(migrations.flatMap(({ id, replaces }) => [id, ...replaces]));
+  return entries
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, state }) => ({
+      ...{ id, name: id, group: null, file: null, recorded: true, edited: false },
+      state: state === "failed" ? "failed-or-dirty" : "recorded-orphan",
+      ...{ present: [], missing: [], changed: [] },
+    }));
+}
+
+/** The recorded migrations that no recorded one needs, where there is more than one and needs are known. */
+function headsOf({ migrations }: History, entries: readonly LedgerEntry[]): string[] {
+  const recorded = new Set(entries.map(({ id }) => id));
+  const inLedger = migrations.filter(({ id }) => recorded.has(id));
+  const needed = new Set(inLedger.flatMap(({ needs }) => needs));
+  if (needed.size === 0) return [];
+  const heads = new Map<string | null, string[]>();
+  for (const { id, group } of inLedger) if (!needed.has(id)) heads.set(group, [...(heads.get(group) ?? []), id]);
+  return [...heads.values()].filter((ids) => ids.length > 1).flat();
+}

@@ -1,0 +1,32 @@
+/** dbmate: `<version>_title.sql` with `-- migrate:up` and `-- migrate:down`. */
+
+import { nameOf } from "../directory.ts";
+import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+
+const FILE = /^(\d+).*\.sql$/;
+const UP = /^\s*--\s*migrate:up\b/;
+const DOWN = /^\s*--\s*migrate:down\b/;
+
+export const dbmate: Layout = {
+  name: "dbmate",
+  title: "dbmate",
+  recognises: (directory) => directory.inside().some((file) => FILE.test(file) && hasLine(directory.text(file), UP)),
+  read: (directory) =>
+    distinct(
+      directory
+        .inside()
+        .flatMap((file) => {
+          const [, id] = FILE.exec(nameOf(file)) ?? [];
+          if (id === undefined) return [];
+          const text = directory.text(file);
+          const up = between(text, UP, DOWN);
+          if (!up) throw invalid(`${file} has no line -- migrate:up`, "put one before its statements");
+          const options = text.split("\n").find((line) => UP.test(line)) ?? "";
+          const transaction = /transaction\s*:\s*false/.test(options) ? "each" : "one";
+          return [migration({ id, name: nameOf(file), file, ...up, transaction })];
+        })
+        .sort((a, b) => byNumber(a.id, b.id)),
+    ),
+};
+
+const hasLine = (text: string, pattern: RegExp): boolean => text.split("\n").some((line) => pattern.test(line));

@@ -1,0 +1,25 @@
+/** golang-migrate: `<version>_<title>.up.sql`, each sent in one message. */
+
+import { nameOf } from "../directory.ts";
+import { byNumber, distinct, type Layout, migration } from "../layout.ts";
+
+const FILE = /^(\d+)_(.*)\.up\.(sql|pgsql)$/;
+
+export const golangMigrate: Layout = {
+  name: "golang-migrate",
+  title: "golang-migrate",
+  recognises: (directory) => directory.inside().some((file) => FILE.test(file)),
+  read: (directory) =>
+    distinct(
+      directory
+        .inside()
+        .flatMap((file) => {
+          const [, version, title] = FILE.exec(nameOf(file)) ?? [];
+          if (version === undefined) return [];
+          // Its ledger holds a number.
+          const id = BigInt(version).toString();
+          return [migration({ id, name: title || file, file, script: directory.text(file), transaction: "message" })];
+        })
+        .sort((a, b) => byNumber(a.id, b.id)),
+    ),
+};

@@ -1,0 +1,59 @@
+/** Liquibase's formatted SQL: `--liquibase formatted sql`, then `--changeset author:id` before each change set. */
+
+import { byNumber, distinct, invalid, type Layout, type Migration, migration } from "../layout.ts";
+
+const HEAD = /^\s*--\s*liquibase\s+formatted\s+sql/i;
+const CHANGESET = /^\s*--\s*changeset\s+("[^"]*"|[^:\s]+)\s*:\s*("[^"]*"|\S+)(.*)$/i;
+const ASIDE =
+  /^\s*--\s*(rollback|comment|preconditions?|precondition-sql-check|validCheckSum|property|ignoreLines|labels|context)\b/i;
+
+export const liquibase: Layout = {
+  name: "liquibase",
+  title: "Liquibase formatted SQL",
+  recognises: (directory) => directory.files.some((file) => /\.sql$/i.test(file) && HEAD.test(directory.text(file))),
+  read: (directory) =>
+    distinct(
+      directory.files
+        .filter((file) => /\.sql$/i.test(file) && HEAD.test(directory.text(file)))
+        .sort(byNumber)
+        .flatMap((file) => changeSets(file, directory.text(file))),
+      "change set",
+    ),
+};
+
+function changeSets(file: string, text: string): Migration[] {
+  const found: { id: string; author: string; options: string; line: number; lines: string[] }[] = [];
+  for (const [at, line] of text.split("\n").entries()) {
+    const [, author, id, options = ""] = CHANGESET.exec(line) ?? [];
+    if (author !== undefined && id !== undefined)
+      found.push({ author: bare(author), id: bare(id), options, line: at + 2, lines: [] });
+    else found.at(-1)?.lines.push(ASIDE.test(line) ? "" : line);
+  }
+  return found
+    .filter(({ options }) => runsHere(options))
+    .map(({ author, id, options, line, lines }) => {
+      if (/splitStatements\s*:\s*false/i.test(options) && lines.join("").trim() === "")
+        throw invalid(`${file}: the change set ${author}:${id} is empty`, "remove it");
+      return migration({
+        id: `${file}::${id}::${author}`,
+        name: `${author}:${id}`,
+        file,
+        line,
+        script: lines.join("\n"),
+        transaction: /runInTransaction\s*:\s*false/i.test(options) ? "each" : "one",
+      });
+    });
+}
+
+const bare = (word: string): string => word.replace(/^"(.*)"$/, "$1");
+
+/** Whether a change set is meant for PostgreSQL. */
+function runsHere(options: string): boolean {
+  const [, list] = /\bdbms\s*:\s*("[^"]*"|[^\s]+)/i.exec(options) ?? [];
+  if (list === undefined) return true;
+  const names = bare(list)
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
+  if (names.includes("!postgresql")) return false;
+  return names.some((name) => ["postgresql", "all"].includes(name) || (name.startsWith("!") && name !== "!postgresql"));
+}

@@ -1,0 +1,37 @@
+/** node-pg-migrate, as far as it is SQL: `<timestamp>_title.sql` with `-- Up Migration` and `-- Down Migration`. */
+
+import { nameOf } from "../directory.ts";
+import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+
+const FILE = /^\d+[_-].*\.sql$/;
+const UP = /^\s*--[\s-]*up\s+migration/i;
+const DOWN = /^\s*--[\s-]*down\s+migration/i;
+
+export const nodePgMigrate: Layout = {
+  name: "node-pg-migrate",
+  title: "node-pg-migrate",
+  recognises: (directory) =>
+    directory.inside().some((file) => FILE.test(file) && /^\s*--[\s-]*up\s+migration/im.test(directory.text(file))),
+  read: (directory) => {
+    const code = directory.inside().find((file) => /^\d+[_-].*\.[cm]?[jt]s$/.test(file));
+    if (code !== undefined)
+      throw invalid(
+        `${code} is a migration in JavaScript, which cannot be read`,
+        "replay with --command, through node-pg-migrate itself",
+      );
+    return distinct(
+      directory
+        .inside()
+        .filter((file) => FILE.test(file))
+        .sort(byNumber)
+        .map((file) => {
+          const text = directory.text(file);
+          // Without its marks a file is all forward.
+          const up = between(text, UP, DOWN) ?? { script: text, line: 1 };
+          const id = nameOf(file).replace(/\.sql$/, "");
+          return migration({ id, name: id, file, ...up });
+        }),
+      "name",
+    );
+  },
+};

@@ -1,0 +1,86 @@
+/** A live database's ledger, found by name and columns, and read. */
+
+import { DriftwatchError } from "../core/errors.ts";
+import type { MigrationRecord } from "../core/history.ts";
+import { type Row, text, texts } from "../core/row.ts";
+import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
+import { ident, literal } from "../core/sql.ts";
+import type { Ledger, LedgerKind, LedgerRow } from "./ledger.ts";
+import { LEDGER_KINDS } from "./ledgers/registry.ts";
+
+/**
+ * The ledger of the layout that a history was replayed from.
+ * @param name `schema.table`, where it is not the tool's usual one
+ * @throws DriftwatchError `migrations-invalid` where no ledger is known for the layout, or several tables might be it
+ */
+export async function readLedger(
+  session: Session,
+  layout: string,
+  migrations: readonly MigrationRecord[],
+  name?: string,
+): Promise<Ledger> {
+  const kind = LEDGER_KINDS.find(({ layouts }) => layouts.includes(layout));
+  if (!kind)
+    throw new DriftwatchError(
+      "migrations-invalid",
+      `no ledger is known for migrations of the layout ${layout}`,
+      "replay with the --layout of the tool that runs them",
+    );
+  const places = await placesOf(session, kind, name);
+  if (places.length > 1)
+    throw new DriftwatchError(
+      "migrations-invalid",
+      `there are several ledgers of ${kind.title}: ${places.map(({ shown }) => shown).join(", ")}`,
+      "name one with --ledger SCHEMA.TABLE",
+    );
+  const [place] = places;
+  if (!place) return { found: "absent", kind: kind.title };
+  const lacking = kind.columns.filter((column) => !place.columns.includes(column));
+  if (lacking.length > 0)
+    return {
+      ...{ found: "unreadable", kind: kind.title, table: place.shown },
+      reason: `it has no column ${lacking.join(", ")}`,
+      remedy: `see that it is the ledger of ${kind.title}`,
+    };
+  try {
+    const rows: LedgerRow[] = [];
+    await session.read(kind.query(place.quoted), (row: Row) => rows.push(row as LedgerRow));
+    return { found: "read", kind: kind.title, table: place.shown, entries: kind.entries(rows, migrations) };
+  } catch (error) {
+    if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
+    return {
+      ...{ found: "unreadable", kind: kind.title, table: place.shown, reason: error.message },
+      remedy: `GRANT USAGE ON SCHEMA ${ident(place.schema)} TO CURRENT_USER; GRANT SELECT ON ${place.quoted} TO CURRENT_USER`,
+    };
+  }
+}
+
+interface Place {
+  readonly schema: string;
+  readonly shown: string;
+  readonly quoted: string;
+  readonly columns: readonly string[];
+}
+
+async function placesOf(session: Session, { tables, columns }: LedgerKind, name: string | undefined): Promise<Place[]> {
+  const [table, ...schema] = name === undefined ? [] : name.split(".").reverse();
+  const wanted = table === undefined ? tables : [table];
+  const places: Place[] = [];
+  await session.read(
+    `SELECT n.nspname AS schema, c.relname AS table,
+            ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND c.relname IN (${wanted.map(literal).join(", ")})
+       ${schema.length > 0 ? `AND n.nspname = ${literal(schema.reverse().join("."))}` : ""}
+     ORDER BY n.nspname, c.relname`,
+    (row) => {
+      const [schema, table] = [text(row.schema), text(row.table)];
+      const quoted = `${ident(schema)}.${ident(table)}`;
+      places.push({ schema, shown: `${schema}.${table}`, quoted, columns: texts(row.columns) });
+    },
+  );
+  // A namesake without the columns is somebody else's, unless it was named or is the only one.
+  const fitting = places.filter((place) => columns.every((column) => place.columns.includes(column)));
+  return fitting.length > 0 || places.length !== 1 ? fitting : places;
+}

@@ -1,0 +1,57 @@
+/** The table in which a migration tool keeps what it has run, as it stands in a live database. */
+
+import type { MigrationRecord } from "../core/history.ts";
+
+/** How one tool keeps its ledger. */
+export interface LedgerKind {
+  /** The layouts whose migrations are recorded in it. */
+  readonly layouts: readonly string[];
+  /** `Flyway`. */
+  readonly title: string;
+  /** What the table is called unless the project says otherwise; upper and lower case count. */
+  readonly tables: readonly string[];
+  /** Columns that a table of that name must have to be this ledger. */
+  readonly columns: readonly string[];
+  /** Reads the rows; `table` is the quoted name. Every column is text. */
+  readonly query: (table: string) => string;
+  /** What the rows say, given the migrations that are known from files. */
+  readonly entries: (rows: readonly LedgerRow[], migrations: readonly MigrationRecord[]) => readonly LedgerEntry[];
+}
+
+export interface LedgerRow {
+  readonly [column: string]: string | null;
+}
+
+/** What a ledger says of one migration. */
+export interface LedgerEntry {
+  readonly id: string;
+  /** `failed`: begun and not ended, or ended badly. */
+  readonly state: "applied" | "failed";
+  /** As the ledger spells it; null where it keeps none. */
+  readonly checksum: string | null;
+  /** Said outright, and not concluded from a newer one. */
+  readonly explicit: boolean;
+}
+
+export type Ledger =
+  | { readonly found: "read"; readonly kind: string; readonly table: string; readonly entries: readonly LedgerEntry[] }
+  /** There is no such table. */
+  | { readonly found: "absent"; readonly kind: string }
+  | {
+      readonly found: "unreadable";
+      readonly kind: string;
+      readonly table: string;
+      readonly reason: string;
+      readonly remedy: string;
+    };
+
+/** An entry for a migration that was applied. */
+export const applied = (id: string, checksum: string | null = null): LedgerEntry => ({
+  ...{ id, state: "applied", checksum, explicit: true },
+});
+
+/** The rows of a ledger that names each migration it has run, and nothing else. */
+export const oneRowEach =
+  (column: string): LedgerKind["entries"] =>
+  (rows) =>
+    rows.map((row) => applied(row[column] ?? ""));

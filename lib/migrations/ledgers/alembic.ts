@@ -1,0 +1,25 @@
+/** `alembic_version`: the heads alone; what they need has been applied, too. */
+
+import type { MigrationRecord } from "../../core/history.ts";
+import { applied, type LedgerEntry, type LedgerKind } from "../ledger.ts";
+
+export const alembicLedger: LedgerKind = {
+  layouts: ["alembic"],
+  title: "Alembic",
+  tables: ["alembic_version"],
+  columns: ["version_num"],
+  query: (table) => `SELECT version_num::text AS version FROM ${table} ORDER BY 1`,
+  entries: (rows, migrations) => {
+    const known = new Map(migrations.map((migration) => [migration.id, migration]));
+    const found = new Map<string, LedgerEntry>();
+    const take = (id: string, explicit: boolean): void => {
+      if (found.has(id)) return;
+      found.set(id, { ...applied(id), explicit });
+      for (const needed of needsOf(known.get(id))) take(needed, false);
+    };
+    for (const { version } of rows) take(version ?? "", true);
+    return [...found.values()];
+  },
+};
+
+const needsOf = (migration: MigrationRecord | undefined): readonly string[] => migration?.needs ?? [];

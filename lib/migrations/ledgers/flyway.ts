@@ -1,0 +1,28 @@
+/** `flyway_schema_history`: a row a run; the newest of a version counts. */
+
+import { byNumber } from "../layout.ts";
+import { applied, type LedgerEntry, type LedgerKind } from "../ledger.ts";
+
+export const flywayLedger: LedgerKind = {
+  layouts: ["flyway"],
+  title: "Flyway",
+  tables: ["flyway_schema_history", "schema_version"],
+  columns: ["installed_rank", "version", "description", "type", "checksum", "success"],
+  query: (table) =>
+    `SELECT version::text, description::text, type::text, checksum::text, success::text FROM ${table} ORDER BY installed_rank`,
+  entries: (rows, migrations) => {
+    const found = new Map<string, LedgerEntry>();
+    for (const { version = null, description, type, checksum = null, success } of rows) {
+      // A repeatable migration has no version.
+      const id = version ?? description ?? "";
+      if (type?.startsWith("UNDO") || type === "DELETE") found.delete(id);
+      else if (type === "BASELINE") {
+        for (const migration of migrations)
+          if (/^\d/.test(migration.id) && byNumber(migration.id, id) <= 0)
+            found.set(migration.id, { ...applied(migration.id), explicit: false });
+      } else if (type !== "SCHEMA")
+        found.set(id, success === "true" ? applied(id, checksum) : { ...applied(id, checksum), state: "failed" });
+    }
+    return [...found.values()];
+  },
+};

@@ -1,0 +1,19 @@
+/** golang-migrate's `schema_migrations`: one row, the version that the database is at. */
+
+import { byNumber } from "../layout.ts";
+import { applied, type LedgerKind } from "../ledger.ts";
+
+export const golangMigrateLedger: LedgerKind = {
+  layouts: ["golang-migrate"],
+  title: "golang-migrate",
+  tables: ["schema_migrations"],
+  columns: ["version", "dirty"],
+  query: (table) => `SELECT version::text, dirty::text FROM ${table}`,
+  entries: (rows, migrations) =>
+    rows.flatMap(({ version, dirty }) => {
+      if (!version) return [];
+      const before = migrations.filter(({ id }) => byNumber(id, version) < 0);
+      const last = { ...applied(version), state: dirty === "true" ? ("failed" as const) : ("applied" as const) };
+      return [...before.map(({ id }) => ({ ...applied(id), explicit: false })), last];
+    }),
+};

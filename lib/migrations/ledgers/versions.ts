@@ -1,0 +1,21 @@
+/** Ledgers that are a list of versions: dbmate's and Rails's `schema_migrations`, Diesel's. */
+
+import { type LedgerKind, oneRowEach } from "../ledger.ts";
+
+export const versionsLedger: LedgerKind = {
+  layouts: ["dbmate", "rails"],
+  title: "dbmate and Rails",
+  tables: ["schema_migrations"],
+  columns: ["version"],
+  query: (table) => `SELECT version::text FROM ${table} ORDER BY version`,
+  entries: oneRowEach("version"),
+};
+
+export const dieselLedger: LedgerKind = {
+  layouts: ["diesel"],
+  title: "Diesel",
+  tables: ["__diesel_schema_migrations"],
+  columns: ["version", "run_on"],
+  query: (table) => `SELECT version::text FROM ${table} ORDER BY version`,
+  entries: oneRowEach("version"),
+};

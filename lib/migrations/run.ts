@@ -1,0 +1,114 @@
+/** One migration onto a scratch database, the way its tool runs it. */
+
+import { DriftwatchError } from "../core/errors.ts";
+import { ident } from "../core/sql.ts";
+import { type ScriptConnection, ScriptError } from "../postgres/script.ts";
+import { type ScriptStatement, statementsOf } from "../sqltext/statements.ts";
+import type { Migration } from "./layout.ts";
+
+/** What PostgreSQL runs in no transaction. */
+const OUTSIDE =
+  /^(?:(?:create|drop)\s+(?:unique\s+)?index\s+concurrently|(?:alter\s+table\b[^;]*\bdetach\s+partition\b[^;]*\bconcurrently)|reindex\b[^;]*\bconcurrently|reindex\s+(?:database|system)|vacuum\b|(?:create|drop)\s+(?:database|tablespace|subscription)\b|alter\s+system\b|discard\s+all\b)/i;
+
+export interface RunOptions {
+  /** What is set before each migration: `TimeZone`, `search_path`. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Roles that the migrations name and nobody has made are made, and reported here; undefined = an error. */
+  readonly onMissingRole: ((role: string) => void) | undefined;
+}
+
+/**
+ * @throws DriftwatchError `migration-failed` that names migration, file, line and statement
+ */
+export async function runMigration(
+  connection: ScriptConnection,
+  migration: Migration,
+  options: RunOptions,
+): Promise<void> {
+  const statements = await statementsOf(withoutPsql(migration));
+  for (let made = new Set<string>(); ; ) {
+    const failed = await attempt(connection, migration, statements, options);
+    if (!failed) return;
+    const role = missingRole(failed.error);
+    if (role === undefined || made.has(role) || !options.onMissingRole) throw explained(migration, failed);
+    made = made.add(role);
+    await connection.run(`CREATE ROLE ${ident(role)}`);
+    options.onMissingRole(role);
+  }
+}
+
+interface Failure {
+  readonly error: ScriptError;
+  readonly statement: ScriptStatement;
+}
+
+async function attempt(
+  connection: ScriptConnection,
+  migration: Migration,
+  statements: readonly ScriptStatement[],
+  { settings }: RunOptions,
+): Promise<Failure | undefined> {
+  const whole = inOneTransaction(migration, statements);
+  await connection.run("RESET ALL");
+  for (const [name, value] of Object.entries(settings))
+    await connection.run(`SELECT pg_catalog.set_config('${quoted(name)}', '${quoted(value)}', false)`);
+  if (whole) await connection.run("BEGIN");
+  for (const statement of statements)
+    try {
+      await connection.run(statement.sql);
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error;
+      await connection.run("ROLLBACK");
+      return { error, statement };
+    }
+  if (!whole) return undefined;
+  try {
+    await connection.run("COMMIT");
+  } catch (error) {
+    // A deferred constraint speaks up only now.
+    if (!(error instanceof ScriptError)) throw error;
+    return { error, statement: { sql: "COMMIT", line: 1, controlsTransaction: true } };
+  }
+  return undefined;
+}
+
+function inOneTransaction({ transaction }: Migration, statements: readonly ScriptStatement[]): boolean {
+  if (transaction === "each" || statements.some(({ controlsTransaction }) => controlsTransaction)) return false;
+  if (transaction === "message") return statements.length > 1;
+  return transaction === "one" || !statements.some(({ sql }) => OUTSIDE.test(sql));
+}
+
+/** The commands that pg_dump puts into its scripts for psql alone, and the rows of COPY: they make no schema. */
+const withoutPsql = ({ script }: Migration): string =>
+  script
+    .replaceAll(/^\\(?:restrict|unrestrict|set|unset|echo|timing|pset|encoding)\b.*$/gm, "")
+    .replaceAll(/^COPY [^;]* FROM stdin;\n(?:.*\n)*?\\\.$/gim, (rows) => "\n".repeat(rows.split("\n").length - 1));
+
+const UNDEFINED_OBJECT = "42704";
+
+const missingRole = ({ sqlstate, message }: ScriptError): string | undefined =>
+  sqlstate === UNDEFINED_OBJECT ? /^role "(.+)" does not exist$/.exec(message)?.[1] : undefined;
+
+function explained({ name, file, line }: Migration, { error, statement }: Failure): DriftwatchError {
+  const within = error.position === undefined ? 0 : statement.sql.slice(0, error.position - 1).split("\n").length - 1;
+  const where = `${file ?? name}, line ${line - 1 + statement.line + within}`;
+  const shown = statement.sql.replaceAll(/\s+/g, " ").slice(0, 80);
+  return new DriftwatchError(
+    "migration-failed",
+    `${where}: ${error.message} (SQLSTATE ${error.sqlstate}) in: ${shown}`,
+    remedyFor(error),
+    { cause: error },
+  );
+}
+
+function remedyFor({ sqlstate, message, hint }: ScriptError): string {
+  if (sqlstate === "0A000" && message.includes("extension"))
+    return "replay on a server that has the extension: --scratch-url postgres://…";
+  if (sqlstate === "58P01")
+    return "the extension is not in the embedded PostgreSQL: replay on a server that has it, --scratch-url postgres://…";
+  if (sqlstate === UNDEFINED_OBJECT && message.startsWith("role ")) return "create the role on the scratch server";
+  if (sqlstate === "42501") return "let the scratch role do it, or replay on the embedded server";
+  return hint ?? "correct the migration, or replay with the layout, settings and placeholders that it was written for";
+}
+
+const quoted = (text: string): string => text.replaceAll("'", "''");

@@ -1,0 +1,171 @@
+/** Migrations replayed on a real server: the schema they come to, what each did, and nothing left behind. */
+
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { EVERYTHING, type Snapshot } from "../../lib/core/snapshot.ts";
+import { serializeSnapshot } from "../../lib/core/snapshot-writer.ts";
+import { fingerprint, parseSnapshot } from "../../lib/index.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { type ReplayOptions, replay } from "../../lib/migrations/replay.ts";
+import { openScratch } from "../../lib/migrations/scratch.ts";
+import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
+import { type Files, projectOf } from "../support/project.ts";
+import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+
+let database: WatchedDatabase;
+
+beforeAll(async () => {
+  database = await watchedDatabase();
+});
+afterAll(() => database.drop());
+
+const scratchDatabases = async () =>
+  (await database.sql("SELECT datname FROM pg_database WHERE datname LIKE 'driftwatch_replay_%'")).map(
+    ({ datname }) => datname,
+  );
+
+async function replayed(
+  files: Files,
+  options: Partial<ReplayOptions> & { readonly layout?: string } = {},
+): Promise<Snapshot> {
+  const { layout, ...others } = options;
+  const scratch = await openScratch({ url: databaseUrl(inject("server"), "postgres") });
+  try {
+    return await replay(KINDS, projectOf(files, layout), scratch, { scope: EVERYTHING, settings: {}, ...others });
+  } finally {
+    await scratch.close();
+  }
+}
+
+const SHOP: Files = {
+  "1_users.sql": "CREATE SCHEMA app; CREATE TABLE app.users (id int PRIMARY KEY, name text);",
+  "2_index.sql": "CREATE INDEX CONCURRENTLY users_name ON app.users (name);",
+  "3_data.sql": "INSERT INTO app.users VALUES (1, 'ann');\nUPDATE app.users SET name = 'bob';",
+  "4_rename.sql": "ALTER TABLE app.users RENAME COLUMN name TO title;\nDROP INDEX app.users_name;",
+};
+
+describe("a replay", () => {
+  it("comes to the schema that running the migrations comes to, and remembers what each did", async () => {
+    const snapshot = await replayed(SHOP);
+    await database.sql(
+      Object.values(SHOP)
+        .filter((sql) => !String(sql).includes("CONCURRENTLY"))
+        .join("\n")
+        .replace("DROP INDEX app.users_name;", ""),
+    );
+    const { objects } = await database.snapshot();
+    const owned = new Map([...objects].filter(([address]) => !address.startsWith("owner:")));
+    expect(fingerprint(snapshot)).toBe(fingerprint({ ...snapshot, objects: owned }));
+    const effects = snapshot.history?.migrations.map(({ id, effects }) => [
+      id,
+      effects.map(({ address, before, after }) => `${before ? (after ? "~" : "-") : "+"} ${address}`),
+    ]);
+    expect(effects).toEqual([
+      [
+        "1_users",
+        [
+          "+ column:app.users.id",
+          "+ column:app.users.name",
+          "+ constraint:app.users.users_pkey",
+          "+ schema:app",
+          "+ table:app.users",
+        ],
+      ],
+      ["2_index", ["+ index:app.users.users_name"]],
+      ["3_data", []],
+      ["4_rename", ["- column:app.users.name", "+ column:app.users.title", "- index:app.users.users_name"]],
+    ]);
+  });
+
+  it("gives the same bytes each time, and they survive being written", async () => {
+    const [first, second] = [await replayed(SHOP), await replayed(SHOP)];
+    expect(serializeSnapshot(second)).toBe(serializeSnapshot(first));
+    expect(serializeSnapshot(parseSnapshot(serializeSnapshot(first)))).toBe(serializeSnapshot(first));
+  });
+
+  it("runs each script as its tool does: a failing statement takes its migration along, or only itself", async () => {
+    const broken = "CREATE TABLE a (id int);\nCREATE TABLE a (id int);";
+    await expect(replayed({ "1.sql": `-- migrate:up\n${broken}` })).rejects.toThrow(/1\.sql, line 3: .*already exists/);
+    const atOnce = "-- migrate:up transaction:false\nCREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY ON b (id);";
+    expect((await replayed({ "1.sql": atOnce })).objects.has("index:public.b.b_id_idx")).toBe(true);
+    const own = "BEGIN;\nCREATE TABLE c (id int);\nCOMMIT;\nCREATE INDEX CONCURRENTLY ON c (id);";
+    expect((await replayed({ "1.sql": own })).objects.has("index:public.c.c_id_idx")).toBe(true);
+  });
+
+  it("starts each migration with the settings it was given, and with no other's", async () => {
+    const files = {
+      "1.sql": "SET search_path = pg_temp; SET TimeZone = 'Asia/Kathmandu';",
+      "2.sql": "CREATE TABLE d (at timestamptz DEFAULT '2020-01-01'::timestamptz);",
+    };
+    const { objects } = await replayed(files, { settings: { TimeZone: "Europe/Berlin" } });
+    expect(objects.get("column:public.d.at")?.spec.default).toMatchObject({
+      text: expect.stringContaining("2019-12-31 23:00:00+00"),
+    });
+  });
+
+  it("looks at owners only when it was told whose the objects are", async () => {
+    const files = { "1.sql": "CREATE TABLE e (id int)" };
+    const bare = await replayed(files);
+    expect(bare.scope.without).toEqual(["owner"]);
+    expect([...bare.objects.keys()].filter((address) => address.startsWith("owner:"))).toEqual([]);
+    const owned = await replayed(files, { owner: "postgres" });
+    expect(owned.objects.get("owner:table.public.e")?.spec).toMatchObject({ role: "postgres" });
+  });
+
+  it("leaves nothing on the server, whatever happens", async () => {
+    await expect(replayed({ "1.sql": "SELECT 1/0" })).rejects.toThrow(/division by zero/);
+    expect(await scratchDatabases()).toEqual([]);
+  });
+
+  it.each<[string, Files, RegExp]>([
+    [
+      "a syntax error, by its line",
+      { "1_a.sql": "-- +goose Up\nCREATE TABLE f (id int);\n\nCREATE TABEL g (id int);\n" },
+      /^1_a\.sql, line 4: syntax error at or near "TABEL" \(SQLSTATE 42601\) in: .*; /,
+    ],
+    [
+      "a statement that fails, with what is wrong",
+      { "1.sql": "SELECT 1;\n\n  SELECT nothing" },
+      /^1\.sql, line 3: column "nothing" does not exist/,
+    ],
+    [
+      "an extension that is not there",
+      { "1.sql": "CREATE EXTENSION postgis" },
+      /postgis.*; replay on a server that has/,
+    ],
+    [
+      "a role that is not there",
+      { "1.sql": "CREATE TABLE h (); GRANT SELECT ON h TO nobody_knows" },
+      /role "nobody_knows" does not exist.*; create the role/,
+    ],
+    [
+      "what fails only at the end",
+      {
+        "1.sql":
+          "-- migrate:up\nCREATE TABLE i (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO i VALUES (1), (1);",
+      },
+      /^1\.sql.*duplicate key/,
+    ],
+  ])("names %s", async (_what, files, message) => {
+    await expect(replayed(files)).rejects.toThrow(message);
+  });
+});
+
+describe("an embedded scratch server", () => {
+  it("is started, makes the roles that migrations name, and is gone after", async () => {
+    const scratch = await openScratch({});
+    const roles: string[] = [];
+    try {
+      const project = projectOf({ "1.sql": 'CREATE TABLE j (); GRANT SELECT ON j TO "Reader", writer' });
+      const options = { scope: EVERYTHING, settings: {}, owner: "app", onRole: (role: string) => roles.push(role) };
+      const { objects } = await replay(KINDS, project, scratch, options);
+      expect(objects.get("owner:table.public.j")?.spec).toMatchObject({ role: "app" });
+      expect([...objects.keys()].filter((address) => address.startsWith("grant:table"))).toEqual([
+        "grant:table.public.j.Reader",
+        "grant:table.public.j.writer",
+      ]);
+    } finally {
+      await scratch.close();
+    }
+    expect(roles).toEqual(["Reader", "writer"]);
+  });
+});
