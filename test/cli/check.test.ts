@@ -92,7 +92,7 @@ describe("one database", () => {
     accept("drifting");
     const { stdout } = await check("--format", "json", "--full");
     const report = JSON.parse(stdout);
-    expect(report).toMatchObject({ status: "IN_SYNC", target: "drifting", format: 1, unmoved: false });
+    expect(report).toMatchObject({ status: "IN_SYNC", target: "drifting", format: 2, unmoved: false });
     expect(JSON.parse(readFileSync(report.stored.report, "utf8"))).toMatchObject({ target: "drifting" });
   });
 
