@@ -8,6 +8,7 @@ import { addDiff } from "./diff.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
+import { addLedger } from "./ledger.ts";
 import { addReplay } from "./replay.ts";
 import { addSnapshot } from "./snapshot.ts";
 import { version } from "./version.ts";
@@ -77,7 +78,8 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch diff expected.json postgres://me@localhost/shop",
     );
-  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addReplay, addGrants]) add(program, run);
+  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addReplay, addLedger, addGrants])
+    add(program, run);
   addHelp(program);
   return program;
 }

@@ -1,5 +1,6 @@
 /** Where a snapshot comes from: a file, a live database, or an object in S3. */
 
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
@@ -8,26 +9,35 @@ import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { quoted } from "./quoted.ts";
+import { replayed } from "./replayed.ts";
 import { readObject } from "./s3.ts";
 
-const REMEDY = "give a snapshot file, a postgres:// URL or an s3:// URI";
+const REMEDY = "give a snapshot file, a directory of migrations, a postgres:// URL or an s3:// URI";
 
 /** What a SOURCE may be, for the help of commands that take one. */
-export const SOURCE_HELP = "a snapshot file, a postgres:// URL or an s3:// URI";
+export const SOURCE_HELP = "a snapshot file, a directory of migrations, a postgres:// URL or an s3:// URI";
 
 /**
  * The snapshot a SOURCE names, in the canonical form of today.
- * @param scope what to read of a live database
+ * @param scope what to read of a live database, or of what migrations come to
+ * @param tell says what is being done, for whoever watches
  * @throws DriftwatchError `source-unknown` when it is neither file nor URL
  */
-export async function readSource(source: string, scope: Scope): Promise<Snapshot> {
+export async function readSource(
+  source: string,
+  scope: Scope,
+  tell: (text: string) => void = () => undefined,
+): Promise<Snapshot> {
   if (isLive(source)) return readLive(source, scope);
+  if (isDirectory(source)) return (await replayed(source, scope, { tell })).snapshot;
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(parseSnapshot(content, source), new SqlTexts());
 }
 
 /** Whether a SOURCE is a database. */
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
+
+const isDirectory = (source: string): boolean => statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 export const readLive = (url: string, { include, exclude, ...others }: Scope): Promise<Snapshot> =>
   takeSnapshot(url, { schemas: { include, exclude }, ...others });
@@ -44,8 +54,6 @@ function unreadable(path: string, problem: string, cause: unknown): DriftwatchEr
   const [code, got, remedy]: [ErrorCode, string, string] =
     problem === "ENOENT" || problem === "ENOTDIR" || problem === "ENAMETOOLONG"
       ? ["source-unknown", `${quoted(path)} is neither a file nor a URL that can be read`, REMEDY]
-      : problem === "EISDIR"
-        ? ["source-unknown", `${quoted(path)} is a directory`, REMEDY]
-        : ["source-unreadable", `the snapshot ${quoted(path)} cannot be read (${problem})`, "check its permissions"];
+      : ["source-unreadable", `the snapshot ${quoted(path)} cannot be read (${problem})`, "check its permissions"];
   return new DriftwatchError(code, got, remedy, { cause });
 }

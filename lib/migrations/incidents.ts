@@ -6,53 +6,9 @@
 import { byCodeUnit } from "../core/address.ts";
 import type { History, MigrationRecord } from "../core/history.ts";
 import type { Spec } from "../core/kind.ts";
+import type { Judgement, Ledger, LedgerEntry, LedgerReport, MigrationState } from "../core/ledger.ts";
 import { digestOf } from "./effects.ts";
-import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { keyOf, nameOf, type Value, type Write, writesOf } from "./writes.ts";
-
-/**
- * What a migration turned out to be. `applied` and `pending` are as they should be, and so is `superseded`: applied, and
- * all it did was undone later. `unverifiable`: recorded, and it changed no schema.
- */
-export type MigrationState =
-  | "applied"
-  | "superseded"
-  | "unverifiable"
-  | "pending"
-  | "recorded-missing"
-  | "half-applied"
-  | "unrecorded-present"
-  | "failed-or-dirty"
-  | "skipped-by-order"
-  | "recorded-orphan";
-
-/** What one migration shows in the live schema: effects by address, `column:app.users.email type`. */
-export interface Judgement {
-  readonly id: string;
-  readonly name: string;
-  readonly group: string | null;
-  readonly file: string | null;
-  readonly recorded: boolean;
-  readonly state: MigrationState;
-  /** Its file is not the one that was applied. */
-  readonly edited: boolean;
-  /** Which of its effects are there … */
-  readonly present: readonly string[];
-  /** … which are not … */
-  readonly missing: readonly string[];
-  /** … and which are something third by now. */
-  readonly changed: readonly string[];
-}
-
-export interface LedgerReport {
-  readonly ledger: Ledger;
-  /** In the order of the history; then what is recorded and has no file. */
-  readonly migrations: readonly Judgement[];
-  /** More than one migration that no other one follows is recorded. */
-  readonly heads: readonly string[];
-  /** Live objects that no migration explains. */
-  readonly unattributed: readonly string[];
-}
 
 /** What is known of the live schema. */
 export interface Live {

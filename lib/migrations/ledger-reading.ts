@@ -2,10 +2,11 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
+import type { Ledger } from "../core/ledger.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { ident, literal } from "../core/sql.ts";
-import type { Ledger, LedgerKind, LedgerRow } from "./ledger.ts";
+import type { LedgerKind, LedgerRow } from "./ledger.ts";
 import { LEDGER_KINDS } from "./ledgers/registry.ts";
 
 /**

@@ -1,6 +1,7 @@
 /** The table in which a migration tool keeps what it has run, as it stands in a live database. */
 
 import type { MigrationRecord } from "../core/history.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
 
 /** How one tool keeps its ledger. */
 export interface LedgerKind {
@@ -21,29 +22,6 @@ export interface LedgerKind {
 export interface LedgerRow {
   readonly [column: string]: string | null;
 }
-
-/** What a ledger says of one migration. */
-export interface LedgerEntry {
-  readonly id: string;
-  /** `failed`: begun and not ended, or ended badly. */
-  readonly state: "applied" | "failed";
-  /** As the ledger spells it; null where it keeps none. */
-  readonly checksum: string | null;
-  /** Said outright, and not concluded from a newer one. */
-  readonly explicit: boolean;
-}
-
-export type Ledger =
-  | { readonly found: "read"; readonly kind: string; readonly table: string; readonly entries: readonly LedgerEntry[] }
-  /** There is no such table. */
-  | { readonly found: "absent"; readonly kind: string }
-  | {
-      readonly found: "unreadable";
-      readonly kind: string;
-      readonly table: string;
-      readonly reason: string;
-      readonly remedy: string;
-    };
 
 /** An entry for a migration that was applied. */
 export const applied = (id: string, checksum: string | null = null): LedgerEntry => ({

@@ -1,10 +1,10 @@
 /** Files, ledger and live schema held against each other on a real database: each class found, and nothing else. */
 
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Ledger, LedgerEntry, LedgerReport } from "../../lib/core/ledger.ts";
 import { EVERYTHING, type Snapshot } from "../../lib/core/snapshot.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
-import { judge, type LedgerReport } from "../../lib/migrations/incidents.ts";
-import type { Ledger, LedgerEntry } from "../../lib/migrations/ledger.ts";
+import { judge } from "../../lib/migrations/incidents.ts";
 import { applied } from "../../lib/migrations/ledger.ts";
 import { replay } from "../../lib/migrations/replay.ts";
 import { openScratch } from "../../lib/migrations/scratch.ts";

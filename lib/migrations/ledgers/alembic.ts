@@ -1,7 +1,8 @@
 /** `alembic_version`: the heads alone; what they need has been applied, too. */
 
 import type { MigrationRecord } from "../../core/history.ts";
-import { applied, type LedgerEntry, type LedgerKind } from "../ledger.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { applied, type LedgerKind } from "../ledger.ts";
 
 export const alembicLedger: LedgerKind = {
   layouts: ["alembic"],

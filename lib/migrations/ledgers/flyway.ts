@@ -1,7 +1,8 @@
 /** `flyway_schema_history`: a row a run; the newest of a version counts. */
 
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { byNumber } from "../layout.ts";
-import { applied, type LedgerEntry, type LedgerKind } from "../ledger.ts";
+import { applied, type LedgerKind } from "../ledger.ts";
 
 export const flywayLedger: LedgerKind = {
   layouts: ["flyway"],

@@ -1,6 +1,7 @@
 /** `_prisma_migrations`: several rows for one migration are normal; it is applied if any of them was finished. */
 
-import { applied, type LedgerEntry, type LedgerKind } from "../ledger.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { applied, type LedgerKind } from "../ledger.ts";
 
 export const prismaLedger: LedgerKind = {
   layouts: ["prisma"],

@@ -1,0 +1,96 @@
+/** The ledger as the list everyone knows: what is applied, what is pending, and what is wrong. */
+
+import type { Judgement, LedgerReport, MigrationState } from "../core/ledger.ts";
+import { count } from "./count.ts";
+import { type Page, page, prose, section } from "./page.ts";
+import { printable } from "./printable.ts";
+import type { TextOptions } from "./text.ts";
+
+/** What each state means, for a person; null where nothing is wrong. */
+export const STATE_WORDS: Readonly<Record<MigrationState, string | null>> = {
+  applied: null,
+  superseded: null,
+  unverifiable: null,
+  pending: null,
+  "recorded-missing": "recorded as applied, and none of it is there",
+  "half-applied": "part of it is there, part is not",
+  "unrecorded-present": "all of it is there, and it is not recorded",
+  "failed-or-dirty": "begun and not finished, as the ledger says",
+  "skipped-by-order": "not applied, though newer ones are",
+  "recorded-orphan": "recorded, and there is no file for it",
+};
+
+export const isIncident = ({ state, edited }: Judgement): boolean => STATE_WORDS[state] !== null || edited;
+
+/** How many effects of each sort are shown of a migration. */
+const SHOWN = 5;
+
+export function renderLedger(report: LedgerReport, options: TextOptions): string {
+  const on = page(options);
+  const { ledger, migrations, heads, unattributed } = report;
+  const groups = [...new Set(migrations.map(({ group }) => group))];
+  const parts = [
+    prose(on, headline(report)),
+    ledger.found === "unreadable" ? prose(on, `${ledger.reason}; ${ledger.remedy}`, "  ") : [],
+    ...groups.flatMap((group) => [
+      ["", ...(group === null ? [] : [on.paint.heading(printable(group))])],
+      migrations.filter((migration) => migration.group === group).flatMap((migration) => line(on, migration)),
+    ]),
+    section(
+      on,
+      "Several heads",
+      heads.flatMap((id) => prose(on, id, "  ")),
+    ),
+    section(
+      on,
+      "Explained by no migration",
+      short(unattributed).flatMap((address) => prose(on, address, "  ")),
+    ),
+  ];
+  return `${parts.flat().join("\n")}\n`;
+}
+
+function headline({ ledger, migrations }: LedgerReport): string {
+  const applied = migrations.filter(({ recorded }) => recorded).length;
+  const pending = migrations.filter(({ state }) => state === "pending").length;
+  const wrong = migrations.filter(isIncident).length;
+  const numbers = `${applied} recorded, ${pending} pending, ${wrong === 0 ? "nothing wrong" : `${wrong} to look at`}`;
+  switch (ledger.found) {
+    case "read":
+      return `${ledger.kind}, ${ledger.table}: ${numbers}`;
+    case "absent":
+      return `There is no ledger of ${ledger.kind}: nothing is recorded. ${count(migrations.length, "migration")} known.`;
+    case "unreadable":
+      return `The ledger ${ledger.table} of ${ledger.kind} cannot be read:`;
+  }
+}
+
+function line(on: Page, migration: Judgement): string[] {
+  const { recorded, name, state, edited } = migration;
+  const wrong = isIncident(migration);
+  const mark = wrong ? on.paint.severity.high("[!]") : recorded ? "[X]" : "[ ]";
+  const words = STATE_WORDS[state];
+  const notes = [
+    ...(words ? [`${state}: ${words}`] : []),
+    ...(edited ? ["edited-after-apply: its file has changed since"] : []),
+  ];
+  return [
+    ` ${mark} ${printable(name)}`,
+    ...notes.flatMap((note) => prose(on, note, "       ")),
+    ...(wrong ? effects(on, migration) : []),
+  ];
+}
+
+const effects = (on: Page, { present, missing, changed }: Judgement): string[] =>
+  (
+    [
+      ["there", present],
+      ["not there", missing],
+      ["changed", changed],
+    ] as const
+  ).flatMap(([label, list]) =>
+    list.length === 0 ? [] : prose(on, short(list).join(", "), `       ${label.padEnd(10)}`),
+  );
+
+const short = (list: readonly string[]): string[] =>
+  list.length <= SHOWN ? [...list] : [...list.slice(0, SHOWN), `… and ${list.length - SHOWN} more`];
