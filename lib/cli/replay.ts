@@ -4,7 +4,7 @@ import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
-import { LAYOUT_NAMES } from "../migrations/layouts/registry.ts";
+import { LAYOUT_NAMES } from "../migrations/project.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { count } from "../report/count.ts";
 import type { CliCommand } from "./command.ts";
@@ -26,6 +26,9 @@ interface ReplayOptions extends ScopeOptions {
   readonly owner?: string;
   readonly setting?: Readonly<Record<string, string>>;
   readonly placeholder?: Readonly<Record<string, string>>;
+  readonly python?: string;
+  readonly databaseAlias?: string;
+  readonly command?: string;
 }
 
 const AUTO = "auto";
@@ -57,6 +60,12 @@ export function addReplay(program: CliCommand, run: Run): void {
       "--placeholder <name=value>",
       "what a placeholder of the files stands for; may be repeated",
       pair("--placeholder"),
+    )
+    .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
+    .option("--database-alias <name>", "which of a Django project's databases (default: default)")
+    .option(
+      "--command <command>",
+      "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set",
     );
   withScope(command)
     .examples(
@@ -67,26 +76,24 @@ export function addReplay(program: CliCommand, run: Run): void {
 }
 
 async function replayInto(options: ReplayOptions, console: Console): Promise<number> {
-  const { layout, owner, scratchUrl } = options;
+  const { layout, owner, scratchUrl, postgres, setting, placeholder, python, databaseAlias, command } = options;
   const to = destination(options.out, console);
   const notes: string[] = [];
-  const { project, snapshot } = await withProgress(console, "Reading the migrations", (tell) =>
+  const snapshot = await withProgress(console, "Reading the migrations", (tell) =>
     replayed(options.migrations, scopeOf(askedOf(options)), {
-      ...(layout === AUTO ? {} : { layout }),
-      ...(owner === undefined ? {} : { owner }),
-      ...(scratchUrl === undefined ? {} : { scratchUrl }),
-      ...(options.postgres === undefined ? {} : { major: Number(options.postgres) }),
-      ...(options.setting ? { settings: options.setting } : {}),
-      ...(options.placeholder ? { placeholders: options.placeholder } : {}),
+      layout: layout === AUTO ? undefined : layout,
+      ...{ owner, url: scratchUrl, python, databaseAlias, command, settings: setting },
+      major: postgres === undefined ? undefined : Number(postgres),
+      placeholders: placeholder ?? {},
       ...{ tell, note: (text: string) => notes.push(text), signal: console.signal },
     }),
   );
   await to.write(packSnapshot(snapshot, options.out));
   for (const note of notes) await console.say(note);
   const where = options.out === "-" ? "" : ` to ${options.out}`;
-  const replayedOnes = `${count(project.migrations.length, "migration")} of ${project.layout.title}`;
+  const { layout: found = "", migrations = [] } = snapshot.history ?? {};
   const result = `${count(snapshot.objects.size, "object")}, fingerprint ${fingerprint(snapshot)}`;
-  await console.say(`replayed ${replayedOnes}${where}: ${result}`);
+  await console.say(`replayed ${count(migrations.length, "migration")} (${found})${where}: ${result}`);
   return sayUnseen(console, snapshot);
 }
 

@@ -29,7 +29,7 @@ export async function readSource(
   tell: (text: string) => void = () => undefined,
 ): Promise<Snapshot> {
   if (isLive(source)) return readLive(source, scope);
-  if (isDirectory(source)) return (await replayed(source, scope, { tell })).snapshot;
+  if (isDirectory(source)) return replayed(source, scope, { tell });
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(parseSnapshot(content, source), new SqlTexts());
 }

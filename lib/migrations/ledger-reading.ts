@@ -2,7 +2,7 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
-import type { Ledger } from "../core/ledger.ts";
+import type { Ledger, LedgerEntry } from "../core/ledger.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { ident, literal } from "../core/sql.ts";
@@ -54,6 +54,19 @@ export async function readLedger(
       remedy: `GRANT USAGE ON SCHEMA ${ident(place.schema)} TO CURRENT_USER; GRANT SELECT ON ${place.quoted} TO CURRENT_USER`,
     };
   }
+}
+
+/** Every ledger that is there and can be read, of whatever tool, with the layout of its migrations. */
+export async function foundLedgers(
+  session: Session,
+): Promise<{ readonly layout: string; readonly entries: readonly LedgerEntry[] }[]> {
+  const found: { layout: string; entries: readonly LedgerEntry[] }[] = [];
+  for (const { layouts } of LEDGER_KINDS) {
+    const [layout = ""] = layouts;
+    const ledger = await readLedger(session, layout, []);
+    if (ledger.found === "read") found.push({ layout, entries: ledger.entries });
+  }
+  return found;
 }
 
 interface Place {

@@ -1,36 +1,34 @@
 /** Migrations, one at a time, on a scratch database: the schema they come to, and what each of them did on the way. */
 
-import type { MigrationRecord } from "../core/history.ts";
+import type { History, MigrationRecord } from "../core/history.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Snapshot } from "../core/snapshot.ts";
-import { ident } from "../core/sql.ts";
 import { capture } from "../engine/capture.ts";
-import { openScript, type ScriptConnection } from "../postgres/script.ts";
 import { openSession } from "../postgres/session.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { effectsBetween } from "./effects.ts";
-import type { Migration } from "./layout.ts";
-import type { Project } from "./layouts/registry.ts";
-import { type RunOptions, runMigration } from "./run.ts";
+import type { RunOptions } from "./run.ts";
 import type { Scratch } from "./scratch.ts";
+import type { OpenSource, Source } from "./source.ts";
 
 export interface ReplayOptions {
   readonly scope: Scope;
-  /** The role that owns what the migrations create; undefined = who owns what is not looked at. */
-  readonly owner?: string;
-  /** What is set before each migration: `TimeZone`, `search_path`. */
-  readonly settings: Readonly<Record<string, string>>;
+  /** Whether who owns what is the project's doing, and not the scratch server's: then it is looked at. */
+  readonly ownersCount?: boolean;
+  /** What is set before each script: `TimeZone`, `search_path`. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: Progress) => void;
   /** A role that the migrations name was made on the scratch server. */
   readonly onRole?: (role: string) => void;
 }
 
 export interface Progress {
-  readonly done: number;
-  readonly of: number;
-  /** The migration that comes next. */
-  readonly next: Migration;
+  /** From 1. */
+  readonly number: number;
+  /** null where only the tool knows how many there are. */
+  readonly of: number | null;
+  readonly name: string;
 }
 
 /**
@@ -39,59 +37,48 @@ export interface Progress {
  */
 export async function replay(
   kinds: KindRegistry,
-  { layout, migrations }: Project,
+  open: OpenSource,
   scratch: Scratch,
   options: ReplayOptions,
 ): Promise<Snapshot> {
-  const connection = await openScript(scratch.endpoint);
   const session = await openSession(scratch.endpoint, { timeoutMs: 120_000 });
   try {
-    const scope = scopeOf(options);
-    const reading = new Reading(kinds, session, scope);
-    const running = await prepare(connection, scratch, options);
-    const records: MigrationRecord[] = [];
-    let before = await reading.take();
-    const start = [...before.objects.keys()];
-    for (const [done, next] of migrations.entries()) {
-      options.onProgress?.({ done, of: migrations.length, next });
-      await runMigration(connection, next, running);
-      const after = await reading.take();
-      records.push({ ...recordOf(next), effects: effectsBetween(before.objects, after.objects) });
-      before = after;
-    }
-    const last = await reading.take({ whole: true });
-    return { ...timeless(last), history: { layout: layout.name, start, migrations: records } };
+    const reading = new Reading(kinds, session, scopeOf(options));
+    const before = await reading.take();
+    const source = await open(scratch, runOptions(scratch, options));
+    const migrations = await records(source, reading, before, options).finally(() => source.close());
+    const history: History = { layout: source.layout, start: [...before.objects.keys()], migrations };
+    return { ...timeless(await reading.take({ whole: true })), history };
   } finally {
-    await Promise.all([session.close(), connection.close()]);
+    await session.close();
   }
 }
 
-/** Who owns what is the scratch server's doing, unless somebody says whose it is. */
-const scopeOf = ({ scope, owner }: ReplayOptions): Scope =>
-  owner === undefined ? { ...scope, without: [...(scope.without ?? []), "owner"] } : scope;
-
-async function prepare(
-  connection: ScriptConnection,
-  scratch: Scratch,
-  { owner, settings, onRole }: ReplayOptions,
-): Promise<RunOptions> {
-  if (owner !== undefined && scratch.ours)
-    // Whatever the migrations need to be allowed to do, on their own server they are.
-    await connection.run(`CREATE ROLE ${ident(owner)} SUPERUSER`);
-  if (owner !== undefined) await connection.run(`SET SESSION AUTHORIZATION ${ident(owner)}`);
-  return { settings, onMissingRole: scratch.ours ? (role) => onRole?.(role) : undefined };
+async function records(
+  source: Source,
+  reading: Reading,
+  start: Snapshot,
+  { onProgress }: ReplayOptions,
+): Promise<MigrationRecord[]> {
+  const done: MigrationRecord[] = [];
+  let before = start;
+  for await (const step of source.steps()) {
+    onProgress?.({ number: done.length + 1, of: source.size, name: step.name });
+    const ran = await step.run();
+    if (!ran) break;
+    const after = await reading.take();
+    done.push({ ...ran, effects: effectsBetween(before.objects, after.objects) });
+    before = after;
+  }
+  return done;
 }
 
-const recordOf = ({
-  id,
-  name,
-  group,
-  file,
-  checksum,
-  replaces,
-  needs,
-}: Migration): Omit<MigrationRecord, "effects"> => ({
-  ...{ id, name, group, file, checksum, replaces, needs },
+const scopeOf = ({ scope, ownersCount = false }: ReplayOptions): Scope =>
+  ownersCount ? scope : { ...scope, without: [...(scope.without ?? []), "owner"] };
+
+const runOptions = ({ ours }: Scratch, { settings = {}, onRole }: ReplayOptions): RunOptions => ({
+  settings,
+  onMissingRole: ours ? (role) => onRole?.(role) : undefined,
 });
 
 /** Takes snapshots of one database again and again; what they have in common is read once. */

@@ -35,7 +35,7 @@ let expected: Snapshot;
 beforeAll(async () => {
   const scratch = await openScratch({ url: databaseUrl(inject("server"), "postgres") });
   try {
-    expected = await replay(KINDS, projectOf(FILES), scratch, { scope: EVERYTHING, settings: {} });
+    expected = await replay(KINDS, projectOf(FILES), scratch, { scope: EVERYTHING });
   } finally {
     await scratch.close();
   }

@@ -1,13 +1,19 @@
 /** Each tool's files, recognised by themselves and read as the tool reads them. */
 
 import { describe, expect, it } from "vitest";
-import { type Files, projectOf } from "../support/project.ts";
+import { Directory } from "../../lib/migrations/directory.ts";
+import { readProject } from "../../lib/migrations/layouts/registry.ts";
+import { recognised } from "../../lib/migrations/project.ts";
+import { type Files, inDirectory } from "../support/project.ts";
 
 const TABLE = "CREATE TABLE t (id int);\n";
-const of = (files: Files, layout?: string, placeholders?: Readonly<Record<string, string>>) => {
-  const { layout: found, migrations } = projectOf(files, layout, placeholders);
-  return { layout: found.name, ids: migrations.map(({ id }) => id), migrations };
-};
+const of = (files: Files, layout?: string, placeholders: Readonly<Record<string, string>> = {}) =>
+  inDirectory(files, (path) => {
+    const directory = new Directory(path);
+    const name = layout ?? recognised(directory);
+    const { migrations } = readProject(directory, name, { placeholders });
+    return { layout: name, ids: migrations.map(({ id }) => id), migrations };
+  });
 
 const hole = (name: string): string => `$\{${name}}`;
 const JOURNAL = JSON.stringify({

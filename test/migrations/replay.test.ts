@@ -25,12 +25,12 @@ const scratchDatabases = async () =>
 
 async function replayed(
   files: Files,
-  options: Partial<ReplayOptions> & { readonly layout?: string } = {},
+  { layout, owner, ...options }: Partial<ReplayOptions> & { readonly layout?: string; readonly owner?: string } = {},
 ): Promise<Snapshot> {
-  const { layout, ...others } = options;
-  const scratch = await openScratch({ url: databaseUrl(inject("server"), "postgres") });
+  const scratch = await openScratch({ url: databaseUrl(inject("server"), "postgres"), owner });
   try {
-    return await replay(KINDS, projectOf(files, layout), scratch, { scope: EVERYTHING, settings: {}, ...others });
+    const ownersCount = owner !== undefined;
+    return await replay(KINDS, projectOf(files, { layout }), scratch, { scope: EVERYTHING, ownersCount, ...options });
   } finally {
     await scratch.close();
   }
@@ -152,11 +152,11 @@ describe("a replay", () => {
 
 describe("an embedded scratch server", () => {
   it("is started, makes the roles that migrations name, and is gone after", async () => {
-    const scratch = await openScratch({});
+    const scratch = await openScratch({ owner: "app" });
     const roles: string[] = [];
     try {
       const project = projectOf({ "1.sql": 'CREATE TABLE j (); GRANT SELECT ON j TO "Reader", writer' });
-      const options = { scope: EVERYTHING, settings: {}, owner: "app", onRole: (role: string) => roles.push(role) };
+      const options = { scope: EVERYTHING, ownersCount: true, onRole: (role: string) => roles.push(role) };
       const { objects } = await replay(KINDS, project, scratch, options);
       expect(objects.get("owner:table.public.j")?.spec).toMatchObject({ role: "app" });
       expect([...objects.keys()].filter((address) => address.startsWith("grant:table"))).toEqual([

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { Directory } from "../../lib/migrations/directory.ts";
-import { type Project, readProject } from "../../lib/migrations/layouts/registry.ts";
+import { openProject, type ProjectOptions } from "../../lib/migrations/project.ts";
+import type { OpenSource } from "../../lib/migrations/source.ts";
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -16,11 +16,14 @@ export function directoryOf(files: Files): string {
   return path;
 }
 
-/** The migrations of a directory with these files, which is gone by then. */
-export function projectOf(files: Files, layout?: string, placeholders: Readonly<Record<string, string>> = {}): Project {
+/** The migrations of a directory with these files, which is gone by then: for what is read at once. */
+export const projectOf = (files: Files, options: Partial<ProjectOptions> = {}): OpenSource =>
+  inDirectory(files, (path) => openProject(path, { placeholders: {}, ...options }));
+
+export function inDirectory<T>(files: Files, work: (path: string) => T): T {
   const path = written(files);
   try {
-    return readProject(new Directory(path), layout, { placeholders });
+    return work(path);
   } finally {
     rmSync(path, { recursive: true });
   }

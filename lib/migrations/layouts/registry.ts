@@ -16,7 +16,7 @@ import { rails } from "./rails.ts";
 import { sqlx } from "./sqlx.ts";
 
 /** Those that say by their files whose they are. */
-const TELLING: readonly Layout[] = [
+export const TELLING: readonly Layout[] = [
   prisma,
   drizzle,
   flyway,
@@ -31,7 +31,7 @@ const TELLING: readonly Layout[] = [
 ];
 
 export const LAYOUTS: readonly Layout[] = [...TELLING, plain];
-export const LAYOUT_NAMES: readonly string[] = LAYOUTS.map(({ name }) => name);
+export { plain };
 
 export interface Project {
   readonly layout: Layout;
@@ -40,29 +40,15 @@ export interface Project {
 
 /**
  * The migrations of a directory.
- * @param name of a layout; undefined = the one that recognises the files
- * @throws DriftwatchError `migrations-invalid` where there are none, or those of several tools
+ * @throws DriftwatchError `migrations-invalid` where there are none, or the tool would refuse them
  */
-export function readProject(directory: Directory, name: string | undefined, options: LayoutOptions): Project {
-  const layout = name === undefined ? recognised(directory) : LAYOUTS.find((known) => known.name === name);
-  if (!layout) throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUT_NAMES.join(", ")}`);
+export function readProject(directory: Directory, name: string, options: LayoutOptions): Project {
+  const layout = LAYOUTS.find((known) => known.name === name);
+  if (!layout) throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUTS.map((it) => it.name).join(", ")}`);
   const migrations = layout.read(directory, options);
   if (migrations.length > 0) return { layout, migrations };
   throw invalid(
     `${directory.path} holds no migration of ${layout.title}`,
     "give the directory that holds them, or another --layout",
   );
-}
-
-function recognised(directory: Directory): Layout {
-  const found = TELLING.filter((layout) => layout.recognises(directory));
-  if (found.length > 1)
-    throw invalid(
-      `${directory.path} looks like the migrations of ${found.map(({ title }) => title).join(" and of ")}`,
-      `choose one: --layout ${found.map(({ name }) => name).join(" or --layout ")}`,
-    );
-  const [layout] = found;
-  if (layout) return layout;
-  if (plain.recognises(directory)) return plain;
-  throw invalid(`${directory.path} holds no SQL files`, "give the directory that holds the migrations");
 }

@@ -1,0 +1,49 @@
+/** A directory as a source of migrations: by the files of a layout, or by the tool whose project it is. */
+
+import { Directory } from "./directory.ts";
+import { invalid, type LayoutOptions } from "./layout.ts";
+import { LAYOUTS, plain, readProject, TELLING } from "./layouts/registry.ts";
+import { scripts } from "./scripts.ts";
+import type { OpenSource } from "./source.ts";
+import type { Tool, ToolOptions } from "./tool.ts";
+import { alembic } from "./tools/alembic.ts";
+import { command, knex, sequelize, typeorm } from "./tools/command.ts";
+import { django } from "./tools/django.ts";
+
+const TOOLS: readonly Tool[] = [django, alembic, knex, typeorm, sequelize, command];
+
+/** Every name that `--layout` knows. */
+export const LAYOUT_NAMES: readonly string[] = [...LAYOUTS, ...TOOLS].map(({ name }) => name);
+
+export interface ProjectOptions extends LayoutOptions, ToolOptions {
+  /** Undefined = the one that recognises the files. */
+  readonly layout?: string | undefined;
+}
+
+/**
+ * Reads a directory of scripts at once; of a tool's project nothing is run yet.
+ * @throws DriftwatchError `migrations-invalid` where there are none, or those of several tools
+ */
+export function openProject(path: string, options: ProjectOptions): OpenSource {
+  const directory = new Directory(path);
+  const name = options.layout ?? (options.command === undefined ? recognised(directory) : command.name);
+  const tool = TOOLS.find((known) => known.name === name);
+  if (tool) return (scratch) => tool.open(directory, scratch, options);
+  if (!LAYOUT_NAMES.includes(name))
+    throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUT_NAMES.join(", ")}`);
+  return scripts(readProject(directory, name, options));
+}
+
+/** The name of the layout that knows the files. */
+export function recognised(directory: Directory): string {
+  const found = [...TOOLS, ...TELLING].filter((known) => known.recognises(directory));
+  if (found.length > 1)
+    throw invalid(
+      `${directory.path} looks like the migrations of ${found.map(({ title }) => title).join(" and of ")}`,
+      `choose one: --layout ${found.map(({ name }) => name).join(" or --layout ")}`,
+    );
+  const [only] = found;
+  if (only) return only.name;
+  if (plain.recognises(directory)) return plain.name;
+  throw invalid(`${directory.path} holds no SQL files`, "give the directory that holds the migrations");
+}

@@ -1,0 +1,120 @@
+/** Any other tool: its command is run until its ledger does not grow any more, and the ledger tells what was run. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { DriftwatchError } from "../../core/errors.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
+import { openSession } from "../../postgres/session.ts";
+import { invalid } from "../layout.ts";
+import { foundLedgers } from "../ledger-reading.ts";
+import type { Scratch } from "../scratch.ts";
+import type { Ran, Source, Step } from "../source.ts";
+import type { Tool } from "../tool.ts";
+
+/** What is run unless somebody says otherwise: the next migration where the tool can, else all of them. */
+const COMMANDS = {
+  knex: "npx knex migrate:up",
+  typeorm: "npx typeorm migration:run -d data-source.js",
+  sequelize: "npx sequelize-cli db:migrate",
+  command: undefined,
+} as const;
+
+const commandTool = (name: keyof typeof COMMANDS, title: string, files: readonly string[]): Tool => ({
+  name,
+  title,
+  recognises: (directory) => files.some((file) => directory.has(file)),
+  open: (directory, scratch, { command = COMMANDS[name] }) => {
+    if (command === undefined)
+      throw invalid("no command was given", "give --command, with what applies the next migration");
+    return Promise.resolve(sourceOf(name, title, command, directory.path, scratch));
+  },
+});
+
+export const knex = commandTool("knex", "Knex", ["knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs"]);
+export const typeorm = commandTool("typeorm", "TypeORM", ["ormconfig.json", "data-source.js", "data-source.ts"]);
+export const sequelize = commandTool("sequelize", "Sequelize", [".sequelizerc"]);
+export const command = commandTool("command", "the command", []);
+
+/** No project has more, and a command that never stops growing its ledger is to be stopped. */
+const MOST = 10_000;
+
+function sourceOf(layout: string, title: string, command: string, directory: string, scratch: Scratch): Source {
+  const known = new Set<string>();
+  let ledger: string | undefined;
+  const source = {
+    get layout() {
+      // The ledger tells whose migrations they are.
+      return ledger ?? layout;
+    },
+    title,
+    size: null,
+    *steps(): Iterable<Step> {
+      let left = true;
+      for (let runs = 0; left && runs < MOST; runs++)
+        yield {
+          name: command,
+          run: async () => {
+            await run(command, directory, scratch);
+            const found = await newEntries(scratch, known);
+            ledger = found.layout ?? ledger;
+            left = found.entries.length > 0;
+            if (runs === 0 && !left)
+              throw new DriftwatchError(
+                "migration-failed",
+                `${command} left no ledger that is known, or nothing in one`,
+                "see that it migrates the database that DATABASE_URL names",
+              );
+            return ranOf(found.entries);
+          },
+        };
+    },
+    close: () => Promise.resolve(),
+  };
+  return source;
+}
+
+/** One record for what one run applied: the last of them, standing for the others. */
+function ranOf(entries: readonly LedgerEntry[]): Ran | null {
+  const last = entries.at(-1);
+  if (!last) return null;
+  const replaces = entries.slice(0, -1).map(({ id }) => id);
+  return { id: last.id, name: last.id, group: null, file: null, checksum: last.checksum, replaces, needs: [] };
+}
+
+async function newEntries(scratch: Scratch, known: Set<string>) {
+  const session = await openSession(scratch.endpoint);
+  try {
+    const [found] = await foundLedgers(session);
+    const entries = (found?.entries ?? []).filter(({ id }) => !known.has(id));
+    for (const { id } of entries) known.add(id);
+    return { layout: found?.layout, entries };
+  } finally {
+    await session.close();
+  }
+}
+
+async function run(command: string, cwd: string, { endpoint, url }: Scratch): Promise<void> {
+  const { host, port, database, user } = endpoint;
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    PGHOST: host,
+    PGPORT: String(port),
+    PGDATABASE: database,
+    PGUSER: user,
+  };
+  const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-4_000);
+    });
+  const [code] = await once(child, "close");
+  if (code === 0) return;
+  const last = said.trim().split("\n").at(-1) ?? "";
+  throw new DriftwatchError(
+    "migration-failed",
+    `${command} ended with ${code}: ${last}`,
+    "see that it runs in that directory with DATABASE_URL set",
+  );
+}

@@ -1,0 +1,34 @@
+/** Django: `manage.py migrate app name`, in the order of the plan, by the project's own loader. */
+
+import { invalid } from "../layout.ts";
+import type { Tool } from "../tool.ts";
+import { drivenByPython } from "./python.ts";
+
+const MANAGE = "manage.py";
+
+export const django: Tool = {
+  name: "django",
+  title: "Django",
+  recognises: (directory) => directory.has(MANAGE),
+  open: async (directory, { endpoint }, { python, databaseAlias }) => {
+    const settings =
+      process.env.DJANGO_SETTINGS_MODULE ?? settingsIn(directory.has(MANAGE) ? directory.text(MANAGE) : "");
+    if (settings === undefined)
+      throw invalid(
+        `${directory.path}/${MANAGE} names no settings`,
+        "set DJANGO_SETTINGS_MODULE, or give the directory of manage.py",
+      );
+    const { host, port, database, user } = endpoint;
+    return drivenByPython({
+      ...{ layout: "django", title: "Django", driver: "django.py", directory: directory.path, python },
+      opening: {
+        settings,
+        alias: databaseAlias ?? "default",
+        database: { HOST: host, PORT: String(port), NAME: database, USER: user },
+      },
+    });
+  },
+};
+
+const settingsIn = (manage: string): string | undefined =>
+  /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(manage)?.[1];
