@@ -13,8 +13,9 @@ export interface Session {
   /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
   /**
-   * As `read`, but of a row only the columns `apart` arrive as values. The others arrive as one text, the same of rows
-   * that are alike, and `open` reads it: what many rows have in common need be read once.
+   * As `read`, but of a row only the columns `apart` arrive as values, in an object that the next row overwrites. The
+   * others arrive as one key, the same of rows that are alike, and `open` reads it: what many rows have in common need be
+   * read once.
    * @param like a statement that has the same columns and is always the same, by which they are remembered
    */
   readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow, like: string): Promise<number>;

@@ -3,13 +3,14 @@
 import type { FieldDef } from "pg";
 import type { Row } from "../core/session.ts";
 import { ident } from "../core/sql.ts";
+import { textOfLetters } from "./rows.ts";
 import { types } from "./types.ts";
 
 /** How the rows of one statement are packed. */
 export interface Packing {
   /** The statement, with all columns but those `apart` in a column `packed`. */
   readonly sql: string;
-  /** A row as it would have arrived column by column, without those `apart`. */
+  /** A row as it would have arrived column by column, without those `apart`; of its bytes, a letter each. */
   readonly open: (packed: string) => Row;
 }
 
@@ -21,7 +22,7 @@ export function packing(sql: string, fields: readonly FieldDef[], apart: readonl
   return {
     sql: `SELECT ${[...plain, record].join(", ")} FROM (\n${sql}\n) q`,
     open: (packed) => {
-      const values = recordValues(packed);
+      const values = recordValues(textOfLetters(packed));
       return Object.fromEntries(
         parsers.map(([name, parse], place) => {
           const value = values[place] ?? null;

@@ -8,7 +8,8 @@ import { type ConnectOptions, connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
 import { packing } from "./record.ts";
-import { types } from "./types.ts";
+import { packedRowReader, rowReader } from "./rows.ts";
+import { Wire } from "./wire.ts";
 
 export interface SessionOptions extends ConnectOptions {
   /** How long a statement may run unless its reader says otherwise: 15,000 by default. */
@@ -34,6 +35,8 @@ const SETTINGS = [
   "lc_monetary = 'C'",
   "client_encoding = 'UTF8'",
   "jit = off",
+  // A catalogue is read faster than workers start, and the processors are somebody else's.
+  "max_parallel_workers_per_gather = 0",
   // Catalogues are sorted and hashed; with the default of 4 MB a large one is written to disk meanwhile.
   "work_mem = '32MB'",
   "client_min_messages = error",
@@ -75,7 +78,7 @@ class ReadOnlySession implements Session {
       const fields = FIELDS.get(like) ?? (await connection.fieldsOf(like));
       FIELDS.set(like, fields);
       const packed = packing(sql, fields, apart);
-      return connection.read(packed.sql, (row) => onRow(row, text(row.packed), packed.open));
+      return connection.readPacked(packed.sql, (row) => onRow(row, text(row.packed), packed.open));
     });
   }
 
@@ -100,6 +103,7 @@ class ReadOnlySession implements Session {
 
 class Connection {
   readonly #client: pg.Client;
+  readonly #wire: Wire;
   readonly #endpoint: Endpoint;
   readonly #timeoutMs: number;
   /** Reads queue up here: a second BEGIN must not slip in before the first one's ROLLBACK. */
@@ -107,17 +111,22 @@ class Connection {
 
   constructor(client: pg.Client, endpoint: Endpoint, timeoutMs: number) {
     this.#client = client;
+    this.#wire = new Wire(client);
     this.#endpoint = endpoint;
     this.#timeoutMs = timeoutMs;
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
-    return this.#next(sql, new Reader(onRow), options.timeoutMs ?? this.#timeoutMs);
+    return this.#next(sql, new Reader(rowReader, onRow), options.timeoutMs ?? this.#timeoutMs);
+  }
+
+  readPacked(sql: string, onRow: (row: Row) => void): Promise<number> {
+    return this.#next(sql, new Reader(packedRowReader, onRow), this.#timeoutMs);
   }
 
   /** The columns of a statement; its rows are not asked for. */
   async fieldsOf(sql: string): Promise<readonly pg.FieldDef[]> {
-    const reader = new Reader(() => {});
+    const reader = new Reader(rowReader, () => {});
     await this.#next(`SELECT * FROM (\n${sql}\n) q WHERE false`, reader, this.#timeoutMs);
     return reader.fields;
   }
@@ -144,18 +153,19 @@ class Connection {
 
   #run(text: string, reader: Reader, limitMs: number): Promise<void> {
     const silence = new Error("no answer, long after the statement's own time limit");
+    const described = (message: { readonly fields: readonly pg.FieldDef[] }) => reader.describe(message.fields);
+    this.#client.connection.on("rowDescription", described);
+    this.#wire.onRow = (bytes, at) => reader.take(bytes, at);
     const done = new Promise<void>((resolve, reject) => {
-      const query = new pg.Query({ text, types });
-      // With a listener for rows, and only then, `pg` does not collect them.
-      query.on("row", (row: Row) => reader.take(row));
+      const query = new pg.Query({ text });
       query.on("error", reject);
-      query.on("end", (results: pg.QueryResult | readonly pg.QueryResult[]) => {
-        reader.described([results].flat());
-        resolve();
-      });
+      query.on("end", () => resolve());
       this.#client.query(query);
     });
-    return within(limitMs, done, () => this.#client.connection.stream.destroy(silence));
+    return within(limitMs, done, () => this.#client.connection.stream.destroy(silence)).finally(() => {
+      this.#client.connection.off("rowDescription", described);
+      this.#wire.onRow = undefined;
+    });
   }
 
   /** Ends the failed transaction, and says what failed: the statement or, if it cannot be ended, the connection. */
@@ -171,30 +181,36 @@ class Connection {
   }
 }
 
-/** Counts rows and hands them on. `pg` reads in an event handler, where a reader that throws would end the process. */
+type Read = (bytes: Buffer, at: number) => Row;
+
+/** Counts rows and hands them on. They arrive in an event handler, where a reader that throws would end the process. */
 class Reader {
+  readonly #readerOf: (fields: readonly pg.FieldDef[]) => Read;
   readonly #onRow: (row: Row) => void;
+  #read: Read | undefined;
   #rows = 0;
   #failure: { readonly cause: unknown } | undefined;
   #fields: readonly pg.FieldDef[] = [];
 
-  constructor(onRow: (row: Row) => void) {
+  constructor(readerOf: (fields: readonly pg.FieldDef[]) => Read, onRow: (row: Row) => void) {
+    this.#readerOf = readerOf;
     this.#onRow = onRow;
   }
 
-  take(row: Row): void {
+  /** Of the statements in a message, one has rows. */
+  describe(fields: readonly pg.FieldDef[]): void {
+    this.#fields = fields;
+    this.#read = this.#readerOf(fields);
+  }
+
+  take(bytes: Buffer, at: number): void {
     this.#rows += 1;
-    if (this.#failure) return;
+    if (this.#failure || !this.#read) return;
     try {
-      this.#onRow(row);
+      this.#onRow(this.#read(bytes, at));
     } catch (cause) {
       this.#failure = { cause };
     }
-  }
-
-  /** Of the statements in a message, one has rows. */
-  described(results: readonly pg.QueryResult[]): void {
-    for (const { fields } of results) if (fields.length > 0) this.#fields = fields;
   }
 
   get fields(): readonly pg.FieldDef[] {
