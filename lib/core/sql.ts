@@ -36,6 +36,25 @@ export const nameOf = (catalogue: keyof typeof PREFIXES, oid: string): string =>
   `(SELECT ARRAY[naming.nspname, named.${PREFIXES[catalogue]}name]::text[] FROM ${catalogue} named ` +
   `JOIN pg_namespace naming ON naming.oid = named.${PREFIXES[catalogue]}namespace WHERE named.oid = ${oid})`;
 
+/**
+ * A WITH clause: `tables`, with the names of their columns by number, whether a column has a collation of its own, and a
+ * `model`, the first of those that have the same names. PostgreSQL opens a table to print an expression on it, which takes
+ * time and room, and looks at nothing there but the names: so one stands for all that are alike.
+ */
+export const TABLES = `
+    named AS MATERIALIZED (
+      SELECT a.attrelid AS oid, array_agg(a.attname ORDER BY a.attnum) AS names, bool_or(a.attcollation NOT IN (0, 100)) AS collated
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't'
+      WHERE a.attnum > 0 GROUP BY a.attrelid),
+    tables AS MATERIALIZED (
+      SELECT n.oid, n.names, n.collated, alike.model
+      FROM named n JOIN (SELECT names, min(oid) AS model FROM named GROUP BY names) alike ON alike.names = n.names)`;
+
+/** An expression as text. One on a whole row names the table, so that only the table's own print will do. */
+export const expressionOn = (tree: string, model: string, table: string): string =>
+  `(SELECT CASE WHEN printed LIKE '%.*%' THEN pg_get_expr(${tree}, ${table}) ELSE printed END ` +
+  `FROM (SELECT pg_get_expr(${tree}, coalesce(${model}, ${table})) AS printed OFFSET 0) p)`;
+
 /** Objects that are no part of another, as the constructors of a range type are. */
 export const inItsOwnRight = (catalogue: string, oid: string): string =>
   `${oid} NOT IN (SELECT objid FROM pg_depend WHERE deptype = 'i' AND classid = '${catalogue}'::regclass)`;

@@ -31,6 +31,23 @@ const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
 const NOT_NULL_LIMITS = `nn.conname AS not_null_name, ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) AS not_null_limits`;
 
+// A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
+// each time: with 1,600 of them that takes half a minute.
+const EXPRESSION = `SELECT pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) FROM pg_attrdef d
+             WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum`;
+
+/** Behind an identity: schema and name, and after them what it was told. */
+const SEQUENCE = `SELECT ARRAY[qn.nspname, qc.relname, 'INCREMENT BY ' || q.seqincrement,
+                          CASE WHEN q.seqincrement < 0 AND q.seqmin = -1 - edge THEN 'NO MINVALUE' ELSE 'MINVALUE ' || q.seqmin END,
+                          CASE WHEN q.seqincrement > 0 AND q.seqmax = edge THEN 'NO MAXVALUE' ELSE 'MAXVALUE ' || q.seqmax END,
+                          'START WITH ' || q.seqstart, 'CACHE ' || q.seqcache,
+                          CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END]::text[]
+             FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
+             JOIN pg_class qc ON qc.oid = q.seqrelid JOIN pg_namespace qn ON qn.oid = qc.relnamespace,
+             LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
+             WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
+               AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
+
 const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
 
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
@@ -53,8 +70,6 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_foreign_table",
   ],
   rank: 70,
-  // A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
-  // each time: with 1,600 of them that takes half a minute.
   query: ({ major }) => `
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
            CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
@@ -63,8 +78,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
-           d.oid IS NOT NULL AS has_expression, pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS expression, a.attgenerated::text AS generated,
-           CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, s.options AS identity_options, s.path AS sequence,
+           a.atthasdef AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression, a.attgenerated::text AS generated,
+           CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' THEN (${SEQUENCE}) END AS sequence,
            a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
@@ -73,22 +88,10 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     ${major >= 18 ? NOT_NULL : ""}
-    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = a.attcollation
     LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS paths
                FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                GROUP BY i.inhrelid) parent ON parent.inhrelid = a.attrelid
-    LEFT JOIN (SELECT i.refobjid, i.refobjsubid, ARRAY[qn.nspname, qc.relname]::text[] AS path,
-                      ARRAY['INCREMENT BY ' || q.seqincrement,
-                            CASE WHEN q.seqincrement < 0 AND q.seqmin = -1 - edge THEN 'NO MINVALUE' ELSE 'MINVALUE ' || q.seqmin END,
-                            CASE WHEN q.seqincrement > 0 AND q.seqmax = edge THEN 'NO MAXVALUE' ELSE 'MAXVALUE ' || q.seqmax END,
-                            'START WITH ' || q.seqstart, 'CACHE ' || q.seqcache,
-                            CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END] AS options
-               FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
-               JOIN pg_class qc ON qc.oid = q.seqrelid JOIN pg_namespace qn ON qn.oid = qc.relnamespace,
-               LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
-               WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i') s
-      ON a.attidentity <> '' AND s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   // The columns of a view follow from its query, but for a comment or a grant on one.
   canonicalise: (row) => {
@@ -240,8 +243,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
 
 const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
   generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
-  sequence: texts(row.sequence),
-  options: texts(row.identity_options),
+  sequence: texts(row.sequence).slice(0, 2),
+  options: texts(row.sequence).slice(2),
 });
 
 const setForeignOptions = (at: At, actual: readonly string[], to: readonly string[]) =>

@@ -7,7 +7,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
 import { type Hazard, type Statement, statement } from "../core/statement.ts";
 
 type Constraint = {
@@ -86,13 +86,14 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   ],
   rank: 80,
   query: ({ major }) => `
+    WITH ${TABLES}
     SELECT k.oid, n.nspname AS schema, c.relname AS table, k.conname AS name, k.contype::text AS type,
            CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid")} END AS columns,
            CASE WHEN k.contype = 'f' THEN ARRAY[fn.nspname, f.relname]::text[] END AS references_table,
            CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "k.confrelid")} END AS references_columns,
            k.confmatchtype::text AS match, k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
            ${major >= 15 ? `CASE WHEN k.confdelsetcols IS NOT NULL THEN ${names("k.confdelsetcols", "k.conrelid")} END` : "NULL::text[]"} AS on_delete_columns,
-           CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS check,
+           CASE WHEN k.contype = 'c' THEN ${expressionOn("k.conbin", "own.model", "k.conrelid")} END AS check,
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
            k.coninhcount > 0 AS inherited,
@@ -106,8 +107,9 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = k.confrelid AND k.contype = 'f'
-    LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN tables own ON own.oid = k.conrelid
+    LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = CASE WHEN k.contype = 'f' THEN k.confrelid END
+    LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
     WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
            OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass))

@@ -5,7 +5,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Index = {
@@ -34,6 +34,8 @@ type Key = {
 type At = { schema: string; table: string; name: string };
 
 const alter = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
+// An int2vector counts from 0; its slice is a list that counts from 1.
+const NUMBERS = "i.indkey[:]";
 const NOT_RECREATED = "the index must be built again";
 
 export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
@@ -57,27 +59,28 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   ],
   rank: 90,
   query: ({ major }) => `
-    WITH unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
+    WITH ${TABLES},
+    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
     tuned AS MATERIALIZED (
       SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts
       FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid,
            LATERAL (SELECT string_agg(o, ', ' ORDER BY o) AS options FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') p
       WHERE a.attnum > 0 AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0) AND (p.options IS NOT NULL OR a.attstattarget >= 0) GROUP BY a.attrelid)
-    SELECT c.oid, n.nspname AS schema, t.relname AS table, c.relname AS name, am.amname AS method,
+    SELECT c.oid, n.nspname AS schema, r.relname AS table, c.relname AS name, am.amname AS method,
            EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
            i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            i.indnkeyatts AS keys, 
-           CASE WHEN i.indnatts = 1 THEN ARRAY[(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0])]
-                ELSE ARRAY(SELECT (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = k)
-                           FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
-           CASE WHEN i.indexprs IS NOT NULL THEN
-             ARRAY(SELECT CASE WHEN k = 0 THEN pg_get_indexdef(i.indexrelid, place::int, false) END
-                   FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS expressions,
+           CASE WHEN i.indnatts = 1 THEN ARRAY[t.names[i.indkey[0]]]
+                ELSE ARRAY(SELECT t.names[k] FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
+           CASE WHEN i.indexprs IS NULL THEN NULL
+                WHEN cardinality(array_positions(${NUMBERS}, 0::int2)) = 1 THEN ARRAY[${expressionOn("i.indexprs", "t.model", "i.indrelid")}]
+                ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, place::int, false)
+                           FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) WHERE k = 0 ORDER BY place) END AS expressions,
            CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) OR tuned.parts IS NOT NULL THEN
              ARRAY(SELECT CASE WHEN NOT o.opcdefault OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
                    JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
-           CASE WHEN i.indrelid IN (SELECT attrelid FROM pg_attribute WHERE attcollation NOT IN (0, 100)) OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
+           CASE WHEN t.collated OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
              ARRAY(SELECT CASE WHEN k <> coalesce(nullif((SELECT a.attcollation FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[(place - 1)::int]), 0), 100)
                                AND o.oid IS NOT NULL THEN format('%I.%I', o_schema.nspname, o.collname) END
                    FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place)
@@ -85,16 +88,18 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
                    ORDER BY place) END AS collations,
            tuned.parts AS tuned,
            i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
-           i.indpred IS NOT NULL AS partial, pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
+           i.indpred IS NOT NULL AS partial,
+           CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
            i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
-    JOIN pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'm') AND t.relpersistence <> 't'
+    JOIN pg_class r ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm') AND r.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_am am ON am.oid = c.relam
+    JOIN tables t ON t.oid = i.indrelid
     LEFT JOIN tuned ON tuned.attrelid = i.indexrelid
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
-    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "t.oid")}`,
+    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "r.oid")}`,
   canonicalise: (row) =>
     flag(row.belongs)
       ? null
@@ -193,13 +198,14 @@ const sample = (at: At, place: number, target: number) =>
 
 function keys(row: Row): Key[] {
   const columns = row.columns as readonly (string | null)[];
-  const expressions = (row.expressions ?? []) as readonly (string | null)[];
+  // One for each key that is no column.
+  const expressions = ((row.expressions ?? []) as readonly (string | null)[]).values();
   const classes = (row.classes ?? []) as readonly (string | null)[];
   const collations = (row.collations ?? []) as readonly (string | null)[];
   const orders = row.orders as readonly number[];
   return columns.slice(0, integer(row.keys)).map((column, place) => ({
     column,
-    expression: sqlTextOrNull("expression", column === null ? text(expressions[place]) : null),
+    expression: sqlTextOrNull("expression", column === null ? text(expressions.next().value) : null),
     collation: collations[place] ?? null,
     operatorClass: operatorClass(
       classes[place] ?? null,
