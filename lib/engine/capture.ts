@@ -33,6 +33,8 @@ export interface CaptureOptions {
 export interface Capture {
   readonly snapshot: Snapshot;
   readonly stamp: string;
+  /** The same with who needs whom, where that was left out; read anew if something has moved since. */
+  complete(): Promise<Capture>;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function capture(
       const done = await attemptCapture(session, kinds, server, texts, options);
       if (done) return done;
     } catch (error) {
-      if (!(error instanceof TornRead) && !(error instanceof CatalogueError && error.retryable)) throw error;
+      if (!mayBeRetried(error)) throw error;
       last = oneLine(error);
     }
   }
@@ -76,9 +78,10 @@ async function attemptCapture(
   const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
   const { stamp: before, closed } = await takeStamp(session, asked, { major });
-  const rows = options.withoutDependencies ? undefined : new DependencyRows();
+  const rows = new DependencyRows();
+  const readRows = unlessRefused(() => rows.read(session));
   const census = new Census(scope);
-  const beside = [...(rows ? [() => rows.read(session)] : []), () => census.read(session)].map(unlessRefused);
+  const beside = [...(options.withoutDependencies ? [] : [readRows]), unlessRefused(() => census.read(session))];
   const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside, closed);
   const unmodelled = await census.unmodelled(session, reader.claims);
   const reading = readStamp(session, asked, { major });
@@ -86,20 +89,34 @@ async function attemptCapture(
   reading.catch(() => undefined);
   const found = await reader.finish(texts);
   const leftOut = toLeaveOut(asked, found, scope.profiles ?? []);
-  const whole = { objects: found, dependencies: rows?.among(reader.identities, found) ?? [] };
-  const { objects, dependencies } = leaveOut(asked, whole, leftOut);
+  const among = () => leaveOut(asked, { objects: found, dependencies: rows.among(reader.identities, found) }, leftOut);
+  const { objects, dependencies } = among();
   fingerprint({ objects });
-  const after = await reading;
-  if (before !== after) return undefined;
+  if ((await reading) !== before) return undefined;
   const covers = Object.fromEntries(asked.all.map(({ name, attributes }) => [name, attributes]));
-  return {
-    stamp: after,
-    snapshot: {
-      ...{ canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies },
-      ...{ unreadable, unmodelled, leftOut },
-    },
+  const snapshot: Snapshot = {
+    ...{ canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies },
+    ...{ unreadable, unmodelled, leftOut },
   };
+  const complete = async (): Promise<Capture> => {
+    if (!options.withoutDependencies) return done;
+    try {
+      await readRows();
+      if ((await readStamp(session, asked, { major })) !== before)
+        throw new TornRead("the catalogue has changed since");
+      return { ...done, snapshot: { ...snapshot, dependencies: among().dependencies } };
+    } catch (error) {
+      if (!mayBeRetried(error)) throw error;
+      return capture(session, kinds, texts, { ...options, withoutDependencies: false });
+    }
+  };
+  const done: Capture = { stamp: before, snapshot, complete };
+  return done;
 }
+
+/** DDL was in the way. */
+const mayBeRetried = (error: unknown): boolean =>
+  error instanceof TornRead || (error instanceof CatalogueError && error.retryable);
 
 /** What a role may not read of this, it may not read of the kinds either, and they say so. */
 const unlessRefused = (work: () => Promise<void>) => (): Promise<void> =>

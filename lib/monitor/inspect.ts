@@ -146,7 +146,7 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
     agreed ?? (expected && compare(KINDS, expected, snapshot, scope));
   const inSync = verdictOn(quick)?.findings.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
-  const seen = inSync ? quick : await capture(session, KINDS, texts, options);
+  const seen = inSync ? quick : await quick.complete();
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed, page: null } };
