@@ -6,7 +6,7 @@ import { count } from "./count.ts";
 import { type Page, prose, section } from "./page.ts";
 import { printable, printableSql } from "./printable.ts";
 
-const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
+export const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
 
 /** The plan under its heading, whole or not at all: part of it would do harm. Then what only a person can do. */
 export function remediationLines(
@@ -49,7 +49,7 @@ function statementLines(page: Page, { statements }: ProposedRemediation): string
 }
 
 /** With its semicolon, and that not inside a comment at its end. */
-function terminated(sql: string): string {
+export function terminated(sql: string): string {
   const text = sql.trimEnd();
   if (text.endsWith(";")) return text;
   const last = text.slice(text.lastIndexOf("\n") + 1);

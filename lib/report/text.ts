@@ -71,8 +71,11 @@ export function since({ transition, previousCheckAt, checkedAt, incident, findin
 }
 
 /** The next steps, without what already stands under "By hand". */
-export function nextLines(on: Page, { nextSteps, remediation }: Pick<Report, "nextSteps" | "remediation">): string[] {
+export function steps({ nextSteps, remediation }: Pick<Report, "nextSteps" | "remediation">): string[] {
   const said = (step: string) =>
     remediation.manual.some(({ address, reason }) => step.includes(address) && step.includes(reason));
-  return nextSteps.filter((step) => !said(step)).flatMap((step, at) => prose(on, printable(step), `  ${at + 1}. `));
+  return nextSteps.filter((step) => !said(step));
 }
+
+export const nextLines = (on: Page, report: Pick<Report, "nextSteps" | "remediation">): string[] =>
+  steps(report).flatMap((step, at) => prose(on, printable(step), `  ${at + 1}. `));

@@ -21,7 +21,7 @@ const nestedText = (value: Canonical): string =>
   typeof value === "object" && value !== null && !isSqlText(value) ? `(${valueText(value)})` : valueText(value);
 
 /** What a spec says by saying nothing. */
-const isBlank = (value: Canonical): boolean =>
+export const isBlank = (value: Canonical): boolean =>
   value === null ||
   value === false ||
   value === "" ||

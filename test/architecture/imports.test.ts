@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   postgres: { ours: ["core"], packages: ["pg"] },
   migrations: { ours: ["core", "engine", "postgres", "sqltext"] },
   monitor: { ours: ["core", "engine", "kinds/registry", "config"] },
-  report: { ours: ["core"], ourTypes: ["engine"], packages: ["picocolors"] },
+  report: { ours: ["core"], ourTypes: ["engine"], packages: ["picocolors", "diff", "@dagrejs/dagre"] },
   aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*"] },
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },
   cli: {

@@ -1,0 +1,21 @@
+/** What is wrong with the database though it is as expected. */
+
+import type { HealthFinding } from "../../core/report.ts";
+import { worstFirst } from "../findings.ts";
+import { tag } from "./icon.ts";
+import { html } from "./markup.ts";
+import { LISTED } from "./room.ts";
+import { list, type Section, section } from "./section.ts";
+import { capitalised, sentence } from "./severity.ts";
+
+export function healthSection(health: readonly HealthFinding[]): Section | null {
+  if (health.length === 0) return null;
+  const body = html`<p>No drift, and worth a look: this is true of the database whatever is expected of it.</p>
+<div class="health">${list(
+    worstFirst(health),
+    LISTED,
+    ({ severity, title, code, why, suggestion }) =>
+      html`<div class="line">${tag(severity, capitalised(severity))}<b><bdi>${title}</bdi></b> <code class="code">${code}</code></div><p>${sentence(why)} <span class="suggestion">${sentence(suggestion)}</span></p>`,
+  )}</div>`;
+  return section("health", "Health", health.length, body);
+}

@@ -1,0 +1,40 @@
+/** What a renamed object was and is called, how that is known, and how else it can be read. */
+
+import type { Consequence, Finding } from "../../core/finding.ts";
+import { count } from "../count.ts";
+import { name } from "./attribution.ts";
+import { type Html, html } from "./markup.ts";
+import { folded, list } from "./section.ts";
+
+const SHOWN = 500;
+
+export function renameHtml({ rename }: Pick<Finding, "rename">): Html | null {
+  if (!rename) return null;
+  const { evidence, toTitle, otherwise } = rename;
+  const known =
+    evidence.by === "identity"
+      ? html`<strong>Proved</strong>: it is the same object by its identity in the catalogue.`
+      : html`<strong>By likeness</strong>, score ${evidence.score.toFixed(3)}: it may also be another object.`;
+  return html`<p class="reading">Is now called ${name(toTitle)}. ${known}</p>${
+    otherwise.length === 0 ? null : folded("Read as one object removed and another added", consequenceList(otherwise))
+  }`;
+}
+
+export function possibleRenamesHtml({ possibleRenames, verb }: Pick<Finding, "possibleRenames" | "verb">): Html | null {
+  if (possibleRenames.length === 0) return null;
+  const what = verb === "added" ? "It may have been called" : "It may be called now";
+  return html`<div class="reading"><p>${what}:</p>${list(
+    possibleRenames,
+    SHOWN,
+    ({ title, score, ambiguous }) =>
+      html`${name(title)} <span class="quiet">score ${score.toFixed(3)}${ambiguous ? ", but so may another" : ""}</span>`,
+  )}</div>`;
+}
+
+export const consequencesHtml = ({ consequences }: Pick<Finding, "consequences">): Html | null =>
+  consequences.length === 0
+    ? null
+    : folded(`And with it: ${count(consequences.length, "change")}`, consequenceList(consequences));
+
+const consequenceList = (consequences: readonly Consequence[]): Html =>
+  list(consequences, SHOWN, ({ title, code }) => html`${name(title)} <code class="code">${code}</code>`);
