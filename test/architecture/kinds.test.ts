@@ -14,6 +14,7 @@ const OTHER_MEANINGS: readonly { readonly file: string; readonly literal: string
   { file: "lib/cli/check.ts", literal: "database", reason: "an option of the command" },
   { file: "lib/core/registered.ts", literal: "schema", reason: "a part of an address" },
   { file: "lib/monitor/inspect.ts", literal: "server", reason: "a field of a snapshot" },
+  { file: "lib/report/html/filters.ts", literal: "schema", reason: "what findings can be narrowed down by" },
 ];
 
 /** The layers that have to be right about kinds they have never heard of. */
