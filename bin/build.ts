@@ -14,6 +14,10 @@ const LAMBDA = "dist/lambda/check-drift";
 /** What is neither compiled nor bundled: `from` is copied to each of `to`, a directory with everything in it. */
 const STATIC_FILES = [
   { from: "lib/postgres/certificates", to: [`${PACKAGE}/lib/postgres/certificates`, `${LAMBDA}/certificates`] },
+  ...["page.css", "page.js"].map((name) => ({
+    from: `lib/report/html/${name}`,
+    to: [`${PACKAGE}/lib/report/html/${name}`, `${LAMBDA}/${name}`],
+  })),
 ];
 
 /**
@@ -39,9 +43,12 @@ function compile(): boolean {
 async function bundle(): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ["lambdas/check-drift.ts"],
-    outfile: `${LAMBDA}/index.mjs`,
+    entryPoints: { index: "lambdas/check-drift.ts" },
+    outdir: LAMBDA,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    // What is imported when it is needed is a file of its own, and is read then.
+    splitting: true,
     minify: true,
     platform: "node",
     target: "node24",

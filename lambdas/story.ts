@@ -10,6 +10,13 @@ const LEVELS: Readonly<Record<Status, string>> = {
   ERROR: "ERROR",
 };
 
+/** The line about a page that could not be made or stored. */
+export const lostPage = (target: string, reason: string): string =>
+  JSON.stringify({
+    ...{ timestamp: new Date().toISOString(), level: "WARN" },
+    ...{ message: `the report of ${target} has no page: ${reason}`, target },
+  });
+
 export function storyOf(report: Report, notify: boolean, requestId: string | undefined): string {
   const { status, summary, target, transition, incident, counts, unmoved, durationMs, error, stored } = report;
   return JSON.stringify({
@@ -17,6 +24,7 @@ export function storyOf(report: Report, notify: boolean, requestId: string | und
     level: LEVELS[status],
     message: summary,
     ...{ status, target, transition, incident: incident?.id ?? null, counts, unmoved, notify, durationMs },
-    ...{ error: error?.code ?? null, report: stored.report, observed: stored.observed, requestId: requestId ?? null },
+    ...{ error: error?.code ?? null, report: stored.report, page: stored.page, observed: stored.observed },
+    requestId: requestId ?? null,
   });
 }

@@ -15,6 +15,8 @@ import type { Ports } from "../lib/monitor/ports.ts";
 import { openSession } from "../lib/postgres/session.ts";
 import { renderAlert, subjectOf } from "../lib/report/alert.ts";
 
+import { lostPage } from "./story.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A target and the world it is checked in. */
@@ -36,9 +38,14 @@ export function wire(env: Environment = process.env): Wiring {
   return { target, ports: awsPorts(), log: (line) => process.stdout.write(`${line}\n`) };
 }
 
-const common: Pick<Ports, "databases" | "clock"> = {
+const common: Pick<Ports, "databases" | "clock" | "pages"> = {
   databases: { open: (login) => openSession(login) },
   clock: { now: () => new Date(), wait: async (milliseconds) => void (await wait(milliseconds)) },
+  pages: {
+    // Most checks write no page, and need none of what makes one.
+    render: async (report) => (await import("../lib/report/html.ts")).renderHtml(report),
+    lost: ({ id }, reason) => void process.stderr.write(`${lostPage(id, reason)}\n`),
+  },
 };
 
 const awsPorts = (): Ports => ({

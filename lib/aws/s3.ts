@@ -1,6 +1,6 @@
 /** Snapshots, reports and state in S3. */
 
-import { storageKeys } from "../config/storage.ts";
+import { pageBeside, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
@@ -12,6 +12,7 @@ import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
 
 const JSON_TYPE = "application/json";
 const GZIP_TYPE = "application/gzip";
+const PAGE_TYPE = "text/html; charset=utf-8";
 
 type State = Parameters<StateStore["write"]>[1];
 
@@ -57,14 +58,28 @@ function s3Reports(objects: S3Objects): ReportStore {
         "let one check of a database run at a time",
       );
     },
+    async writePage(target, location, page) {
+      const place = ownPlaceOf(target, location);
+      if (!place) throw new Error(`${location} is no place of ${target.id}`);
+      await objects.write(place, page, PAGE_TYPE);
+    },
     async read(target, location) {
-      const place = placeOf(location);
-      if (!place || !location.startsWith(uriOf(ownPlace(target, storageKeys(target.id).prefix)))) return null;
-      const found = await objects.read(place);
+      const place = ownPlaceOf(target, location);
+      const found = place && (await objects.read(place));
       const report = found && (parsed(found.bytes) as Report | undefined);
-      return report?.format === 2 ? report : null;
+      if (!place || report?.format !== 2) return null;
+      const page = { ...place, key: pageBeside(place.key) };
+      // A check does not fail because nobody can tell whether there is a page.
+      const there = await objects.version(page).catch(() => null);
+      return { ...report, stored: { ...report.stored, page: there === null ? null : uriOf(page) } };
     },
   };
+}
+
+/** The place, if it is one of the target's own. */
+function ownPlaceOf(target: Target, location: string): Place | undefined {
+  const own = uriOf(ownPlace(target, storageKeys(target.id).prefix));
+  return location.startsWith(own) ? placeOf(location) : undefined;
 }
 
 function s3States(objects: S3Objects): StateStore {

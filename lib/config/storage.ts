@@ -18,6 +18,9 @@ export interface StorageKeys {
   report(at: string, n: number): string;
 }
 
+/** Where the page for people lies: beside the report it shows. */
+export const pageBeside = (report: string): string => report.replace(/(\.json)?$/, ".html");
+
 /** The keys of database `id`. */
 export const storageKeys = (id: string): StorageKeys => ({
   prefix: `${id}/`,

@@ -1,8 +1,9 @@
 /** Snapshots, reports and state in a directory, by the same keys as in S3. */
 
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { storageKeys } from "../config/storage.ts";
+import { pageBeside, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
@@ -69,26 +70,35 @@ function expectedPath(directory: string, { expected }: Target): string {
   return expected.in === "file" ? expected.path : join(directory, expected.key);
 }
 
-const directoryReports = (directory: string): ReportStore => ({
-  async write(target, report) {
-    for (let n = 0; n < REPORTS_AT_ONCE; n++) {
-      const path = join(directory, storageKeys(target.id).report(report.checkedAt, n));
-      if (createFile(path, `${JSON.stringify(report, null, 2)}\n`)) return path;
-    }
-    throw new DriftwatchError(
-      "store-conflict",
-      `${REPORTS_AT_ONCE} reports of ${target.id} were written at ${report.checkedAt}`,
-      "let one check of a database run at a time",
-    );
-  },
-  async read(target, location) {
-    // By its name alone: the directory may have been moved since, or named from elsewhere.
-    const reports = dirname(storageKeys(target.id).report("", 0));
-    const content = readFile(join(directory, reports, basename(location)));
-    const report = content && (parsed(content) as Report | undefined);
-    return report?.format === 2 ? report : null;
-  },
-});
+const directoryReports = (directory: string): ReportStore => {
+  // By its name alone: the directory may have been moved since, or named from elsewhere.
+  const pathOf = ({ id }: Target, location: string): string =>
+    join(directory, dirname(storageKeys(id).report("", 0)), basename(location));
+  return {
+    async write(target, report) {
+      for (let n = 0; n < REPORTS_AT_ONCE; n++) {
+        const path = join(directory, storageKeys(target.id).report(report.checkedAt, n));
+        if (createFile(path, `${JSON.stringify(report, null, 2)}\n`)) return path;
+      }
+      throw new DriftwatchError(
+        "store-conflict",
+        `${REPORTS_AT_ONCE} reports of ${target.id} were written at ${report.checkedAt}`,
+        "let one check of a database run at a time",
+      );
+    },
+    async writePage(target, location, page) {
+      replaceFile(pathOf(target, location), page);
+    },
+    async read(target, location) {
+      const path = pathOf(target, location);
+      const content = readFile(path);
+      const report = content && (parsed(content) as Report | undefined);
+      if (report?.format !== 2) return null;
+      const page = pageBeside(path);
+      return { ...report, stored: { ...report.stored, page: existsSync(page) ? page : null } };
+    },
+  };
+};
 
 function directoryStates(directory: string): StateStore {
   const pathOf = ({ id }: Target): string => join(directory, storageKeys(id).state);

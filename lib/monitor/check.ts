@@ -7,6 +7,7 @@ import { conflict, deliver, RACES } from "./deliver.ts";
 import { type Sighting, settle, type TargetState } from "./incident.ts";
 import { type Inspection, inspect } from "./inspect.ts";
 import { nextSteps, summarise } from "./narrate.ts";
+import { withPage } from "./page.ts";
 import type { Ports, Versioned } from "./ports.ts";
 
 export interface CheckOptions {
@@ -70,13 +71,16 @@ async function conclude(
   const previousCheckAt = known?.value.checkedAt ?? null;
   const draft = report(target, started, ports, { ...inspection, ...became, previousCheckAt });
   const location = await locationOf(draft, target, ports, inspection.previousReport);
-  const outcome = { ...draft, stored: { ...draft.stored, report: location } };
-  if (!notify) return outcome;
+  const page = location === inspection.previousReport ? draft.stored.page : null;
+  const outcome = { ...draft, stored: { ...draft.stored, report: location, page } };
+  if (!notify) return withPage(target, outcome, ports);
   const recorded = await deliver.record(target, ports, known, settlement, inspection.reading, location);
   if (!recorded) return null;
   ports.metrics.record(target, settlement.incident?.findings.length ?? 0);
-  if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, outcome);
-  return outcome;
+  // Not before: a page that takes us down must not take the alert along.
+  const shown = await withPage(target, outcome, ports);
+  if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, shown);
+  return shown;
 }
 
 function sightingOf(

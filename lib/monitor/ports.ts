@@ -12,6 +12,7 @@ export interface Ports {
   readonly databases: Databases;
   readonly snapshots: SnapshotStore;
   readonly reports: ReportStore;
+  readonly pages: Pages;
   readonly states: StateStore;
   readonly alerts: Alerts;
   readonly metrics: Metrics;
@@ -52,8 +53,17 @@ export interface SnapshotStore {
 export interface ReportStore {
   /** Stores the report; returns where. */
   write(target: Target, report: Report): Promise<string>;
-  /** A report stored earlier, by where it is; null when it is gone. */
+  /** Stores the page for people at the place beside the report's. */
+  writePage(target: Target, location: string, page: string): Promise<void>;
+  /** A report stored earlier, by where it is, with the page beside it, if there is one; null when it is gone. */
   read(target: Target, location: string): Promise<Report | null>;
+}
+
+export interface Pages {
+  /** The page for people, of a report that says where the page will be. */
+  render(report: Report): Promise<string>;
+  /** A page could not be made or stored, and why; the check goes on without it. */
+  lost(target: Target, reason: string): void | Promise<void>;
 }
 
 export interface StateStore {

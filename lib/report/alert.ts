@@ -11,7 +11,7 @@ import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
 import { remediationLines } from "./remediation.ts";
 import { subjectOf } from "./subject.ts";
-import { nextLines, since } from "./text.ts";
+import { nextLines, placesOf, since } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
 
 export { subjectOf } from "./subject.ts";
@@ -60,7 +60,7 @@ function render(alert: AlertContent, detail: Detail): string {
     section(on, "Not seen", unseenLines(on, report)),
     section(on, "What to do now", nextLines(on, report)),
     transition === "resolved" ? [] : remediationLines(on, report.remediation, detail.statements),
-    report.stored.report ? ["", ...prose(on, `Full report: ${report.stored.report}`)] : [],
+    placesOf(on, report.stored),
   ];
   return `${parts.flat().join("\n")}\n`;
 }

@@ -27,9 +27,18 @@ export function renderText(report: Report, options: TextOptions): string {
     section(on, "Not seen", unseenLines(on, { unreadable, notCompared, uncertain, unmodelled })),
     remediationLines(on, remediation, options.limit),
     section(on, "Next", nextLines(on, report)),
-    stored.report ? ["", ...prose(on, `Full report: ${stored.report}`)] : [],
+    placesOf(on, stored),
   );
 }
+
+/** Where the report is stored, and the page that shows it. */
+export const placesOf = (on: Page, { report, page: shown }: Report["stored"]): string[] => {
+  const places = [
+    ...(report ? prose(on, `Full report: ${report}`) : []),
+    ...(shown ? prose(on, `As a page: ${shown}`) : []),
+  ];
+  return places.length > 0 ? ["", ...places] : [];
+};
 
 const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join("\n")}\n`;
 

@@ -144,6 +144,30 @@ describe("a report", () => {
     expect(keysOf(GetObjectCommand)).toEqual(["state/orders/reports/a.json"]);
   });
 
+  it("is read with the page beside it, if there is one and anybody can tell", async () => {
+    const pageOf = async () => {
+      holds(JSON.stringify(aReport()));
+      return (await reports.read(target, "s3://state/orders/reports/a.json"))?.stored.page;
+    };
+    mock.on(HeadObjectCommand).resolvesOnce({ ETag: '"1"' });
+    expect(await pageOf()).toBe("s3://state/orders/reports/a.html");
+    expect(keysOf(HeadObjectCommand)).toEqual(["state/orders/reports/a.html"]);
+    mock.on(HeadObjectCommand).rejects(refused("NotFound", 404));
+    expect(await pageOf()).toBeNull();
+    mock.on(HeadObjectCommand).rejects(refused("AccessDenied", 403));
+    expect(await pageOf()).toBeNull();
+  });
+
+  it("has its page stored as one, and nowhere but under the target's own prefix", async () => {
+    mock.on(PutObjectCommand).resolves({ ETag: '"1"' });
+    await reports.writePage(target, "s3://state/orders/reports/a.html", "<!doctype html>");
+    const page = { Bucket: "state", Key: "orders/reports/a.html", ContentType: "text/html; charset=utf-8" };
+    expect(puts()).toMatchObject([{ ...page, Body: "<!doctype html>" }]);
+    for (const place of ["s3://state/billing/reports/a.html", "s3://other/orders/a.html", "a.html"])
+      await expect(reports.writePage(target, place, "")).rejects.toThrow("no place of orders");
+    expect(puts()).toHaveLength(1);
+  });
+
   it.each([
     ["gone", () => mock.on(GetObjectCommand).rejects(refused("NoSuchKey", 404))],
     ["damaged", () => holds('{"format": 1')],

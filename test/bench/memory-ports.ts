@@ -7,6 +7,7 @@ import type { TargetState } from "../../lib/monitor/incident.ts";
 import type { Ports, Versioned } from "../../lib/monitor/ports.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { openSession } from "../../lib/postgres/session.ts";
+import { renderHtml } from "../../lib/report/html.ts";
 
 /** What one check leaves to the next. */
 export interface Memory {
@@ -26,8 +27,10 @@ export function memoryPorts(url: string, memory: Memory, expected: () => StoredS
     },
     reports: {
       write: async (_target, report) => String(memory.reports.push(report) - 1),
+      writePage: async () => {},
       read: async (_target, location) => memory.reports[Number(location)] ?? null,
     },
+    pages: { render: async (report) => renderHtml(report), lost: () => {} },
     states: {
       read: async () => memory.state,
       write: async (_target, value, version) => {

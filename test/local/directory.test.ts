@@ -1,6 +1,6 @@
 /** Snapshots, reports and state in a directory. */
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -133,6 +133,14 @@ describe("reports", () => {
     expect(paths).toEqual([0, 1].map((n) => join(directory, `orders/reports/20261120T030000.000Z-${n}.json`)));
     expect(await stores.reports.read(target, paths[1]!)).toEqual(aReport());
     expect(everything().filter((name) => name.includes(".tmp"))).toEqual([]);
+  });
+
+  it("lie beside the pages that show them", async () => {
+    const path = await stores.reports.write(target, aReport());
+    const page = path.replace(".json", ".html");
+    await stores.reports.writePage(target, page, "<!doctype html>");
+    expect(readFileSync(page, "utf8")).toBe("<!doctype html>");
+    expect((await stores.reports.read(target, path))?.stored).toEqual({ ...aReport().stored, page });
   });
 
   it("are found when the directory has moved", async () => {

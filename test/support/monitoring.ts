@@ -12,6 +12,7 @@ import { type CheckOptions, checkDrift } from "../../lib/monitor/check.ts";
 import type { TargetState } from "../../lib/monitor/incident.ts";
 import type { Alert, Ports } from "../../lib/monitor/ports.ts";
 import { openSession } from "../../lib/postgres/session.ts";
+import { renderHtml } from "../../lib/report/html.ts";
 import { aTarget } from "./target.ts";
 
 export interface Watch {
@@ -20,6 +21,8 @@ export interface Watch {
   /** In the order they were published. */
   readonly published: Alert[];
   readonly metrics: number[];
+  /** Why pages could not be stored. */
+  readonly lost: string[];
   /** Every statement a check has run. */
   readonly statements: string[];
   check(options?: CheckOptions, target?: Target): Promise<Report>;
@@ -38,12 +41,14 @@ export function watch(url: string, changes: (local: Ports) => Partial<Ports> = (
   const directory = mkdtempSync(join(tmpdir(), "driftwatch-monitor-"));
   const published: Alert[] = [];
   const metrics: number[] = [];
+  const lost: string[] = [];
   const statements: string[] = [];
   let now = Date.UTC(2026, 10, 20, 3);
   const local: Ports = {
     ...directoryStores(directory),
     credentials: environmentCredentials({ DRIFTWATCH_URL_ORDERS: url }),
     databases: { open: async (login) => counted(await openSession(login), statements) },
+    pages: { render: async (report) => renderHtml(report), lost: (_target, reason) => void lost.push(reason) },
     alerts: { publish: async (_target, alert) => void published.push(alert) },
     metrics: { record: (_target, findings) => void metrics.push(findings) },
     // Each look at the clock is a millisecond later, as in life.
@@ -51,7 +56,7 @@ export function watch(url: string, changes: (local: Ports) => Partial<Ports> = (
   };
   const ports = { ...local, ...changes(local) };
   return {
-    ...{ directory, ports, published, metrics, statements },
+    ...{ directory, ports, published, metrics, statements, lost },
     check: (options, target = aTarget()) => checkDrift(target, ports, options),
     accept: ({ stored }) => {
       const expected = ports.snapshots.expectedLocation(aTarget());
