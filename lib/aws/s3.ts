@@ -7,14 +7,13 @@ import { fingerprint } from "../core/fingerprint.ts";
 import type { Report } from "../core/report.ts";
 import { openSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
+import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
 
 const JSON_TYPE = "application/json";
 const GZIP_TYPE = "application/gzip";
 const PAGE_TYPE = "text/html; charset=utf-8";
-
-type State = Parameters<StateStore["write"]>[1];
 
 /** How many reports one millisecond may bring forth. */
 const REPORTS_AT_ONCE = 20;
@@ -89,8 +88,8 @@ function s3States(objects: S3Objects): StateStore {
       const place = placeIn(target);
       const found = await objects.read(place);
       if (!found) return null;
-      const value = parsed(found.bytes);
-      if (value?.format === 1) return { value: value as State, version: found.version };
+      const value = parseState(Buffer.from(found.bytes).toString("utf8"));
+      if (value) return { value, version: found.version };
       throw new DriftwatchError(
         "store-unavailable",
         `${uriOf(place)} is no state this version of Driftwatch wrote`,
@@ -100,7 +99,7 @@ function s3States(objects: S3Objects): StateStore {
     write: (target, state, version) =>
       objects.write(
         placeIn(target),
-        `${JSON.stringify(state, null, 2)}\n`,
+        serialiseState(state),
         JSON_TYPE,
         version === null ? { absent: true } : { version },
       ),

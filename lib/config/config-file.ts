@@ -4,10 +4,12 @@ import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { DriftwatchError } from "../core/errors.ts";
 import { DEFAULT_PROFILES, type ProfileName } from "../core/profile.ts";
+import type { IgnoreRule } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
 import type { PartitionPolicy } from "../core/snapshot.ts";
 import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry } from "./config-schema.ts";
 import { databaseUrlVariable } from "./environment.ts";
+import type { MaintenanceWindow } from "./maintenance.ts";
 import { problem, problemLines } from "./problem.ts";
 import type { TlsModeName } from "./target.ts";
 
@@ -61,6 +63,14 @@ export interface Database {
   readonly alertTopics?: readonly string[];
   /** The mildest severity worth an alert. Default: `low`. */
   readonly alertThreshold: Severity;
+  /** Findings that are hidden: those of the whole file and its own. */
+  readonly ignore: readonly IgnoreRule[];
+  /** When checks run and nobody is told. */
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** How many hours after people were last told of an incident they are told again; 0: never. */
+  readonly remindAfterHours?: number;
+  /** How many seconds to wait before drift that is new is looked at once more, and only then told. Default: it is told at once. */
+  readonly confirmAfterSeconds?: number;
   /** Path of a snapshot file, or `s3://bucket/key`. Absent: `<id>/expected.json.gz` in the monitor's own bucket. */
   readonly expected?: string;
   /** Whether the schedule runs. Default: true. */
@@ -94,18 +104,22 @@ export function parseConfig(text: string, path: string): Config {
   const problems = result.success ? [] : problemLines(result.error, CONFIG_SCHEMA, value);
   problems.push(...crossProblems(value));
   if (problems.length > 0 || !result.success) throw invalid(path, [...new Set(problems)]);
-  const { databases, alertTopics, tags = {}, region, account } = result.data;
+  const { databases, alertTopics, ignore = [], tags = {}, region, account } = result.data;
   return {
     path,
     directory: dirname(path),
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
-    databases: databases.map((entry) => withDefaults(entry, alertTopics)),
+    databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
     tags,
   };
 }
 
-function withDefaults(entry: DatabaseEntry, alertTopics: ConfigEntry["alertTopics"]): Database {
+function withDefaults(
+  entry: DatabaseEntry,
+  alertTopics: ConfigEntry["alertTopics"],
+  ignore: readonly IgnoreRule[],
+): Database {
   const topics = entry.alertTopics ?? alertTopics;
   return {
     ...entry,
@@ -119,6 +133,8 @@ function withDefaults(entry: DatabaseEntry, alertTopics: ConfigEntry["alertTopic
     partitions: entry.partitions ?? {},
     ...(topics === undefined ? {} : { alertTopics: [...new Set(topics)] }),
     alertThreshold: entry.alertThreshold ?? "low",
+    ignore: [...(entry.ignore ?? []), ...ignore],
+    maintenance: entry.maintenance ?? [],
     enabled: entry.enabled ?? true,
   };
 }

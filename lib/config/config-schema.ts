@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
+import { IGNORE_RULES } from "./ignore-rule.ts";
+import { MAINTENANCE_WINDOW } from "./maintenance.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
 import { isDatabaseId, TLS_MODES } from "./target.ts";
 
@@ -34,6 +36,8 @@ const idText = "1 to 64 letters and digits, with single hyphens between them";
 const port = "a whole number from 1 to 65535";
 const profile = `one of ${PROFILE_NAMES.join(", ")}`;
 const policy = `one of ${PARTITION_POLICIES.join(", ")}`;
+const hours = "a number of hours, at most 8760 (0: never)";
+const seconds = "a whole number of seconds from 1 to 120";
 const severity = `one of ${SEVERITIES.join(", ")}`;
 
 const secret = z
@@ -107,6 +111,10 @@ const DATABASE = z.strictObject(
     ),
     alertTopics: z.optional(topicArns),
     alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
+    ignore: z.optional(IGNORE_RULES),
+    maintenance: z.optional(list(MAINTENANCE_WINDOW, "a list of maintenance windows")),
+    remindAfterHours: z.optional(z.number(hours).check(z.minimum(0, hours), z.maximum(8_760, hours))),
+    confirmAfterSeconds: z.optional(z.int(seconds).check(z.minimum(1, seconds), z.maximum(120, seconds))),
     expected: z.optional(
       matching(
         /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!.*:\/\/).+)$/,
@@ -126,6 +134,7 @@ export const CONFIG_SCHEMA = z.strictObject(
     account: z.optional(matching(/^\d{12}$/, "the twelve digits of an AWS account, in quotes")),
     databases: list(DATABASE, "a list of databases").check(z.minLength(1, "at least one database")),
     alertTopics: z.optional(topicArns),
+    ignore: z.optional(IGNORE_RULES),
     tags: z.optional(
       z.record(z.string(), z.string("a text").check(z.maxLength(256, "at most 256 characters")), "an object of texts"),
     ),

@@ -20,8 +20,15 @@ const YEAR: Field = { low: 1970, high: 2199 };
 
 type DayMatch = (date: Date) => boolean;
 
-/** Reads the text between the brackets; undefined when EventBridge would refuse it. The year is checked, not used. */
-export function parseCron(fields: string): { readonly longestGapMinutes: number } | undefined {
+export interface Cron {
+  /** The years it runs in are not looked at. */
+  readonly longestGapMinutes: number;
+  /** Whether it runs at a minute, given as what the clock on the wall shows, as if that stood in UTC. */
+  startsAt(wall: Date): boolean;
+}
+
+/** Reads the text between the brackets; undefined when EventBridge would refuse it. */
+export function parseCron(fields: string): Cron | undefined {
   const [minute, hour, dayOfMonth, month, dayOfWeek, year, ...rest] = fields.trim().split(/\s+/);
   if (year === undefined || rest.length > 0) return undefined;
   // EventBridge takes "?" in exactly one of the two day fields.
@@ -30,9 +37,18 @@ export function parseCron(fields: string): { readonly longestGapMinutes: number 
   const hours = parseField(hour!, HOURS);
   const months = parseField(month!, MONTH);
   const matchesDay = dayOfMonth === "?" ? parseDayOfWeek(dayOfWeek!) : parseDayOfMonth(dayOfMonth!);
-  if (!minutes || !hours || !months || !matchesDay || !parseField(year, YEAR)) return undefined;
+  const years = parseField(year, YEAR);
+  if (!minutes || !hours || !months || !matchesDay || !years) return undefined;
+  const runsOn: DayMatch = (date) => months.has(date.getUTCMonth() + 1) && matchesDay(date);
   const times = [...hours].flatMap((h) => [...minutes].map((m) => h * 60 + m)).sort((a, b) => a - b);
-  return { longestGapMinutes: longestGap(times, (date) => months.has(date.getUTCMonth() + 1) && matchesDay(date)) };
+  return {
+    longestGapMinutes: longestGap(times, runsOn),
+    startsAt: (wall) =>
+      minutes.has(wall.getUTCMinutes()) &&
+      hours.has(wall.getUTCHours()) &&
+      years.has(wall.getUTCFullYear()) &&
+      runsOn(wall),
+  };
 }
 
 function parseField(text: string, field: Field): ReadonlySet<number> | undefined {
@@ -67,11 +83,21 @@ function numberOf(text: string, field: Field): number | undefined {
 }
 
 function parseDayOfMonth(text: string): DayMatch | undefined {
-  if (text === "L" || text === "LW") return (date) => date.getUTCDate() === daysInMonth(date);
-  // The weekday nearest to a date falls within two days of it: once a month all the same.
-  const nearestWeekday = /^(\d+)W$/.exec(text)?.[1];
-  const days = parseField(nearestWeekday ?? text, DAY_OF_MONTH);
+  if (text === "L") return (date) => date.getUTCDate() === daysInMonth(date);
+  if (text === "LW") return (date) => date.getUTCDate() === weekdayNear(daysInMonth(date), date);
+  const near = /^(\d+)W$/.exec(text)?.[1];
+  const days = parseField(near ?? text, DAY_OF_MONTH);
+  if (near !== undefined) return days && ((date) => date.getUTCDate() === weekdayNear(Number(near), date));
   return days && ((date) => days.has(date.getUTCDate()));
+}
+
+/** The weekday nearest to a day of the month of `date`, and in the same month; past the month's end there is none. */
+function weekdayNear(day: number, date: Date): number {
+  const last = daysInMonth(date);
+  const falls = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), day)).getUTCDay();
+  if (day > last || (falls > 0 && falls < 6)) return day;
+  if (falls === 6) return day > 1 ? day - 1 : day + 2;
+  return day < last ? day + 1 : day - 2;
 }
 
 function parseDayOfWeek(text: string): DayMatch | undefined {

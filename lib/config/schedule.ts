@@ -11,6 +11,11 @@ const MINUTES_PER = { minute: 1, hour: 60, day: 1440 } as const;
 /** What `parseSchedule` found: `longestGapMinutes` is Infinity for a schedule that runs once. */
 export interface Schedule {
   readonly longestGapMinutes: number;
+  /**
+   * Whether it runs at a minute, given as what the clock on the wall shows, as if that stood in UTC.
+   * @default - a rate, which runs at no particular time
+   */
+  readonly startsAt?: (wall: Date) => boolean;
 }
 
 /** Reads `cron(0 3 * * ? *)`, `rate(15 minutes)` or `at(2027-01-31T03:00:00)`; undefined when it is none of them. */
@@ -20,7 +25,7 @@ export function parseSchedule(expression: string): Schedule | undefined {
     return { longestGapMinutes: Number(rate[1]) * MINUTES_PER[rate[2] as keyof typeof MINUTES_PER] };
   }
   const at = AT.exec(expression);
-  if (at) return isDateTime(at[1]!) ? { longestGapMinutes: Number.POSITIVE_INFINITY } : undefined;
+  if (at) return isDateTime(at[1]!) ? once(at[1]!) : undefined;
   const cron = CRON.exec(expression);
   return cron ? parseCron(cron[1]!) : undefined;
 }
@@ -36,6 +41,11 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const once = (moment: string): Schedule => ({
+  longestGapMinutes: Number.POSITIVE_INFINITY,
+  startsAt: (wall) => wall.toISOString().slice(0, 16) === moment.slice(0, 16),
+});
 
 function isDateTime(text: string): boolean {
   const time = new Date(`${text}Z`);

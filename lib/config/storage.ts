@@ -30,3 +30,7 @@ export const storageKeys = (id: string): StorageKeys => ({
   // Without colons, which Windows forbids in file names.
   report: (at, n) => `${id}/reports/${at.replaceAll(/[-:]/g, "")}-${n}.json`,
 });
+
+/** The fingerprint in the place of an observed snapshot; undefined of any other place. */
+export const observedFingerprint = (location: string): string | undefined =>
+  /observed[\\/]([0-9a-f]{64})\.json\.gz$/.exec(location)?.[1];

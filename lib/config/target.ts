@@ -1,16 +1,20 @@
 /** A target: everything the run time needs to know of one monitored database, as a validated value. */
 
 import { resolve } from "node:path";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod/mini";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 import { DEFAULT_PROFILES, PROFILE_NAMES, type ProfileName } from "../core/profile.ts";
+import type { IgnoreRule } from "../core/report.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
 import { PARTITION_POLICIES, type PartitionPolicy, type Scope } from "../core/snapshot.ts";
 import type { Config, Database } from "./config-file.ts";
+import { IGNORE_RULES } from "./ignore-rule.ts";
+import { MAINTENANCE_WINDOW, type MaintenanceWindow } from "./maintenance.ts";
 import { problemLines } from "./problem.ts";
 import { storageKeys } from "./storage.ts";
 
-export type { PartitionPolicy, ProfileName, Severity };
+export type { IgnoreRule, MaintenanceWindow, PartitionPolicy, ProfileName, Severity };
 
 /** verify-full: certificate and host name are checked. disable: no encryption at all. */
 export const TLS_MODES = ["verify-full", "disable"] as const;
@@ -73,6 +77,26 @@ export interface Target {
   readonly alertTopics: readonly string[];
   /** The mildest severity worth an alert. */
   readonly alertThreshold: Severity;
+  /**
+   * Findings that are hidden.
+   * @default - none
+   */
+  readonly ignore?: readonly IgnoreRule[];
+  /**
+   * When nobody is told.
+   * @default - never
+   */
+  readonly maintenance?: readonly MaintenanceWindow[];
+  /**
+   * How long after people were last told of an incident they are told again.
+   * @default - they are not
+   */
+  readonly remindAfterMs?: number;
+  /**
+   * How long to wait before drift that people do not know of is looked at once more: they are told of what still stands.
+   * @default - they are told at once
+   */
+  readonly confirmAfterMs?: number;
   /** A catalogue whose stamp has not moved is read in full all the same once this many milliseconds have passed. */
   readonly fullReadEveryMs: number;
 }
@@ -88,6 +112,7 @@ export const FULL_READ_EVERY_MS = 7 * 24 * 60 * 60 * 1000;
 const text = z.string("a text").check(z.minLength(1, "a text"));
 const texts = z.array(text, "a list of texts");
 const required = "an object";
+const milliseconds = "a number of milliseconds";
 
 const SCHEMA = z.strictObject({
   id: text,
@@ -118,7 +143,11 @@ const SCHEMA = z.strictObject({
   bucket: z.optional(text),
   alertTopics: texts,
   alertThreshold: z.enum(SEVERITIES, SEVERITIES.join(", ")),
-  fullReadEveryMs: z.number("a number of milliseconds"),
+  ignore: z.optional(IGNORE_RULES),
+  maintenance: z.optional(z.array(MAINTENANCE_WINDOW, "a list of maintenance windows")),
+  remindAfterMs: z.optional(z.number(milliseconds)),
+  confirmAfterMs: z.optional(z.number(milliseconds)),
+  fullReadEveryMs: z.number(milliseconds),
 });
 
 /**
@@ -146,9 +175,20 @@ export function targetFrom(config: Config, id: string): Target {
     expected: expectedLocation(config, database),
     alertTopics,
     alertThreshold,
+    ...quietOf(database),
     fullReadEveryMs: FULL_READ_EVERY_MS,
   };
 }
+
+/** When and of what people are told, as the config says it. */
+export const quietOf = ({ ignore, maintenance, remindAfterHours, confirmAfterSeconds }: Database): Quiet => ({
+  ...(ignore.length > 0 ? { ignore } : {}),
+  ...(maintenance.length > 0 ? { maintenance } : {}),
+  ...(remindAfterHours ? { remindAfterMs: remindAfterHours * 3_600_000 } : {}),
+  ...(confirmAfterSeconds ? { confirmAfterMs: confirmAfterSeconds * 1_000 } : {}),
+});
+
+export type Quiet = Pick<Target, "ignore" | "maintenance" | "remindAfterMs" | "confirmAfterMs">;
 
 /** What of its database a target asks for. */
 export const scopeOf = ({ schemas, cluster, profiles, partitions }: ScopeOptions): Scope => ({
@@ -168,8 +208,35 @@ export function expectedLocation(config: Config, database: Database): ExpectedLo
   return { in: "file", path: resolve(config.directory, database.expected) };
 }
 
+/** What may be long, and is known before anything is deployed. */
+const PACKABLE = ["ignore", "maintenance", "partitions", "schemas"] as const;
+type Packable = Pick<Target, (typeof PACKABLE)[number]>;
+
+/** Longer lists than this travel compressed. */
+const PACK_FROM = 600;
+
+/** A target as it travels in the function's environment: long lists are compressed. */
+export function packTarget(target: Target): object {
+  const lists = Object.fromEntries(PACKABLE.map((name) => [name, target[name]])) as Packable;
+  const text = JSON.stringify(lists);
+  // What CloudFormation fills in cannot be compressed before that.
+  if (text.length < PACK_FROM || text.includes("${Token[")) return target;
+  const rest = Object.entries(target).filter(([name]) => !PACKABLE.some((packed) => packed === name));
+  return { ...Object.fromEntries(rest), packed: deflateRawSync(text, { level: 9 }).toString("base64") };
+}
+
+function unpacked(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("packed" in value)) return value;
+  const { packed, ...rest } = value;
+  try {
+    return { ...rest, ...JSON.parse(inflateRawSync(Buffer.from(String(packed), "base64")).toString("utf8")) };
+  } catch {
+    return value;
+  }
+}
+
 /** A target as the text that travels in the function's environment. */
-export const encodeTarget = (target: Target): string => JSON.stringify(target);
+export const encodeTarget = (target: Target): string => JSON.stringify(packTarget(target));
 
 /**
  * Reads what `encodeTarget` wrote.
@@ -179,7 +246,7 @@ export function parseTarget(encoded: string): Target {
   const remedy = "deploy the monitor again with this version of Driftwatch";
   let value: unknown;
   try {
-    value = JSON.parse(encoded);
+    value = unpacked(JSON.parse(encoded));
   } catch {
     // The parser's own message quotes the text.
     throw new DriftwatchError("config-invalid", "the target is not valid JSON", remedy);

@@ -7,18 +7,29 @@ import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import { classify } from "./classify.ts";
+import { condone } from "./condone.ts";
 import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
 import { ofCovered, restrict, withoutCluster, withoutKinds } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
+import { type Ignoring, suppress } from "./suppress.ts";
 import { surroundings } from "./surroundings.ts";
 
 export interface Verdict
   extends Pick<
     Report,
-    "findings" | "relations" | "remediation" | "unreadable" | "notCompared" | "uncertain" | "unmodelled" | "leftOut"
+    | "findings"
+    | "suppressed"
+    | "idleRules"
+    | "relations"
+    | "remediation"
+    | "unreadable"
+    | "notCompared"
+    | "uncertain"
+    | "unmodelled"
+    | "leftOut"
   > {
   readonly status: Extract<Report["status"], "IN_SYNC" | "DRIFTED" | "INCOMPLETE">;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
@@ -31,23 +42,40 @@ export interface Verdict
 /** What is to be compared; a part that nobody asked about is what both sides looked at. */
 export type Asked = Partial<Scope>;
 
+const NO_RULES: Ignoring = { rules: [], at: "" };
+
 /**
  * Both snapshots have the canonical form of today. What one of them was not asked to look at is left out of both; what
  * is asked for and was not looked at is named, and makes the verdict INCOMPLETE.
  */
-export function compare(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, asked: Asked): Verdict {
+export function compare(
+  kinds: KindRegistry,
+  expected: Snapshot,
+  actual: Snapshot,
+  asked: Asked,
+  ignoring: Ignoring = NO_RULES,
+): Verdict {
   const common = commonSides(kinds, expected, actual, asked);
   const { left, right, schemas } = common;
   const { changes, uncertain } = differences(left, right);
   const unreadable = [...right.unreadable, ...left.unreadable.map(unreadThen)];
   const unseen = [...new Set([...notCompared(left, right), ...common.unseen])].sort(byCodeUnit);
   const blind = unreadable.length + unseen.length + uncertain.length > 0;
-  const findings = classify(kinds, changes, { expected: left, actual: right });
+  const found = classify(kinds, changes, { expected: left, actual: right });
+  const { findings, suppressed, idleRules } = suppress(found, ignoring);
+  const wanted =
+    suppressed.length === 0
+      ? left
+      : condone(
+          left,
+          right,
+          suppressed.map(({ finding }) => finding),
+        );
   return {
-    status: blind ? "INCOMPLETE" : changes.length > 0 ? "DRIFTED" : "IN_SYNC",
-    findings,
+    status: blind ? "INCOMPLETE" : findings.length > 0 ? "DRIFTED" : "IN_SYNC",
+    ...{ findings, suppressed, idleRules },
     relations: surroundings(kinds, findings, { expected: left, actual: right }),
-    remediation: changes.length === 0 ? NO_REMEDIATION : remediate(kinds, left, right),
+    remediation: findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,
@@ -135,14 +163,19 @@ function unseenProfiles(leftOut: readonly LeftOut[], profiles: readonly string[]
  * The verdict where one look is enough: both sides were asked for the same and saw all of it, and their fingerprints
  * are equal. Else null: compare them.
  */
-export function agreement(expected: StoredSnapshot, actual: Snapshot, asked: Asked): Verdict | null {
+export function agreement(
+  expected: StoredSnapshot,
+  actual: Snapshot,
+  asked: Asked,
+  ignoring: Ignoring = NO_RULES,
+): Verdict | null {
   const blind = expected.unreadable.length + actual.unreadable.length + notCompared(expected, actual).length > 0;
   const print = fingerprint(actual);
   if (blind || expected.canonicaliser !== actual.canonicaliser || expected.fingerprint !== print) return null;
   if ([expected.scope, actual.scope].some((scope) => reachOf(scope) !== reachOf(asked))) return null;
   return {
     status: "IN_SYNC",
-    findings: [],
+    ...suppress([], ignoring),
     relations: [],
     remediation: NO_REMEDIATION,
     fingerprint: { expected: print, actual: print },

@@ -11,7 +11,7 @@ import {
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../config/environment.ts";
-import type { Target } from "../config/target.ts";
+import { packTarget, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { HANDLER, handlerCode } from "./handler-asset.ts";
 
@@ -68,11 +68,13 @@ export class CheckFunction extends lambda.Function {
 }
 
 function encoded(scope: Construct, target: Target): string {
-  const { length } = JSON.stringify(target);
+  const packed = packTarget(target);
+  const { length } = JSON.stringify(packed);
   if (length > LONGEST_TARGET) {
-    const remedy = "shorten the lists of schemas and topics, or the CA bundle: Lambda takes 4 KB of environment";
+    const remedy =
+      "shorten the lists of schemas, topics and ignore rules, or the CA bundle: Lambda takes 4 KB of environment";
     throw new DriftwatchError("bad-argument", `the settings of ${target.id} are ${length} characters long`, remedy);
   }
   // Not JSON.stringify: the port of an RDS database is a number token, which only this renders.
-  return Stack.of(scope).toJsonString(target);
+  return Stack.of(scope).toJsonString(packed);
 }

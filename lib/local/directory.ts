@@ -10,6 +10,7 @@ import { fingerprint } from "../core/fingerprint.ts";
 import type { Report } from "../core/report.ts";
 import { openSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
+import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
 import { withLock } from "./lock.ts";
@@ -24,8 +25,6 @@ export interface DirectoryOptions {
    */
   readonly remote?: () => RemoteSnapshots;
 }
-
-type State = Parameters<StateStore["write"]>[1];
 
 /** How many reports one millisecond may bring forth. */
 const REPORTS_AT_ONCE = 20;
@@ -107,8 +106,8 @@ function directoryStates(directory: string): StateStore {
       const path = pathOf(target);
       const content = readFile(path);
       if (!content) return null;
-      const value = parsed(content);
-      if (value?.format === 1) return { value: value as State, version: digest(content) };
+      const value = parseState(content.toString("utf8"));
+      if (value) return { value, version: digest(content) };
       throw new DriftwatchError(
         "store-unavailable",
         `${path} is no state this version of Driftwatch wrote`,
@@ -117,7 +116,7 @@ function directoryStates(directory: string): StateStore {
     },
     async write(target, state, version) {
       const path = pathOf(target);
-      const content = `${JSON.stringify(state, null, 2)}\n`;
+      const content = serialiseState(state);
       makeDirectory(dirname(path));
       return withLock(`${path}.lock`, () => {
         const present = readFile(path);

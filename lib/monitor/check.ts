@@ -1,11 +1,16 @@
 /** One check of one target, from credentials to alert: the flow of the whole product on a page. */
 
+import { openWindow } from "../config/maintenance.ts";
+import { observedFingerprint } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
-import { countBySeverity, NO_REMEDIATION, type Report } from "../core/report.ts";
+import type { Finding } from "../core/finding.ts";
+import { countBySeverity, NO_REMEDIATION, type PastCheck, type Report } from "../core/report.ts";
+import { newState, type TargetState } from "../core/target-state.ts";
+import { type Looked, lookTwice } from "./confirm.ts";
 import { conflict, deliver, RACES } from "./deliver.ts";
-import { type Sighting, settle, type TargetState } from "./incident.ts";
-import { type Inspection, inspect } from "./inspect.ts";
+import { holds, type Memory } from "./incident.ts";
+import { inspect } from "./inspect.ts";
 import { nextSteps, summarise } from "./narrate.ts";
 import { withPage } from "./page.ts";
 import type { Ports, Versioned } from "./ports.ts";
@@ -24,6 +29,9 @@ export interface CheckOptions {
   readonly full?: boolean;
 }
 
+/** How many of the checks before a report lists. */
+const SHOWN = 30;
+
 /**
  * Checks a target and says what it found. Never throws for what it met on the way: a check that failed is a report
  * with the status ERROR.
@@ -34,19 +42,33 @@ export async function checkDrift(target: Target, ports: Ports, options: CheckOpt
     return await check(target, ports, options);
   } catch (error) {
     const remedy = error instanceof DriftwatchError ? error.remedy : undefined;
-    return report(target, started, ports, { status: "ERROR", error: describe(error) }, remedy);
+    const failed = report(target, started, ports, { status: "ERROR", error: describe(error) }, remedy);
+    // What went wrong first is what to tell.
+    if (options.notify ?? true) await deliver.recordFailure(target, ports, pastCheck(failed)).catch(() => undefined);
+    return failed;
   }
 }
 
 async function check(target: Target, ports: Ports, { notify = true, full = false }: CheckOptions): Promise<Report> {
   for (let race = 0; race < RACES; race++) {
-    const known = notify ? await deliver.outstanding(target, ports) : await ports.states.read(target);
+    const paused = openWindow(target.maintenance ?? [], ports.clock.now());
+    const known = notify && !paused ? await deliver.outstanding(target, ports) : await ports.states.read(target);
     const started = ports.clock.now();
-    const inspection = await inspect(target, ports, known?.value.reading ?? null, full);
-    const outcome = await conclude(target, ports, started, inspection, known, notify);
+    const look = () => inspect(target, ports, known?.value.reading ?? null, full);
+    const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
+    const seen = await lookTwice(target, ports, past, await look(), notify ? look : null);
+    const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });
     if (outcome) return outcome;
   }
   throw conflict(target);
+}
+
+/** What a check knows when it has looked. */
+interface Conclusion extends Looked {
+  readonly started: Date;
+  readonly known: Versioned<TargetState> | null;
+  readonly paused: ReturnType<typeof openWindow>;
+  readonly notify: boolean;
 }
 
 /**
@@ -56,47 +78,52 @@ async function check(target: Target, ports: Ports, { notify = true, full = false
 async function conclude(
   target: Target,
   ports: Ports,
-  started: Date,
-  inspection: Inspection,
-  known: Versioned<TargetState> | null,
-  notify: boolean,
+  { started, known, paused, notify, inspection, settlement }: Conclusion,
 ): Promise<Report | null> {
-  const incident = known?.value.incident ?? null;
-  const settlement = settle(
-    incident,
-    sightingOf(inspection, started, known?.value.checkedAt ?? null),
-    target.alertThreshold,
-  );
-  const became = notify ? settlement : { transition: null, incident };
-  const previousCheckAt = known?.value.checkedAt ?? null;
-  const draft = report(target, started, ports, { ...inspection, ...became, previousCheckAt });
-  const location = await locationOf(draft, target, ports, inspection.previousReport);
+  const state = known?.value ?? newState(started.toISOString());
+  const { memory, withheld } = settlement;
+  const told = notify ? { transition: settlement.transition, incident: memory.incident } : { incident: state.incident };
+  const draft = report(target, started, ports, {
+    ...{ ...inspection, ...told, previousCheckAt: state.lookedAt },
+    findings: withAcknowledgements(inspection.findings, notify ? memory : state, started.toISOString()),
+    withheld: notify && withheld && paused ? `maintenance until ${paused.until.toISOString()}: ${paused.reason}` : null,
+    history: state.checks.slice(0, SHOWN),
+  });
+  const changed = told.incident?.state !== state.incident?.state;
+  const location = await locationOf(draft, target, ports, changed ? null : inspection.previousReport);
   const page = location === inspection.previousReport ? draft.stored.page : null;
   const outcome = { ...draft, stored: { ...draft.stored, report: location, page } };
   if (!notify) return withPage(target, outcome, ports);
-  const recorded = await deliver.record(target, ports, known, settlement, inspection.reading, location);
+  const past = { ...pastCheck(outcome), report: location, incident: (memory.incident ?? state.incident)?.id ?? null };
+  const recorded = await deliver.record(target, ports, known, {
+    ...{ memory, tell: settlement.tell, reading: inspection.reading, check: past },
+  });
   if (!recorded) return null;
-  ports.metrics.record(target, settlement.incident?.findings.length ?? 0);
+  ports.metrics.record(target, memory.incident?.findings.length ?? 0);
   // Not before: a page that takes us down must not take the alert along.
   const shown = await withPage(target, outcome, ports);
   if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, shown);
   return shown;
 }
 
-function sightingOf(
-  { status, findings, unreadable, notCompared, uncertain }: Inspection,
-  started: Date,
-  notSeenAt: string | null,
-): Sighting {
-  const blind = unreadable.flatMap(({ hides }) => hides);
-  return { status, findings, blind, notCompared, uncertain, at: started.toISOString(), notSeenAt };
-}
-
 /** Stores the report, unless it would tell what the last one tells already. */
 async function locationOf(draft: Report, target: Target, ports: Ports, previous: string | null): Promise<string> {
-  const news = draft.transition !== null && draft.transition !== "still";
+  const news = draft.withheld !== null || (draft.transition !== null && draft.transition !== "still");
   return previous !== null && !news ? previous : ports.reports.write(target, draft);
 }
+
+/** The findings, each with who knows of it. */
+function withAcknowledgements(findings: readonly Finding[], { acknowledged }: Memory, at: string): Finding[] {
+  const known = new Map(acknowledged.filter((it) => holds(it, at)).map((it) => [it.finding, it]));
+  return findings.map((finding) => ({ ...finding, acknowledged: known.get(finding.id) ?? null }));
+}
+
+/** As much of a report as the history keeps. */
+const pastCheck = ({ checkedAt, status, transition, counts, fingerprint, incident, stored }: Report): PastCheck => ({
+  ...{ at: checkedAt, status, transition, counts },
+  fingerprint: (stored.observed && observedFingerprint(stored.observed)) ?? fingerprint.actual,
+  ...{ incident: incident?.id ?? null, report: stored.report },
+});
 
 const describe = (error: unknown): { code: string; message: string } => ({
   code: error instanceof DriftwatchError ? error.code : "internal",

@@ -6,8 +6,9 @@
 
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { Report } from "../core/report.ts";
-import type { Outbox, Reading, Settlement, TargetState } from "./incident.ts";
+import type { PastCheck, Report, Status } from "../core/report.ts";
+import { newState, type Outbox, REMEMBERED, type Reading, type TargetState } from "../core/target-state.ts";
+import type { Memory, News } from "./incident.ts";
 import type { Ports, Versioned } from "./ports.ts";
 
 /** How often to start over when another check of the same target wrote its state in between. */
@@ -32,6 +33,15 @@ async function outstanding(target: Target, ports: Ports): Promise<Versioned<Targ
   throw conflict(target);
 }
 
+/** What a check leaves behind. */
+export interface Outcome {
+  readonly memory: Memory;
+  readonly tell: News | null;
+  /** To be remembered in place of the one before; its report is that of this check. */
+  readonly reading: Omit<Reading, "report"> | null;
+  readonly check: PastCheck & { readonly report: string };
+}
+
 /**
  * Records what a check found, with the alert that is to follow.
  * @returns null when another check changed the state first: nothing was recorded
@@ -40,20 +50,33 @@ async function record(
   target: Target,
   ports: Ports,
   known: Versioned<TargetState> | null,
-  settlement: Settlement,
-  reading: Omit<Reading, "report"> | null,
-  report: string,
+  { memory, tell, reading, check }: Outcome,
 ): Promise<Recorded | null> {
-  const entry = outboxOf(settlement, report, heldUntil(ports));
+  const entry = tell && { ...tell, report: check.report, heldUntil: heldUntil(ports) };
+  const now = ports.clock.now().toISOString();
+  const before = known?.value ?? newState(now);
   const value: TargetState = {
-    format: 1,
-    incident: settlement.incident,
-    reading: reading ? { ...reading, report } : (known?.value.reading ?? null),
-    outbox: [...(known?.value.outbox ?? []), ...(entry ? [entry] : [])],
-    checkedAt: ports.clock.now().toISOString(),
+    ...before,
+    ...memory,
+    reading: reading ? { ...reading, report: check.report } : before.reading,
+    outbox: [...before.outbox, ...(entry ? [entry] : [])],
+    checkedAt: now,
+    lookedAt: WHOLE.includes(check.status) ? check.at : before.lookedAt,
+    checks: [check, ...before.checks].slice(0, REMEMBERED),
   };
   const version = await ports.states.write(target, value, known?.version ?? null);
   return version === null ? null : { state: { value, version }, entry };
+}
+
+/** After a check that saw everything, what it did not see was not there. */
+const WHOLE: readonly Status[] = ["IN_SYNC", "DRIFTED"];
+
+/** Notes a check that failed in the history, if that can be done; it is no news of the schema. */
+async function recordFailure(target: Target, ports: Ports, check: PastCheck): Promise<void> {
+  const known = await ports.states.read(target);
+  if (!known) return;
+  const checks = [check, ...known.value.checks].slice(0, REMEMBERED);
+  await ports.states.write(target, { ...known.value, checks }, known.version);
 }
 
 /** What `record` wrote, and the alert in it that is now to be sent. */
@@ -118,13 +141,6 @@ const heldUntil = ({ clock }: Pick<Ports, "clock">): string => new Date(clock.no
 const isFree = ({ heldUntil: until }: Outbox, now: Date): boolean =>
   until === null || Date.parse(until) <= now.getTime();
 
-function outboxOf(settlement: Settlement, report: string, until: string): Outbox | null {
-  const { transition, appeared, disappeared } = settlement;
-  return transition === null || transition === "still"
-    ? null
-    : { transition, appeared, disappeared, report, heldUntil: until };
-}
-
 export const conflict = ({ id }: Target): DriftwatchError =>
   new DriftwatchError(
     "store-conflict",
@@ -132,4 +148,4 @@ export const conflict = ({ id }: Target): DriftwatchError =>
     "let one check of a database run at a time",
   );
 
-export const deliver = { outstanding, record, send };
+export const deliver = { outstanding, record, recordFailure, send };

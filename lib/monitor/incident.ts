@@ -1,57 +1,46 @@
-/** The life of an incident: opened, changed, still, resolved. Pure; keyed by the time-free ids of the findings. */
+/**
+ * The life of an incident: opened, changed, still, reminded, resolved, reopened. Pure; keyed by the time-free ids of
+ * the findings. What became of the drift and what people are told of it are two things: what is acknowledged, or
+ * happens while maintenance goes on, is not told.
+ */
 
 import type { Uncertainty } from "../core/change.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Acknowledgement } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
-import type { Incident, IncidentFinding, Status, Transition } from "../core/report.ts";
+import type { AlertContent, Incident, IncidentFinding, Status, Transition } from "../core/report.ts";
 import { atLeast, type Severity } from "../core/severity.ts";
+import type { TargetState } from "../core/target-state.ts";
 
-/** What is remembered of a target between checks. */
-export interface TargetState {
-  readonly format: 1;
-  readonly incident: Incident | null;
-  /** The last full reading: its verdict stands while the stamp does not move. */
-  readonly reading: Reading | null;
-  /** Transitions that have been recorded but not yet published, oldest first. */
-  readonly outbox: readonly Outbox[];
-  /** When the last check ended (ISO 8601). */
-  readonly checkedAt: string;
-}
+/** As much of the state as an incident lives in. */
+export type Memory = Pick<TargetState, "incident" | "told" | "resolved" | "acknowledged">;
 
-export interface Reading {
-  readonly stamp: string;
-  readonly status: Status;
-  /** Which expected snapshot it was compared with. */
-  readonly expectedVersion: string;
-  /** What else the verdict depends on: the rules and the target's settings. */
-  readonly basis: string;
-  readonly readAt: string;
-  readonly fingerprint: { readonly expected: string; readonly actual: string };
-  /** Where its report is. */
-  readonly report: string;
-}
-
-export interface Outbox {
-  readonly transition: Exclude<Transition, "still">;
-  readonly appeared: readonly IncidentFinding[];
-  readonly disappeared: readonly IncidentFinding[];
-  /** Where its report is; no two transitions share one. */
-  readonly report: string;
-  /** Until then (ISO 8601) some check is publishing it, and others keep off; null when nobody is. */
-  readonly heldUntil: string | null;
+export interface Rules {
+  /** The mildest severity worth an alert. */
+  readonly threshold: Severity;
+  /** How long after people were last told they are told again; null = they are not. */
+  readonly remindAfterMs: number | null;
+  /** Nobody is told now. */
+  readonly paused: boolean;
 }
 
 export interface Settlement {
   readonly transition: Transition | null;
-  readonly incident: Incident | null;
-  readonly appeared: readonly IncidentFinding[];
-  readonly disappeared: readonly IncidentFinding[];
+  readonly memory: Memory;
+  /** What people are to be told. */
+  readonly tell: News | null;
+  /** There would have been something to tell. */
+  readonly withheld: boolean;
 }
+
+export type News = Omit<AlertContent, "report">;
+
+/** As much of a finding as an incident asks for. */
+export type Seen = Pick<IncidentFinding, "id" | "code" | "address" | "severity" | "title">;
 
 /** What a check saw, as far as an incident is concerned. */
 export interface Sighting {
   readonly status: Status;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Seen[];
   /** How the addresses begin that the check was blind to: findings there stay what they were. */
   readonly blind: readonly string[];
   /** The same by code: what was not compared, as `trigger` or `column.statistics`. */
@@ -60,52 +49,184 @@ export interface Sighting {
   readonly uncertain: readonly Pick<Uncertainty, "address" | "attribute">[];
   /** ISO 8601. */
   readonly at: string;
-  /** When the check before ended, if there was one. */
+  /** When the last check began that saw everything, if there was one. */
   readonly notSeenAt: string | null;
 }
+
+/** Drift that is back this soon is the incident that it was. */
+const REOPENS_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
 
 const UNSETTLED: readonly Status[] = ["ERROR", "NOT_CHECKED"];
 
 /** What becomes of the incident with this sighting. Only a complete look at the database resolves it. */
-export function settle(before: Incident | null, sighting: Sighting, threshold: Severity): Settlement {
-  if (UNSETTLED.includes(sighting.status)) return unchanged(before, null);
-  const known = before?.findings ?? [];
-  const unseen = known.filter((finding) => isHidden(finding, sighting));
-  const seen = sighting.findings
-    .filter(({ severity }) => atLeast(severity, threshold))
-    .map((finding) => remembered(finding, sighting));
-  const now = [...seen, ...unseen.filter(({ id }) => !seen.some((finding) => finding.id === id))];
-  const appeared = without(now, known);
-  const disappeared = without(known, now);
-  const silent = now.length === 0 && sighting.status === "INCOMPLETE";
-  if (silent || (appeared.length === 0 && disappeared.length === 0)) return unchanged(before, before ? "still" : null);
-  if (now.length === 0) return { transition: "resolved", incident: null, appeared, disappeared };
-  const at = sighting.at;
-  const incident = before
-    ? { ...before, changedAt: at, findings: now }
-    : { id: incidentId(now, at), openedAt: at, changedAt: at, state: "open" as const, toldAt: null, findings: now };
-  return { transition: before ? "changed" : "opened", incident, appeared, disappeared };
+export function settle(before: Memory, sighting: Sighting, rules: Rules): Settlement {
+  if (UNSETTLED.includes(sighting.status)) return silence(before, null);
+  const standing = standingOf(before, sighting, rules.threshold);
+  if (standing.length === 0 && sighting.status === "INCOMPLETE") return silence(before, before.incident && "still");
+  const known = sortOut(before.acknowledged, sighting);
+  const incident = incidentAfter(before, standing, known.active, sighting.at);
+  const became = transitionOf(before.incident, incident, before.resolved);
+  const news = newsOf(before, incident, standing, known) ?? reminder(before, standing, known, sighting.at, rules);
+  const tell = rules.paused ? null : news;
+  const ended = before.incident && !incident && before.incident.toldAt !== null ? before.incident : null;
+  return {
+    transition: tell?.transition ?? became,
+    memory: {
+      incident: tell && incident ? { ...incident, toldAt: sighting.at } : incident,
+      told: tell ? standing : before.told,
+      resolved: ended ? { incident: ended, at: sighting.at } : before.resolved,
+      // What was not told to be new again is to be told yet.
+      acknowledged: news && !tell ? [...known.active, ...known.lapsed] : known.active,
+    },
+    tell,
+    withheld: news !== null && tell === null,
+  };
 }
 
-const isHidden = ({ address, code }: IncidentFinding, { blind, notCompared, uncertain }: Sighting): boolean =>
+const silence = (memory: Memory, transition: Transition | null): Settlement => ({
+  transition,
+  memory,
+  tell: null,
+  withheld: false,
+});
+
+/** What drifts now and is bad enough: what was seen, and what is known and could not be. */
+function standingOf({ incident }: Memory, sighting: Sighting, threshold: Severity): IncidentFinding[] {
+  const known = incident?.findings ?? [];
+  const seen = sighting.findings
+    .filter(({ severity }) => atLeast(severity, threshold))
+    .map((finding) => remembered(finding, sighting, known));
+  return [...seen, ...without(known, seen).filter((finding) => isHidden(finding, sighting))];
+}
+
+const isHidden = (
+  { address, code }: Pick<Seen, "address" | "code">,
+  { blind, notCompared, uncertain }: Sighting,
+): boolean =>
   blind.some((prefix) => address.startsWith(prefix)) ||
   notCompared.some((fact) => code.startsWith(`${fact}.`)) ||
   uncertain.some((it) => it.address === address && code.endsWith(`.${it.attribute}.altered`));
 
-const unchanged = (incident: Incident | null, transition: Transition | null): Settlement => ({
-  transition,
-  incident,
-  appeared: [],
-  disappeared: [],
-});
+function remembered(
+  { id, code, address, severity, title }: Seen,
+  { at, notSeenAt }: Sighting,
+  known: readonly IncidentFinding[],
+): IncidentFinding {
+  const before = known.find((finding) => finding.id === id);
+  const since = before ? { seenAt: before.seenAt, notSeenAt: before.notSeenAt } : { seenAt: at, notSeenAt };
+  return { id, code, address, severity, title, ...since };
+}
 
-const without = (findings: readonly IncidentFinding[], others: readonly IncidentFinding[]): IncidentFinding[] =>
-  findings.filter(({ id }) => !others.some((other) => other.id === id));
+/** The acknowledgements that hold, and those whose time is over. Those of what is no longer there are in neither. */
+interface Known {
+  readonly active: readonly Acknowledgement[];
+  readonly lapsed: readonly Acknowledgement[];
+}
 
-const remembered = (
-  { id, code, address, severity, title }: Finding,
-  { at, notSeenAt }: Pick<Sighting, "at" | "notSeenAt">,
-): IncidentFinding => ({ id, code, address, severity, title, seenAt: at, notSeenAt });
+function sortOut(acknowledged: readonly Acknowledgement[], sighting: Sighting): Known {
+  const seen = new Set(sighting.findings.map(({ id }) => id));
+  const there = acknowledged.filter((it) => seen.has(it.finding));
+  const unseen = acknowledged.filter((it) => !seen.has(it.finding) && isHidden(it, sighting));
+  return {
+    active: [...there.filter((it) => holds(it, sighting.at)), ...unseen],
+    lapsed: there.filter((it) => !holds(it, sighting.at)),
+  };
+}
+
+/** Whether an acknowledgement still counts at that moment (ISO 8601). */
+export const holds = ({ until }: Acknowledgement, at: string): boolean =>
+  until === null || Date.parse(until) > Date.parse(at);
+
+const isAmong = (acknowledged: readonly Acknowledgement[], { id }: { readonly id: string }): boolean =>
+  acknowledged.some(({ finding }) => finding === id);
+
+function incidentAfter(
+  { incident, resolved }: Memory,
+  standing: readonly IncidentFinding[],
+  active: readonly Acknowledgement[],
+  at: string,
+): Incident | null {
+  if (standing.length === 0) return null;
+  const state = standing.every((finding) => isAmong(active, finding)) ? "acknowledged" : "open";
+  const back = incident ?? returning(resolved, standing, at);
+  if (!back) {
+    return { id: incidentId(standing, at), openedAt: at, changedAt: at, state, toldAt: null, findings: standing };
+  }
+  const same = back === incident && sameFindings(back.findings, standing);
+  if (same && state === back.state) return back;
+  return { ...back, state, changedAt: same ? back.changedAt : at, findings: standing };
+}
+
+/** The incident that ended, if what it was about is back. */
+function returning(
+  resolved: Memory["resolved"],
+  standing: readonly IncidentFinding[],
+  at: string,
+): Incident | undefined {
+  if (!resolved || Date.parse(at) - Date.parse(resolved.at) > REOPENS_WITHIN_MS) return undefined;
+  const { incident } = resolved;
+  return without(standing, incident.findings).length < standing.length ? incident : undefined;
+}
+
+function transitionOf(
+  before: Incident | null,
+  after: Incident | null,
+  resolved: Memory["resolved"],
+): Transition | null {
+  if (!after) return before && "resolved";
+  if (!before) return after.id === resolved?.incident.id ? "reopened" : "opened";
+  return sameFindings(before.findings, after.findings) ? "still" : "changed";
+}
+
+/** What people do not know yet. What somebody has acknowledged is known. */
+function newsOf(
+  { incident, told, acknowledged }: Memory,
+  after: Incident | null,
+  standing: readonly IncidentFinding[],
+  known: Known,
+): News | null {
+  const unheard = new Set(without(standing, told));
+  const lapsed = standing.filter((finding) => isAmong(known.lapsed, finding));
+  const appeared = standing.filter(
+    (finding) => lapsed.includes(finding) || (unheard.has(finding) && !isAmong(known.active, finding)),
+  );
+  const disappeared = without(told, standing);
+  if (appeared.length + disappeared.length === 0) return null;
+  const wasKnown = incident?.findings.every((finding) => isAmong(acknowledged, finding)) === true;
+  const first = told.length === 0;
+  const transition = !after
+    ? "resolved"
+    : first
+      ? after.toldAt === null
+        ? "opened"
+        : "reopened"
+      : wasKnown && lapsed.length > 0
+        ? "reopened"
+        : "changed";
+  return { transition, appeared, disappeared };
+}
+
+function reminder(
+  { incident, told }: Memory,
+  standing: readonly IncidentFinding[],
+  { active }: Known,
+  at: string,
+  { remindAfterMs }: Rules,
+): News | null {
+  const { toldAt = null } = incident ?? {};
+  if (remindAfterMs === null || toldAt === null || told.length === 0) return null;
+  const due = Date.parse(at) - Date.parse(toldAt) >= remindAfterMs;
+  const unattended = standing.some((finding) => !isAmong(active, finding));
+  return due && unattended ? { transition: "reminded", appeared: [], disappeared: [] } : null;
+}
+
+function without(findings: readonly IncidentFinding[], others: readonly IncidentFinding[]): IncidentFinding[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return findings.filter(({ id }) => !ids.has(id));
+}
+
+const sameFindings = (some: readonly IncidentFinding[], others: readonly IncidentFinding[]): boolean =>
+  without(some, others).length + without(others, some).length === 0;
 
 const incidentId = (findings: readonly IncidentFinding[], at: string): string =>
   sha256([at, ...findings.map(({ id }) => id).sort()].join("\n")).slice(0, 12);

@@ -7,12 +7,13 @@ import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
+import type { Reading } from "../core/target-state.ts";
 import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
 import { agreement, compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
+import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
-import type { Reading } from "./incident.ts";
 import type { Login, Ports } from "./ports.ts";
 
 export interface Inspection
@@ -20,6 +21,8 @@ export interface Inspection
     Report,
     | "status"
     | "findings"
+    | "suppressed"
+    | "idleRules"
     | "relations"
     | "remediation"
     | "fingerprint"
@@ -42,6 +45,8 @@ export interface Inspection
 const NOTHING: Inspection = {
   status: "NOT_CHECKED",
   findings: [],
+  suppressed: [],
+  idleRules: [],
   relations: [],
   remediation: NO_REMEDIATION,
   fingerprint: { expected: null, actual: null },
@@ -89,7 +94,7 @@ async function standingVerdict(
   session: Session,
   last: Reading | null,
 ): Promise<Inspection | null> {
-  if (!last || last.basis !== basisOf(target)) return null;
+  if (!last || last.basis !== basisOf(target, ports.clock.now())) return null;
   if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
   const now = await stampOf(session, target);
@@ -97,11 +102,11 @@ async function standingVerdict(
   const report = await ports.reports.read(target, last.report);
   if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
   const { status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored } = report;
-  const { notCompared, uncertain, unmodelled, leftOut } = report;
+  const { suppressed, idleRules, notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...NOTHING,
     ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
-    ...{ notCompared, uncertain, unmodelled, leftOut },
+    ...{ suppressed, idleRules, notCompared, uncertain, unmodelled, leftOut },
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -139,12 +144,14 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const scope = scopeOf(target);
   const options: CaptureOptions = { scope, now: ports.clock.now, wait: ports.clock.wait };
   const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
-  const agreed = stored && agreement(stored, quick.snapshot, scope);
+  const ignoring = { rules: target.ignore ?? [], at: ports.clock.now().toISOString() };
+  const agreed = stored && agreement(stored, quick.snapshot, scope, ignoring);
   // The objects of the expected snapshot are needed only where one look is not enough.
   const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
   const verdictOn = ({ snapshot }: Capture): Verdict | null =>
-    agreed ?? (expected && compare(KINDS, expected, snapshot, scope));
-  const inSync = verdictOn(quick)?.findings.length === 0;
+    agreed ?? (expected && compare(KINDS, expected, snapshot, scope, ignoring));
+  const first = verdictOn(quick);
+  const inSync = first?.findings.length === 0 && first.suppressed.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
   const seen = inSync ? quick : await quick.complete();
   const { snapshot } = seen;
@@ -179,14 +186,15 @@ const readingOf = (
         stamp,
         status: verdict.status,
         expectedVersion,
-        basis: basisOf(target),
+        basis: basisOf(target, ports.clock.now()),
         readAt: ports.clock.now().toISOString(),
         fingerprint: verdict.fingerprint,
       };
 
 /** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
-const basisOf = (target: Target): string => {
-  const { host, port, databaseName, secret } = target;
+const basisOf = (target: Target, now: Date): string => {
+  const { host, port, databaseName, secret, ignore = [] } = target;
   const place = [host, port, databaseName, secret].map((part) => part ?? null);
-  return JSON.stringify([CANONICALISER, scopeOf(target), ...place]);
+  const rules = ignore.length > 0 ? [ignore, activeRules(ignore, now.toISOString()).length] : [];
+  return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules]);
 };

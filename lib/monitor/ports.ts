@@ -5,7 +5,7 @@ import type { AlertContent, Report } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
-import type { TargetState } from "./incident.ts";
+import type { TargetState } from "../core/target-state.ts";
 
 export interface Ports {
   readonly credentials: CredentialsSource;

@@ -11,7 +11,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { s3Stores } from "../../lib/aws/s3.ts";
 import { S3Objects } from "../../lib/aws/s3-client.ts";
-import type { TargetState } from "../../lib/monitor/incident.ts";
+import { newState } from "../../lib/core/target-state.ts";
 import { body, refused } from "../support/aws.ts";
 import { aTarget } from "../support/target.ts";
 
@@ -27,13 +27,7 @@ const holds = (content: Uint8Array | string, ETag = '"1"') =>
 beforeEach(() => mock.reset());
 
 describe("the state", () => {
-  const state: TargetState = {
-    format: 1,
-    incident: null,
-    reading: null,
-    outbox: [],
-    checkedAt: "2026-11-20T03:00:00.000Z",
-  };
+  const state = newState("2026-11-20T03:00:00.000Z");
 
   it("is read with its version", async () => {
     holds(JSON.stringify(state), '"7"');

@@ -3,7 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Report } from "../../lib/core/report.ts";
 import type { StoredSnapshot } from "../../lib/core/snapshot-file.ts";
-import type { TargetState } from "../../lib/monitor/incident.ts";
+import type { TargetState } from "../../lib/core/target-state.ts";
 import type { Ports, Versioned } from "../../lib/monitor/ports.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { openSession } from "../../lib/postgres/session.ts";

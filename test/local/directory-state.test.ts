@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { storageKeys } from "../../lib/config/storage.ts";
+import { newState } from "../../lib/core/target-state.ts";
 import { directoryStores } from "../../lib/local/directory.ts";
-import type { TargetState } from "../../lib/monitor/incident.ts";
 import type { Ports } from "../../lib/monitor/ports.ts";
 import { aTarget } from "../support/target.ts";
 
@@ -31,10 +31,7 @@ function put(key: string, content: string): string {
 }
 
 describe("the state", () => {
-  const state = (checkedAt: string): TargetState => ({
-    ...{ format: 1, incident: null, reading: null, outbox: [] },
-    checkedAt,
-  });
+  const state = newState;
 
   it("is written if it still is what was read, and only then", async () => {
     const { states } = stores;

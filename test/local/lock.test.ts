@@ -7,6 +7,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newState } from "../../lib/core/target-state.ts";
 import { directoryStores } from "../../lib/local/directory.ts";
 import { withLock } from "../../lib/local/lock.ts";
 import { aTarget } from "../support/target.ts";
@@ -76,7 +77,7 @@ describe("processes that write the state at once", () => {
     const { states } = directoryStores(directory);
     const target = aTarget();
     const path = join(directory, "orders/state.json.lock");
-    await states.write(target, { format: 1, incident: null, reading: null, outbox: [], checkedAt: "0" }, null);
+    await states.write(target, newState("0"), null);
     writeFileSync(path, `${await ended()} ${hostname()}`);
     const [processes, times] = [4, 50];
     const run = () =>

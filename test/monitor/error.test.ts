@@ -68,13 +68,14 @@ describe("a check that failed", () => {
     await database.sql(ADD);
     await world.check();
     const changes = await arrange();
-    const before = world.files();
+    const before = world.memory();
     const report = await checkWith(changes, { full: true });
     expect(report).toMatchObject({ status: "ERROR", error: { code }, transition: null, findings: [] });
     expect(report.summary).toMatch(/^orders could not be checked: \S[^\n]+\.$/);
     expect(report.nextSteps).toHaveLength(1);
     expect(JSON.stringify(report)).not.toContain("s3cret");
-    expect(world.files()).toEqual(before);
+    expect(world.memory()).toEqual(before);
+    expect(world.state()?.checks[0]).toMatchObject({ status: "ERROR", report: null });
     expect(sent()).toEqual(["opened"]);
     expect(world.metrics).toHaveLength(3);
   });

@@ -3,9 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../lib/core/finding.ts";
-import type { Incident, Status } from "../../lib/core/report.ts";
+import type { Incident, IncidentFinding, Status } from "../../lib/core/report.ts";
 import { atLeast, SEVERITIES, type Severity } from "../../lib/core/severity.ts";
-import { type Settlement, type Sighting, settle } from "../../lib/monitor/incident.ts";
+import { newState } from "../../lib/core/target-state.ts";
+import { type Memory, type Rules, type Settlement, type Sighting, settle } from "../../lib/monitor/incident.ts";
 import { aFinding } from "../support/reports.ts";
 
 const KINDS = ["table", "view", "trigger"] as const;
@@ -70,14 +71,30 @@ function sighting({ truth, look, kind }: Moment, at: string): Sighting {
   }
 }
 
+const rules = (threshold: Severity): Rules => ({ threshold, remindAfterMs: null, paused: false });
+
+interface Step {
+  readonly before: Incident | null;
+  readonly outcome: Pick<Settlement, "transition"> & Told;
+}
+
+interface Told {
+  readonly incident: Incident | null;
+  readonly appeared: readonly IncidentFinding[];
+  readonly disappeared: readonly IncidentFinding[];
+}
+
 /** All settlements of a life, each with the incident before it. */
-function live(moments: readonly Moment[], threshold: Severity): { before: Incident | null; outcome: Settlement }[] {
-  let before: Incident | null = null;
+function live(moments: readonly Moment[], threshold: Severity): Step[] {
+  let memory: Memory = newState("");
   return moments.map((it, index) => {
-    const outcome = settle(before, sighting(it, new Date(index).toISOString()), threshold);
-    const step = { before, outcome };
-    before = outcome.incident;
-    return step;
+    const before = memory.incident;
+    // Longer apart than an incident can come back.
+    const at = new Date(index * 8 * 24 * 3_600_000).toISOString();
+    const { transition, tell, memory: after } = settle(memory, sighting(it, at), rules(threshold));
+    memory = after;
+    const { appeared, disappeared } = tell ?? { appeared: [], disappeared: [] };
+    return { before, outcome: { transition, incident: after.incident, appeared, disappeared } };
   });
 }
 
@@ -181,13 +198,10 @@ describe("an attribute that was not compared", () => {
       at: "2026-11-20",
       notSeenAt: null,
     } as const;
-    const { incident } = settle(null, look, "low");
-    const next = settle(
-      incident,
-      { ...look, status: "INCOMPLETE", findings: [], notCompared: ["table.options"] },
-      "low",
-    );
-    expect(next).toMatchObject({ transition: "changed", disappeared: [{ code: "table.removed" }] });
-    expect(next.incident?.findings).toMatchObject([{ code: "table.options.altered" }]);
+    const { memory } = settle(newState(""), look, rules("low"));
+    const unseen = { ...look, status: "INCOMPLETE", findings: [], notCompared: ["table.options"] } as const;
+    const next = settle(memory, unseen, rules("low"));
+    expect(next).toMatchObject({ transition: "changed", tell: { disappeared: [{ code: "table.removed" }] } });
+    expect(next.memory.incident?.findings).toMatchObject([{ code: "table.options.altered" }]);
   });
 });

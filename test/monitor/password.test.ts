@@ -58,12 +58,13 @@ describe("a rejected password", () => {
 
   it("that is no better the second time is an error of one line, without it", async () => {
     await rotate("second-Passw0rd");
-    const before = world.files();
+    const before = world.memory();
     const report = await world.check();
     expect(report).toMatchObject({ status: "ERROR", error: { code: "password-rejected" } });
     expect(report.nextSteps).toEqual(["Check the password of watcher."]);
     expect(secret.asked).toEqual([false, true]);
     expect(JSON.stringify(report)).not.toMatch(/Passw0rd|\\n/);
-    expect(world.files()).toEqual(before);
+    expect(world.memory()).toEqual(before);
+    expect(world.state()?.checks[0]).toMatchObject({ status: "ERROR", report: null });
   });
 });

@@ -6,10 +6,10 @@ import { dirname, join } from "node:path";
 import type { Target } from "../../lib/config/target.ts";
 import type { Report } from "../../lib/core/report.ts";
 import type { Session } from "../../lib/core/session.ts";
+import type { TargetState } from "../../lib/core/target-state.ts";
 import { environmentCredentials } from "../../lib/local/credentials.ts";
 import { directoryStores } from "../../lib/local/directory.ts";
 import { type CheckOptions, checkDrift } from "../../lib/monitor/check.ts";
-import type { TargetState } from "../../lib/monitor/incident.ts";
 import type { Alert, Ports } from "../../lib/monitor/ports.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { renderHtml } from "../../lib/report/html.ts";
@@ -29,6 +29,8 @@ export interface Watch {
   /** Makes what the last check observed the expected snapshot, the way its report tells. */
   accept(report: Report): void;
   state(): TargetState | null;
+  /** The same without the history. */
+  memory(): Omit<TargetState, "checks">;
   /** Moves the clock. */
   pass(milliseconds: number): void;
   /** Path and content of every file, but for reports and observed snapshots. */
@@ -55,6 +57,7 @@ export function watch(url: string, changes: (local: Ports) => Partial<Ports> = (
     clock: { now: () => new Date(now++), wait: async () => undefined },
   };
   const ports = { ...local, ...changes(local) };
+  const state = () => JSON.parse(filesIn(directory)["orders/state.json"] ?? "null") as TargetState | null;
   return {
     ...{ directory, ports, published, metrics, statements, lost },
     check: (options, target = aTarget()) => checkDrift(target, ports, options),
@@ -63,7 +66,11 @@ export function watch(url: string, changes: (local: Ports) => Partial<Ports> = (
       mkdirSync(dirname(expected), { recursive: true });
       copyFileSync(stored.observed!, expected);
     },
-    state: () => JSON.parse(filesIn(directory)["orders/state.json"] ?? "null") as TargetState | null,
+    state,
+    memory: () => {
+      const { checks: _checks, ...memory } = state() ?? { checks: [] };
+      return memory as Omit<TargetState, "checks">;
+    },
     pass: (milliseconds) => {
       now += milliseconds;
     },

@@ -3,17 +3,14 @@
  * lost. Arguments: directory, how many times.
  */
 
+import { newState, type TargetState } from "../../lib/core/target-state.ts";
 import { directoryStores } from "../../lib/local/directory.ts";
-import type { TargetState } from "../../lib/monitor/incident.ts";
 import { aTarget } from "./target.ts";
 
 const [directory = "", times = "0"] = process.argv.slice(2);
 const { states } = directoryStores(directory);
 const target = aTarget();
-const counted = (count: number): TargetState => ({
-  ...{ format: 1, incident: null, reading: null, outbox: [] },
-  checkedAt: String(count),
-});
+const counted = (count: number): TargetState => newState(String(count));
 
 let lost = 0;
 for (let done = 0; done < Number(times); ) {

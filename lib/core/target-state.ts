@@ -1,0 +1,127 @@
+/** What is remembered of a target between checks: one small file, replaced on a condition. */
+
+import type { Acknowledgement } from "./finding.ts";
+import type { Incident, IncidentFinding, PastCheck, Status, Transition } from "./report.ts";
+
+export interface TargetState {
+  readonly format: 1;
+  readonly incident: Incident | null;
+  /** What people were last told to be there. */
+  readonly told: readonly IncidentFinding[];
+  /** The last incident that people were told of and that has ended: what comes back soon is the same incident. */
+  readonly resolved: ResolvedIncident | null;
+  /** What somebody knows of, by the id of the finding. */
+  readonly acknowledged: readonly Acknowledgement[];
+  /** The last full reading: its verdict stands while the stamp does not move. */
+  readonly reading: Reading | null;
+  /** Transitions that have been recorded but not yet published, oldest first. */
+  readonly outbox: readonly Outbox[];
+  /** When the last check ended (ISO 8601). */
+  readonly checkedAt: string;
+  /** When the last check began that saw the whole schema (ISO 8601); null when none has. */
+  readonly lookedAt: string | null;
+  /** The last checks, newest first. */
+  readonly checks: readonly PastCheck[];
+  /** What people decided, newest first. */
+  readonly decisions: readonly Decision[];
+}
+
+export interface ResolvedIncident {
+  readonly incident: Incident;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface Reading {
+  readonly stamp: string;
+  readonly status: Status;
+  /** Which expected snapshot it was compared with. */
+  readonly expectedVersion: string;
+  /** What else the verdict depends on: the rules and the target's settings. */
+  readonly basis: string;
+  readonly readAt: string;
+  readonly fingerprint: { readonly expected: string; readonly actual: string };
+  /** Where its report is. */
+  readonly report: string;
+}
+
+export interface Outbox {
+  readonly transition: Exclude<Transition, "still">;
+  readonly appeared: readonly IncidentFinding[];
+  readonly disappeared: readonly IncidentFinding[];
+  /** Where its report is; no two transitions share one. */
+  readonly report: string;
+  /** Until then (ISO 8601) some check is publishing it, and others keep off; null when nobody is. */
+  readonly heldUntil: string | null;
+}
+
+/** What somebody decided, and why. */
+export type Decision = {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly why: string;
+} & (Accepted | Acknowledged);
+
+interface Accepted {
+  readonly verb: "accepted";
+  /** Of the observed snapshot that became the expected one … */
+  readonly fingerprint: string;
+  /** … and of the one it replaced, if there was one. */
+  readonly replaced: string | null;
+  /** Where the expected snapshot is. */
+  readonly where: string;
+}
+
+interface Acknowledged {
+  readonly verb: "acknowledged" | "withdrawn";
+  readonly findings: readonly { readonly id: string; readonly code: string; readonly title: string }[];
+  /** ISO 8601; null = until they change or go. */
+  readonly until: string | null;
+}
+
+/** How many checks and decisions are remembered. */
+export const REMEMBERED = 400;
+
+/** The state of a target that nothing is known of. */
+export const newState = (at: string): TargetState => ({
+  ...{ format: 1, incident: null, told: [], resolved: null, acknowledged: [], reading: null, outbox: [] },
+  ...{ checkedAt: at, lookedAt: null, checks: [], decisions: [] },
+});
+
+/** What states of this format have been written with from the beginning; the rest came later. */
+type Oldest = Pick<TargetState, "format" | "reading" | "outbox" | "checkedAt"> & {
+  readonly incident:
+    | (Omit<Incident, "findings" | "state" | "toldAt"> & {
+        readonly findings: readonly Omit<IncidentFinding, "seenAt" | "notSeenAt">[];
+      })
+    | null;
+};
+
+/** Reads the text of a state, with what it does not say filled in; undefined when it is no state this version knows. */
+export function parseState(text: string): TargetState | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || !("format" in value) || value.format !== 1) return undefined;
+  const stored = value as Oldest & Partial<TargetState>;
+  const incident = stored.incident && withDefaults(stored.incident);
+  return {
+    ...newState(stored.checkedAt),
+    lookedAt: stored.checkedAt,
+    told: incident?.findings ?? [],
+    ...stored,
+    incident,
+  };
+}
+
+const withDefaults = (incident: NonNullable<Oldest["incident"]>): Incident => ({
+  ...{ state: "open", toldAt: incident.changedAt },
+  ...incident,
+  findings: incident.findings.map((finding) => ({ seenAt: incident.openedAt, notSeenAt: null, ...finding })),
+});
+
+export const serialiseState = (state: TargetState): string => `${JSON.stringify(state, null, 2)}\n`;
