@@ -32,8 +32,9 @@ export default defineConfig({
     // Here and not in the projects, which would each start a server of their own.
     globalSetup: "test/support/global-setup.ts",
     projects: [
-      project("unit", "test/**/*.test.ts", ["test/e2e/**", "test/majors/**", "test/bench/**"]),
+      project("unit", "test/**/*.test.ts", ["test/e2e/**", "test/majors/**", "test/tools/**", "test/bench/**"]),
       project("majors", "test/majors/*.test.ts", [], 6),
+      project("tools", "test/tools/*.test.ts", [], 4),
       project("e2e", "test/e2e/**/*.e2e.test.ts"),
     ],
   },

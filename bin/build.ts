@@ -13,6 +13,7 @@ const LAMBDA = "dist/lambda/check-drift";
 
 /** What is neither compiled nor bundled: `from` is copied to each of `to`, a directory with everything in it. */
 const STATIC_FILES = [
+  { from: "lib/migrations/drivers", to: [`${PACKAGE}/lib/migrations/drivers`] },
   { from: "lib/postgres/certificates", to: [`${PACKAGE}/lib/postgres/certificates`, `${LAMBDA}/certificates`] },
   ...["page.css", "page.js"].map((name) => ({
     from: `lib/report/html/${name}`,

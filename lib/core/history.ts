@@ -25,6 +25,8 @@ export interface MigrationRecord {
   readonly replaces: readonly string[];
   /** Ids of the migrations that must have been applied before; empty where the order alone tells. */
   readonly needs: readonly string[];
+  /** It is run after all others, and again whenever its file changes. */
+  readonly repeatable: boolean;
   /** By address, in canonical order; empty of a migration that changes no schema. */
   readonly effects: readonly Effect[];
 }

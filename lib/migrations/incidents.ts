@@ -74,12 +74,12 @@ class Court {
   }
 
   judgements(): Judgement[] {
-    const newest = this.#steps.findLastIndex(({ recorded }) => recorded);
     return this.#steps.map((step, at): Judgement => {
       const findings = this.#look(at);
-      const state = this.#stateOf(at, findings, newest);
-      const { id, name, group, file, checksum } = step.migration;
+      const { id, name, group, file, checksum, repeatable } = step.migration;
       const edited = checksum !== null && step.entry?.checksum != null && step.entry.checksum !== checksum;
+      if (edited && repeatable) return { ...pending(step), present: [], missing: [], changed: [] };
+      const state = this.#stateOf(at, findings);
       return {
         ...{ id, name, group, file, recorded: step.recorded, state, edited },
         present: [...findings.present, ...findings.gone],
@@ -132,7 +132,7 @@ class Court {
     return present.length + missing.length + changed.length + stillThere.length + gone.length > 0;
   }
 
-  #stateOf(at: number, found: Findings, newest: number): MigrationState {
+  #stateOf(at: number, found: Findings): MigrationState {
     const step = this.#steps[at] as Step;
     if (step.entry?.state === "failed") return "failed-or-dirty";
     if (step.recorded) return this.#recordedState(step, found);
@@ -141,7 +141,18 @@ class Court {
     if (yes > 0 && no === 0) return "unrecorded-present";
     if (found.present.length > 0) return "half-applied";
     if (this.#applied[at]) return "unrecorded-present";
-    return at < newest ? "skipped-by-order" : "pending";
+    return this.#isSkipped(at) ? "skipped-by-order" : "pending";
+  }
+
+  /** A recorded one needs it; or is newer, where the order alone tells. */
+  #isSkipped(at: number): boolean {
+    const { id, repeatable } = (this.#steps[at] as Step).migration;
+    if (repeatable) return false;
+    const isGraph = this.#steps.some(({ migration }) => migration.needs.length > 0);
+    return this.#steps.some(
+      ({ migration, recorded }, other) =>
+        recorded && !migration.repeatable && (isGraph ? migration.needs.includes(id) : other > at),
+    );
   }
 
   #recordedState({ writes }: Step, found: Findings): MigrationState {
@@ -219,6 +230,10 @@ class Court {
     return object === undefined ? null : digestOf(object.spec, attribute);
   }
 }
+
+/** It will be run again. */
+const pending = ({ migration: { id, name, group, file }, recorded }: Step) =>
+  ({ id, name, group, file, recorded, state: "pending", edited: false }) as const;
 
 /** What is recorded and has no file. */
 function orphans({ migrations }: History, entries: readonly LedgerEntry[]): Judgement[] {

@@ -43,6 +43,7 @@ export const migration = (known: Pick<Migration, "id" | "name" | "script"> & Par
   checksum: null,
   replaces: [],
   needs: [],
+  repeatable: false,
   line: 1,
   transaction: "one",
   ...known,

@@ -26,6 +26,4 @@ export const scripts =
     };
   };
 
-const ran = ({ id, name, group, file, checksum, replaces, needs }: Migration): Ran => ({
-  ...{ id, name, group, file, checksum, replaces, needs },
-});
+const ran = ({ script: _script, line: _line, transaction: _transaction, ...known }: Migration): Ran => known;

@@ -36,7 +36,10 @@ export const flyway: Layout = {
       .map(({ file, match: [, version = "", title = ""] }) => read(file, normal(version), title))
       .sort((a, b) => byNumber(a.id, b.id));
     const repeatable = of(REPEATABLE)
-      .map(({ file, match: [, title = ""] }) => read(file, title.replaceAll("_", " "), title))
+      .map(({ file, match: [, title = ""] }) => ({
+        ...read(file, title.replaceAll("_", " "), title),
+        repeatable: true,
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     return [...distinct(versioned), ...distinct(repeatable, "description")];
   },

@@ -11,7 +11,7 @@ export const alembic: Tool = {
   recognises: (directory) => directory.has(INI),
   open: (directory, { url }, { python }) =>
     drivenByPython({
-      ...{ layout: "alembic", title: "Alembic", driver: "alembic.py", directory: directory.path, python },
+      ...{ layout: "alembic", title: "Alembic", driver: "drive_alembic.py", directory: directory.path, python },
       opening: { file: INI, url: url.replace(/^postgres:/, "postgresql:") },
     }),
 };

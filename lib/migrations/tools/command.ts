@@ -78,7 +78,16 @@ function ranOf(entries: readonly LedgerEntry[]): Ran | null {
   const last = entries.at(-1);
   if (!last) return null;
   const replaces = entries.slice(0, -1).map(({ id }) => id);
-  return { id: last.id, name: last.id, group: null, file: null, checksum: last.checksum, replaces, needs: [] };
+  return {
+    id: last.id,
+    name: last.id,
+    group: null,
+    file: null,
+    checksum: last.checksum,
+    replaces,
+    needs: [],
+    repeatable: false,
+  };
 }
 
 async function newEntries(scratch: Scratch, known: Set<string>) {

@@ -20,7 +20,7 @@ export const django: Tool = {
       );
     const { host, port, database, user } = endpoint;
     return drivenByPython({
-      ...{ layout: "django", title: "Django", driver: "django.py", directory: directory.path, python },
+      ...{ layout: "django", title: "Django", driver: "drive_django.py", directory: directory.path, python },
       opening: {
         settings,
         alias: databaseAlias ?? "default",

@@ -10,7 +10,7 @@ import type { Ran, Source } from "../source.ts";
 interface Driven {
   readonly layout: string;
   readonly title: string;
-  /** The driver's file, beside `django.py`. */
+  /** The driver's file, in `drivers`. */
   readonly driver: string;
   readonly directory: string;
   /** The interpreter; undefined = the project's virtual environment, else python3. */
@@ -26,7 +26,7 @@ export async function drivenByPython(driven: Driven): Promise<Source> {
   const file = fileURLToPath(new URL(`../drivers/${driven.driver}`, import.meta.url));
   const driver = new Driver(python, [file], resolve(directory), { ...process.env, PYTHONDONTWRITEBYTECODE: "1" });
   try {
-    const listed = await driver.ask<readonly Omit<Ran, "checksum">[]>({ do: "open", ...driven.opening });
+    const listed = await driver.ask<readonly Omit<Ran, "checksum" | "repeatable">[]>({ do: "open", ...driven.opening });
     const steps = listed.map((known) => ({
       name: known.file ?? known.id,
       run: async (): Promise<Ran> => {
@@ -35,7 +35,7 @@ export async function drivenByPython(driven: Driven): Promise<Source> {
         } catch (cause) {
           throw failed(known, title, cause);
         }
-        return { ...known, checksum: null };
+        return { ...known, checksum: null, repeatable: false };
       },
     }));
     return { layout, title, size: steps.length, steps: () => steps, close: () => driver.close() };
