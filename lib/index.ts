@@ -26,6 +26,7 @@ export type { Canonical, SqlText } from "./core/canonical.ts";
 export type { Added, Altered, Change, Removed, Uncertainty } from "./core/change.ts";
 export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
 export type { Consequence, Finding } from "./core/finding.ts";
+export type { Hazard, Risk } from "./core/hazard.ts";
 export type { ProfileName } from "./core/profile.ts";
 export type { Severity } from "./core/severity.ts";
 export type {
@@ -41,7 +42,6 @@ export type {
 } from "./core/snapshot.ts";
 export { parseSnapshot } from "./core/snapshot-file.ts";
 export { packSnapshot, serializeSnapshot } from "./core/snapshot-writer.ts";
-export type { Hazard, Risk } from "./core/statement.ts";
 export type { Sides } from "./engine/classify.ts";
 export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";
 

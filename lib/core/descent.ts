@@ -46,12 +46,21 @@ export const inheritsClause = ({ inherits }: Descent): string =>
 
 export const attach = (table: string, to: Partition | null): Statement[] =>
   (to ? [to] : []).map(({ of, bound }) =>
-    statement(`ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${table} ${bound.text}`, "table-scan", "may-fail"),
+    statement(
+      `ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${table} ${bound.text}`,
+      "table-scan",
+      "may-fail",
+      "access-exclusive-lock",
+    ),
   );
 
 export const detach = (table: string, from: Partition | null): Statement[] =>
   (from ? [from] : []).map(({ of }) =>
-    statement(`ALTER TABLE ${qualified(...of)} DETACH PARTITION ${table}`, "access-exclusive-lock"),
+    statement(
+      `ALTER TABLE ${qualified(...of)} DETACH PARTITION ${table}`,
+      "changes-behaviour",
+      "access-exclusive-lock",
+    ),
   );
 
 /** From the parents as they stand to the expected ones. */
@@ -61,7 +70,7 @@ export const reparent = (table: string, from: Descent["inherits"], to: Descent["
 ];
 
 const inherit = (table: string, clause: string, path: readonly string[]): Statement =>
-  statement(`ALTER TABLE ${table} ${clause} ${qualified(...path)}`, "access-exclusive-lock");
+  statement(`ALTER TABLE ${table} ${clause} ${qualified(...path)}`, "changes-behaviour", "access-exclusive-lock");
 
 const difference = (from: Descent["inherits"], without: Descent["inherits"]) =>
   from.filter((path) => !without.some((other) => qualified(...other) === qualified(...path)));

@@ -1,5 +1,6 @@
 /** Options of what lies on other servers, as PostgreSQL stores them (`host=db1`). The values of secret ones are not kept. */
 
+import type { Hazard } from "./hazard.ts";
 import type { ByHand, Remedy } from "./kind.ts";
 import { sorted, texts } from "./row.ts";
 import { ident, literal } from "./sql.ts";
@@ -36,7 +37,12 @@ export const optionsClause = (options: readonly string[]): string =>
   options.length > 0 ? ` OPTIONS (${options.map(assignment).join(", ")})` : "";
 
 /** What makes the options of `target` (`ALTER SERVER "s"`) other ones. */
-export function changeForeignOptions(target: string, actual: ForeignOptions, to: readonly string[]): Statement[] {
+export function changeForeignOptions(
+  target: string,
+  actual: ForeignOptions,
+  to: readonly string[],
+  ...locks: Hazard[]
+): Statement[] {
   const [standing, wanted] = [actual.options.map(keyOf), to.map(keyOf)];
   const changes = [
     ...to
@@ -47,17 +53,30 @@ export function changeForeignOptions(target: string, actual: ForeignOptions, to:
       }),
     ...standing.filter((key) => !wanted.includes(key)).map((key) => `DROP ${ident(key)}`),
   ];
-  return changes.length > 0 ? [statement(`${target} OPTIONS (${changes.join(", ")})`)] : [];
+  return changes.length > 0
+    ? [statement(`${target} OPTIONS (${changes.join(", ")})`, "changes-behaviour", ...locks)]
+    : [];
 }
 
 /** What takes secret options away that nobody expects; or why a person has to set those that are missing. */
-export function changeSecrets(target: string, actual: ForeignOptions, expected: ForeignOptions): Remedy {
+export function changeSecrets(
+  target: string,
+  actual: ForeignOptions,
+  expected: ForeignOptions,
+  ...locks: Hazard[]
+): Remedy {
   const missing = expected.secrets.filter((key) => !actual.secrets.includes(key));
   if (missing.length > 0) return { manual: reason(target, missing) };
   const kept = [...expected.secrets, ...expected.options.map(keyOf)];
   const surplus = actual.secrets.filter((key) => !kept.includes(key));
   return surplus.length > 0
-    ? [statement(`${target} OPTIONS (${surplus.map((key) => `DROP ${ident(key)}`).join(", ")})`)]
+    ? [
+        statement(
+          `${target} OPTIONS (${surplus.map((key) => `DROP ${ident(key)}`).join(", ")})`,
+          "changes-behaviour",
+          ...locks,
+        ),
+      ]
     : [];
 }
 

@@ -1,12 +1,21 @@
 /** Storage options as PostgreSQL stores them (`fillfactor=70`, `toast.autovacuum_enabled=off`), and as SQL spells them. */
 
+import type { Hazard } from "./hazard.ts";
 import { ident, literal } from "./sql.ts";
-import { type Hazard, type Statement, statement } from "./statement.ts";
+import { type Statement, statement } from "./statement.ts";
 
 const keyOf = (option: string): string => option.slice(0, option.indexOf("="));
 const spellKey = (key: string): string => key.split(".").map(ident).join(".");
 const spell = (option: string): string =>
   `${spellKey(keyOf(option))} = ${literal(option.slice(keyOf(option).length + 1))}`;
+
+/** Options of an index that PostgreSQL sets beside reads and writes. */
+const GENTLE = ["fillfactor", "deduplicate_items"];
+
+export const indexOptionsLock = (from: readonly string[], to: readonly string[]): Hazard =>
+  [...from, ...to].every((option) => GENTLE.includes(keyOf(option)))
+    ? "share-update-exclusive-lock"
+    : "access-exclusive-lock";
 
 /** ` WITH (…)`, or nothing where there are none. */
 export const withOptions = (options: readonly string[]): string =>

@@ -108,6 +108,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     ties: ties && ((address, spec) => ties(at(address), spec)),
     host: (address) => ({
       address,
+      lock: (ofRelation) => ([own.catalogue, own.alias].includes("pg_class") ? [ofRelation] : []),
       title: own.title,
       sqlName: definition.sqlName(at(address)),
       label: definition.label?.(at(address)) ?? encodePath(address.path),

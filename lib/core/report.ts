@@ -2,9 +2,9 @@
 
 import type { Uncertainty } from "./change.ts";
 import type { Finding } from "./finding.ts";
+import type { Hazard, Risk } from "./hazard.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 import type { LeftOut, ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
-import type { Hazard, Risk } from "./statement.ts";
 
 /**
  * IN_SYNC · DRIFTED · INCOMPLETE: something could not be read · NOT_CHECKED: nothing to compare with ·

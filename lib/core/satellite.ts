@@ -1,6 +1,7 @@
 /** The contract of a satellite: a fact that objects of every kind can carry (an owner, a grant, a comment). */
 
 import type { Address } from "./address.ts";
+import type { Hazard } from "./hazard.ts";
 import type { Described, Facts, Judge, Privileges, Rule, Server, Spec, Tie } from "./kind.ts";
 import type { Row } from "./row.ts";
 import type { Statement } from "./statement.ts";
@@ -8,6 +9,8 @@ import type { Statement } from "./statement.ts";
 /** What a satellite (owner, grant, comment) sees of the object it belongs to. */
 export interface Host {
   readonly address: Address;
+  /** The lock that saying something of the host takes where it is a relation: PostgreSQL locks nothing else. */
+  readonly lock: (ofRelation: Hazard) => readonly Hazard[];
   /** What people call the host's kind. */
   readonly title: string;
   readonly sqlName: string;

@@ -2,16 +2,17 @@
 
 import { encodeAddress } from "../core/address.ts";
 import type { Altered, Change } from "../core/change.ts";
+import { gravestFirst, type Hazard, type Rating, type Risk, ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
-import { type Hazard, type Risk, riskOf, type Statement } from "../core/statement.ts";
+import type { Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { carriedBack, passedDown, relocated } from "./inheritance.ts";
 import { inOrder } from "./order.ts";
 import { type Relations, relationsOf } from "./relations.ts";
-import { type Decisions, stepsOf } from "./steps.ts";
+import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
 
 export interface Remediation {
   /** To be run in this order. */
@@ -55,7 +56,7 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
   const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
-  const statements = inSequence(stepsOf(kinds, plan.decide())).map((statement) => ({
+  const statements = inSequence(stepsOf(kinds, plan.decide()), plan).map((statement) => ({
     ...statement,
     sql: statement.sql.replaceAll(THIS_DATABASE, () => here),
   }));
@@ -63,21 +64,23 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
 }
 
 /** The statements of the steps in their order, the early ones first and the late ones last. */
-function inSequence(steps: ReturnType<typeof stepsOf>): RemediationStatement[] {
-  const all = inOrder(steps).flatMap(({ address, statements }) =>
-    statements.map((statement) => ({ address, statement })),
-  );
+function inSequence(steps: readonly PlannedStep[], { creates }: Decisions): RemediationStatement[] {
+  const all = inOrder(steps).flatMap((step) => step.statements.map((statement) => ({ step, statement })));
   const at = (time: Statement["time"]) => all.filter(({ statement }) => statement.time === time);
   const early = new Map(at("early").map((item) => [item.statement.sql, item]));
-  return [...early.values(), ...at("in-order"), ...at("late")].map(({ address, statement: { sql, hazards } }) => ({
-    sql,
-    risk: riskOf(hazards),
-    hazards,
-    reason: hazards.join(", "),
-    suggestion: null,
-    address,
-  }));
+  return [...early.values(), ...at("in-order"), ...at("late")].map(({ step: { verb, address }, statement }) => {
+    const { sql } = statement;
+    const hazards = gravestFirst(statement.hazards);
+    const rating = statement.rating ?? ratingOf(hazards, verb === "create");
+    const rebuilt = verb === "drop" && creates.has(address) && rating.risk !== "danger";
+    return { sql, hazards, ...(rebuilt ? { ...rating, ...REBUILT } : rating), address };
+  });
 }
+
+const REBUILT: Omit<Rating, "risk"> = {
+  reason: "it goes only to be built anew further down: in between it is missing",
+  suggestion: "run both in one transaction, so that nobody sees it missing",
+};
 
 /** What the changes come to, object by object. */
 class Plan implements Decisions {

@@ -23,6 +23,7 @@ export interface Decisions {
 }
 
 export interface PlannedStep extends Step {
+  readonly verb: Verb;
   readonly address: string;
   readonly statements: readonly Statement[];
 }
@@ -142,6 +143,7 @@ class Steps {
     const rank = this.#kindOf((verb === "drop" ? actual : expected).get(address)).rank;
     return {
       id: idOf(verb, address),
+      verb,
       address,
       weight: [PHASE[verb], verb === "drop" ? -rank : rank],
       after: new Set(after),

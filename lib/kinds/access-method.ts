@@ -45,6 +45,6 @@ export const accessMethod = defineKind<readonly ["name"], AccessMethod>({
   create: (at, spec) => [
     statement(`CREATE ACCESS METHOD ${ident(at.name)} TYPE ${spec.type} HANDLER ${qualified(...spec.handler)}`),
   ],
-  drop: (at) => [statement(`DROP ACCESS METHOD ${ident(at.name)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ACCESS METHOD ${ident(at.name)}`, "breaks-names", "may-fail")],
   sweepsData: true,
 });

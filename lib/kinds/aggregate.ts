@@ -127,7 +127,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
     parallel: { drift: low("the planner may, or may not, run it in parallel"), alter: replaced },
   },
   create: (at, spec) => [definition(at, spec)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });
 

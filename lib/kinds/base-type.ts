@@ -127,7 +127,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   create: (at, spec) => [statement(`CREATE ${sqlName(at)} (\n  ${options(spec).join(",\n  ")})`)],
   // Its functions take and return it: they can only be made of its shell, and go with it.
   shell: (at) => [statement(`CREATE ${sqlName(at)}`)],
-  drop: (at) => [statement(`DROP ${sqlName(at)} CASCADE`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)} CASCADE`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });

@@ -60,6 +60,6 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
         (context === "EXPLICIT" ? "" : ` AS ${context}`),
     ),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

@@ -69,7 +69,7 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
     rules: { since: 16, drift: order, alter: rebuilt },
   },
   create: (at, spec) => [statement(`CREATE ${sqlName(at)} (${options(spec).join(", ")})`)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });

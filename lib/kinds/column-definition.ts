@@ -1,9 +1,22 @@
 /** Columns as DDL spells them, and the way from one definition to the other. */
 
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
+import type { Hazard, Rating } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { type Hazard, type Statement, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
+import { sameFamily } from "../core/type-family.ts";
+import {
+  DEFAULTED,
+  NULLABLE,
+  NUMBERED,
+  notNullRisk,
+  RENUMBERED,
+  retypingRisk,
+  SET_ASIDE,
+  UNCOMPUTED,
+  UNNUMBERED,
+} from "./column-definition-risk.ts";
 
 export type Column = {
   type: string;
@@ -27,18 +40,12 @@ export type Column = {
 export type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
 export type At = { schema: string; table: string; name: string };
 
-const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
-  statement(
-    `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
-    "access-exclusive-lock",
-    ...hazards,
-  );
+const column = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`;
+const alter = (at: At, clause: string, rating: Rating, ...hazards: Hazard[]): Statement =>
+  rated(rating, `${column(at)} ${clause}`, ...hazards, "access-exclusive-lock");
 /** Leaves the columns of child tables and partitions alone, which may have values of their own. */
-export const alterOnly = (at: At, clause: string): Statement =>
-  statement(
-    `ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`,
-    "access-exclusive-lock",
-  );
+export const alterOnly = (at: At, clause: string, lock: Hazard = "access-exclusive-lock"): Statement =>
+  statement(`ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`, lock);
 const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
 
 /** The column as CREATE TABLE and ADD COLUMN spell it. */
@@ -62,29 +69,33 @@ const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") 
 /** NOT NULL said of a column that has none of it. */
 export function notNull(at: At, spec: Column): Statement[] {
   if (spec.notNull === false) return [];
-  if (spec.notNull === true) return [alter(at, "SET NOT NULL", "table-scan", "may-fail")];
+  const { rating, hazards } = notNullRisk(at, isChecked(spec));
+  if (spec.notNull === true) return [alter(at, "SET NOT NULL", rating, ...hazards)];
   const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
-  return [
-    isChecked(spec)
-      ? statement(sql, "access-exclusive-lock", "table-scan", "may-fail")
-      : statement(sql, "access-exclusive-lock"),
-  ];
+  return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
 }
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
 function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {
   if (actual.notNull === false) return notNull(at, expected);
-  if (expected.notNull === false) return [alter(at, "DROP NOT NULL")];
-  if (isChecked(actual) && !isChecked(expected)) return [alter(at, "DROP NOT NULL"), ...notNull(at, expected)];
+  const dropped = alter(at, "DROP NOT NULL", NULLABLE);
+  if (expected.notNull === false) return [dropped];
+  if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(notNullName));
   return [
     ...(isChecked(actual) || !isChecked(expected)
       ? []
-      : [statement(`${named} VALIDATE CONSTRAINT ${name}`, "table-scan", "may-fail")]),
+      : [statement(`${named} VALIDATE CONSTRAINT ${name}`, "table-scan", "may-fail", "share-update-exclusive-lock")]),
     ...(noInherit(actual) === noInherit(expected)
       ? []
-      : [statement(`${named} ALTER CONSTRAINT ${name}${noInherit(expected) || " INHERIT"}`, "may-fail")]),
+      : [
+          statement(
+            `${named} ALTER CONSTRAINT ${name}${noInherit(expected) || " INHERIT"}`,
+            "may-fail",
+            "access-exclusive-lock",
+          ),
+        ]),
   ];
 }
 
@@ -98,32 +109,46 @@ const identityClause = ({ generated, sequence, options }: Identity): string =>
 export function redefine(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
   const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
   const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
-  // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how.
-  const using = expected.generated || facts.foreign !== undefined ? "" : ` USING ${ident(at.name)}::${expected.type}`;
+  // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how. Within a family it knows how by itself,
+  // and refuses what does not fit, where a cast would cut it off.
+  const itself = expected.generated || facts.foreign !== undefined || sameFamily(actual.type, expected.type);
+  const using = itself ? "" : ` USING ${ident(at.name)}::${expected.type}`;
+  const retyping = retypingRisk(actual, expected, facts.foreign === "table");
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
-  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION"));
+  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION", UNCOMPUTED));
   // First of all, since a sequence that is to come may bear the name of the one that goes.
-  say(actual.identity !== null && !expected.identity, { ...alter(at, "DROP IDENTITY"), time: "early" });
+  say(actual.identity !== null && !expected.identity, {
+    ...alter(at, "DROP IDENTITY", UNNUMBERED, "data-loss"),
+    time: "early",
+  });
   // A default that the new type cannot take by itself makes PostgreSQL refuse the change.
   const aside = actual.default !== null && (retyped || !expected.default);
-  say(aside, alterOnly(at, "DROP DEFAULT"));
-  say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, "table-rewrite", "may-fail"));
+  say(aside, { ...alterOnly(at, "DROP DEFAULT"), rating: expected.default ? SET_ASIDE : DEFAULTED });
+  say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, retyping.rating, ...retyping.hazards));
   if (expected.default && (aside || differs(actual.default, expected.default)))
-    statements.push(alterOnly(at, `SET DEFAULT ${expected.default.text}`));
+    statements.push({ ...alterOnly(at, `SET DEFAULT ${expected.default.text}`), rating: DEFAULTED });
   statements.push(...renull(at, actual, expected, facts));
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }
 
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
-  if (!from) return [alter(at, `ADD ${identityClause(to)}`)];
+  if (!from) return [alter(at, `ADD ${identityClause(to)}`, NUMBERED)];
   const options = to.options.filter((option) => !from.options.includes(option));
   const [, name = ""] = to.sequence;
   const renamed = String(from.sequence) !== String(to.sequence);
   return [
-    ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`)]),
-    ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "))]),
-    ...(renamed ? [statement(`ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`)] : []),
+    ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`, RENUMBERED)]),
+    ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "), RENUMBERED)]),
+    ...(renamed
+      ? [
+          statement(
+            `ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`,
+            "breaks-names",
+            "access-exclusive-lock",
+          ),
+        ]
+      : []),
   ];
 }

@@ -8,7 +8,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 import {
   type At,
   alterOnly,
@@ -19,7 +19,9 @@ import {
   notNull,
   redefine,
 } from "./column-definition.ts";
+import { additionRisk } from "./column-definition-risk.ts";
 
+const SHARED = "share-update-exclusive-lock";
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };
 const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 // Some servers keep bookkeeping of their own (pg_attver) among the options; only what a user can set counts.
@@ -196,13 +198,13 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     },
     statistics: {
       drift: low("the planner samples the column differently"),
-      alter: (at, to) => [alterOnly(at, `SET STATISTICS ${to ?? -1}`)],
+      alter: (at, to) => [alterOnly(at, `SET STATISTICS ${to ?? -1}`, SHARED)],
     },
     options: {
       drift: low("the planner estimates the column differently"),
       alter: (at, to) => [
-        alterOnly(at, `RESET (${OPTIONS.join(", ")})`),
-        ...(to.length > 0 ? [alterOnly(at, `SET (${to.join(", ")})`)] : []),
+        alterOnly(at, `RESET (${OPTIONS.join(", ")})`, SHARED),
+        ...(to.length > 0 ? [alterOnly(at, `SET (${to.join(", ")})`, SHARED)] : []),
       ],
     },
     foreignOptions: {
@@ -215,23 +217,21 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(isChecked(spec) ? [] : notNull(at, spec)),
     ...(spec.storage ? [alterOnly(at, `SET STORAGE ${spec.storage}`)] : []),
     ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
-    ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`)]),
-    ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`)] : []),
+    ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`, SHARED)]),
+    ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`, SHARED)] : []),
     ...setForeignOptions(at, [], spec.foreignOptions),
   ],
-  create: (at, spec) => [
-    statement(
-      `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec)}`,
-      "access-exclusive-lock",
-      ...(spec.generated?.kept === "STORED" || spec.identity ? (["table-rewrite"] as const) : []),
-      ...(spec.notNull && !spec.default && !spec.identity && !spec.generated ? (["may-fail"] as const) : []),
-    ),
-  ],
+  create: (at, spec, _clauses, facts) => {
+    const { rating, hazards } = additionRisk(at, spec, facts.foreign === "table");
+    const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec)}`;
+    return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
+  },
   drop: (at, spec, { foreign }) => [
     statement(
       `ALTER TABLE ${qualified(at.schema, at.table)} DROP COLUMN ${ident(at.name)}`,
-      "access-exclusive-lock",
       ...(spec.generated || foreign === "table" ? [] : (["data-loss"] as const)),
+      "breaks-names",
+      "access-exclusive-lock",
     ),
   ],
   rebuildable: (spec) => spec.generated !== null,
@@ -252,4 +252,5 @@ const setForeignOptions = (at: At, actual: readonly string[], to: readonly strin
     `ALTER FOREIGN TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`,
     { options: actual, secrets: [] },
     to,
+    "access-exclusive-lock",
   );

@@ -1,10 +1,12 @@
 /** Comments. Satellite of every kind. */
 
+import { safe } from "../core/hazard.ts";
 import { defineSatellite } from "../core/registered.ts";
 import { text } from "../core/row.ts";
+import type { Host } from "../core/satellite.ts";
 import { info } from "../core/severity.ts";
 import { literal } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, type Statement } from "../core/statement.ts";
 
 export const comment = defineSatellite<{ text: string }>({
   name: "comment",
@@ -35,9 +37,17 @@ export const comment = defineSatellite<{ text: string }>({
   attributes: {
     text: {
       drift: info("the comment says something else"),
-      alter: ({ host }, to) => [statement(`COMMENT ON ${host.sqlName} IS ${literal(to)}`)],
+      alter: ({ host }, to) => say(host, literal(to)),
     },
   },
-  create: ({ host }, spec) => [statement(`COMMENT ON ${host.sqlName} IS ${literal(spec.text)}`)],
-  drop: ({ host }) => [statement(`COMMENT ON ${host.sqlName} IS NULL`)],
+  create: ({ host }, spec) => say(host, literal(spec.text)),
+  drop: ({ host }) => say(host, "NULL"),
 });
+
+const say = (host: Host, text: string): Statement[] => [
+  rated(
+    safe("the comment changes, and nothing else"),
+    `COMMENT ON ${host.sqlName} IS ${text}`,
+    ...host.lock("share-update-exclusive-lock"),
+  ),
+];

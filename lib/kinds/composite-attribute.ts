@@ -1,11 +1,12 @@
 /** Attributes of composite types. Their order is a fact beside them, as that of columns is. */
 
+import type { Hazard } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, text, texts } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Hazard, statement } from "../core/statement.ts";
+import { statement } from "../core/statement.ts";
 import { stored } from "../core/stored.ts";
 
 type Attribute = {
@@ -53,9 +54,17 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
     collation: { drift: medium("values sort and compare differently"), disturbsDependents: true, alter: retyped },
   },
   clause: definition,
-  create: (at, spec) => [alter(at, `ADD ATTRIBUTE ${definition(at, spec)} CASCADE`)],
+  create: (at, spec) => [
+    alter(at, `ADD ATTRIBUTE ${definition(at, spec)} CASCADE`, "changes-behaviour", "access-exclusive-lock"),
+  ],
   drop: (at, _spec, { stored }) => [
-    alter(at, `DROP ATTRIBUTE ${ident(at.name)}`, ...(stored === true ? (["data-loss"] as const) : [])),
+    alter(
+      at,
+      `DROP ATTRIBUTE ${ident(at.name)}`,
+      ...(stored === true ? (["data-loss"] as const) : []),
+      "breaks-names",
+      "access-exclusive-lock",
+    ),
   ],
   rebuildable: (_spec, facts) => facts.stored !== true,
 });
@@ -66,5 +75,13 @@ function retyped(at: At, _to: unknown, { expected, facts }: Alteration<Attribute
       manual:
         "PostgreSQL changes no attribute of a type whose values lie in tables: add another attribute, fill it, then drop this one",
     };
-  return [alter(at, `ALTER ATTRIBUTE ${ident(at.name)} TYPE ${typeOf(expected)}`)];
+  return [
+    alter(
+      at,
+      `ALTER ATTRIBUTE ${ident(at.name)} TYPE ${typeOf(expected)}`,
+      "changes-behaviour",
+      "may-fail",
+      "access-exclusive-lock",
+    ),
+  ];
 }

@@ -46,7 +46,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {},
   create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "access-exclusive-lock")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });

@@ -1,52 +1,24 @@
 /** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
 
-import { type SqlText, sqlText } from "../core/canonical.ts";
+import { sqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
 import type { Implication } from "../core/kind.ts";
-import { changeOptions, withOptions } from "../core/options.ts";
+import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
-import { type Hazard, type Statement, statement } from "../core/statement.ts";
-
-type Constraint = {
-  type: string;
-  columns: readonly string[];
-  /** Columns carried by the index without being part of the key. */
-  include: readonly string[];
-  nullsNotDistinct: boolean;
-  references: Reference | null;
-  check: SqlText | null;
-  /** Of an exclusion: method, elements and operators … */
-  exclusion: SqlText | null;
-  /** … and the rows it is limited to. */
-  predicate: SqlText | null;
-  noInherit: boolean;
-  deferrable: string;
-  /** Of a key that its last column is a range without overlaps, of a foreign key that it is a period. */
-  period: boolean;
-  validated: boolean;
-  enforced: boolean;
-  /** A superuser can switch off the triggers by which a constraint is enforced. */
-  triggersEnabled: boolean;
-  /** Of the index behind the constraint. */
-  indexOptions: readonly string[];
-  indexTablespace: string | null;
-  indexValid: boolean;
-  clustered: boolean;
-};
-type Reference = {
-  table: readonly string[];
-  columns: readonly string[];
-  match: string;
-  onUpdate: string;
-  onDelete: string;
-  /** Columns that ON DELETE SET NULL or SET DEFAULT is limited to. */
-  onDeleteColumns: readonly string[];
-};
-
-type At = { schema: string; table: string; name: string };
+import { rated, statement } from "../core/statement.ts";
+import {
+  type At,
+  added,
+  alter,
+  type Constraint,
+  isIndexed,
+  RELEASED,
+  type Reference,
+  sqlOf,
+} from "./constraint-definition.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 const ACTIONS: Record<string, string> = {
@@ -58,8 +30,6 @@ const ACTIONS: Record<string, string> = {
 };
 const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
 
-const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
-  statement(`ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`, ...hazards);
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 const names = (keys: string, table: string) => `
   CASE WHEN cardinality(${keys}) = 1
@@ -146,7 +116,9 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     deferrable: {
       drift: medium("the constraint is checked at another moment"),
       alter: (at, to, { expected }) =>
-        expected.type === "FOREIGN KEY" ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`)] : "recreate",
+        expected.type === "FOREIGN KEY"
+          ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`, "access-exclusive-lock")]
+          : "recreate",
     },
     period: { since: 18, drift: high("rows that overlap in time are, or are not, accepted"), recreate: true },
     validated: {
@@ -155,7 +127,17 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           ? low("rows that were there before have been checked, too")
           : high("rows that were there before were never checked"),
       alter: (at, to) =>
-        to ? [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")] : "recreate",
+        to
+          ? [
+              alter(
+                at,
+                `VALIDATE CONSTRAINT ${ident(at.name)}`,
+                "table-scan",
+                "may-fail",
+                "share-update-exclusive-lock",
+              ),
+            ]
+          : "recreate",
     },
     enforced: {
       since: 18,
@@ -167,8 +149,17 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         expected.type !== "FOREIGN KEY"
           ? "recreate"
           : to
-            ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ENFORCED`, "table-scan", "blocks-writes", "may-fail")]
-            : [alter(at, `ALTER CONSTRAINT ${ident(at.name)} NOT ENFORCED`)],
+            ? [
+                alter(
+                  at,
+                  `ALTER CONSTRAINT ${ident(at.name)} ENFORCED`,
+                  "table-scan",
+                  "blocks-writes",
+                  "may-fail",
+                  "access-exclusive-lock",
+                ),
+              ]
+            : [rated(RELEASED, sqlOf(at, `ALTER CONSTRAINT ${ident(at.name)} NOT ENFORCED`), "access-exclusive-lock")],
     },
     triggersEnabled: {
       drift: (_expected, actual) =>
@@ -181,7 +172,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     },
     indexOptions: {
       drift: low("the index behind the constraint is stored differently"),
-      alter: (at, to, { actual }) => changeOptions(index(at), actual.indexOptions, to),
+      alter: (at, to, { actual }) =>
+        changeOptions(index(at), actual.indexOptions, to, indexOptionsLock(actual.indexOptions, to)),
     },
     indexTablespace: {
       drift: low("the index behind the constraint lies on another disk"),
@@ -196,19 +188,36 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           : critical("the index behind the constraint is invalid"),
       alter: (at, to) =>
         to
-          ? [statement(`REINDEX INDEX ${qualified(at.schema, at.name)}`, "index-build", "blocks-writes", "may-fail")]
+          ? [
+              statement(
+                `REINDEX INDEX ${qualified(at.schema, at.name)}`,
+                "index-build",
+                "blocks-writes",
+                "may-fail",
+                "access-exclusive-lock",
+              ),
+            ]
           : { manual: "no statement makes an index invalid: accept the valid one" },
     },
     clustered: {
       drift: low("CLUSTER sorts the table by another index"),
-      alter: (at, to) => [alter(at, to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER")],
+      alter: (at, to) => [
+        alter(at, to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER", "share-update-exclusive-lock"),
+      ],
     },
   },
   create: (at, spec) => [
-    alter(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`, ...creationHazards(spec)),
-    ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`)] : []),
+    added(at, spec),
+    ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],
-  drop: (at) => [alter(at, `DROP CONSTRAINT ${ident(at.name)}`, "access-exclusive-lock")],
+  drop: (at, spec) => [
+    rated(
+      RELEASED,
+      sqlOf(at, `DROP CONSTRAINT ${ident(at.name)}`),
+      ...(isIndexed(spec) ? (["index-lost", "may-fail"] as const) : []),
+      "access-exclusive-lock",
+    ),
+  ],
   rebuildable: true,
   // A foreign key is refused between columns of two types, and the other end may be about to change as well.
   adapts: (spec) => spec.type !== "FOREIGN KEY",
@@ -260,53 +269,8 @@ function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   return high("rows are accepted that the application believes impossible");
 }
 
-/** @param before @param after what stands around the last of them */
-const list = (columns: readonly string[], before = "", after = "") =>
-  `(${[...columns.slice(0, -1).map(ident), ...columns.slice(-1).map((name) => before + ident(name) + after)].join(", ")})`;
-
-/** What follows ADD CONSTRAINT and the name. */
-function definition(spec: Constraint): string {
-  const parts = [
-    spec.check ? `CHECK (${spec.check.text})` : (spec.exclusion?.text ?? key(spec)),
-    spec.type === "CHECK" ? "" : storage(spec),
-    spec.predicate ? `WHERE (${spec.predicate.text})` : "",
-    spec.noInherit ? "NO INHERIT" : "",
-    spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
-    spec.enforced ? "" : "NOT ENFORCED",
-    spec.validated ? "" : "NOT VALID",
-  ];
-  return parts.filter((part) => part !== "").join(" ");
-}
-
-function key(spec: Constraint): string {
-  const { references, period } = spec;
-  const before = period && references ? "PERIOD " : "";
-  const parts = [
-    spec.type,
-    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
-    list(spec.columns, before, period && !references ? " WITHOUT OVERLAPS" : ""),
-    spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
-    references
-      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns, before)} MATCH ${references.match}`
-      : "",
-    references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
-    references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",
-  ];
-  return parts.filter((part) => part !== "").join(" ");
-}
-
-const storage = (spec: Constraint): string =>
-  withOptions(spec.indexOptions) +
-  (spec.indexTablespace ? ` USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "");
-
 /** The definition of an exclusion up to its options, which are attributes of their own. */
 function elementsOf(definition: string): string {
   const ends = [" WITH (", " WHERE (", " DEFERRABLE"].map((next) => findOutside(definition, next));
   return definition.slice(0, Math.min(definition.length, ...ends.filter((end) => end >= 0)));
-}
-
-function creationHazards(spec: Constraint): Hazard[] {
-  if (spec.type === "CHECK" || spec.type === "FOREIGN KEY")
-    return spec.validated ? ["table-scan", "blocks-writes", "may-fail"] : ["blocks-writes"];
-  return ["index-build", "access-exclusive-lock", "may-fail"];
 }

@@ -52,6 +52,6 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
         `FROM ${qualified(...spec.function)}`,
     ),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

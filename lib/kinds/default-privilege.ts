@@ -3,11 +3,12 @@
 import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
 import { encodePath } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
+import { danger } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, userSchemas } from "../core/sql.ts";
-import { type Statement, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Rights = {
   privileges: readonly string[];
@@ -150,6 +151,18 @@ function say(at: At, verb: string, words: readonly string[], option = ""): State
   if (words.length === 0) return [];
   const what = `${words.join(", ")} ON ${at.objects.toUpperCase()}`;
   return verb === "GRANT"
-    ? [statement(`ALTER ${scope(at)} GRANT ${what} TO ${grantee(at)}${option}`, "widens-permissions")]
+    ? [granted(at, `ALTER ${scope(at)} GRANT ${what} TO ${grantee(at)}${option}`)]
     : [statement(`ALTER ${scope(at)} ${verb} ${what} FROM ${grantee(at)}`, "narrows-permissions")];
 }
+
+const granted = (at: At, sql: string): Statement =>
+  toPublic(at)
+    ? rated(
+        danger(
+          "whatever the role creates from then on is open to everybody who can connect",
+          "make sure first that it is meant for everybody",
+        ),
+        sql,
+        "widens-permissions",
+      )
+    : statement(sql, "widens-permissions");

@@ -1,17 +1,24 @@
 /** Checks of domains. That a domain takes no NULL is the domain's own attribute, as it is up to PostgreSQL 16. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import { caution, type Hazard } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Hazard, statement } from "../core/statement.ts";
+import { statement } from "../core/statement.ts";
 import { storedInside } from "../core/stored.ts";
 
 type DomainConstraint = { check: SqlText; validated: boolean };
 type At = { schema: string; domain: string; name: string };
 
+const ADDED = caution(
+  "it fails at the first value that breaks it, and nobody can write to a table with the domain while all are checked",
+  "add it NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own",
+);
+const UNCHECKED = caution("new values are held to it from then on; those there are are not checked");
+const RELEASED = caution("values that break the constraint are accepted from then on");
 const alter = (at: At, clause: string, ...hazards: Hazard[]) =>
   statement(`ALTER DOMAIN ${qualified(at.schema, at.domain)} ${clause}`, ...hazards);
 
@@ -49,17 +56,23 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
           : high("values that were there before were never checked"),
       alter: (at, to, alteration) =>
         to
-          ? unlessInside([alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail")], alteration)
+          ? unlessInside(
+              [alter(at, `VALIDATE CONSTRAINT ${ident(at.name)}`, "table-scan", "may-fail", "share-lock")],
+              alteration,
+            )
           : "recreate",
     },
   },
   clause: (at, spec) => (spec.validated ? definition(at, spec) : null),
   create: (at, spec) => [
     spec.validated
-      ? alter(at, `ADD ${definition(at, spec)}`, "table-scan", "blocks-writes", "may-fail")
-      : alter(at, `ADD ${definition(at, spec)} NOT VALID`, "blocks-writes"),
+      ? {
+          ...alter(at, `ADD ${definition(at, spec)}`, "table-scan", "blocks-writes", "may-fail", "share-lock"),
+          rating: ADDED,
+        }
+      : { ...alter(at, `ADD ${definition(at, spec)} NOT VALID`), rating: UNCHECKED },
   ],
-  drop: (at) => [alter(at, `DROP CONSTRAINT ${ident(at.name)}`)],
+  drop: (at) => [{ ...alter(at, `DROP CONSTRAINT ${ident(at.name)}`), rating: RELEASED }],
   rebuildable: true,
 });
 

@@ -1,12 +1,13 @@
 /** Domains: a type with a default and a promise of its own. Their checks are objects of their own. */
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { danger, type Hazard } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
-import { type Hazard, type Statement, statement } from "../core/statement.ts";
+import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
 
 type Domain = {
@@ -19,6 +20,10 @@ type Domain = {
 type At = { schema: string; name: string };
 
 const sqlName = (at: At) => `DOMAIN ${qualified(at.schema, at.name)}`;
+const FILLED = danger(
+  "it fails where a column of the domain holds NULL, after reading every table that has one, and writes of NULL are refused from then on",
+  "ADD CHECK (VALUE IS NOT NULL) NOT VALID first, then VALIDATE CONSTRAINT in a transaction of its own",
+);
 const alter = (at: At, clause: string, ...hazards: Hazard[]) => statement(`ALTER ${sqlName(at)} ${clause}`, ...hazards);
 
 export const domain = defineKind<readonly ["schema", "name"], Domain>({
@@ -82,7 +87,8 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
           : medium("columns of the domain may hold NULL where the application expects a value"),
       alter: (at, to, { facts }) => {
         if (!to) return [alter(at, "DROP NOT NULL")];
-        if (facts.storedInside !== true) return [alter(at, "SET NOT NULL", "table-scan", "may-fail")];
+        if (facts.storedInside !== true)
+          return [{ ...alter(at, "SET NOT NULL", "table-scan", "may-fail", "share-lock"), rating: FILLED }];
         return { manual: "PostgreSQL finds no NULL inside arrays, ranges or composite types: add a CHECK … NOT VALID" };
       },
     },
@@ -97,7 +103,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     ),
     ...withoutItsDefault(at, spec),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   release: (at, actual, expected) => ({
     before: actual.default ? [alter(at, "DROP DEFAULT")] : [],

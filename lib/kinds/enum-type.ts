@@ -1,11 +1,12 @@
 /** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
 
+import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 
 type Enum = { labels: readonly string[] };
@@ -58,11 +59,15 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   create: (at, spec) => [
     statement(`CREATE TYPE ${qualified(at.schema, at.name)} AS ENUM (${spec.labels.map(literal).join(", ")})`),
   ],
-  drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "may-fail")],
+  drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });
 
+const FOR_GOOD = caution(
+  "the label is there for good: PostgreSQL takes none away, and the transaction that adds it cannot use it",
+  "run it by itself, before what writes the label",
+);
 const rebuilt = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the labels of an enum");
 
 function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
@@ -78,7 +83,11 @@ function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>)
     const place = index > 0 ? ` AFTER ${literal(to[index - 1] as string)}` : next ? ` BEFORE ${literal(next)}` : "";
     // The transaction that adds a label cannot use it yet.
     return [
-      statement(`ALTER TYPE ${qualified(at.schema, at.name)} ADD VALUE ${literal(label)}${place}`, "not-transactional"),
+      rated(
+        FOR_GOOD,
+        `ALTER TYPE ${qualified(at.schema, at.name)} ADD VALUE ${literal(label)}${place}`,
+        "not-transactional",
+      ),
     ];
   });
 }

@@ -68,12 +68,13 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
       `CREATE EVENT TRIGGER ${ident(at.name)} ON ${ident(spec.event)}` +
         (spec.tags.length > 0 ? ` WHEN TAG IN (${spec.tags.map(literal).join(", ")})` : "") +
         ` EXECUTE FUNCTION ${qualified(...spec.function)}()`,
+      "changes-behaviour",
     ),
     ...(spec.enabled === "origin" ? [] : [firing(at, spec.enabled)]),
   ],
-  drop: (at) => [earlyStatement(`DROP EVENT TRIGGER ${ident(at.name)}`)],
+  drop: (at) => [earlyStatement(`DROP EVENT TRIGGER ${ident(at.name)}`, "changes-behaviour")],
   rebuildable: true,
 });
 
 const firing = (at: At, state: string): Statement =>
-  statement(`ALTER EVENT TRIGGER ${ident(at.name)} ${firingWords(state)}`);
+  statement(`ALTER EVENT TRIGGER ${ident(at.name)} ${firingWords(state)}`, "changes-behaviour");

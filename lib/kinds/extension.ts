@@ -1,10 +1,11 @@
 /** Extensions. Their version differs between majors for the same DDL, so it is a fact beside the object. */
 
+import { caution, danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 
 export const extension = defineKind<readonly ["name"], { schema: string }>({
   name: "extension",
@@ -25,10 +26,32 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
   attributes: {
     schema: {
       drift: medium("names that were found through the old schema no longer are"),
-      alter: (at, to) => [statement(`ALTER EXTENSION ${ident(at.name)} SET SCHEMA ${ident(to)}`, "may-fail")],
+      alter: (at, to) => [
+        statement(`ALTER EXTENSION ${ident(at.name)} SET SCHEMA ${ident(to)}`, "breaks-names", "may-fail"),
+      ],
     },
   },
-  create: (at, spec) => [statement(`CREATE EXTENSION ${ident(at.name)} SCHEMA ${ident(spec.schema)}`)],
+  create: (at, spec) => [
+    rated(
+      caution(
+        "the script of the extension's default version runs, with the rights of a superuser where the extension is trusted",
+        "see first in pg_available_extensions that it is the version the others have",
+      ),
+      `CREATE EXTENSION ${ident(at.name)} SCHEMA ${ident(spec.schema)}`,
+    ),
+  ],
   sweepsData: true,
-  drop: (at) => [statement(`DROP EXTENSION ${ident(at.name)}`, "may-fail", "access-exclusive-lock")],
+  drop: (at) => [
+    rated(
+      danger(
+        "its types, functions and tables go, with what the tables hold: jobs, reference data, statistics",
+        "look at its tables first (pg_dump takes along what an extension lets it), and at what calls its functions",
+      ),
+      `DROP EXTENSION ${ident(at.name)}`,
+      "data-loss",
+      "breaks-names",
+      "may-fail",
+      "untrackable-dependencies",
+    ),
+  ],
 });

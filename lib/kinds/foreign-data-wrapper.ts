@@ -21,7 +21,7 @@ type ForeignDataWrapper = ForeignOptions & {
 };
 type At = { name: string };
 
-const alter = (at: At, clause: string) => [statement(`${target(at)} ${clause}`)];
+const alter = (at: At, clause: string) => [statement(`${target(at)} ${clause}`, "changes-behaviour")];
 const target = (at: At) => `ALTER FOREIGN DATA WRAPPER ${ident(at.name)}`;
 const calls = (role: "HANDLER" | "VALIDATOR", to: readonly string[] | null) =>
   to ? `${role} ${qualified(...to)}` : `NO ${role}`;
@@ -88,7 +88,7 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
     ),
   ],
   byHand: (at, spec) => secretsByHand(target(at), spec),
-  drop: (at) => [statement(`DROP FOREIGN DATA WRAPPER ${ident(at.name)}`, "may-fail")],
+  drop: (at) => [statement(`DROP FOREIGN DATA WRAPPER ${ident(at.name)}`, "breaks-names", "may-fail")],
   release: (at, actual, expected) => ({
     before: actual.handler || actual.validator ? alter(at, "NO HANDLER NO VALIDATOR") : [],
     after:

@@ -18,7 +18,7 @@ type ForeignServer = ForeignOptions & { wrapper: string; type: string | null; ve
 type At = { name: string };
 
 const target = (at: At) => `ALTER SERVER ${ident(at.name)}`;
-const alter = (at: At, clause: string) => [statement(`${target(at)} ${clause}`)];
+const alter = (at: At, clause: string) => [statement(`${target(at)} ${clause}`, "changes-behaviour")];
 const rebuiltByHand =
   "a new server would lack the passwords of its user mappings: build it, its user mappings and its tables anew";
 
@@ -82,7 +82,7 @@ export const foreignServer = defineKind<readonly ["name"], ForeignServer>({
     ),
   ],
   byHand: (at, spec) => secretsByHand(target(at), spec),
-  drop: (at) => [statement(`DROP SERVER ${ident(at.name)}`, "may-fail")],
+  drop: (at) => [statement(`DROP SERVER ${ident(at.name)}`, "breaks-names", "may-fail")],
   mustBeEmpty: true,
   sweepsData: true,
 });

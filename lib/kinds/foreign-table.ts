@@ -27,6 +27,7 @@ import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts"
 import { statement } from "../core/statement.ts";
 
 type ForeignTable = ForeignOptions & Descent & { server: string };
+const EXCLUSIVELY = "access-exclusive-lock" as const;
 type At = { schema: string; name: string };
 
 const nameOf = (at: At) => qualified(at.schema, at.name);
@@ -63,11 +64,11 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
     server: { drift: critical("the rows come from another server"), recreate: true },
     options: {
       drift: high("the rows come from another place on the server, or in another way"),
-      alter: (at, to, { actual }) => changeForeignOptions(target(at), actual, to),
+      alter: (at, to, { actual }) => changeForeignOptions(target(at), actual, to, EXCLUSIVELY),
     },
     secrets: {
       drift: high("an option that may hold a secret is set, or no longer"),
-      alter: (at, _to, { actual, expected }) => changeSecrets(target(at), actual, expected),
+      alter: (at, _to, { actual, expected }) => changeSecrets(target(at), actual, expected, EXCLUSIVELY),
     },
     inherits: {
       drift: high("queries on the parent see other rows"),
@@ -89,11 +90,11 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
     const columns = arises ? partitionOf(spec) : ` (${clauses.join(", ")})${inheritsClause(spec)}`;
     const behind = ` SERVER ${ident(spec.server)}${optionsClause(spec.options)}`;
     return [
-      statement(`CREATE FOREIGN TABLE ${nameOf(at)}${columns}${behind}`),
+      statement(`CREATE FOREIGN TABLE ${nameOf(at)}${columns}${behind}`, ...(arises ? [EXCLUSIVELY] : [])),
       ...(arises ? [] : attach(nameOf(at), spec.partition)),
     ];
   },
   byHand: (at, spec) => secretsByHand(target(at), spec),
-  drop: (at) => [statement(`DROP FOREIGN TABLE ${nameOf(at)}`, "access-exclusive-lock")],
+  drop: (at) => [statement(`DROP FOREIGN TABLE ${nameOf(at)}`, "breaks-names", EXCLUSIVELY)],
   sweepsData: true,
 });

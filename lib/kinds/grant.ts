@@ -2,13 +2,14 @@
 
 import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
+import { danger, safe } from "../core/hazard.ts";
 import type { Facts, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
 import type { Row } from "../core/row.ts";
 import type { Derived, SatelliteAt } from "../core/satellite.ts";
 import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { lateStatement, type Statement, statement } from "../core/statement.ts";
+import { late, rated, type Statement, statement } from "../core/statement.ts";
 
 type Grant = {
   privileges: readonly string[];
@@ -16,6 +17,13 @@ type Grant = {
   grantable: readonly string[];
 };
 
+const OPEN = danger(
+  "everybody who can connect may do it from then on",
+  "make sure first that it is meant for everybody: nobody can take back what has been read",
+);
+const AS_ANOTHER = safe(
+  "the session takes on a role, or its own again: what a role has granted only that role can revoke",
+);
 const toPublic = ({ suffix }: SatelliteAt) => suffix[0] === "public";
 const role = ({ suffix: [grantee = ""] }: SatelliteAt) => (grantee === "public" ? "PUBLIC" : ident(grantee));
 
@@ -50,7 +58,7 @@ export const grant = defineSatellite<Grant>({
       ? at.host.within.map(({ kind, path }) => ({
           to: { kind: "grant", path: [kind, ...path, ...at.suffix] },
           evenIfAltered: true,
-          statements: granted(at, spec).map(({ sql, hazards }) => lateStatement(sql, ...hazards)),
+          statements: granted(at, spec).map(late),
         }))
       : [],
   added: (spec, at) => (takesAll(spec) ? refused(at) : given(at)),
@@ -156,7 +164,7 @@ function give(at: SatelliteAt, words: readonly string[], option: boolean): State
   const { privileges } = at.host;
   if (!privileges || words.length === 0) return [];
   const sql = `GRANT ${privileges.phrase(words)} TO ${role(at)}${option ? " WITH GRANT OPTION" : ""}`;
-  return [statement(sql, "widens-permissions")];
+  return [toPublic(at) ? rated(OPEN, sql, "widens-permissions") : statement(sql, "widens-permissions")];
 }
 
 const take = (at: SatelliteAt, words: readonly string[], facts: Facts): Statement[] =>
@@ -171,5 +179,6 @@ function revoke(at: SatelliteAt, words: readonly string[], facts: Facts, verb: s
   if (!privileges || words.length === 0) return [];
   const sql = statement(`${verb} ${privileges.phrase(words)} FROM ${role(at)}`, "narrows-permissions");
   const others = (facts.grantors ?? []) as readonly string[];
-  return [...others.flatMap((name) => [statement(`SET ROLE ${ident(name)}`), sql, statement("RESET ROLE")]), sql];
+  const as = (name: string) => rated(AS_ANOTHER, `SET ROLE ${ident(name)}`);
+  return [...others.flatMap((name) => [as(name), sql, rated(AS_ANOTHER, "RESET ROLE")]), sql];
 }

@@ -57,7 +57,7 @@ export const language = defineKind<readonly ["name"], Language>({
     validator: { drift: medium("functions in the language are checked differently, or not at all"), alter: replaced },
   },
   create: (at, spec) => [definition(at, spec)],
-  drop: (at) => [statement(`DROP LANGUAGE ${ident(at.name)}`, "may-fail")],
+  drop: (at) => [statement(`DROP LANGUAGE ${ident(at.name)}`, "breaks-names", "may-fail")],
 });
 
 const definition = (at: At, spec: Language): Statement =>

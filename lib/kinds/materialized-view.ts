@@ -53,7 +53,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {
       drift: low("storage and vacuum settings differ"),
-      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to),
+      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, "share-update-exclusive-lock"),
     },
     tablespace: {
       drift: low("the materialized view lies on another disk"),
@@ -73,6 +73,8 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
       "table-scan",
     ),
   ],
-  drop: (at) => [statement(`DROP MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "access-exclusive-lock")],
+  drop: (at) => [
+    statement(`DROP MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock"),
+  ],
   rebuildable: true,
 });

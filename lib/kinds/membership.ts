@@ -1,12 +1,13 @@
 /** Who is a member of which role. */
 
 import { encodeAddress } from "../core/address.ts";
+import { danger } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { type Statement, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Membership = {
   /** The member may take others in. */
@@ -30,8 +31,14 @@ const POWERFUL = [
   "rds_superuser",
 ];
 const word = (on: boolean) => (on ? "TRUE" : "FALSE");
-const grant = (at: At, option = "") =>
-  statement(`GRANT ${ident(at.role)} TO ${ident(at.member)}${option}`, "widens-permissions");
+const grant = (at: At, option = "") => {
+  const sql = `GRANT ${ident(at.role)} TO ${ident(at.member)}${option}`;
+  return POWERFUL.includes(at.role) ? rated(POWER, sql, "widens-permissions") : statement(sql, "widens-permissions");
+};
+const POWER = danger(
+  "the member reaches data, files or programs past every grant from then on",
+  "make sure first who can become the member, and that it is still meant to",
+);
 
 // Since 16 each grant has these options; before, a member that inherits did so from every role, and could become it.
 const OWN_OPTIONS = 16;

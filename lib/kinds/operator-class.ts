@@ -92,7 +92,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
     functions: { drift: high("indexes order or search their values differently"), recreate: true },
   },
   create: (at, spec) => [definition(at, spec)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail", "index-lost")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "index-lost")],
   rebuildable: true,
 });
 

@@ -31,6 +31,6 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
   removed: high("its operator classes are gone, and the indexes that used them"),
   attributes: {},
   create: (at) => [statement(`CREATE ${sqlName(at)}`)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

@@ -104,7 +104,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
   // A shell comes with the operator that names it.
   create: (at, spec) => (spec.function ? [definition(at, spec, spec.function)] : []),
   drop: (at, spec, { shells }) => [
-    statement(`DROP ${sqlName(at)}`, "may-fail"),
+    statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail"),
     // A shell stays behind, and so does all it names.
     ...LINKS.flatMap((link) => {
       const shell = Array.isArray(shells) && shells.includes(link) ? partnerOf(at, spec, link) : undefined;

@@ -1,10 +1,11 @@
 /** Who owns an object, and which of the owner's own rights have been revoked. Satellite of every kind that has an owner. */
 
 import { ownEntry, privilegeWords } from "../core/acl.ts";
+import { caution, safe } from "../core/hazard.ts";
 import { defineSatellite } from "../core/registered.ts";
 import { critical, info, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 
 type Owner = {
   role: string;
@@ -29,7 +30,16 @@ export const owner = defineSatellite<Owner>({
       drift: critical("another role may change and drop the object, and pass its row security"),
       passesOn: "always",
       alter: ({ host }, to) => [
-        statement(`ALTER ${host.sqlName} OWNER TO ${ident(to)}`, "access-exclusive-lock", "widens-permissions"),
+        rated(
+          caution(
+            "the role may do everything with the object from then on, and whoever owns it now only what they are granted",
+            "see first whether anything connects as the role that owns it now",
+          ),
+          `ALTER ${host.sqlName} OWNER TO ${ident(to)}`,
+          "widens-permissions",
+          "narrows-permissions",
+          ...host.lock("access-exclusive-lock"),
+        ),
       ],
     },
     revoked: {
@@ -40,7 +50,9 @@ export const owner = defineSatellite<Owner>({
         const grant = actual.revoked.filter((word) => !to.includes(word));
         const revoke = to.filter((word) => !actual.revoked.includes(word));
         return [
-          ...(grant.length > 0 ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(expected.role)}`)] : []),
+          ...(grant.length > 0
+            ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(expected.role)}`, "widens-permissions")]
+            : []),
           ...(revoke.length > 0
             ? [statement(`REVOKE ${privileges.phrase(revoke)} FROM ${ident(expected.role)}`, "narrows-permissions")]
             : []),
@@ -49,7 +61,11 @@ export const owner = defineSatellite<Owner>({
     },
   },
   create: ({ host }, spec) => [
-    statement(`ALTER ${host.sqlName} OWNER TO ${ident(spec.role)}`),
+    rated(
+      safe("the new object is given to the role that is to own it"),
+      `ALTER ${host.sqlName} OWNER TO ${ident(spec.role)}`,
+      ...host.lock("access-exclusive-lock"),
+    ),
     ...(host.privileges && spec.revoked.length > 0
       ? [statement(`REVOKE ${host.privileges.phrase(spec.revoked)} FROM ${ident(spec.role)}`)]
       : []),

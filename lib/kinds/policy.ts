@@ -1,11 +1,12 @@
 /** Row security policies. */
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import type { Hazard } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, type Verdict } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Hazard, statement } from "../core/statement.ts";
+import { statement } from "../core/statement.ts";
 
 type Policy = {
   command: string;
@@ -75,15 +76,15 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
         ` TO ${spec.roles.map(role).join(", ")}` +
         (spec.using ? ` USING (${spec.using.text})` : "") +
         (spec.check ? ` WITH CHECK (${spec.check.text})` : ""),
+      opensIf(spec.permissive),
       "access-exclusive-lock",
-      ...exposes(spec.permissive),
     ),
   ],
-  drop: (at, spec) => [statement(`DROP POLICY ${on(at)}`, "access-exclusive-lock", ...exposes(!spec.permissive))],
+  drop: (at, spec) => [statement(`DROP POLICY ${on(at)}`, opensIf(!spec.permissive), "access-exclusive-lock")],
   rebuildable: true,
 });
 
-const exposes = (does: boolean): Hazard[] => (does ? ["exposes-rows"] : []);
+const opensIf = (opens: boolean): Hazard => (opens ? "exposes-rows" : "narrows-permissions");
 
 function existence(permissive: boolean, verb: "added" | "removed"): Verdict {
   return permissive === (verb === "added")

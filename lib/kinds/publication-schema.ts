@@ -8,7 +8,10 @@ import { statement } from "../core/statement.ts";
 type At = { publication: string; schema: string };
 
 const change = (at: At, verb: "ADD" | "DROP") =>
-  statement(`ALTER PUBLICATION ${ident(at.publication)} ${verb} TABLES IN SCHEMA ${ident(at.schema)}`);
+  statement(
+    `ALTER PUBLICATION ${ident(at.publication)} ${verb} TABLES IN SCHEMA ${ident(at.schema)}`,
+    "changes-behaviour",
+  );
 
 export const publicationSchema = defineKind<readonly ["publication", "schema"], Record<never, never>>({
   name: "publication-schema",

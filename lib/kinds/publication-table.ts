@@ -65,8 +65,10 @@ export const publicationTable = defineKind<readonly ["publication", "schema", "t
       change(at, "ADD") +
         (columns ? ` (${columns.map(ident).join(", ")})` : "") +
         (filter ? ` WHERE (${filter.text})` : ""),
+      "changes-behaviour",
+      "share-update-exclusive-lock",
     ),
   ],
-  drop: (at) => [statement(change(at, "DROP"))],
+  drop: (at) => [statement(change(at, "DROP"), "changes-behaviour", "share-update-exclusive-lock")],
   rebuildable: true,
 });

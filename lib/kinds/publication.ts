@@ -1,10 +1,11 @@
 /** Publications: what is sent to subscribers. Their tables and schemas are objects of their own. */
 
+import { danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, literal, membership, userMade } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 
 type Publication = {
   allTables: boolean;
@@ -21,7 +22,9 @@ const GENERATED: Record<string, string> = { n: "none", s: "stored" };
 const publish = (operations: readonly string[]) => `publish = ${literal(operations.join(", "))}`;
 const viaRoot = (on: boolean) => `publish_via_partition_root = ${on}`;
 const generated = (which: string) => `publish_generated_columns = ${which}`;
-const set = (at: At, option: string) => [statement(`ALTER PUBLICATION ${ident(at.name)} SET (${option})`)];
+const set = (at: At, option: string) => [
+  statement(`ALTER PUBLICATION ${ident(at.name)} SET (${option})`, "changes-behaviour"),
+];
 
 export const publication = defineKind<readonly ["name"], Publication>({
   name: "publication",
@@ -79,6 +82,15 @@ export const publication = defineKind<readonly ["name"], Publication>({
     const all = spec.allTables ? " FOR ALL TABLES" : "";
     return [statement(`CREATE PUBLICATION ${ident(at.name)}${all} WITH (${options.join(", ")})`)];
   },
-  drop: (at) => [statement(`DROP PUBLICATION ${ident(at.name)}`)],
+  drop: (at) => [
+    rated(
+      danger(
+        "subscribers get no changes any more, and those made meanwhile are lost to them",
+        "see first that nobody subscribes: SELECT * FROM pg_replication_slots",
+      ),
+      `DROP PUBLICATION ${ident(at.name)}`,
+      "breaks-names",
+    ),
+  ],
   rebuildable: true,
 });

@@ -105,7 +105,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   create: (at, spec) => [statement(`CREATE ${sqlName(at)} AS RANGE (${options(spec).join(", ")})`)],
   // A canonical function takes and returns the range: it can only be made of its shell.
   shell: (at, spec) => (spec.canonical ? [statement(`CREATE ${sqlName(at)}`)] : []),
-  drop: (at, spec) => [statement(`DROP ${sqlName(at)}${spec.canonical ? " CASCADE" : ""}`, "may-fail")],
+  drop: (at, spec) => [statement(`DROP ${sqlName(at)}${spec.canonical ? " CASCADE" : ""}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,
 });

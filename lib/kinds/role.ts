@@ -1,10 +1,11 @@
 /** Roles of the cluster. Passwords are never read. */
 
+import { danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, text, textOrNull } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, literal } from "../core/sql.ts";
-import { earlyStatement, lateStatement, type Statement, statement } from "../core/statement.ts";
+import { earlyStatement, lateStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Role = {
   superuser: boolean;
@@ -33,10 +34,25 @@ const WORDS: { readonly [A in keyof Role]: (value: Role[A]) => string } = {
   validUntil: (moment) => `VALID UNTIL ${literal(moment ?? "infinity")}`,
 };
 
+/** With these a role is bound by no grant, or by no policy. */
+const UNBOUND: readonly (keyof Role)[] = ["superuser", "bypassRowSecurity", "replication"];
+const UNBINDING = danger(
+  "the role passes every grant, or every policy, or may copy the whole cluster, from then on",
+  "make sure first who can become the role, and that it is still meant to",
+);
+
+function changed(attribute: keyof Role, to: boolean | number | string | null, sql: string): Statement {
+  if (to === true)
+    return UNBOUND.includes(attribute)
+      ? rated(UNBINDING, sql, "widens-permissions")
+      : statement(sql, "widens-permissions");
+  return statement(sql, to === false ? "narrows-permissions" : "changes-behaviour");
+}
+
 const alter =
   <A extends keyof Role>(attribute: A) =>
   (at: At, to: Role[A]): Statement[] => [
-    statement(`ALTER ROLE ${ident(at.name)} ${WORDS[attribute](to)}`, to === true ? "widens-permissions" : "may-fail"),
+    changed(attribute, to, `ALTER ROLE ${ident(at.name)} ${WORDS[attribute](to)}`),
   ];
 
 export const role = defineKind<readonly ["name"], Role>({
@@ -129,7 +145,8 @@ export const role = defineKind<readonly ["name"], Role>({
   create: (at, spec) => {
     const words = Object.entries(spec).map(([name, value]) => WORDS[name as keyof Role](value as never));
     const sql = `CREATE ROLE ${ident(at.name)} ${words.join(" ")}`;
-    return [{ ...earlyStatement(sql), hazards: ["widens-permissions"] }];
+    const created = earlyStatement(sql, "widens-permissions");
+    return [UNBOUND.some((attribute) => spec[attribute]) ? { ...created, rating: UNBINDING } : created];
   },
   drop: (at) => [lateStatement(`DROP ROLE ${ident(at.name)}`, "narrows-permissions", "may-fail")],
 });

@@ -2,12 +2,13 @@
 
 import { encodePath } from "../core/address.ts";
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { caution, danger, type Rating, safe } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, inItsOwnRight, literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
-import { earlyStatement, type Statement, statement } from "../core/statement.ts";
+import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {
   /** `FUNCTION`, `PROCEDURE` or `WINDOW`. */
@@ -41,9 +42,14 @@ const MODES: Record<string, string> = { i: "IN", o: "OUT", b: "INOUT", v: "VARIA
 const VOLATILITIES: Record<string, string> = { i: "IMMUTABLE", s: "STABLE", v: "VOLATILE" };
 const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
 const sqlName = (at: At) => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments})`;
-const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [definition(at, expected)];
+const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [replacement(at, expected)];
 // A body may name what is created after the routine, or another routine: nothing in the catalogue tells.
-const UNCHECKED = earlyStatement("SET check_function_bodies = off");
+const UNCHECKED = {
+  ...earlyStatement("SET check_function_bodies = off"),
+  rating: safe(
+    "in this session PostgreSQL takes bodies of functions as they are, and finds mistakes at the first call",
+  ),
+};
 
 export const routine = defineKind<readonly ["schema", "name", "arguments"], Routine>({
   name: "routine",
@@ -110,7 +116,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     arguments: {
       drift: high("calls by name or with defaults pass other values"),
       alter: (at, to, { actual, expected }) =>
-        replaceable(actual.arguments, to) ? [definition(at, expected)] : "recreate",
+        replaceable(actual.arguments, to) ? [replacement(at, expected)] : "recreate",
     },
     returns: { drift: high("callers get another type"), recreate: true },
     language: { drift: high("the routine does something else"), alter: replaced },
@@ -142,8 +148,13 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     },
     transforms: { drift: medium("the routine gets its arguments in another form"), alter: replaced },
   },
-  create: (at, spec) => [...(spec.body ? [] : [UNCHECKED]), definition(at, spec)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  create: (at, spec) => [
+    ...(spec.body ? [] : [UNCHECKED]),
+    spec.securityDefiner
+      ? rated(asOwner(spec), definition(at, spec), "widens-permissions")
+      : statement(definition(at, spec)),
+  ],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });
 
@@ -183,7 +194,24 @@ const replaceable = (from: readonly Argument[], to: readonly Argument[]): boolea
   });
 
 /** CREATE OR REPLACE keeps the routine's identity, so what depends on it and its grants stay. */
-function definition(at: At, spec: Routine): Statement {
+const replacement = (at: At, spec: Routine): Statement =>
+  spec.securityDefiner
+    ? rated(asOwner(spec), definition(at, spec), "widens-permissions", "changes-behaviour")
+    : statement(definition(at, spec), "changes-behaviour");
+
+/** What it is to run a routine with its owner's rights. */
+const asOwner = (spec: Routine): Rating =>
+  fixesSearchPath(spec)
+    ? caution(
+        "whoever may call the routine acts with its owner's rights in it from then on",
+        "read its body, and see who may EXECUTE it, first",
+      )
+    : danger(
+        "whoever may call the routine can make it run code of their own with its owner's rights: it finds names through their search_path",
+        "expect it with a search_path of its own: ALTER FUNCTION … SET search_path = pg_catalog, …",
+      );
+
+function definition(at: At, spec: Routine): string {
   const procedure = spec.form === "PROCEDURE";
   const parts = [
     `CREATE OR REPLACE ${procedure ? "PROCEDURE" : "FUNCTION"} ${qualified(at.schema, at.name)}(${argumentList(spec)})`,
@@ -196,10 +224,7 @@ function definition(at: At, spec: Routine): Statement {
     ...spec.settings.map(setting),
     spec.body ? spec.body.text : `AS ${source(spec)}`,
   ];
-  return statement(
-    parts.filter((part) => part !== "").join("\n"),
-    ...(spec.securityDefiner ? (["widens-permissions"] as const) : []),
-  );
+  return parts.filter((part) => part !== "").join("\n");
 }
 
 const planning = (spec: Routine): string[] => [

@@ -73,13 +73,14 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
     },
   },
   create: (at, spec) => [definition(at, spec), ...(spec.enabled === "origin" ? [] : [firing(at, spec.enabled)])],
-  drop: (at) => [statement(`DROP RULE ${on(at)}`, "access-exclusive-lock")],
+  drop: (at) => [statement(`DROP RULE ${on(at)}`, "changes-behaviour", "access-exclusive-lock")],
   rebuildable: true,
 });
 
 const firing = (at: At, state: string): Statement =>
   statement(
     `ALTER TABLE ${qualified(at.schema, at.table)} ${firingWords(state)} RULE ${ident(at.name)}`,
+    "changes-behaviour",
     "access-exclusive-lock",
   );
 
@@ -116,5 +117,5 @@ function definition(at: At, spec: Rewriting): Statement {
     spec.condition ? `WHERE ${spec.condition.text}` : "",
     `DO ${spec.instead ? "INSTEAD" : "ALSO"} ${spec.actions.length === 0 ? "NOTHING" : `(${actions})`}`,
   ];
-  return statement(parts.filter((part) => part !== "").join(" "), "access-exclusive-lock");
+  return statement(parts.filter((part) => part !== "").join(" "), "changes-behaviour", "access-exclusive-lock");
 }

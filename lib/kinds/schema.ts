@@ -40,6 +40,6 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   removed: critical("everything in the schema is gone"),
   attributes: {},
   create: (at) => [statement(`CREATE SCHEMA ${ident(at.schema)}`)],
-  drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "access-exclusive-lock", "may-fail")],
+  drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "breaks-names", "may-fail")],
   mustBeEmpty: true,
 });

@@ -1,12 +1,13 @@
 /** Sequences: their definition and owner column, never their position. Those of identity columns belong to the column. */
 
 import type { Address } from "../core/address.ts";
+import { danger, type Hazard, safe } from "../core/hazard.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { lateStatement, statement } from "../core/statement.ts";
+import { lateStatement, rated, statement } from "../core/statement.ts";
 
 type Sequence = {
   type: string;
@@ -30,13 +31,23 @@ const LIMITS: Record<string, readonly [string, string]> = {
 };
 const limits = (type: string) => LIMITS[type] ?? ["", ""];
 
-const alter = (at: At, clause: string) => [statement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clause}`)];
+const alter = (at: At, clause: string, ...hazards: Hazard[]) => [
+  statement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clause}`, ...hazards),
+];
 // One statement for all that differs: taken one by one, a start may lie outside of bounds that are yet to change.
 const renumbered = (at: At, _to: unknown, { actual, expected }: Alteration<Sequence>) => {
   const standing = numbering(actual);
   const clauses = numbering(expected).filter((clause) => !standing.includes(clause));
-  return [statement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`, "may-fail")];
+  return [
+    statement(
+      `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`,
+      "changes-behaviour",
+      "may-fail",
+      "share-row-exclusive-lock",
+    ),
+  ];
 };
+const RESET = "set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
 const ownedBy = (to: readonly string[] | null) => `OWNED BY ${to ? qualified(...to) : "NONE"}`;
 const numbers = medium("new keys run differently from what the application was built for");
 
@@ -115,23 +126,40 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
         actual === "unlogged"
           ? high("a crash resets the sequence, and keys are given out twice")
           : low("the sequence is safe in a crash"),
-      alter: (at, to) => alter(at, to === "unlogged" ? "SET UNLOGGED" : "SET LOGGED"),
+      alter: (at, to) => alter(at, to === "unlogged" ? "SET UNLOGGED" : "SET LOGGED", "access-exclusive-lock"),
     },
     ownedBy: {
       drift: low("dropping the column does, or does not, drop the sequence"),
-      alter: (at, to) => alter(at, ownedBy(to)),
+      alter: (at, to) => alter(at, ownedBy(to), "share-row-exclusive-lock"),
     },
   },
   create: (at, spec) => [
-    statement(
+    rated(
+      safe("the sequence comes, and counts from its start: numbers it gave out before may come again", RESET),
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${qualified(at.schema, at.name)} ${numbering(spec).join(" ")}`,
     ),
     // The column's default needs the sequence and the sequence's owner is the column: the second tie comes last.
     ...(spec.ownedBy
-      ? [lateStatement(`ALTER SEQUENCE ${qualified(at.schema, at.name)} ${ownedBy(spec.ownedBy)}`)]
+      ? [
+          lateStatement(
+            `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${ownedBy(spec.ownedBy)}`,
+            "share-row-exclusive-lock",
+          ),
+        ]
       : []),
   ],
-  drop: (at) => [statement(`DROP SEQUENCE ${qualified(at.schema, at.name)}`, "data-loss", "may-fail")],
+  drop: (at, spec) => [
+    rated(
+      danger("how far it had counted is lost, and whatever draws a number from it fails", "note its last_value first"),
+      `DROP SEQUENCE ${qualified(at.schema, at.name)}`,
+      "data-loss",
+      "breaks-names",
+      "may-fail",
+      // Of one that belongs to no column, who draws from it stands in code alone.
+      ...(spec.ownedBy ? [] : (["untrackable-dependencies"] as const)),
+      "access-exclusive-lock",
+    ),
+  ],
 });
 
 function numbering(spec: Sequence): string[] {

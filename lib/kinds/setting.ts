@@ -1,11 +1,12 @@
 /** What ALTER ROLE … SET and ALTER DATABASE … SET have set for sessions of this database. */
 
+import { caution } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
 import { high, medium, type Verdict } from "../core/severity.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated } from "../core/statement.ts";
 
 /** null: the value may be a secret, and is never read. */
 type Setting = { value: string | null };
@@ -58,13 +59,19 @@ export const setting = defineKind<readonly ["database", "role", "parameter"], Se
   },
   create: (at, { value }) => (value === null ? [] : set(at, value)),
   byHand: (_at, { value }) => (value === null ? [{ attribute: null, reason: HIDDEN }] : []),
-  drop: (at) => [statement(`ALTER ${target(at)} RESET ${ident(at.parameter)}`)],
+  drop: (at) => [rated(STARTING, `ALTER ${target(at)} RESET ${ident(at.parameter)}`, "changes-behaviour")],
   rebuildable: true,
 });
 
+const STARTING = caution(
+  "sessions that start from then on run under the other value; those that are open keep theirs",
+  "restart the connection pools afterwards, or half of the sessions go on as before",
+);
 const HIDDEN = "the value may be a secret and is never read: set it by ALTER ROLE or ALTER DATABASE";
 
-const set = (at: At, value: string) => [statement(`ALTER ${target(at)} ${setTo(at.parameter, value)}`)];
+const set = (at: At, value: string) => [
+  rated(STARTING, `ALTER ${target(at)} ${setTo(at.parameter, value)}`, "changes-behaviour"),
+];
 
 function target(at: At): string {
   if (at.role === "public") return at.database === "all" ? "ROLE ALL" : `DATABASE ${THIS_DATABASE}`;

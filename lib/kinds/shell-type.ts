@@ -27,6 +27,6 @@ export const shellType = defineKind<readonly ["schema", "name"], Record<never, n
   removed: high("the functions that were to define the type cannot be created any more"),
   attributes: {},
   create: (at) => [statement(`CREATE ${sqlName(at)}`)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

@@ -79,10 +79,11 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
         (spec.kinds.length > 0 ? ` (${spec.kinds.join(", ")})` : "") +
         ` ON ${[...spec.columns.map(ident), ...spec.expressions.map(({ text }) => `(${text})`)].join(", ")}` +
         ` FROM ${qualified(...spec.table)}`,
+      "share-update-exclusive-lock",
     ),
     ...(spec.target === null ? [] : [setTarget(at, spec.target)]),
   ],
-  drop: (at) => [statement(`DROP STATISTICS ${qualified(at.schema, at.name)}`)],
+  drop: (at) => [statement(`DROP STATISTICS ${qualified(at.schema, at.name)}`, "share-update-exclusive-lock")],
   // Rebuilt by ALTER COLUMN … TYPE they lose their owner and their target, so they do not count as adapting.
   rebuildable: true,
 });

@@ -1,10 +1,11 @@
 /** Subscriptions: what is fetched from other servers' publications. Their connection strings are never read. */
 
+import { caution, danger, type Hazard } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, literal } from "../core/sql.ts";
-import { type Hazard, type Statement, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Subscription = {
   publications: readonly string[];
@@ -33,10 +34,14 @@ const columns = (major: number) => `
            ${major >= 16 ? "s.suborigin" : "'any'"} AS origin, ${major >= 16 ? "s.subpasswordrequired" : "true"} AS password_required,
            ${major >= 16 ? "s.subrunasowner" : "false"} AS run_as_owner, ${major >= 17 ? "s.subfailover" : "false"} AS failover`;
 
-const say = (at: At, clause: string, ...hazards: Hazard[]) =>
-  statement(`ALTER SUBSCRIPTION ${ident(at.name)} ${clause}`, ...hazards);
+const sqlOf = (at: At, clause: string) => `ALTER SUBSCRIPTION ${ident(at.name)} ${clause}`;
+const say = (at: At, clause: string, ...hazards: Hazard[]) => statement(sqlOf(at, clause), ...hazards);
+const HELD_BACK = caution(
+  "changes no longer arrive, and the publisher keeps them on its disk until they are fetched",
+  "watch the disk of the publisher, and do not leave it so",
+);
 const set = (at: At, option: string, to: string | boolean) => [
-  say(at, `SET (${option} = ${typeof to === "string" ? literal(to) : to})`),
+  say(at, `SET (${option} = ${typeof to === "string" ? literal(to) : to})`, "changes-behaviour"),
 ];
 
 export const subscription = defineKind<readonly ["name"], Subscription>({
@@ -78,8 +83,8 @@ export const subscription = defineKind<readonly ["name"], Subscription>({
         // Asks the publisher at once which tables there are, which only an enabled subscription can.
         return [
           expected.enabled
-            ? say(at, clause, "may-fail", "not-transactional")
-            : say(at, `${clause} WITH (refresh = false)`),
+            ? say(at, clause, "changes-behaviour", "may-fail", "not-transactional")
+            : say(at, `${clause} WITH (refresh = false)`, "changes-behaviour"),
         ];
       },
     },
@@ -149,17 +154,24 @@ export const subscription = defineKind<readonly ["name"], Subscription>({
   drop: (at, spec) => [
     // Else DROP would reach out to the publisher, and fail where that cannot be reached.
     ...switched(at, spec, { ...spec, enabled: false, slot: null }),
-    statement(`DROP SUBSCRIPTION ${ident(at.name)}`, "data-loss"),
+    rated(
+      danger(
+        "changes of the publisher no longer arrive, and where they were to be fetched from is forgotten",
+        "note the connection string first, and drop the slot on the publisher afterwards: else it keeps all changes for ever",
+      ),
+      `DROP SUBSCRIPTION ${ident(at.name)}`,
+      "data-loss",
+    ),
   ],
 });
 
 /** In the one order that works: without a slot nothing can be enabled. */
 function switched(at: At, actual: Subscription, expected: Subscription): Statement[] {
   return [
-    ...(actual.enabled && !expected.enabled ? [say(at, "DISABLE")] : []),
+    ...(actual.enabled && !expected.enabled ? [rated(HELD_BACK, sqlOf(at, "DISABLE"), "changes-behaviour")] : []),
     ...(actual.slot === expected.slot
       ? []
-      : [say(at, `SET (slot_name = ${expected.slot === null ? "NONE" : literal(expected.slot)})`)]),
-    ...(expected.enabled && !actual.enabled ? [say(at, "ENABLE")] : []),
+      : [say(at, `SET (slot_name = ${expected.slot === null ? "NONE" : literal(expected.slot)})`, "data-loss")]),
+    ...(expected.enabled && !actual.enabled ? [say(at, "ENABLE", "changes-behaviour")] : []),
   ];
 }

@@ -1,12 +1,13 @@
 /** Indexes that stand alone. Those behind a constraint belong to it, those of partitions to the parent's index. */
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
-import { changeOptions, withOptions } from "../core/options.ts";
+import { caution, safe } from "../core/hazard.ts";
+import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 
 type Index = {
   method: string;
@@ -36,6 +37,16 @@ type At = { schema: string; table: string; name: string };
 const alter = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 // An int2vector counts from 0; its slice is a list that counts from 1.
 const NUMBERS = "i.indkey[:]";
+const CONCURRENTLY = "CREATE INDEX CONCURRENTLY, outside of a transaction: writes go on while it is built";
+const BUILT = safe("the table is read and sorted, and nobody can write to it until the index is built", CONCURRENTLY);
+const UNIQUELY_BUILT = caution(
+  "it fails at the first two rows that collide, and nobody can write to the table until the index is built",
+  `look for duplicates first; ${CONCURRENTLY}`,
+);
+const DUPLICATES = caution(
+  "duplicates are accepted from then on, and queries that use the index read the whole table",
+  "see first that nothing relies on it, ON CONFLICT neither; DROP INDEX CONCURRENTLY keeps nobody waiting",
+);
 const NOT_RECREATED = "the index must be built again";
 
 export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
@@ -144,7 +155,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     predicate: { drift: medium("the index covers other rows"), recreate: true },
     options: {
       drift: low("the index is stored differently"),
-      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to),
+      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, indexOptionsLock(actual.options, to)),
     },
     statistics: {
       drift: low("the planner samples an expression differently"),
@@ -174,18 +185,35 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       alter: (at, to) => [
         statement(
           `ALTER TABLE ${qualified(at.schema, at.table)} ${to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER"}`,
+          "share-update-exclusive-lock",
         ),
       ],
     },
   },
   create: (at, spec) => [
-    statement(definition(at, spec), "index-build", "blocks-writes", ...(spec.unique ? (["may-fail"] as const) : [])),
+    rated(
+      spec.unique ? UNIQUELY_BUILT : BUILT,
+      definition(at, spec),
+      "index-build",
+      "blocks-writes",
+      ...(spec.unique ? (["may-fail"] as const) : []),
+      "share-lock",
+    ),
     ...spec.statistics.map(({ place, target }) => sample(at, place, target)),
     ...(spec.clustered
-      ? [statement(`ALTER TABLE ${qualified(at.schema, at.table)} CLUSTER ON ${ident(at.name)}`)]
+      ? [
+          statement(
+            `ALTER TABLE ${qualified(at.schema, at.table)} CLUSTER ON ${ident(at.name)}`,
+            "share-update-exclusive-lock",
+          ),
+        ]
       : []),
   ],
-  drop: (at) => [statement(`DROP INDEX ${qualified(at.schema, at.name)}`, "index-lost", "access-exclusive-lock")],
+  drop: (at, spec) => {
+    const sql = `DROP INDEX ${qualified(at.schema, at.name)}`;
+    const hazards = ["index-lost", "access-exclusive-lock"] as const;
+    return [spec.unique ? rated(DUPLICATES, sql, ...hazards) : statement(sql, ...hazards)];
+  },
   rebuildable: true,
   adapts: true,
 });
@@ -194,7 +222,7 @@ const tuned = (row: Row) =>
   (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];
 
 const sample = (at: At, place: number, target: number) =>
-  statement(`${alter(at)} ALTER COLUMN ${place} SET STATISTICS ${target}`);
+  statement(`${alter(at)} ALTER COLUMN ${place} SET STATISTICS ${target}`, "share-update-exclusive-lock");
 
 function keys(row: Row): Key[] {
   const columns = row.columns as readonly (string | null)[];

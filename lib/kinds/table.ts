@@ -14,13 +14,14 @@ import {
   partitionOf,
   reparent,
 } from "../core/descent.ts";
+import { caution, safe } from "../core/hazard.ts";
 import type { Tie } from "../core/kind.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { lateStatement, type Statement, statement } from "../core/statement.ts";
+import { lateStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Table = Descent & {
   persistence: string;
@@ -117,11 +118,9 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
           : low("every write is logged"),
       passesOn: "always",
       alter: (at, to) => [
-        statement(
-          alter(at, to === "unlogged" ? "SET UNLOGGED" : "SET LOGGED"),
-          "table-rewrite",
-          "access-exclusive-lock",
-        ),
+        to === "unlogged"
+          ? rated(UNLOGGED, alter(at, "SET UNLOGGED"), "table-rewrite", "access-exclusive-lock")
+          : statement(alter(at, "SET LOGGED"), "table-rewrite", "access-exclusive-lock"),
       ],
     },
     rowSecurity: {
@@ -129,12 +128,12 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
         actual
           ? high("row security is on: without a policy for them, readers see no rows")
           : critical("row security is off: everyone who may read the table reads every row"),
-      alter: (at, to) => rowSecurity(at, to),
+      alter: (at, to) => [rowSecurity(at, to)],
     },
     forceRowSecurity: {
       drift: (_expected, actual) =>
         actual ? medium("policies now bind the owner, too") : critical("the owner passes every policy by"),
-      alter: (at, to) => forceRowSecurity(at, to),
+      alter: (at, to) => [forceRowSecurity(at, to)],
     },
     inherits: {
       drift: high("queries on the parent see other rows"),
@@ -162,7 +161,8 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     options: {
       drift: low("storage and vacuum settings differ"),
-      alter: (at, to, { actual }) => changeOptions(alter(at, "").trim(), actual.options, to),
+      alter: (at, to, { actual }) =>
+        changeOptions(alter(at, "").trim(), actual.options, to, "share-update-exclusive-lock"),
     },
     tablespace: {
       drift: low("the table lies on another disk"),
@@ -180,7 +180,8 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
   },
   create: (at, spec, clauses) => [
-    statement(
+    rated(
+      EMPTY,
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
         (arises(spec, clauses) ? partitionOf(spec) : ` (${clauses.join(", ")})`) +
         inheritsClause(spec) +
@@ -188,35 +189,63 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
         (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
         withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : ""),
+      ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
+      ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
     ),
     ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
     ...(spec.ofType ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
-    ...(spec.rowSecurity ? rowSecurity(at, true) : []),
-    ...(spec.forceRowSecurity ? forceRowSecurity(at, true) : []),
+    ...(spec.rowSecurity ? [{ ...rowSecurity(at, true), rating: GUARDED }] : []),
+    ...(spec.forceRowSecurity ? [{ ...forceRowSecurity(at, true), rating: GUARDED }] : []),
     ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
   ],
-  drop: (at) => [statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "access-exclusive-lock")],
+  drop: (at) => [
+    statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "breaks-names", "access-exclusive-lock"),
+  ],
   sweepsData: true,
 });
 
-const rowSecurity = (at: At, on: boolean): Statement[] => [
-  on
-    ? statement(alter(at, "ENABLE ROW LEVEL SECURITY"), "access-exclusive-lock")
-    : statement(alter(at, "DISABLE ROW LEVEL SECURITY"), "access-exclusive-lock", "exposes-rows"),
-];
+const EMPTY = safe(
+  "the table comes, and empty: rows it held before stay lost",
+  "take the rows, if anybody misses them, from a backup",
+);
+const GUARDED = safe("who reads or writes the new table needs a policy that lets them");
+const UNLOGGED = caution(
+  "a crash empties the table from then on, and replicas do not have it; the whole table is written anew",
+  "see first that its rows can be had again from elsewhere",
+);
 
-const forceRowSecurity = (at: At, on: boolean): Statement[] => [
+const rowSecurity = (at: At, on: boolean): Statement =>
   on
-    ? statement(alter(at, "FORCE ROW LEVEL SECURITY"), "access-exclusive-lock")
-    : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "access-exclusive-lock", "exposes-rows"),
-];
+    ? rated(
+        caution(
+          "from then on nobody but the owner sees or writes a row that no policy lets them",
+          "see first that there is a policy for everybody who works with the table: SELECT * FROM pg_policies",
+        ),
+        alter(at, "ENABLE ROW LEVEL SECURITY"),
+        "narrows-permissions",
+        "access-exclusive-lock",
+      )
+    : statement(alter(at, "DISABLE ROW LEVEL SECURITY"), "exposes-rows", "access-exclusive-lock");
+
+const forceRowSecurity = (at: At, on: boolean): Statement =>
+  on
+    ? rated(
+        caution(
+          "from then on the owner, too, sees and writes only what a policy lets it",
+          "see first whether the application, or its migrations, connect as the owner",
+        ),
+        alter(at, "FORCE ROW LEVEL SECURITY"),
+        "narrows-permissions",
+        "access-exclusive-lock",
+      )
+    : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "exposes-rows", "access-exclusive-lock");
 
 // Once its index is dropped, PostgreSQL identifies rows by nothing.
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);
 
 function replicaIdentity(at: At, to: string): Statement[] {
   const words = to.startsWith(INDEX) ? `USING INDEX ${ident(to.slice(INDEX.length))}` : to.toUpperCase();
-  return [lateStatement(alter(at, `REPLICA IDENTITY ${words}`), "access-exclusive-lock")];
+  return [lateStatement(alter(at, `REPLICA IDENTITY ${words}`), "replica-identity", "access-exclusive-lock")];
 }
 
 /** A partition whose columns come from its parent. */

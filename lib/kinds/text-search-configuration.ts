@@ -54,7 +54,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
     statement(`CREATE ${sqlName(at)} (PARSER = ${qualified(...spec.parser)})`),
     ...remap(at, {}, spec.mappings),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });
 

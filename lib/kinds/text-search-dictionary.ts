@@ -49,7 +49,7 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
       `CREATE ${sqlName(at)} (${[`TEMPLATE = ${qualified(...spec.template)}`, ...spec.options.map(spelled)].join(", ")})`,
     ),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });
 

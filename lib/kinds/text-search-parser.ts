@@ -51,6 +51,6 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
         `${spec.headline ? `, HEADLINE = ${qualified(...spec.headline)}` : ""})`,
     ),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

@@ -37,6 +37,6 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
       `CREATE ${sqlName(at)} (${spec.init ? `INIT = ${qualified(...spec.init)}, ` : ""}LEXIZE = ${qualified(...spec.lexize)})`,
     ),
   ],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

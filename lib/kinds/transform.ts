@@ -34,7 +34,7 @@ export const transform = defineKind<readonly ["type", "language"], Transform>({
     toSql: { drift: high("what functions answer is read in another form"), alter: replaced },
   },
   create: (at, spec) => [definition(at, spec)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "may-fail")],
+  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });
 

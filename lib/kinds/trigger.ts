@@ -141,18 +141,26 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
     },
   },
   create: (at, spec) => [
-    statement(definition(at, spec), "blocks-writes"),
+    statement(definition(at, spec), "changes-behaviour", "share-row-exclusive-lock"),
     ...(spec.enabled === "origin" ? [] : [firing([at.schema, at.table], at.name, spec.enabled)]),
     ...exceptions(at, spec.exceptions),
   ],
   drop: (at) => [
-    statement(`DROP TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`, "access-exclusive-lock"),
+    statement(
+      `DROP TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
+      "changes-behaviour",
+      "access-exclusive-lock",
+    ),
   ],
   rebuildable: true,
 });
 
 function firing(table: readonly string[], name: string, state: string): Statement {
-  return statement(`ALTER TABLE ${qualified(...table)} ${firingWords(state)} TRIGGER ${ident(name)}`, "blocks-writes");
+  return statement(
+    `ALTER TABLE ${qualified(...table)} ${firingWords(state)} TRIGGER ${ident(name)}`,
+    "changes-behaviour",
+    "share-row-exclusive-lock",
+  );
 }
 
 /** When all partitions are there. */

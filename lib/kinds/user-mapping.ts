@@ -1,9 +1,10 @@
 /** User mappings: who a role is on a foreign server. Their options hold passwords: that one exists is all we read. */
 
+import { danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { high } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 
 type At = { server: string; user: string };
 
@@ -29,5 +30,15 @@ export const userMapping = defineKind<readonly ["server", "user"], Record<never,
   ),
   attributes: {},
   create: (at) => [statement(`CREATE ${mapping(at)}`, "may-fail")],
-  drop: (at) => [statement(`DROP ${mapping(at)}`, "data-loss")],
+  drop: (at) => [
+    rated(
+      danger(
+        "the role no longer reaches the server, and the user and password in the mapping are lost",
+        "note the mapping's options first, as a superuser: SELECT umoptions FROM pg_user_mapping",
+      ),
+      `DROP ${mapping(at)}`,
+      "data-loss",
+      "breaks-names",
+    ),
+  ],
 });

@@ -1,6 +1,7 @@
 /** Views. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import type { Hazard } from "../core/hazard.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
@@ -59,14 +60,17 @@ export const view = defineKind<readonly ["schema", "name"], View>({
         expected.some((option) => option.startsWith("security_") && !actual.includes(option))
           ? critical("the view no longer guards the rows behind it as it did")
           : high("the view checks and guards rows differently"),
-      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, "access-exclusive-lock"),
+      alter: (at, to, { actual }) =>
+        changeOptions(alter(at), actual.options, to, ...guardingHazards(actual.options, to), "access-exclusive-lock"),
     },
     defaults: {
       drift: medium("rows inserted through the view get other values"),
       alter: (at, to, { actual }) => [
         ...actual.defaults
           .filter(({ column }) => !to.some((other) => other.column === column))
-          .map(({ column }) => statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`)),
+          .map(({ column }) =>
+            statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`, "access-exclusive-lock"),
+          ),
         ...setDefaults(at, to),
       ],
     },
@@ -78,14 +82,27 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     ),
     ...setDefaults(at, spec.defaults),
   ],
-  drop: (at) => [statement(`DROP VIEW ${qualified(at.schema, at.name)}`, "access-exclusive-lock")],
+  drop: (at) => [statement(`DROP VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock")],
   rebuildable: true,
 });
+
+/** `security_barrier` and `security_invoker`, as far as they are on. */
+const guards = (options: readonly string[]): string[] =>
+  options.flatMap((option) => /^(security_\w+)=(true|on|yes|1)$/i.exec(option)?.[1] ?? []);
+const without = (guarding: readonly string[], options: readonly string[]): string[] =>
+  guards(guarding).filter((guard) => !guards(options).includes(guard));
+
+function guardingHazards(from: readonly string[], to: readonly string[]): Hazard[] {
+  return [
+    ...(without(from, to).length > 0 ? (["exposes-rows"] as const) : []),
+    ...(without(to, from).length > 0 ? (["narrows-permissions"] as const) : []),
+  ];
+}
 
 const defaults = (columns: readonly string[], values: readonly string[]) =>
   columns.map((column, place) => ({ column, value: sqlText("default", values[place] ?? "") }));
 
 const setDefaults = (at: At, defaults: View["defaults"]): Statement[] =>
   defaults.map(({ column, value }) =>
-    statement(`${alter(at)} ALTER COLUMN ${ident(column)} SET DEFAULT ${value.text}`),
+    statement(`${alter(at)} ALTER COLUMN ${ident(column)} SET DEFAULT ${value.text}`, "access-exclusive-lock"),
   );

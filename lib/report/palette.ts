@@ -1,9 +1,9 @@
 /** Colours by what they mean. Without colour every function returns its text. */
 
 import pc from "picocolors";
+import type { Risk } from "../core/hazard.ts";
 import type { Status } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
-import type { Risk } from "../core/statement.ts";
 
 type Paint = (text: string) => string;
 

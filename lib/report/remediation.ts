@@ -1,9 +1,10 @@
 /** The proposed SQL as text that can be copied into psql as it stands, and what only a person can do. */
 
+import type { Risk } from "../core/hazard.ts";
 import type { ProposedRemediation } from "../core/report.ts";
-import type { Risk } from "../core/statement.ts";
 import { count } from "./count.ts";
 import { type Page, prose, section } from "./page.ts";
+import { paragraph } from "./paragraph.ts";
 import { printable, printableSql } from "./printable.ts";
 
 export const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
@@ -31,21 +32,29 @@ function remediationHeading({ statements }: ProposedRemediation): string {
   return `Proposed SQL: ${count(statements.length, "statement")} (${risks.join(", ")}), not run`;
 }
 
-/** Each statement under a comment with its risk. Nothing is indented: a function's body would take the indent on. */
+/** Each statement under comments with its risk, what it would do and how to go about it. Nothing is indented: a function's body would take the indent on. */
 function statementLines(page: Page, { statements }: ProposedRemediation): string[] {
-  return statements.flatMap(({ sql, risk, hazards, address }, at) => {
+  return statements.flatMap(({ sql, risk, hazards, reason, suggestion, address }, at) => {
     const shown = printableSql(sql);
     const why = hazards.length > 0 ? ` (${hazards.join(", ")})` : "";
     const label = `${page.paint.risk[risk](risk.toUpperCase())}${why}`;
     return [
       ...(at > 0 ? [""] : []),
       `-- ${at + 1}/${statements.length} ${label} ${page.paint.quiet(printable(address))}`,
+      ...remark(page, reason, "--   "),
+      ...remark(page, suggestion, "--   → "),
       ...(shown.altered
         ? ["-- Characters that cannot be shown are spelled \\u…: take this one from the JSON report."]
         : []),
       ...terminated(shown.sql).split("\n"),
     ];
   });
+}
+
+/** In comment lines of its own; nothing where there is nothing to say. */
+function remark({ width, paint }: Page, text: string | null, first: string): string[] {
+  const words = printable((text ?? "").replaceAll(/\s+/g, " ").trim());
+  return words === "" ? [] : paragraph(words, width, first, `--${" ".repeat(first.length - 2)}`).map(paint.quiet);
 }
 
 /** With its semicolon, and that not inside a comment at its end. */

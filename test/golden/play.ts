@@ -9,6 +9,7 @@ import { relationsOf } from "../../lib/engine/relations.ts";
 import { classify, diff, fingerprint, type ManualStep, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import type { DatabasePool } from "../support/database-pool.ts";
+import { runMeasured } from "../support/locks.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
 import { type GoldenCase, type Judgement, readFindings, sections, writeFindings } from "./golden-case.ts";
 
@@ -96,7 +97,7 @@ function judge(expected: Snapshot, actual: Snapshot): Judgement {
 /** Runs the remediation; what remains must be what it said only a person can do. */
 async function repair(database: WatchedDatabase, expected: Snapshot, actual: Snapshot): Promise<Snapshot> {
   const { statements, manual } = remediate(expected, actual);
-  await database.run(statements.map(({ sql }) => sql));
+  expect(await runMeasured(database, statements)).toEqual([]);
   const after = await database.snapshot();
   const remains = diff(expected, after).map((change) => [
     change.address,

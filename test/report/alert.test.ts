@@ -72,6 +72,7 @@ What to do now
 Proposed SQL: 1 statement (1 safe), not run
 
 -- 1/1 SAFE a:b
+--   nothing is lost
 SELECT 1;
 
 Full report: s3://bucket/orders/reports/1.json

@@ -20,7 +20,15 @@ const incident = {
 } as const;
 
 const statement = (sql: string, risk: "safe" | "caution" | "danger" = "safe") =>
-  aStatement({ sql, risk, hazards: risk === "danger" ? ["data-loss"] : [], address: "index:app.orders.by_user" });
+  aStatement({
+    ...{ sql, risk, address: "index:app.orders.by_user" },
+    ...(risk === "danger" && {
+      hazards: ["data-loss"],
+      reason: "what it holds is lost for good",
+      suggestion:
+        "look at what it holds, and take a backup of that, first; then, in a quiet hour, with a word to whoever\nreads it",
+    }),
+  });
 
 describe("a report", () => {
   it("of drift says what, how bad, since when, and what to do", () => {
@@ -54,9 +62,13 @@ MEDIUM    index app.orders.by_user: removed
 Proposed SQL: 2 statements (1 danger, 1 safe), not run
 
 -- 1/2 SAFE index:app.orders.by_user
+--   nothing is lost
 CREATE INDEX by_user ON app.orders (user_id);
 
 -- 2/2 DANGER (data-loss) index:app.orders.by_user
+--   what it holds is lost for good
+--   → look at what it holds, and take a backup of that, first; then, in a quiet
+--     hour, with a word to whoever reads it
 DROP TABLE x;
 
 By hand

@@ -1,8 +1,8 @@
 /** Shapes that say with their outline what their colour says too. They are decoration: a word always stands beside them. */
 
+import type { Risk } from "../../core/hazard.ts";
 import type { Status } from "../../core/report.ts";
 import type { Severity } from "../../core/severity.ts";
-import type { Risk } from "../../core/statement.ts";
 import { Html, html } from "./markup.ts";
 
 export type Icon = Severity | Risk | Status | "known";

@@ -1,0 +1,116 @@
+/** Constraints as DDL spells them, and what it means to add one. */
+
+import type { SqlText } from "../core/canonical.ts";
+import { caution, type Hazard } from "../core/hazard.ts";
+import { withOptions } from "../core/options.ts";
+import { ident, qualified } from "../core/sql.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
+
+export type Constraint = {
+  type: string;
+  columns: readonly string[];
+  /** Columns carried by the index without being part of the key. */
+  include: readonly string[];
+  nullsNotDistinct: boolean;
+  references: Reference | null;
+  check: SqlText | null;
+  /** Of an exclusion: method, elements and operators … */
+  exclusion: SqlText | null;
+  /** … and the rows it is limited to. */
+  predicate: SqlText | null;
+  noInherit: boolean;
+  deferrable: string;
+  /** Of a key that its last column is a range without overlaps, of a foreign key that it is a period. */
+  period: boolean;
+  validated: boolean;
+  enforced: boolean;
+  /** A superuser can switch off the triggers by which a constraint is enforced. */
+  triggersEnabled: boolean;
+  /** Of the index behind the constraint. */
+  indexOptions: readonly string[];
+  indexTablespace: string | null;
+  indexValid: boolean;
+  clustered: boolean;
+};
+export type Reference = {
+  table: readonly string[];
+  columns: readonly string[];
+  match: string;
+  onUpdate: string;
+  onDelete: string;
+  /** Columns that ON DELETE SET NULL or SET DEFAULT is limited to. */
+  onDeleteColumns: readonly string[];
+};
+
+export type At = { schema: string; table: string; name: string };
+
+export const sqlOf = (at: At, clause: string) => `ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`;
+export const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
+  statement(sqlOf(at, clause), ...hazards);
+
+/** @param before @param after what stands around the last of them */
+const list = (columns: readonly string[], before = "", after = "") =>
+  `(${[...columns.slice(0, -1).map(ident), ...columns.slice(-1).map((name) => before + ident(name) + after)].join(", ")})`;
+
+/** What follows ADD CONSTRAINT and the name. */
+function definition(spec: Constraint): string {
+  const parts = [
+    spec.check ? `CHECK (${spec.check.text})` : (spec.exclusion?.text ?? key(spec)),
+    spec.type === "CHECK" ? "" : storage(spec),
+    spec.predicate ? `WHERE (${spec.predicate.text})` : "",
+    spec.noInherit ? "NO INHERIT" : "",
+    spec.deferrable === "NOT DEFERRABLE" ? "" : spec.deferrable,
+    spec.enforced ? "" : "NOT ENFORCED",
+    spec.validated ? "" : "NOT VALID",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function key(spec: Constraint): string {
+  const { references, period } = spec;
+  const before = period && references ? "PERIOD " : "";
+  const parts = [
+    spec.type,
+    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
+    list(spec.columns, before, period && !references ? " WITHOUT OVERLAPS" : ""),
+    spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
+    references
+      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns, before)} MATCH ${references.match}`
+      : "",
+    references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
+    references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+const storage = (spec: Constraint): string =>
+  withOptions(spec.indexOptions) +
+  (spec.indexTablespace ? ` USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "");
+
+export const isIndexed = ({ type }: Constraint): boolean => type !== "CHECK" && type !== "FOREIGN KEY";
+
+export const RELEASED = caution(
+  "rows that break the constraint are accepted from then on",
+  "see first that nobody relies on it: foreign keys, ON CONFLICT, the application",
+);
+const TWO_STEPS = "add it NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own: writes go on meanwhile";
+
+export function added(at: At, spec: Constraint): Statement {
+  const sql = sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`);
+  if (isIndexed(spec)) {
+    const gently =
+      spec.type === "EXCLUDE"
+        ? "in a quiet hour, with lock_timeout set: an exclusion cannot be built beside writes"
+        : "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX: writes go on meanwhile";
+    const reason =
+      "it fails at the first rows that collide, and nobody can read or write the table while its index is built";
+    return rated(caution(reason, gently), sql, "index-build", "may-fail", "access-exclusive-lock");
+  }
+  const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
+  if (!spec.validated || !spec.enforced)
+    return rated(caution("new rows are held to it from then on; those there are are not checked"), sql, lock);
+  const reason = spec.references
+    ? "it fails at the first row without a counterpart, and nobody can write to either table while all rows are checked"
+    : "it fails at the first row that breaks it, and nobody can read or write the table while all rows are checked";
+  return rated(caution(reason, TWO_STEPS), sql, "table-scan", "blocks-writes", "may-fail", lock);
+}

@@ -1,0 +1,114 @@
+/** What the families say of a change of type, held against what PostgreSQL does. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { typeChange } from "../../lib/core/type-family.ts";
+import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
+
+/** With values that have all the type can hold. */
+const TYPES: readonly (readonly (readonly [type: string, ...samples: string[]])[])[] = [
+  [
+    ["smallint", "32767"],
+    ["integer", "2147483647"],
+    ["bigint", "9223372036854775807"],
+    ["numeric(4,0)", "9999"],
+    ["numeric(12,2)", "9999999999.25"],
+    ["numeric(14,2)", "999999999999.25"],
+    ["numeric(14,4)", "9999999999.0625"],
+    ["numeric", "12345678901234567890.0001220703125"],
+    ["real", "0.33333334"],
+    ["double precision", "0.3333333333333333"],
+  ],
+  [
+    ["character(3)", "'abc'"],
+    ["character(5)", "'abcde'"],
+    ["character varying(3)", "'abc'"],
+    ["character varying(20)", "'abcdefghijklmnopqrst'"],
+    ["character varying", "repeat('x', 50)"],
+    ["text", "repeat('x', 50)"],
+  ],
+  [
+    ["bit(3)", "'101'"],
+    ["bit(5)", "'10101'"],
+    ["bit varying(3)", "'101'"],
+    ["bit varying(20)", "'10101010101010101010'"],
+    ["bit varying", "repeat('1', 50)::varbit"],
+  ],
+  [
+    ["date", "'2026-11-28'"],
+    ["timestamp without time zone", "'2026-11-28 07:26:07.123456'"],
+    ["timestamp(3) without time zone", "'2026-11-28 07:26:07.123'"],
+    ["timestamp with time zone", "'2026-11-28 07:26:07.123456+00'"],
+    ["timestamp(0) with time zone", "'2026-11-28 07:26:07+00'"],
+  ],
+  [
+    ["time without time zone", "'07:26:07.123456'"],
+    ["time(0) without time zone", "'07:26:07'"],
+    ["time with time zone", "'07:26:07.123456+02'"],
+  ],
+  [
+    ["json", `'{"b": 1, "a": 2}'`],
+    ["jsonb", `'{"b": 1, "a": 2}'`],
+  ],
+  [
+    ["inet", "'10.1.2.3/8'"],
+    ["cidr", "'10.0.0.0/8'"],
+  ],
+  [
+    ["macaddr", "'08:00:2b:01:02:03'"],
+    ["macaddr8", "'08:00:2b:01:02:03:04:05'"],
+  ],
+];
+
+const PAIRS = TYPES.flatMap((family) =>
+  family.flatMap((from) =>
+    family.filter((to) => to !== from).map((to) => ({ from, to, name: `${from[0]} to ${to[0]}` })),
+  ),
+);
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.sql("SET TimeZone = 'America/New_York'");
+});
+afterAll(() => database.drop());
+
+const fileOf = async () => (await database.sql("SELECT pg_relation_filenode('t') AS file"))[0]?.file;
+
+describe("a change within a family", () => {
+  it.each(PAIRS)("$name", async ({ from: [from, ...samples], to: [to] }) => {
+    const { way, rewrites } = typeChange(from, to);
+    await database.sql(`DROP TABLE IF EXISTS t; CREATE TABLE t (v ${from})`);
+    const before = await fileOf();
+    await database.sql(`ALTER TABLE t ALTER v TYPE ${to}`);
+    expect(await fileOf()).toSatisfy((file) => (file !== before) === rewrites);
+    await database.sql(`DROP TABLE t; CREATE TABLE t (v ${from}); INSERT INTO t VALUES (${samples.join("), (")})`);
+    const values = await database.sql("SELECT v::text FROM t");
+    const done = await database.sql(`ALTER TABLE t ALTER v TYPE ${to}`).then(
+      () => true,
+      () => false,
+    );
+    if (way === "widens") expect(done).toBe(true);
+    if (way === "narrows") expect(done).toBe(false);
+    // What comes back the same by the way it went was neither rounded nor cut off; widened it always does.
+    if (!done) return;
+    const back = await database.sql(`ALTER TABLE t ALTER v TYPE ${from}; SELECT v::text FROM t`).catch(() => []);
+    const same = JSON.stringify(back) === JSON.stringify(values);
+    if (way === "widens") expect(same).toBe(true);
+    if (!same) expect(["rounds", "shifts"]).toContain(way);
+  });
+});
+
+describe("a change to another family", () => {
+  it.each([
+    ["integer", "text"],
+    ["text", "integer"],
+    ["integer", "boolean"],
+    ["text", "jsonb"],
+    ["integer", "integer[]"],
+    ["date", "text"],
+    ["app.mood", "text"],
+    ['"app"."mood"', '"app"."temper"'],
+  ])("%s to %s crosses", (from, to) => {
+    expect(typeChange(from, to)).toEqual({ way: "crosses", rewrites: true });
+  });
+});
