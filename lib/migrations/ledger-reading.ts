@@ -51,7 +51,7 @@ export async function readLedger(
     if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
     return {
       ...{ found: "unreadable", kind: kind.title, table: place.shown, reason: error.message },
-      remedy: `GRANT USAGE ON SCHEMA ${ident(place.schema)} TO CURRENT_USER; GRANT SELECT ON ${place.quoted} TO CURRENT_USER`,
+      remedy: await grantFor(session, place),
     };
   }
 }
@@ -67,6 +67,14 @@ export async function foundLedgers(
     if (ledger.found === "read") found.push({ layout, entries: ledger.entries });
   }
   return found;
+}
+
+async function grantFor(session: Session, { schema, quoted }: Place): Promise<string> {
+  let role = "";
+  await session.read("SELECT current_user::text AS role", (row) => {
+    role = ident(text(row.role));
+  });
+  return `GRANT USAGE ON SCHEMA ${ident(schema)} TO ${role}; GRANT SELECT ON ${quoted} TO ${role}`;
 }
 
 interface Place {
