@@ -60,6 +60,12 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly passesDown?: (value: S[A]) => readonly Address[];
   /** The kind of something that comes and goes with the value and is no object, but can carry satellites. */
   readonly hosts?: string;
+  /** Kinds of children that cannot be had beside the value: the tables of a publication of all tables. */
+  readonly displaces?: (value: S[A]) => readonly string[];
+  /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
+  readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
+  /** The value is a name that shows in the definitions of what needs the object: they change with it. */
+  readonly spelledOut?: boolean;
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
   | { readonly recreate: true }
@@ -157,6 +163,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
   readonly release?: (at: At<Key>, actual: S, expected: S) => Release;
+  /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
+  readonly forgets?: readonly string[];
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */
   readonly adapts?: boolean | ((spec: S) => boolean);
   /** DROP … CASCADE takes along even what holds data: the columns of a type, the tables that inherit. */

@@ -65,6 +65,7 @@ export interface Kind {
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
   readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
+  readonly forgets: readonly string[];
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
   readonly mustBeEmpty: boolean;
@@ -129,6 +130,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     rebuildable: predicate(rebuildable),
     release: release && ((address, actual, expected) => release(at(address), actual, expected)),
+    forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
     sweepsData: own.sweepsData ?? false,
     mustBeEmpty: own.mustBeEmpty ?? false,
@@ -190,6 +192,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
       rebuildable: () => true,
       release: undefined,
+      forgets: [],
       adapts: () => false,
       sweepsData: false,
       mustBeEmpty: false,

@@ -12,6 +12,9 @@ export interface AnyRule {
   readonly passesOn: "once" | "always" | undefined;
   readonly passesDown: (value: Canonical) => readonly Address[];
   readonly hosts: string | undefined;
+  readonly displaces: (value: Canonical) => readonly string[];
+  readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
+  readonly spelledOut: boolean;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -34,6 +37,9 @@ export function anyRule(
       passesOn: rule.passesOn,
       passesDown: (value) => rule.passesDown?.(value) ?? [],
       hosts: rule.hosts,
+      displaces: (value) => rule.displaces?.(value) ?? [],
+      mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
+      spelledOut: rule.spelledOut ?? false,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };
         return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";

@@ -4,6 +4,7 @@ import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import { echoes } from "./echoes.ts";
 import { alterations, carriedOver, passedDown, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
@@ -49,6 +50,7 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
+  for (const [change, cause] of echoes(kinds, changes, sides)) fold(change, cause);
   return { root, swept: (change) => swept.has(change) };
 }
 

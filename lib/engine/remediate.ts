@@ -12,6 +12,7 @@ import { diff } from "./diff.ts";
 import { carriedBack, passedDown, relocated } from "./inheritance.ts";
 import { inOrder } from "./order.ts";
 import { type Relations, relationsOf } from "./relations.ts";
+import { respelled } from "./respelling.ts";
 import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
 
 export interface Remediation {
@@ -49,6 +50,7 @@ export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snaps
   const unasked = new Set<Change>([
     ...passedDown(kinds, changes, sides).keys(),
     ...carried,
+    ...respelled(kinds, changes, sides).keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),

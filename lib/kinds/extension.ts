@@ -26,6 +26,7 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
   attributes: {
     schema: {
       drift: medium("names that were found through the old schema no longer are"),
+      spelledOut: true,
       alter: (at, to) => [
         statement(`ALTER EXTENSION ${ident(at.name)} SET SCHEMA ${ident(to)}`, "breaks-names", "may-fail"),
       ],

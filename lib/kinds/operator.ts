@@ -1,5 +1,6 @@
 /** Operators, and shells: what has only been named, as the commutator or negator of another, and not been defined yet. */
 
+import type { Address } from "../core/address.ts";
 import type { Alteration } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, textsOrNull } from "../core/row.ts";
@@ -64,12 +65,12 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
     shells: LINKS.filter((link) => row[`${link}_shell`] === true),
   }),
   within: (at, spec) => [
-    ...(spec?.function === null ? LINKS.flatMap((link) => partnerOf(at, spec, link) ?? []) : []),
+    ...(spec?.function === null ? LINKS.flatMap((link) => partnerOf(at, spec[link], link)) : []),
     { kind: "schema", path: [at.schema] },
   ],
   implies: (at, spec, verb) =>
     LINKS.flatMap((link) => {
-      const address = partnerOf(at, spec, link);
+      const [address] = partnerOf(at, spec[link], link);
       const value = verb === "added" ? [at.schema, at.name] : null;
       return address ? [{ address, attribute: link, value, unasked: true }] : [];
     }),
@@ -87,9 +88,14 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
     },
     commutator: {
       drift: medium("the planner may, or may not, swap the operator's sides, and use an index so"),
+      mirrors: (at, to) => partnerOf(at, to, "commutator"),
       alter: linked("commutator"),
     },
-    negator: { drift: medium("the planner may, or may not, turn NOT into another operator"), alter: linked("negator") },
+    negator: {
+      drift: medium("the planner may, or may not, turn NOT into another operator"),
+      mirrors: (at, to) => partnerOf(at, to, "negator"),
+      alter: linked("negator"),
+    },
     restrict: { drift: WEIGHED, alter: (at, to) => [altered(at, `RESTRICT = ${estimator(to)}`)] },
     join: { drift: WEIGHED, alter: (at, to) => [altered(at, `JOIN = ${estimator(to)}`)] },
     hashes: {
@@ -107,7 +113,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
     statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail"),
     // A shell stays behind, and so does all it names.
     ...LINKS.flatMap((link) => {
-      const shell = Array.isArray(shells) && shells.includes(link) ? partnerOf(at, spec, link) : undefined;
+      const [shell] = Array.isArray(shells) && shells.includes(link) ? partnerOf(at, spec[link], link) : [];
       const [schema = "", name = "", left = "", right = ""] = shell?.path ?? [];
       return shell ? [statement(`DROP OPERATOR IF EXISTS ${signature({ schema, name, left, right })}`)] : [];
     }),
@@ -134,13 +140,12 @@ const linkTo = (link: Link, [schema = "", name = ""]: Name): string =>
   `${link.toUpperCase()} = OPERATOR(${qualifiedOperator(schema, name)})`;
 
 /** The other operator of a pair; none for one that is its own. */
-function partnerOf(at: At, spec: Operator, link: Link) {
-  const name = spec[link];
-  if (!name) return undefined;
+function partnerOf(at: At, name: Name | null, link: Link): Address[] {
+  if (!name) return [];
   const sides = link === "commutator" && at.left !== PREFIX ? [at.right, at.left] : [at.left, at.right];
   const path = [...name, ...sides];
   const itself = path.every((part, place) => part === [at.schema, at.name, at.left, at.right][place]);
-  return itself ? undefined : { kind: "operator", path };
+  return itself ? [] : [{ kind: "operator", path }];
 }
 
 function definition(at: At, spec: Operator, operates: Name): Statement {

@@ -54,6 +54,7 @@ export const publication = defineKind<readonly ["name"], Publication>({
         actual
           ? critical("every table is sent to subscribers, also those yet to come")
           : critical("subscribers no longer get every table"),
+      displaces: (all) => (all ? ["publication-table", "publication-schema"] : []),
       recreate: true,
     },
     operations: {

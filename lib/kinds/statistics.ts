@@ -84,7 +84,8 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
     ...(spec.target === null ? [] : [setTarget(at, spec.target)]),
   ],
   drop: (at) => [statement(`DROP STATISTICS ${qualified(at.schema, at.name)}`, "share-update-exclusive-lock")],
-  // Rebuilt by ALTER COLUMN … TYPE they lose their owner and their target, so they do not count as adapting.
+  // So they do not count as adapting.
+  forgets: ["target", "owner"],
   rebuildable: true,
 });
 

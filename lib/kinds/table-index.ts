@@ -47,6 +47,8 @@ const DUPLICATES = caution(
   "duplicates are accepted from then on, and queries that use the index read the whole table",
   "see first that nothing relies on it, ON CONFLICT neither; DROP INDEX CONCURRENTLY keeps nobody waiting",
 );
+// One that a user made is named even where it is the default of its type, which it may cease to be.
+const USER_CLASS = `(c.oid >= 16384 AND ${notFromExtension("pg_opclass", "c.oid")})`;
 const NOT_RECREATED = "the index must be built again";
 
 export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
@@ -71,7 +73,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   rank: 90,
   query: ({ major }) => `
     WITH ${TABLES},
-    unusual AS MATERIALIZED (SELECT array_agg(oid) AS classes FROM pg_opclass WHERE NOT opcdefault),
+    unusual AS MATERIALIZED (SELECT array_agg(c.oid) AS classes FROM pg_opclass c WHERE NOT c.opcdefault OR ${USER_CLASS}),
     tuned AS MATERIALIZED (
       SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts
       FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid,
@@ -88,7 +90,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
                 ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, place::int, false)
                            FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) WHERE k = 0 ORDER BY place) END AS expressions,
            CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) OR tuned.parts IS NOT NULL THEN
-             ARRAY(SELECT CASE WHEN NOT o.opcdefault OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
+             ARRAY(SELECT CASE WHEN o.oid = ANY ((SELECT classes FROM unusual)::oid[]) OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
                    JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
            CASE WHEN t.collated OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN

@@ -1,0 +1,66 @@
+/** Changes that another one could not do without: the other end of a link, what a value displaces, what is forgotten. */
+
+import { encodeAddress } from "../core/address.ts";
+import { type Change, objectOf } from "../core/change.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { alterations, type RelatedSides } from "./inheritance.ts";
+import { respelled } from "./respelling.ts";
+
+/** Each with the change that it came with. */
+export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] => [
+  ...mirrored(kinds, changes),
+  ...displaced(kinds, changes),
+  ...forgotten(kinds, changes, sides),
+  ...respelled(kinds, changes, sides),
+];
+
+/** Of a link that came or went at both ends, one end tells. */
+function mirrored(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((cause) => {
+    const { kind } = cause.actual.address;
+    const { mirrors } = kinds.get(kind).rule(cause.attribute);
+    const ends = (change: typeof cause) =>
+      [change.from, change.to].map((value) => mirrors(change.actual.address, value));
+    const [before = [], after = []] = ends(cause).map((side) => side.map(encodeAddress));
+    return [...before, ...after].flatMap((other): [Change, Change][] => {
+      const echo = altered.get(`${other} ${cause.attribute}`);
+      if (!echo || echo.address <= cause.address) return [];
+      const [was = [], is = []] = ends(echo).map((side) => side.map(encodeAddress));
+      const inStep =
+        before.includes(other) === was.includes(cause.address) && after.includes(other) === is.includes(cause.address);
+      return inStep ? [[echo, cause]] : [];
+    });
+  });
+}
+
+/** The tables of a publication that is one of all tables now; those of one that is no longer. */
+function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+  const existence = changes.flatMap((change) => (change.verb === "altered" ? [] : [change]));
+  return [...alterations(changes).values()].flatMap((cause) => {
+    const { displaces } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    const [gone, come] = [displaces(cause.to), displaces(cause.from)];
+    return existence.flatMap((change): [Change, Change][] => {
+      const { address, spec, facts } = objectOf(change);
+      if (!(change.verb === "removed" ? gone : come).includes(address.kind)) return [];
+      const above = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
+      return above.includes(cause.address) ? [[change, cause]] : [];
+    });
+  });
+}
+
+/** What was lost when PostgreSQL rebuilt an object, because what it stands on was altered. */
+function forgotten(kinds: KindRegistry, changes: readonly Change[], { actual }: RelatedSides): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((cause) => {
+    if (!kinds.get(cause.actual.address.kind).rule(cause.attribute).disturbsDependents) return [];
+    return [...actual.neededBy(cause.address)].flatMap((dependent) => {
+      const lost = kinds.get(actual.get(dependent).address.kind).forgets;
+      const own = lost.flatMap((attribute) => altered.get(`${dependent} ${attribute}`) ?? []);
+      const said = [...altered.values()].filter(
+        ({ address, actual: { address: at } }) => lost.includes(at.kind) && actual.parent(address) === dependent,
+      );
+      return [...own.filter(({ to }) => to === null), ...said].map((change): [Change, Change] => [change, cause]);
+    });
+  });
+}

@@ -1,0 +1,11 @@
+CREATE SCHEMA "A b";
+CREATE SCHEMA app;
+CREATE EXTENSION citext SCHEMA app;
+CREATE TABLE app.t (a app.citext PRIMARY KEY, b app.citext[] DEFAULT ARRAY['x'::app.citext], CONSTRAINT ok CHECK (a <> ''::app.citext));
+CREATE INDEX ON app.t ((a || 'x'::app.citext));
+CREATE DOMAIN app.d AS app.citext DEFAULT 'x';
+CREATE FUNCTION app.f(x app.citext, y integer DEFAULT 1) RETURNS app.citext LANGUAGE sql AS $$ SELECT x $$;
+GRANT EXECUTE ON FUNCTION app.f TO app_ro;
+COMMENT ON FUNCTION app.f IS 'f';
+CREATE VIEW app.v AS SELECT a::app.citext AS a, 'x'::app.citext AS x FROM app.t;
+CREATE TYPE app.c AS (x app.citext);

@@ -1,0 +1,1 @@
+ALTER OPERATOR public.=== (integer, bigint) SET (NEGATOR = OPERATOR(public.!==));
