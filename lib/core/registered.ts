@@ -138,6 +138,29 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
   };
 }
 
+/** What a satellite has none of. */
+const OF_NO_SATELLITE = {
+  catalogue: undefined,
+  alias: undefined,
+  batches: undefined,
+  numerous: false,
+  apart: [],
+  facts: () => ({}),
+  follows: undefined,
+  implies: undefined,
+  clause: undefined,
+  finish: () => [],
+  madeByHand: undefined,
+  byHand: () => [],
+  shell: () => [],
+  release: undefined,
+  forgets: [],
+  adapts: () => false,
+  sweepsData: false,
+  mustBeEmpty: false,
+  privileges: undefined,
+} as const;
+
 /** Registers a satellite over the kinds that can carry it. */
 export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (hosts: readonly Kind[]) => Kind {
   const definition = own as unknown as SatelliteDefinition<Spec>;
@@ -151,6 +174,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       return { host: host.host({ kind, path: path.slice(0, length) }), suffix: path.slice(length) };
     };
     return {
+      ...OF_NO_SATELLITE,
       name: own.name,
       title: own.title,
       rank: own.rank,
@@ -160,43 +184,24 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       satellite: true,
       suffix: own.suffix,
       ofUnlisted: own.ofUnlisted ?? false,
-      catalogue: undefined,
-      alias: undefined,
       query: own.query,
-      batches: undefined,
-      numerous: false,
-      apart: [],
       pathOf: () => {
         throw new Error(`${own.name}: a satellite is addressed through its host`);
       },
       schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),
       canonicalise: own.canonicalise ?? (() => null),
-      facts: () => ({}),
       derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],
       arising: (host) => definition.arising?.(host.privileges) ?? [],
       within: (address) => [at(address).host.address],
-      follows: undefined,
-      implies: undefined,
       ties: ties && ((address, spec) => ties(at(address), spec)),
       host: (address) => at(address).host,
       attributes: Object.keys(own.attributes),
       rule: anyRule(own.name, own.attributes, at),
       added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
       removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
-      clause: undefined,
-      finish: () => [],
       create: (address, spec) => definition.create(at(address), spec),
-      madeByHand: undefined,
-      byHand: () => [],
-      shell: () => [],
       drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
       rebuildable: () => true,
-      release: undefined,
-      forgets: [],
-      adapts: () => false,
-      sweepsData: false,
-      mustBeEmpty: false,
-      privileges: undefined,
     };
   };
 }

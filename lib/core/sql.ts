@@ -67,7 +67,7 @@ const members = (catalogue: string): string =>
 export const notFromExtension = (catalogue: string, oid: string): string => `${oid} NOT IN (${members(catalogue)})`;
 
 /**
- * Objects that no extension owns, and those of its members on which a user has granted or commented something.
+ * Objects that no extension owns, and those of its members on which a user has granted, commented or labelled something.
  * @param acl the catalogue's column with the privileges, for what GRANT knows
  */
 export const userMade = (catalogue: string, oid: string, acl?: string): string =>
@@ -79,11 +79,12 @@ export const membership = (catalogue: string, oid: string): string =>
   `(SELECT initprivs::text[] FROM pg_init_privs WHERE classoid = '${catalogue}'::regclass AND objoid = ${oid} AND objsubid = 0) AS initial_acl`;
 
 /**
- * What an extension's script comments on is done in the transaction that makes its members. Where an upgrade of the
- * server has made each of them in a transaction of its own, nothing tells who commented.
+ * What an extension's script comments on and labels is done in the transaction that makes its members. Where an upgrade of the
+ * server has made each of them in a transaction of its own, nothing tells who did.
  */
 const OWN_COMMENTS = `
-  SELECT comment.classoid, comment.objoid FROM pg_description comment
+  SELECT comment.classoid, comment.objoid
+  FROM (SELECT classoid, objoid, xmin FROM pg_description UNION ALL SELECT classoid, objoid, xmin FROM pg_seclabel) comment
   JOIN pg_depend own ON own.classid = comment.classoid AND own.objid = comment.objoid AND own.deptype = 'e'
                     AND own.refclassid = 'pg_extension'::regclass AND own.xmin <> comment.xmin
   WHERE EXISTS (SELECT FROM pg_depend other WHERE other.deptype = 'e' AND other.refclassid = own.refclassid

@@ -95,7 +95,8 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_shdescription: { key: partOf("classoid", "objoid"), where: "true" },
   pg_largeobject_metadata: {
     where:
-      "lomacl IS NOT NULL OR oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass)",
+      "lomacl IS NOT NULL OR oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass)" +
+      " OR oid IN (SELECT objoid FROM pg_seclabel WHERE classoid = 'pg_largeobject'::regclass)",
   },
   pg_parameter_acl: { where: "true", since: 15 },
   pg_database: { where: "datname = current_database()" },

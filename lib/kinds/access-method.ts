@@ -20,7 +20,16 @@ export const accessMethod = defineKind<readonly ["name"], AccessMethod>({
   title: "access method",
   key: ["name"],
   catalogue: "pg_am",
-  reads: ["pg_am", "pg_class", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_am",
+    "pg_class",
+    "pg_proc",
+    "pg_namespace",
+    "pg_depend",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 26,
   query: () => `
     SELECT a.oid, a.amname AS name, a.amtype::text AS type, ${nameOf("pg_proc", "a.amhandler")} AS handler,

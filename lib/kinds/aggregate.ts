@@ -61,7 +61,16 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   title: "aggregate",
   key: ["schema", "name", "arguments"],
   catalogue: "pg_proc",
-  reads: ["pg_proc", "pg_aggregate", "pg_operator", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_proc",
+    "pg_aggregate",
+    "pg_operator",
+    "pg_namespace",
+    "pg_depend",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 107,
   query: () => `
     SELECT p.oid, n.nspname AS schema, p.proname AS name, oidvectortypes(p.proargtypes) AS arguments,

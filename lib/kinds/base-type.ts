@@ -59,6 +59,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
     "pg_depend",
     "pg_extension",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 29,

@@ -23,7 +23,7 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
   title: "cast",
   key: ["source", "target"],
   catalogue: "pg_cast",
-  reads: ["pg_cast", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_cast", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 106,
   query: () => `
     SELECT c.oid, format_type(c.castsource, NULL) AS source, format_type(c.casttarget, NULL) AS target, c.castmethod::text AS method,

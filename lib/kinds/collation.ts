@@ -31,7 +31,16 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
   title: "collation",
   key: ["schema", "name"],
   catalogue: "pg_collation",
-  reads: ["pg_collation", "pg_class", "pg_namespace", "pg_depend", "pg_extension", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_collation",
+    "pg_class",
+    "pg_namespace",
+    "pg_depend",
+    "pg_extension",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 25,
   query: ({ major }) => `
     SELECT c.oid, n.nspname AS schema, c.collname AS name, pg_get_userbyid(c.collowner) AS owner,

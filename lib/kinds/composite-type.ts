@@ -27,6 +27,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
     "pg_depend",
     "pg_extension",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 34,

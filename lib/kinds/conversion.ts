@@ -22,7 +22,7 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
   title: "conversion",
   key: ["schema", "name"],
   catalogue: "pg_conversion",
-  reads: ["pg_conversion", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_conversion", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 106,
   query: () => `
     SELECT c.oid, n.nspname AS schema, c.conname AS name, pg_get_userbyid(c.conowner) AS owner,

@@ -40,6 +40,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     "pg_depend",
     "pg_extension",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 32,

@@ -25,6 +25,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
     "pg_depend",
     "pg_extension",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 30,

@@ -29,6 +29,7 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
     "pg_extension",
     "pg_init_privs",
     "pg_description",
+    "pg_seclabel",
   ],
   // The last to come, as it is the first to go: it runs at every statement in between, and may refuse it.
   rank: 300,

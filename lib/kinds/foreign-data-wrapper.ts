@@ -38,6 +38,7 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
     "pg_depend",
     "pg_init_privs",
     "pg_description",
+    "pg_seclabel",
     "pg_extension",
   ],
   rank: 52,

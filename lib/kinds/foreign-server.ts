@@ -33,6 +33,7 @@ export const foreignServer = defineKind<readonly ["name"], ForeignServer>({
     "pg_depend",
     "pg_init_privs",
     "pg_description",
+    "pg_seclabel",
     "pg_extension",
   ],
   rank: 54,

@@ -22,7 +22,7 @@ export const language = defineKind<readonly ["name"], Language>({
   title: "language",
   key: ["name"],
   catalogue: "pg_language",
-  reads: ["pg_language", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_language", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 25,
   query: () => `
     SELECT l.oid, l.lanname AS name, pg_get_userbyid(l.lanowner) AS owner, l.lanacl::text[] AS acl, l.lanpltrusted AS trusted,

@@ -1,4 +1,4 @@
-/** Large objects about which something is said: a grant or a comment. What they hold, and that they exist, is data. */
+/** Large objects about which something is said: a grant, a comment or a label. What they hold, and that they exist, is data. */
 
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
@@ -18,20 +18,22 @@ export const largeObject = defineKind<readonly ["loid"], Record<never, never>>({
   catalogue: "pg_largeobject_metadata",
   // A comment on one is found by the catalogue that holds the data.
   alias: "pg_largeobject",
-  reads: ["pg_largeobject_metadata", "pg_description"],
+  reads: ["pg_largeobject_metadata", "pg_description", "pg_seclabel"],
   rank: 65,
   query: () => `
     SELECT m.oid, m.oid AS alias_oid, m.oid::text AS loid, pg_get_userbyid(m.lomowner) AS owner, m.lomacl::text[] AS acl,
            ARRAY(SELECT DISTINCT CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END
-                 FROM aclexplode(m.lomacl) x WHERE x.grantee <> m.lomowner) AS grantees
+                 FROM aclexplode(m.lomacl) x WHERE x.grantee <> m.lomowner) AS grantees,
+           ARRAY(SELECT provider FROM pg_seclabel WHERE classoid = 'pg_largeobject'::regclass AND objoid = m.oid ORDER BY provider) AS providers
     FROM pg_largeobject_metadata m
     WHERE m.lomacl <> acldefault('L', m.lomowner)
-       OR m.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass)`,
+       OR m.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_largeobject'::regclass)
+       OR m.oid IN (SELECT objoid FROM pg_seclabel WHERE classoid = 'pg_largeobject'::regclass)`,
   canonicalise: () => ({}),
-  facts: (row) => ({ grantees: texts(row.grantees) }),
+  facts: (row) => ({ grantees: texts(row.grantees), providers: texts(row.providers) }),
   sqlName,
   privileges: { owner: "rw", public: "", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: medium("rights or a comment on a large object that nobody expected"),
+  added: medium("rights, a comment or a label on a large object that nobody expected"),
   removed: low("the large object, or what was said about it, is gone"),
   attributes: {},
   // It may be there, with nothing said about it.
@@ -41,10 +43,13 @@ export const largeObject = defineKind<readonly ["loid"], Record<never, never>>({
     ),
   ],
   // What it holds stays: only what is said about it goes.
-  drop: (at, _spec, { grantees }) => [
+  drop: (at, _spec, { grantees, providers }) => [
     ...(grantees as readonly string[]).map((name) =>
       statement(`REVOKE ALL ON ${sqlName(at)} FROM ${role(name)}`, "narrows-permissions"),
     ),
     statement(`COMMENT ON ${sqlName(at)} IS NULL`),
+    ...(providers as readonly string[]).map((name) =>
+      statement(`SECURITY LABEL FOR ${ident(name)} ON ${sqlName(at)} IS NULL`, "may-fail", "exposes-rows"),
+    ),
   ],
 });

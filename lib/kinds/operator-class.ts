@@ -41,6 +41,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
     "pg_namespace",
     "pg_depend",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 113,

@@ -14,7 +14,7 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
   title: "operator family",
   key: ["schema", "name", "method"],
   catalogue: "pg_opfamily",
-  reads: ["pg_opfamily", "pg_am", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_opfamily", "pg_am", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 111,
   query: () => `
     SELECT f.oid, n.nspname AS schema, f.opfname AS name, m.amname AS method, pg_get_userbyid(f.opfowner) AS owner,

@@ -37,7 +37,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
   title: "operator",
   key: ["schema", "name", "left", "right"],
   catalogue: "pg_operator",
-  reads: ["pg_operator", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_operator", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 108,
   query: ({ major }) => `
     SELECT o.oid, n.nspname AS schema, o.oprname AS name, coalesce(format_type(nullif(o.oprleft, 0), NULL), '${PREFIX}') AS left,

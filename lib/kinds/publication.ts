@@ -31,7 +31,7 @@ export const publication = defineKind<readonly ["name"], Publication>({
   title: "publication",
   key: ["name"],
   catalogue: "pg_publication",
-  reads: ["pg_publication", "pg_depend", "pg_init_privs", "pg_description", "pg_extension"],
+  reads: ["pg_publication", "pg_depend", "pg_init_privs", "pg_description", "pg_seclabel", "pg_extension"],
   rank: 122,
   query: ({ major }) => `
     SELECT p.oid, p.pubname AS name, pg_get_userbyid(p.pubowner) AS owner, ${membership("pg_publication", "p.oid")},

@@ -44,6 +44,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     "pg_depend",
     "pg_extension",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 36,

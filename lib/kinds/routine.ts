@@ -57,7 +57,16 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   key: ["schema", "name", "arguments"],
   catalogue: "pg_proc",
   numerous: true,
-  reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_proc",
+    "pg_namespace",
+    "pg_language",
+    "pg_type",
+    "pg_depend",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 105,
   // A body that PostgreSQL has parsed is printed with a lock on every table it names.
   batches: "SELECT oid FROM pg_proc WHERE prosqlbody IS NOT NULL AND oid >= 16384",

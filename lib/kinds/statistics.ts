@@ -37,6 +37,7 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
     "pg_depend",
     "pg_init_privs",
     "pg_description",
+    "pg_seclabel",
     "pg_extension",
   ],
   rank: 112,

@@ -26,6 +26,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
     "pg_namespace",
     "pg_depend",
     "pg_description",
+    "pg_seclabel",
     "pg_init_privs",
   ],
   rank: 116,

@@ -20,7 +20,15 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
   title: "text search dictionary",
   key: ["schema", "name"],
   catalogue: "pg_ts_dict",
-  reads: ["pg_ts_dict", "pg_ts_template", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_ts_dict",
+    "pg_ts_template",
+    "pg_namespace",
+    "pg_depend",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 115,
   query: () => `
     SELECT d.oid, n.nspname AS schema, d.dictname AS name, pg_get_userbyid(d.dictowner) AS owner,

@@ -17,7 +17,7 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
   title: "text search parser",
   key: ["schema", "name"],
   catalogue: "pg_ts_parser",
-  reads: ["pg_ts_parser", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_ts_parser", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 114,
   query: () => `
     SELECT p.oid, n.nspname AS schema, p.prsname AS name, ${nameOf("pg_proc", "p.prsstart")} AS start,

@@ -16,7 +16,7 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
   title: "text search template",
   key: ["schema", "name"],
   catalogue: "pg_ts_template",
-  reads: ["pg_ts_template", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: ["pg_ts_template", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 114,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.tmplname AS name, ${nameOf("pg_proc", "t.tmplinit")} AS init,

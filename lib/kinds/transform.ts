@@ -17,7 +17,16 @@ export const transform = defineKind<readonly ["type", "language"], Transform>({
   title: "transform",
   key: ["type", "language"],
   catalogue: "pg_transform",
-  reads: ["pg_transform", "pg_language", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_init_privs"],
+  reads: [
+    "pg_transform",
+    "pg_language",
+    "pg_proc",
+    "pg_namespace",
+    "pg_depend",
+    "pg_description",
+    "pg_seclabel",
+    "pg_init_privs",
+  ],
   rank: 104,
   query: () => `
     SELECT t.oid, format_type(t.trftype, NULL) AS type, l.lanname AS language,
