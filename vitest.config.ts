@@ -1,6 +1,7 @@
 /**
- * The test runner: `unit` is everything that needs no build, `majors` what needs a server of each supported major, `e2e`
- * what runs against the built program.
+ * The test runner: `unit` is everything that needs no build, `majors` what needs a server of each supported major,
+ * `tools` what runs other people's migration tools, `browser` what looks at the page of a report in Chromium, `e2e` what
+ * runs against the built program.
  */
 
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
@@ -32,9 +33,14 @@ export default defineConfig({
     // Here and not in the projects, which would each start a server of their own.
     globalSetup: "test/support/global-setup.ts",
     projects: [
-      project("unit", "test/**/*.test.ts", ["test/e2e/**", "test/majors/**", "test/tools/**", "test/bench/**"]),
+      project(
+        "unit",
+        "test/**/*.test.ts",
+        ["e2e", "majors", "tools", "bench", "page"].map((folder) => `test/${folder}/**`),
+      ),
       project("majors", "test/majors/*.test.ts", [], 6),
       project("tools", "test/tools/*.test.ts", [], 4),
+      project("browser", "test/page/*.test.ts", [], 4),
       project("e2e", "test/e2e/**/*.e2e.test.ts"),
     ],
   },

@@ -12,8 +12,9 @@ type Row =
   | { readonly is: "different"; readonly expected: string | null; readonly actual: string | null }
   | { readonly is: "skipped"; readonly lines: number };
 
-const CONTEXT = 3;
-const LONGEST_LINE = 1_000;
+/** Lines shown before and after a difference. */
+export const CONTEXT = 3;
+export const LONGEST_LINE = 1_000;
 /** Lines that may differ before all of them are called different. */
 const EDITS = 1_500;
 

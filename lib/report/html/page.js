@@ -113,7 +113,10 @@
     if (by === grouping) return;
     grouping = by;
     const members = new Map();
-    for (const finding of findings) members.set(finding[by], [...(members.get(finding[by]) ?? []), finding.element]);
+    for (const finding of findings) {
+      if (!members.has(finding[by])) members.set(finding[by], []);
+      members.get(finding[by]).push(finding.element);
+    }
     const keys = [...members.keys()];
     if (by !== "severity") keys.sort();
     groups.replaceChildren(
@@ -184,7 +187,7 @@
   });
   form.addEventListener("reset", () => {
     /* The fields are empty only after the event. */
-    queueMicrotask(() => {
+    setTimeout(() => {
       apply();
       remember();
     });

@@ -2,6 +2,7 @@
 
 import { diffWordsWithSpace } from "diff";
 import { cut } from "../paragraph.ts";
+import { printable } from "../printable.ts";
 import { type Html, html, verbatim } from "./markup.ts";
 
 /** A stretch of text, and in which of the two it stands. */
@@ -20,14 +21,15 @@ const EDITS = 600;
 /** Letters kept of what two long texts have before they differ. */
 const CONTEXT = 120;
 
-/** @param limit letters to show of each; both are printable */
+/** @param limit letters to show of each */
 export function markWords(expected: string, actual: string, limit: number): Marked {
   const start = Math.max(0, sharedLength(expected, actual) - CONTEXT);
   const skipped = Math.max(expected.length, actual.length) > limit && start > 0;
-  const [before, after] = [expected, actual].map((text) => cut(skipped ? `…${text.slice(start)}` : text, limit)) as [
-    string,
-    string,
-  ];
+  const shown = (text: string): string => {
+    const window = skipped ? `…${text.slice(start, start + limit)}` : text.slice(0, limit + 1);
+    return cut(printable(window), limit);
+  };
+  const [before, after] = [shown(expected), shown(actual)];
   const stretches = readable(stretchesOf(before, after));
   const side = (own: "expected" | "actual", mark: (text: Html) => Html): Html =>
     html`${stretches
