@@ -25,25 +25,28 @@ const MESSAGE_BYTES = 256 * 1024;
 
 export function snsAlerts({ render, subjectOf, clientFor = ownClients() }: SnsOptions): Alerts {
   return {
-    async publish(target, alert) {
+    async publish(target, alert, takenBy) {
+      const topics = target.alertTopics.filter((arn) => !takenBy.includes(arn));
       const subject = subjectLine(subjectOf(alert));
       // Attributes are what subscriptions filter by. SNS drops them when the message has a structure of JSON.
       const attributes = attributesOf(target, alert);
       const limit = MESSAGE_BYTES - sizeOf(attributes) - Buffer.byteLength(subject);
       const Message = withinBytes(render(alert, limit), limit);
       const outcomes = await Promise.allSettled(
-        target.alertTopics.map((TopicArn) =>
+        topics.map((TopicArn) =>
           clientFor(regionOf(TopicArn)).send(
             new PublishCommand({ TopicArn, Subject: subject, Message, MessageAttributes: attributes }),
           ),
         ),
       );
       const failures = outcomes.flatMap((outcome, index) =>
-        outcome.status === "rejected"
-          ? [{ topic: target.alertTopics[index] ?? "", reason: outcome.reason as unknown }]
-          : [],
+        outcome.status === "rejected" ? [{ topic: topics[index] ?? "", reason: outcome.reason as unknown }] : [],
       );
-      if (failures.length > 0) throw undelivered(failures, target.alertTopics.length);
+      const failed = failures.map(({ topic }) => topic);
+      return {
+        takenBy: [...takenBy, ...topics.filter((arn) => !failed.includes(arn))],
+        failure: failures.length > 0 ? undelivered(failures, topics.length) : null,
+      };
     },
   };
 }

@@ -30,7 +30,12 @@ export function localPorts(config: Config, console: Console): Ports {
       lost: ({ id }, reason) => console.say(`no page could be stored for ${id}: ${reason}`),
     },
     // The report is printed anyway; that somebody would have been told is news of its own.
-    alerts: { publish: (_target, alert) => console.say(`alert: ${subjectOf(alert)}`) },
+    alerts: {
+      publish: async (_target, alert) => {
+        await console.say(`alert: ${subjectOf(alert)}`);
+        return { takenBy: [], failure: null };
+      },
+    },
     metrics: noMetrics,
     clock: { now: () => new Date(), wait: (milliseconds) => wait(milliseconds) },
   };

@@ -53,6 +53,8 @@ export interface Outbox {
   readonly report: string;
   /** Until then (ISO 8601) some check is publishing it, and others keep off; null when nobody is. */
   readonly heldUntil: string | null;
+  /** ARNs of the topics that have it already, where others failed. */
+  readonly takenBy?: readonly string[];
 }
 
 /** What somebody decided, and why. */

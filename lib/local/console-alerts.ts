@@ -14,11 +14,17 @@ const MESSAGE_BYTES = 256 * 1024;
 
 export const consoleAlerts = (stream: Writable, { render }: ConsoleAlertsOptions): Alerts => ({
   publish: (_target, alert) =>
-    new Promise((resolve, reject) => {
-      stream.write(`${render(alert, MESSAGE_BYTES).trimEnd()}\n`, (error) => {
-        if (!error) return resolve();
-        const problem = `the alert could not be printed: ${oneLine(error)}`;
-        reject(new DriftwatchError("alert-undelivered", problem, "check where the output goes", { cause: error }));
-      });
+    new Promise((resolve) => {
+      stream.write(`${render(alert, MESSAGE_BYTES).trimEnd()}\n`, (error) =>
+        resolve({ takenBy: [], failure: error ? unprinted(error) : null }),
+      );
     }),
 });
+
+const unprinted = (cause: Error): DriftwatchError =>
+  new DriftwatchError(
+    "alert-undelivered",
+    `the alert could not be printed: ${oneLine(cause)}`,
+    "check where the output goes",
+    { cause },
+  );

@@ -9,7 +9,7 @@ import { DriftwatchError } from "../core/errors.ts";
 import type { PastCheck, Report, Status } from "../core/report.ts";
 import { newState, type Outbox, REMEMBERED, type Reading, type TargetState } from "../core/target-state.ts";
 import type { Memory, News } from "./incident.ts";
-import type { Ports, Versioned } from "./ports.ts";
+import type { Delivery, Ports, Versioned } from "./ports.ts";
 
 /** How often to start over when another check of the same target wrote its state in between. */
 export const RACES = 5;
@@ -93,19 +93,28 @@ async function send(
   entry: Outbox,
   report: Report | null,
 ): Promise<void> {
-  const { transition, appeared, disappeared } = entry;
-  try {
-    // Without its report, which somebody must have deleted, there is nothing to tell.
-    if (report) {
-      const stored = { ...report.stored, report: entry.report };
-      await ports.alerts.publish(target, { transition, report: { ...report, stored }, appeared, disappeared });
-    }
-  } catch (error) {
+  const { takenBy, failure } = await publish(target, ports, entry, report);
+  if (failure) {
     // Given back, so that the next check tries at once. What went wrong first is what to tell.
-    await amend(target, ports, state, taking(entry, null)).catch(() => undefined);
-    throw error;
+    const givenBack = changing(entry, (it) => ({ ...it, heldUntil: null, takenBy }));
+    await amend(target, ports, state, givenBack).catch(() => undefined);
+    throw failure;
   }
   await amend(target, ports, state, (outbox) => outbox.filter((it) => it.report !== entry.report));
+}
+
+async function publish(
+  target: Target,
+  ports: Ports,
+  entry: Outbox,
+  report: Report | null,
+): Promise<Omit<Delivery, "failure"> & { readonly failure: unknown }> {
+  const { transition, appeared, disappeared, takenBy = [] } = entry;
+  // Without its report, which somebody must have deleted, there is nothing to tell.
+  if (!report) return { takenBy, failure: null };
+  const stored = { ...report.stored, report: entry.report };
+  const alert = { transition, report: { ...report, stored }, appeared, disappeared };
+  return ports.alerts.publish(target, alert, takenBy).catch((failure: unknown) => ({ takenBy, failure }));
 }
 
 type Amendment = (outbox: readonly Outbox[]) => readonly Outbox[];
@@ -131,10 +140,12 @@ async function amendOnce(
   return version === null ? null : { value, version };
 }
 
-const taking =
-  (entry: Outbox, until: string | null): Amendment =>
+const taking = (entry: Outbox, until: string): Amendment => changing(entry, (it) => ({ ...it, heldUntil: until }));
+
+const changing =
+  (entry: Outbox, change: (entry: Outbox) => Outbox): Amendment =>
   (outbox) =>
-    outbox.map((it) => (it.report === entry.report ? { ...it, heldUntil: until } : it));
+    outbox.map((it) => (it.report === entry.report ? change(it) : it));
 
 const heldUntil = ({ clock }: Pick<Ports, "clock">): string => new Date(clock.now().getTime() + HOLD_MS).toISOString();
 

@@ -1,6 +1,7 @@
 /** What a check needs of the world. One set of adapters speaks to AWS, another to a laptop. */
 
 import type { Target } from "../config/target.ts";
+import type { DriftwatchError } from "../core/errors.ts";
 import type { AlertContent, Report } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -81,8 +82,18 @@ export interface Versioned<T> {
 }
 
 export interface Alerts {
-  /** Returns once every topic has taken it. */
-  publish(target: Target, alert: Alert): Promise<void>;
+  /**
+   * Sends to every topic of the target but those that have it: a topic that fails is no reason to tell the others twice.
+   * @param takenBy ARNs of the topics that have it already
+   */
+  publish(target: Target, alert: Alert, takenBy: readonly string[]): Promise<Delivery>;
+}
+
+export interface Delivery {
+  /** ARNs of the topics that have it now, by this and by earlier attempts. */
+  readonly takenBy: readonly string[];
+  /** Why others have it not; null when all have. */
+  readonly failure: DriftwatchError | null;
 }
 
 /** One notification, sent on a transition. */

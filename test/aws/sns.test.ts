@@ -22,6 +22,7 @@ const publish = (alert: Alert, options: Partial<SnsOptions> = {}, alertTopics = 
   snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client, ...options }).publish(
     aTarget({ alertTopics }),
     alert,
+    [],
   );
 const sent = (): PublishCommandInput[] => mock.commandCalls(PublishCommand).map(({ args }) => args[0].input);
 
@@ -113,9 +114,9 @@ describe("topics that fail", () => {
       mock.on(PublishCommand, { TopicArn: TOPICS.find((it) => it.endsWith(name)) }).rejects(error);
   };
   const failure = async (): Promise<DriftwatchError> => {
-    const error = await publish(anAlert(), {}, TOPICS).catch((it: unknown) => it);
+    const { failure: error } = await publish(anAlert(), {}, TOPICS);
     expect(error).toBeInstanceOf(DriftwatchError);
-    return error as DriftwatchError;
+    return error!;
   };
 
   it("do not keep the others from it, and are named", async () => {
@@ -127,6 +128,20 @@ describe("topics that fail", () => {
       `2 of 3 topics did not take the alert: ${TOPICS[0]} (NotFoundException: Topic does not exist), ` +
         `${TOPICS[2]} (NotFoundException: Topic does not exist); check the topic's ARN`,
     );
+  });
+
+  it("are told from those that have it, which are not asked again", async () => {
+    failing(["a", "c"], refused("NotFoundException", 404, "Topic does not exist"));
+    const alerts = snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client });
+    const target = aTarget({ alertTopics: TOPICS });
+    expect(await alerts.publish(target, anAlert(), [])).toMatchObject({ takenBy: [TOPICS[1]] });
+    mock.reset();
+    mock.on(PublishCommand).resolves({ MessageId: "2" });
+    expect(await alerts.publish(target, anAlert(), [TOPICS[1]!])).toEqual({
+      takenBy: [TOPICS[1], TOPICS[0], TOPICS[2]],
+      failure: null,
+    });
+    expect(sent().map(({ TopicArn }) => TopicArn)).toEqual([TOPICS[0], TOPICS[2]]);
   });
 
   it.each([

@@ -39,7 +39,7 @@ export function memoryPorts(url: string, memory: Memory, expected: () => StoredS
         return memory.state.version;
       },
     },
-    alerts: { publish: async () => {} },
+    alerts: { publish: async () => ({ takenBy: [], failure: null }) },
     metrics: { record: () => {} },
     clock: { now: () => new Date(), wait: (milliseconds) => wait(milliseconds) },
   };

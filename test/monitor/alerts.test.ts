@@ -27,7 +27,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   await database.sql(REPAIR);
   world = watch(database.url, ({ alerts, states }) => ({
-    alerts: { publish: (target, alert) => (publish ?? alerts.publish)(target, alert) },
+    alerts: { publish: (...alert) => (publish ?? alerts.publish)(...alert) },
     states: { read: states.read, write: interrupted(states) },
   }));
   world.accept(await world.check());
@@ -50,9 +50,8 @@ const interrupted =
 
 const sent = (): string[] => world.published.map(({ transition }) => transition);
 
-const failing: Alerts["publish"] = async () => {
-  throw new DriftwatchError("alert-undelivered", "1 of 1 topics did not take the alert", "check the topic");
-};
+const failure = new DriftwatchError("alert-undelivered", "1 of 1 topics did not take the alert", "check the topic");
+const failing: Alerts["publish"] = async () => ({ takenBy: [], failure });
 
 describe("an alert that could not be sent", () => {
   it("makes the check an error, and is sent by the next one", async () => {
@@ -105,6 +104,39 @@ describe("an alert that could not be sent", () => {
     await world.check({ notify: false });
     expect(world.files()).toEqual(before);
     expect(sent()).toEqual([]);
+  });
+
+  it("by some topics is not sent again to those that have it", async () => {
+    const asked: (readonly string[])[] = [];
+    const deliveries = [
+      { takenBy: ["a"], failure },
+      { takenBy: ["a", "c"], failure },
+      { takenBy: ["a", "b", "c"], failure: null },
+    ];
+    publish = async (_target, _alert, takenBy) => {
+      asked.push(takenBy);
+      return deliveries.shift()!;
+    };
+    await database.sql(ADD);
+    expect(await world.check()).toMatchObject({ status: "ERROR", error: { code: "alert-undelivered" } });
+    expect(world.state()?.outbox).toMatchObject([{ takenBy: ["a"], heldUntil: null }]);
+    expect(await world.check()).toMatchObject({ status: "ERROR" });
+    expect(await world.check()).toMatchObject({ status: "DRIFTED", transition: "still" });
+    expect(asked).toEqual([[], ["a"], ["a", "c"]]);
+    expect(world.state()?.outbox).toEqual([]);
+    await world.check();
+    expect(asked).toHaveLength(3);
+  });
+
+  it("keeps to itself whom it had reached when publishing breaks off", async () => {
+    await database.sql(ADD);
+    publish = async () => ({ takenBy: ["a"], failure });
+    await world.check();
+    publish = async () => {
+      throw new Error("out of memory");
+    };
+    expect(await world.check()).toMatchObject({ status: "ERROR", error: { code: "internal" } });
+    expect(world.state()?.outbox).toMatchObject([{ takenBy: ["a"], heldUntil: null }]);
   });
 
   it("does not keep the metric back", async () => {
@@ -165,6 +197,7 @@ describe("checks at once", () => {
     publish = async (_target, alert) => {
       await gate;
       world.published.push(alert);
+      return { takenBy: [], failure: null };
     };
     const first = world.check();
     await expect.poll(() => world.state()?.outbox, { timeout: 20_000 }).toHaveLength(1);

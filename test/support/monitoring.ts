@@ -51,7 +51,12 @@ export function watch(url: string, changes: (local: Ports) => Partial<Ports> = (
     credentials: environmentCredentials({ DRIFTWATCH_URL_ORDERS: url }),
     databases: { open: async (login) => counted(await openSession(login), statements) },
     pages: { render: async (report) => renderHtml(report), lost: (_target, reason) => void lost.push(reason) },
-    alerts: { publish: async (_target, alert) => void published.push(alert) },
+    alerts: {
+      publish: async (_target, alert) => {
+        published.push(alert);
+        return { takenBy: [], failure: null };
+      },
+    },
     metrics: { record: (_target, findings) => void metrics.push(findings) },
     // Each look at the clock is a millisecond later, as in life.
     clock: { now: () => new Date(now++), wait: async () => undefined },
