@@ -1,10 +1,14 @@
 /** Migrations, one at a time, on a scratch database: the schema they come to, and what each of them did on the way. */
 
 import type { History, MigrationRecord } from "../core/history.ts";
+import type { Server } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Snapshot } from "../core/snapshot.ts";
-import { capture } from "../engine/capture.ts";
+import { capture, majorOf, readServer } from "../engine/capture.ts";
+import { introspect } from "../engine/introspect.ts";
+import { leaveOut, toLeaveOut } from "../engine/leave-out.ts";
+import { openPreparedSession } from "../postgres/prepared-session.ts";
 import { openSession } from "../postgres/session.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { effectsBetween } from "./effects.ts";
@@ -41,23 +45,30 @@ export async function replay(
   scratch: Scratch,
   options: ReplayOptions,
 ): Promise<Snapshot> {
-  const session = await openSession(scratch.endpoint, { timeoutMs: 120_000 });
+  const scope = scopeOf(options);
+  const session = await openPreparedSession(scratch.endpoint);
   try {
-    const reading = new Reading(kinds, session, scopeOf(options));
-    const before = await reading.take();
+    const major = majorOf(await readServer(session));
+    const reading = new Reading(kinds, scope, session);
+    const read = () => reading.objects({ major });
+    const start = await read();
     const source = await open(scratch, runOptions(scratch, options));
-    const migrations = await records(source, reading, before, options).finally(() => source.close());
-    const history: History = { layout: source.layout, start: [...before.objects.keys()], migrations };
-    return { ...timeless(await reading.take({ whole: true })), history };
+    const migrations = await records(source, read, start, options).finally(() => source.close());
+    const history: History = { layout: source.layout, start: [...start.keys()], migrations };
+    const whole = await openSession(scratch.endpoint, { timeoutMs: 120_000 });
+    const last = await reading.snapshot(kinds, whole).finally(() => whole.close());
+    return { ...timeless(last), history };
   } finally {
     await session.close();
   }
 }
 
+type Objects = Snapshot["objects"];
+
 async function records(
   source: Source,
-  reading: Reading,
-  start: Snapshot,
+  read: () => Promise<Objects>,
+  start: Objects,
   { onProgress }: ReplayOptions,
 ): Promise<MigrationRecord[]> {
   const done: MigrationRecord[] = [];
@@ -66,8 +77,8 @@ async function records(
     onProgress?.({ number: done.length + 1, of: source.size, name: step.name });
     const ran = await step.run();
     if (!ran) break;
-    const after = await reading.take();
-    done.push({ ...ran, effects: effectsBetween(before.objects, after.objects) });
+    const after = await read();
+    done.push({ ...ran, effects: effectsBetween(before, after) });
     before = after;
   }
   return done;
@@ -81,23 +92,31 @@ const runOptions = ({ ours }: Scratch, { settings = {}, onRole }: ReplayOptions)
   onMissingRole: ours ? (role) => onRole?.(role) : undefined,
 });
 
-/** Takes snapshots of one database again and again; what they have in common is read once. */
+/** Reads one database again and again; what the readings have in common is planned, parsed and kept once. */
 class Reading {
   readonly #kinds: KindRegistry;
-  readonly #session: Session;
   readonly #scope: Scope;
+  readonly #session: Session;
   readonly #texts = new SqlTexts();
 
-  constructor(kinds: KindRegistry, session: Session, scope: Scope) {
-    this.#kinds = kinds;
-    this.#session = session;
+  constructor(kinds: KindRegistry, scope: Scope, session: Session) {
+    this.#kinds = kinds.asked(scope);
     this.#scope = scope;
+    this.#session = session;
   }
 
-  /** @param whole with who needs whom */
-  async take({ whole = false } = {}): Promise<Snapshot> {
-    const options = { scope: this.#scope, withoutDependencies: !whole, now: () => new Date(0), wait: async () => {} };
-    return (await capture(this.#session, this.#kinds, this.#texts, options)).snapshot;
+  /** All objects as they are now. Nobody else is at work on the database, so that one look is enough. */
+  async objects(server: Server): Promise<Snapshot["objects"]> {
+    const { reader } = await introspect(this.#session, this.#kinds, server, this.#texts, this.#scope);
+    const found = await reader.finish(this.#texts);
+    const leftOut = toLeaveOut(this.#kinds, found, this.#scope.profiles ?? []);
+    return leaveOut(this.#kinds, { objects: found, dependencies: [] }, leftOut).objects;
+  }
+
+  /** With all that a snapshot has. */
+  async snapshot(kinds: KindRegistry, session: Session): Promise<Snapshot> {
+    const options = { scope: this.#scope, now: () => new Date(0), wait: async () => {} };
+    return (await capture(session, kinds, this.#texts, options)).snapshot;
   }
 }
 

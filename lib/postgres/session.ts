@@ -20,7 +20,7 @@ export interface SessionOptions extends ConnectOptions {
  * What would otherwise change the text PostgreSQL's deparsers write, or make us wait. SET LOCAL, not SET and not the
  * startup packet: it works behind a transaction pooler and leaves nothing on a connection that is someone else's next.
  */
-const SETTINGS = [
+export const SETTINGS: readonly string[] = [
   // Below deadlock_timeout (1 s), so that in a deadlock with a migration it is us who give up.
   "lock_timeout = '300ms'",
   "idle_in_transaction_session_timeout = '5s'",
