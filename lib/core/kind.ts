@@ -64,6 +64,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly displaces?: (value: S[A]) => readonly string[];
   /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
+  /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
+  readonly resets?: readonly (keyof S & string)[];
   /** The value is a name that shows in the definitions of what needs the object: they change with it. */
   readonly spelledOut?: boolean;
 } & (

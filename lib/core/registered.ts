@@ -75,21 +75,28 @@ export interface Kind {
 const predicate = <Of extends readonly unknown[]>(given: boolean | ((...of: Of) => boolean) | undefined) =>
   typeof given === "function" ? given : () => given ?? false;
 
+/** What only a satellite has. */
+const NO_SATELLITE = {
+  satellite: false,
+  suffix: [],
+  ofUnlisted: false,
+  derive: () => [],
+  arising: () => [],
+} as const;
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
   const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
   const { name, privileges, within, follows, implies, ties, clause, create, release, rebuildable } = definition;
   return {
+    ...NO_SATELLITE,
     name,
     title: own.title,
     rank: own.rank,
     reads: own.reads,
     since: own.since ?? 0,
     clusterWide: own.clusterWide ?? false,
-    satellite: false,
-    suffix: [],
-    ofUnlisted: false,
     catalogue: own.catalogue,
     alias: own.alias,
     query: own.query,
@@ -101,8 +108,6 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     schemaOf: ({ path }) => path[own.key.indexOf("schema")] || undefined,
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
-    derive: () => [],
-    arising: () => [],
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),

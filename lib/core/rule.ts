@@ -14,6 +14,7 @@ export interface AnyRule {
   readonly hosts: string | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
+  readonly resets: readonly string[];
   readonly spelledOut: boolean;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
@@ -39,6 +40,7 @@ export function anyRule(
       hosts: rule.hosts,
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
+      resets: rule.resets ?? [],
       spelledOut: rule.spelledOut ?? false,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };

@@ -19,7 +19,11 @@ export const stored = (catalogue: string, oid: string): string => `(
   SELECT EXISTS (
     SELECT FROM standing s
     JOIN pg_depend d ON d.refclassid = s.class AND d.refobjid = s.oid AND d.classid = 'pg_class'::regclass
-    JOIN pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'f', 'm')))`;
+    JOIN pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'f', 'm')
+    WHERE d.objsubid > 0 OR c.reloftype <> s.oid))`;
+
+/** Whether tables are made of the composite type that `oid` names: they change with it. */
+export const typed = (oid: string): string => `EXISTS (SELECT FROM pg_class typed WHERE typed.reloftype = ${oid})`;
 
 /** Whether a column holds values of the type inside others: inside an array, a range, or a composite type. */
 export const storedInside = (oid: string): string => `EXISTS (

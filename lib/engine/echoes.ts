@@ -10,6 +10,7 @@ import { respelled } from "./respelling.ts";
 export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] => [
   ...mirrored(kinds, changes),
   ...displaced(kinds, changes),
+  ...reset(kinds, changes),
   ...forgotten(kinds, changes, sides),
   ...respelled(kinds, changes, sides),
 ];
@@ -47,6 +48,20 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
       return above.includes(cause.address) ? [[change, cause]] : [];
     });
   });
+}
+
+/** What an alteration leaves unsaid of the same object. */
+function reset(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((cause) =>
+    kinds
+      .get(cause.actual.address.kind)
+      .rule(cause.attribute)
+      .resets.flatMap((attribute): [Change, Change][] => {
+        const change = altered.get(`${cause.address} ${attribute}`);
+        return change?.to === null ? [[change, cause]] : [];
+      }),
+  );
 }
 
 /** What was lost when PostgreSQL rebuilt an object, because what it stands on was altered. */

@@ -77,7 +77,8 @@ export function notNull(at: At, spec: Column): Statement[] {
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
 function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {
-  if (actual.notNull === false) return notNull(at, expected);
+  // One that has just come with its table's type has said nothing yet.
+  if (!actual.notNull) return notNull(at, expected);
   const dropped = alter(at, "DROP NOT NULL", NULLABLE);
   if (expected.notNull === false) return [dropped];
   if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected)];
@@ -128,10 +129,21 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
   say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, retyping.rating, ...retyping.hazards));
   if (expected.default && (aside || differs(actual.default, expected.default)))
     statements.push({ ...alterOnly(at, `SET DEFAULT ${expected.default.text}`), rating: DEFAULTED });
+  statements.push(...restore(at, retyped ? { ...actual, storage: null, compression: null } : actual, expected, facts));
   statements.push(...renull(at, actual, expected, facts));
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }
+
+/** How long values are kept: a new type brings its own way. SET STORAGE DEFAULT exists since 16 only. */
+const restore = (at: At, actual: Column, expected: Column, { typeStorage }: Facts): Statement[] => [
+  ...(actual.storage === expected.storage
+    ? []
+    : [alterOnly(at, `SET STORAGE ${expected.storage ?? typeStorage ?? "EXTENDED"}`)]),
+  ...(actual.compression === expected.compression
+    ? []
+    : [alterOnly(at, `SET COMPRESSION ${expected.compression ?? "default"}`)]),
+];
 
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
   if (!from) return [alter(at, `ADD ${identityClause(to)}`, NUMBERED)];

@@ -27,6 +27,9 @@ const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 // Some servers keep bookkeeping of their own (pg_attver) among the options; only what a user can set counts.
 const OPTIONS = ["n_distinct", "n_distinct_inherited"];
 
+/** How the type keeps long values, unless somebody says otherwise. */
+const KEPT = ["storage", "compression"] as const;
+
 const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration<Column>) =>
   redefine(at, actual, expected, facts);
 // Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
@@ -49,6 +52,8 @@ const SEQUENCE = `SELECT ARRAY[qn.nspname, qc.relname, 'INCREMENT BY ' || q.seqi
              LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
              WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
                AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
+
+const OF_TYPE = `SELECT ARRAY[yn.nspname, y.typname]::text[] FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype`;
 
 const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
 
@@ -83,6 +88,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            a.atthasdef AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression, a.attgenerated::text AS generated,
            CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' THEN (${SEQUENCE}) END AS sequence,
            a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
+           CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
@@ -122,17 +128,17 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),
     ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
+    ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
   }),
-  follows: (at, _spec, { parents, local }) =>
-    parents === undefined
-      ? undefined
-      : {
-          leaders: (parents as readonly [string, string][]).map(
-            (path): Address => ({ kind: "column", path: [...path, at.name] }),
-          ),
-          arises: local === false,
-        },
+  follows: (at, _spec, { parents, local, ofType }) => {
+    const like =
+      (kind: string) =>
+      (path: readonly string[]): Address => ({ kind, path: [...path, at.name] });
+    if (ofType) return { leaders: [like("composite-attribute")(ofType as readonly string[])], arises: true };
+    if (parents === undefined) return undefined;
+    return { leaders: (parents as readonly [string, string][]).map(like("column")), arises: local === false };
+  },
   within: (at) =>
     ["table", "view", "materialized-view", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.table, at.name)}`,
@@ -151,6 +157,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     type: {
       drift: high("values are stored and compared as another type"),
       disturbsDependents: true,
+      resets: KEPT,
       passesOn: "always",
       alter: redefined,
     },
@@ -169,6 +176,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     collation: {
       drift: medium("values sort and compare differently"),
       disturbsDependents: true,
+      resets: KEPT,
       passesOn: "always",
       alter: redefined,
     },
@@ -188,13 +196,12 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     storage: {
       drift: low("long values are stored differently"),
       passesOn: "once",
-      // SET STORAGE DEFAULT exists since 16 only.
-      alter: (at, to, { facts }) => [alterOnly(at, `SET STORAGE ${to ?? facts.typeStorage ?? "EXTENDED"}`)],
+      alter: redefined,
     },
     compression: {
       drift: low("long values are compressed differently"),
       passesOn: "once",
-      alter: (at, to) => [alterOnly(at, `SET COMPRESSION ${to ?? "default"}`)],
+      alter: redefined,
     },
     statistics: {
       drift: low("the planner samples the column differently"),

@@ -7,7 +7,7 @@ import { flag, integer, text, texts } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
-import { stored } from "../core/stored.ts";
+import { stored, typed } from "../core/stored.ts";
 
 type Attribute = {
   type: string;
@@ -33,7 +33,7 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS type, a.attname AS name,
            format_type(a.atttypid, a.atttypmod) AS of_type,
            CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
-           ${stored("pg_type", "c.reltype")} AS stored
+           ${stored("pg_type", "c.reltype")} AS stored, ${typed("c.reltype")} AS typed
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'c'
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -44,29 +44,39 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
     type: text(row.of_type),
     collation: row.collation === null ? null : texts(row.collation),
   }),
-  facts: (row): Facts => ({ position: integer(row.subid), stored: flag(row.stored) }),
+  facts: (row): Facts => ({ position: integer(row.subid), stored: flag(row.stored), typed: flag(row.typed) }),
   within: (at) => [{ kind: "composite-type", path: [at.schema, at.type] }],
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.type, at.name)}`,
   added: medium("values built without the attribute are refused, and rows come with one field more"),
   removed: high("whatever names the attribute fails"),
   attributes: {
-    type: { drift: high("values are stored and compared as another type"), disturbsDependents: true, alter: retyped },
-    collation: { drift: medium("values sort and compare differently"), disturbsDependents: true, alter: retyped },
+    type: {
+      drift: high("values are stored and compared as another type"),
+      disturbsDependents: true,
+      passesOn: "always",
+      alter: retyped,
+    },
+    collation: {
+      drift: medium("values sort and compare differently"),
+      disturbsDependents: true,
+      passesOn: "always",
+      alter: retyped,
+    },
   },
   clause: definition,
   create: (at, spec) => [
     alter(at, `ADD ATTRIBUTE ${definition(at, spec)} CASCADE`, "changes-behaviour", "access-exclusive-lock"),
   ],
-  drop: (at, _spec, { stored }) => [
+  drop: (at, _spec, { stored, typed }) => [
     alter(
       at,
-      `DROP ATTRIBUTE ${ident(at.name)}`,
-      ...(stored === true ? (["data-loss"] as const) : []),
+      `DROP ATTRIBUTE ${ident(at.name)}${typed === true ? " CASCADE" : ""}`,
+      ...(stored === true || typed === true ? (["data-loss"] as const) : []),
       "breaks-names",
       "access-exclusive-lock",
     ),
   ],
-  rebuildable: (_spec, facts) => facts.stored !== true,
+  rebuildable: (_spec, facts) => facts.stored !== true && facts.typed !== true,
 });
 
 function retyped(at: At, _to: unknown, { expected, facts }: Alteration<Attribute>): Remedy {
@@ -78,7 +88,8 @@ function retyped(at: At, _to: unknown, { expected, facts }: Alteration<Attribute
   return [
     alter(
       at,
-      `ALTER ATTRIBUTE ${ident(at.name)} TYPE ${typeOf(expected)}`,
+      `ALTER ATTRIBUTE ${ident(at.name)} TYPE ${typeOf(expected)}${facts.typed === true ? " CASCADE" : ""}`,
+      ...(facts.typed === true ? (["table-rewrite"] as const) : []),
       "changes-behaviour",
       "may-fail",
       "access-exclusive-lock",

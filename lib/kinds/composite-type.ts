@@ -6,7 +6,7 @@ import { flag } from "../core/row.ts";
 import { high, low } from "../core/severity.ts";
 import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
-import { stored } from "../core/stored.ts";
+import { stored, typed } from "../core/stored.ts";
 
 type At = { schema: string; name: string };
 
@@ -33,7 +33,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   rank: 34,
   query: () => `
     SELECT t.oid, c.oid AS alias_oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner,
-           t.typacl::text[] AS acl, ${stored("pg_type", "t.oid")} AS stored, ${membership("pg_type", "t.oid")}
+           t.typacl::text[] AS acl, ${stored("pg_type", "t.oid")} OR ${typed("t.oid")} AS stored, ${membership("pg_type", "t.oid")}
     FROM pg_class c
     JOIN pg_type t ON t.oid = c.reltype
     JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -183,7 +183,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     rated(
       EMPTY,
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
-        (arises(spec, clauses) ? partitionOf(spec) : ` (${clauses.join(", ")})`) +
+        (arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`) +
         inheritsClause(spec) +
         (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
         (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
@@ -193,7 +193,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
     ),
     ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
-    ...(spec.ofType ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
+    ...(spec.ofType && !arises(spec, clauses) ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
     ...(spec.rowSecurity ? [{ ...rowSecurity(at, true), rating: GUARDED }] : []),
     ...(spec.forceRowSecurity ? [{ ...forceRowSecurity(at, true), rating: GUARDED }] : []),
     ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
@@ -248,6 +248,7 @@ function replicaIdentity(at: At, to: string): Statement[] {
   return [lateStatement(alter(at, `REPLICA IDENTITY ${words}`), "replica-identity", "access-exclusive-lock")];
 }
 
-/** A partition whose columns come from its parent. */
-const arises = ({ partition }: Table, clauses: readonly string[]): boolean =>
-  partition !== null && clauses.length === 0;
+/** One whose columns come from the table it is a partition of, or from its type. */
+const arises = ({ partition, ofType }: Table, clauses: readonly string[]): boolean =>
+  (partition !== null || ofType !== null) && clauses.length === 0;
+const ofType = ({ ofType }: Table): string => (ofType ? ` OF ${qualified(...ofType)}` : "");

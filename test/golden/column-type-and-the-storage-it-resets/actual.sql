@@ -1,0 +1,1 @@
+ALTER TABLE public.t ALTER b TYPE varchar(10);

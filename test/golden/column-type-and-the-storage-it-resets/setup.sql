@@ -1,0 +1,2 @@
+CREATE TABLE public.t (b text, c text);
+ALTER TABLE public.t ALTER b SET STORAGE EXTERNAL, ALTER b SET COMPRESSION pglz;

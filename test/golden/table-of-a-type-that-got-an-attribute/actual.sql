@@ -1,0 +1,1 @@
+ALTER TYPE public.ct ADD ATTRIBUTE "c D" numeric(5,2) CASCADE;
