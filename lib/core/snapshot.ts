@@ -162,10 +162,10 @@ export function objectsByAddress(objects: Iterable<CatalogueObject>): Map<string
   return new Map(keyed.sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
-/** The same of objects that know how they are spelled; each gets its place. */
-export function placedByAddress(objects: readonly SpelledObject[]): Map<string, SpelledObject> {
+/** The same of objects that know how they are spelled: they are sorted where they are, and each gets its place. */
+export function placedByAddress(objects: SpelledObject[]): Map<string, SpelledObject> {
   const found = new Map<string, SpelledObject>();
-  for (const object of [...objects].sort((a, b) => byCodeUnit(a.spelled, b.spelled))) {
+  for (const object of objects.sort((a, b) => byCodeUnit(a.spelled, b.spelled))) {
     object.place = found.size;
     found.set(object.spelled, object);
   }

@@ -37,10 +37,13 @@ const DEPENDENCIES = `
 const FIELDS = 8;
 const [FROM, TO, OWNED, PART] = [0, 3, 6, 7] as const;
 
+/** A list that had to grow would stand in memory twice while it does; so there are several. */
+const ROWS_IN_BLOCK = 1 << 13;
+
 /** The edges of `pg_depend`, kept as numbers until everything that they may lead to is known. */
 export class DependencyRows {
   readonly #catalogues = new Map<number, string>();
-  #numbers = new Int32Array(FIELDS << 12);
+  readonly #blocks: Int32Array[] = [];
   #rows = 0;
 
   async read(session: Session): Promise<void> {
@@ -49,13 +52,9 @@ export class DependencyRows {
   }
 
   #take(edge: string): void {
-    const start = this.#rows * FIELDS;
-    if (start === this.#numbers.length) {
-      const larger = new Int32Array(start * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    let field = start;
+    if (this.#rows % ROWS_IN_BLOCK === 0) this.#blocks.push(new Int32Array(ROWS_IN_BLOCK * FIELDS));
+    const block = this.#blocks.at(-1) as Int32Array;
+    let field = (this.#rows % ROWS_IN_BLOCK) * FIELDS;
     let number = 0;
     for (let at = 0; at < edge.length; at++) {
       const digit = edge.charCodeAt(at) - 48;
@@ -63,36 +62,37 @@ export class DependencyRows {
         number = number * 10 + digit;
         continue;
       }
-      this.#numbers[field++] = number;
+      block[field++] = number;
       number = 0;
     }
-    this.#numbers[field] = number;
+    block[field] = number;
     this.#rows += 1;
+  }
+
+  #at(row: number, field: number): number {
+    return this.#blocks[Math.floor(row / ROWS_IN_BLOCK)]?.[(row % ROWS_IN_BLOCK) * FIELDS + field] ?? 0;
   }
 
   /** Who needs whom among the objects, in canonical order. */
   among(identities: Identities, objects: Snapshot["objects"]): readonly Dependency[] {
-    const find = (row: number, end: typeof FROM | typeof TO) => {
-      const place = row * FIELDS + end;
-      return identities.object(this.#catalogueAt(place), this.#oidAt(place), this.#numbers[place + 2] ?? 0);
-    };
+    const find = (row: number, end: typeof FROM | typeof TO) =>
+      identities.object(this.#catalogueAt(row, end), this.#oidAt(row, end), this.#at(row, end + 2));
     const wholes = this.#wholes(find);
     const addressOf = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
       let found = find(row, end);
-      let key = this.#keyOf(row, end);
-      for (let steps = 0; !found && steps < 8; steps++) {
-        const part = wholes.get(key);
-        if (part === undefined) return undefined;
-        found = find(part, TO);
-        key = this.#keyOf(part, TO);
+      for (let [part, side, steps] = [row, end as number, 0]; !found && steps < 8; steps++) {
+        const whole = wholes.get(this.#keyOf(part, side));
+        if (whole === undefined) return undefined;
+        found = find(whole, TO);
+        [part, side] = [whole, TO];
       }
       return found;
     };
-    const edges = new Edges(objects);
+    const edges = new Edges(objects, this.#rows);
     for (let row = 0; row < this.#rows; row++) {
       const [from, to] = [addressOf(row, FROM), addressOf(row, TO)];
       // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
-      const owned = this.#numbers[row * FIELDS + OWNED] === 1 && find(row, FROM) !== undefined;
+      const owned = this.#at(row, OWNED) === 1 && find(row, FROM) !== undefined;
       if (from && to && from !== to) edges.add(from, to, owned);
     }
     return edges.sorted();
@@ -102,43 +102,39 @@ export class DependencyRows {
   #wholes(find: (row: number, end: typeof FROM) => SpelledObject | undefined): ReadonlyMap<string, number> {
     const wholes = new Map<string, number>();
     for (let row = 0; row < this.#rows; row++)
-      if (this.#numbers[row * FIELDS + PART] === 1 && !find(row, FROM)) wholes.set(this.#keyOf(row, FROM), row);
+      if (this.#at(row, PART) === 1 && !find(row, FROM)) wholes.set(this.#keyOf(row, FROM), row);
     return wholes;
   }
 
-  #keyOf(row: number, end: typeof FROM | typeof TO): string {
-    const place = row * FIELDS + end;
-    return `${this.#numbers[place]}/${this.#oidAt(place)}`;
+  #keyOf(row: number, end: number): string {
+    return `${this.#at(row, end)}/${this.#oidAt(row, end)}`;
   }
 
-  #catalogueAt(place: number): string {
-    return this.#catalogues.get(this.#numbers[place] ?? 0) ?? "";
+  #catalogueAt(row: number, end: number): string {
+    return this.#catalogues.get(this.#at(row, end)) ?? "";
   }
 
   /** OIDs have 32 bits and no sign. */
-  #oidAt(place: number): number {
-    return (this.#numbers[place + 1] ?? 0) >>> 0;
+  #oidAt(row: number, end: number): number {
+    return this.#at(row, end + 1) >>> 0;
   }
 }
 
 /** Edges as numbers, which sort faster than pairs of names: from, to, and whether it is owned. */
 class Edges {
   readonly #addresses: readonly string[];
-  #numbers = new Float64Array(1 << 12);
+  readonly #numbers: Float64Array;
   #size = 0;
 
-  constructor(objects: Snapshot["objects"]) {
+  /** @param most how many there can be */
+  constructor(objects: Snapshot["objects"], most: number) {
     this.#addresses = [...objects.keys()];
+    this.#numbers = new Float64Array(most);
   }
 
   add(from: SpelledObject, to: SpelledObject, owned: boolean): void {
     // Of a kind that may not be read, the objects met before the refusal count for nothing.
     if (from.place < 0 || to.place < 0) return;
-    if (this.#size === this.#numbers.length) {
-      const larger = new Float64Array(this.#size * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
     this.#numbers[this.#size++] = (from.place * this.#addresses.length + to.place) * 2 + (owned ? 1 : 0);
   }
 

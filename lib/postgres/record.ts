@@ -23,35 +23,43 @@ export function packing(sql: string, fields: readonly FieldDef[], apart: readonl
     sql: `SELECT ${[...plain, record].join(", ")} FROM (\n${sql}\n) q`,
     open: (packed) => {
       const values = recordValues(textOfLetters(packed));
-      return Object.fromEntries(
-        parsers.map(([name, parse], place) => {
-          const value = values[place] ?? null;
-          return [name, value === null ? null : parse(value)];
-        }),
-      );
+      const row: Record<string, unknown> = {};
+      for (const [place, [name, parse]] of parsers.entries()) {
+        const value = values[place] ?? null;
+        row[name] = value === null ? null : parse(value);
+      }
+      return row;
     },
   };
 }
 
-/** The values of a record as `record_out` spells it: `(1,"a ""b""",,\"\")`; an empty place is NULL. */
+/**
+ * The values of a record as `record_out` spells it: `(1,"a ""b""",,"\\\\")`; an empty place is NULL. In quotes stands
+ * whatever holds a space or one of `(),"\`.
+ */
 export function recordValues(record: string): (string | null)[] {
   const values: (string | null)[] = [];
-  let at = 1;
-  while (at < record.length) {
-    const start = at;
-    let value = "";
-    let quoted = false;
-    for (; at < record.length; at++) {
-      const character = record[at] as string;
-      if (character === "\\") value += record[++at] ?? "";
-      else if (character === '"') {
-        if (quoted && record[at + 1] === '"') value += record[++at];
-        else quoted = !quoted;
-      } else if (!quoted && (character === "," || character === ")")) break;
-      else value += character;
+  for (let at = 1; at < record.length; ) {
+    if (record[at] === '"') {
+      const end = closingQuote(record, at);
+      values.push(unquoted(record.slice(at + 1, end)));
+      at = end + 2;
+      continue;
     }
-    values.push(at === start ? null : value);
-    at += 1;
+    const comma = record.indexOf(",", at);
+    const end = comma < 0 ? record.length - 1 : comma;
+    values.push(end === at ? null : record.slice(at, end));
+    at = end + 1;
   }
   return values;
 }
+
+/** A quote within is doubled. */
+function closingQuote(record: string, opening: number): number {
+  let at = record.indexOf('"', opening + 1);
+  while (record[at + 1] === '"') at = record.indexOf('"', at + 2);
+  return at;
+}
+
+const unquoted = (text: string): string =>
+  text.includes('"') || text.includes("\\") ? text.replaceAll('""', '"').replaceAll("\\\\", "\\") : text;
