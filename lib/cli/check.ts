@@ -16,6 +16,7 @@ import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
 import { inTurns } from "./in-turns.ts";
 import type { Run } from "./main.ts";
+import { openOption, openPage } from "./open.ts";
 import { localPorts } from "./ports.ts";
 import { withProgress } from "./progress.ts";
 
@@ -24,9 +25,13 @@ interface CheckOptions {
   readonly all?: true;
   readonly config?: string;
   readonly format: Format;
+  readonly open?: true;
   readonly full?: true;
   readonly quiet?: true;
 }
+
+/** What makes pages is loaded for whoever asks for one. */
+const html = () => import("../report/html.ts");
 
 /** Databases checked at the same time. */
 const AT_ONCE = 4;
@@ -49,7 +54,8 @@ export function addCheck(program: CliCommand, run: Run): void {
     )
     .addOption(new Option("--all", "check every database that is enabled").conflicts("database"))
     .option("--config <file>", "the config file (default: DRIFTWATCH_CONFIG, or driftwatch.config.json)")
-    .addOption(formatOption())
+    .addOption(formatOption("html"))
+    .addOption(openOption())
     .option("--full", "read the whole schema even if nothing has moved since the last check")
     .option("--quiet", "alert nobody, and leave the incident as it is")
     .examples("driftwatch check --database orders", "driftwatch check --all --format json")
@@ -59,6 +65,7 @@ export function addCheck(program: CliCommand, run: Run): void {
 async function check(options: CheckOptions, console: Console): Promise<number> {
   const config = readConfig(configPath(options.config, console.env));
   const targets = await chosen(config, options, console);
+  if (options.format === "html" && (options.all || targets.length > 1)) throw onePageEach();
   const ports = localPorts(config, console);
   const subject = targets.length === 1 ? (targets[0]?.id ?? "") : count(targets.length, "database");
   const reports = await withProgress(console, `Checking ${subject}`, () =>
@@ -69,7 +76,9 @@ async function check(options: CheckOptions, console: Console): Promise<number> {
   for (const { target, error, status } of reports)
     if (status === "ERROR") await console.say(`${target}: ${error?.message ?? "unknown error"}`);
   const one = options.all || reports.length > 1 ? undefined : reports[0];
-  await console.print(one ? rendered(one, options, console) : renderedTogether(reports, options, console));
+  await console.print(one ? await rendered(one, options, console) : renderedTogether(reports, options, console));
+  const pages = options.open ? reports.flatMap(({ stored }) => stored.page ?? []) : [];
+  for (const page of pages) await openPage(page, console);
   return exitCodeOf(worstOf(reports.map(({ status }) => status)));
 }
 
@@ -91,8 +100,17 @@ async function chosen(config: Config, { database, all }: CheckOptions, console: 
   throw new DriftwatchError("bad-argument", `${config.path} enables no database`, "name one with --database");
 }
 
-function rendered(report: Report, { format }: CheckOptions, { colour, width }: Console): string {
+const onePageEach = (): DriftwatchError =>
+  new DriftwatchError(
+    "bad-argument",
+    "--format html shows one database",
+    "name it with --database; of several, each has its page beside its report, which --open shows",
+  );
+
+async function rendered(report: Report, { format }: CheckOptions, { colour, width }: Console): Promise<string> {
   if (format === "json") return renderJson(report);
+  // What is printed lies nowhere: nothing is beside it.
+  if (format === "html") return (await html()).renderHtml({ ...report, stored: { ...report.stored, page: null } });
   // The one line on stderr has said it all.
   return report.status === "ERROR" ? "" : renderText(report, { colour, width });
 }

@@ -47,7 +47,12 @@ export class Console {
 
   /** Whether something that moves may be shown beside the result. */
   get lively(): boolean {
-    return this.#stderr.isTTY === true && this.#mayColour(this.#stderr) && !isSet(this.env.CI);
+    return this.attended && this.#mayColour(this.#stderr);
+  }
+
+  /** Whether a person sits in front of it. */
+  get attended(): boolean {
+    return this.#stderr.isTTY === true && !isSet(this.env.CI);
   }
 
   /** The result. A reader that has had enough (`| head`) is no error. */

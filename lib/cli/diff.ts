@@ -1,8 +1,12 @@
 /** `driftwatch diff`: what happened to one schema to make it the other, and the SQL that takes it back. */
 
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { exitCodeOf } from "../core/report.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
+import type { Comparison } from "../report/comparison.ts";
 import { renderDiff } from "../report/diff-text.ts";
 import { renderJson } from "../report/json.ts";
 import type { CliCommand } from "./command.ts";
@@ -10,12 +14,14 @@ import { compare } from "./compare.ts";
 import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
 import type { Run } from "./main.ts";
+import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
 import { askedOf, refuseUnmatched, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 
 interface DiffOptions extends ScopeOptions {
   readonly format: Format;
+  readonly open?: true;
 }
 
 export function addDiff(program: CliCommand, run: Run): void {
@@ -27,7 +33,8 @@ export function addDiff(program: CliCommand, run: Run): void {
     )
     .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
     .argument("<actual>", "the schema as it is: the same")
-    .addOption(formatOption());
+    .addOption(formatOption("html"))
+    .addOption(openOption());
   withScope(command)
     .examples(
       "driftwatch diff expected.json postgres://me@localhost/shop",
@@ -46,12 +53,25 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
     return compare(left, right, asked);
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
-  await console.print(
-    options.format === "json"
-      ? renderJson(comparison)
-      : renderDiff(comparison, { colour: console.colour, width: console.width }),
-  );
+  await console.print(await rendered(comparison, options.format, console));
+  if (options.open) await openPage(await pageOf(comparison), console);
   return exitCodeOf(comparison.status);
+}
+
+async function rendered(comparison: Comparison, format: Format, { colour, width }: Console): Promise<string> {
+  if (format === "json") return renderJson(comparison);
+  if (format === "html") return (await html()).renderDiffHtml(comparison);
+  return renderDiff(comparison, { colour, width });
+}
+
+/** What makes pages is loaded for whoever asks for one. */
+const html = () => import("../report/html.ts");
+
+/** A file with the page, left where the system keeps what nobody has to keep. */
+async function pageOf(comparison: Comparison): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), "driftwatch-diff-")), "diff.html");
+  writeFileSync(path, (await html()).renderDiffHtml(comparison), { mode: 0o600 });
+  return path;
 }
 
 /** A live database is read the way the snapshot was taken that it is compared with. */
