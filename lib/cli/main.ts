@@ -8,6 +8,7 @@ import { addDiff } from "./diff.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
+import { addHealth } from "./health.ts";
 import { addLedger } from "./ledger.ts";
 import { addReplay } from "./replay.ts";
 import { addSnapshot } from "./snapshot.ts";
@@ -78,7 +79,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch diff expected.json postgres://me@localhost/shop",
     );
-  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addReplay, addLedger, addGrants])
+  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addHealth, addReplay, addLedger, addGrants])
     add(program, run);
   addHelp(program);
   return program;

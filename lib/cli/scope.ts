@@ -62,7 +62,8 @@ function partitions(value: string, before: Readonly<Record<string, PartitionPoli
   return { ...before, [table]: known };
 }
 
-const refused = (option: string, value: string, meant: string | undefined, otherwise: string): DriftwatchError =>
+/** An option's value that it cannot have. */
+export const refused = (option: string, value: string, meant: string | undefined, otherwise: string): DriftwatchError =>
   new DriftwatchError(
     "bad-argument",
     `${option} cannot be ${quoted(value)}`,

@@ -3,6 +3,7 @@
 import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { DriftwatchError } from "../core/errors.ts";
+import type { HealthRules } from "../core/health.ts";
 import { DEFAULT_PROFILES, type ProfileName } from "../core/profile.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
@@ -59,6 +60,10 @@ export interface Database {
   readonly profiles: readonly ProfileName[];
   /** What is done with partitions, by the name of their table or a pattern with `*`. Default: each is an object. */
   readonly partitions: Readonly<Record<string, PartitionPolicy>>;
+  /** Health checks that are not made, and what of them is worth an alert. Default: all are made, nothing is. */
+  readonly health?: HealthRules;
+  /** Schema and name of the table that an audit trigger keeps. Default: found by its columns. */
+  readonly auditTable?: string;
   /** ARNs of the topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
   readonly alertTopics?: readonly string[];
   /** The mildest severity worth an alert. Default: `low`. */

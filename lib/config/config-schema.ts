@@ -1,6 +1,7 @@
 /** What `driftwatch.config.json` may hold. The message of every check is what is allowed there (see `problem.ts`). */
 
 import * as z from "zod/mini";
+import { HEALTH_CHECKS } from "../core/health.ts";
 import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
@@ -35,6 +36,7 @@ const resourceIds = (prefix: string, noun: string) =>
 const idText = "1 to 64 letters and digits, with single hyphens between them";
 const port = "a whole number from 1 to 65535";
 const profile = `one of ${PROFILE_NAMES.join(", ")}`;
+const healthCheck = `one of ${HEALTH_CHECKS.join(", ")}`;
 const policy = `one of ${PARTITION_POLICIES.join(", ")}`;
 const hours = "a number of hours, at most 8760 (0: never)";
 const seconds = "a whole number of seconds from 1 to 120";
@@ -108,6 +110,21 @@ const DATABASE = z.strictObject(
     profiles: z.optional(list(z.enum(PROFILE_NAMES, profile), `a list of profiles: ${PROFILE_NAMES.join(", ")}`)),
     partitions: z.optional(
       z.record(z.string(), z.enum(PARTITION_POLICIES, policy), "an object of table names, or patterns with *"),
+    ),
+    health: z.optional(
+      z.strictObject(
+        {
+          off: z.optional(list(z.enum(HEALTH_CHECKS, healthCheck), "a list of health checks")),
+          alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
+        },
+        "an object with off or alertThreshold",
+      ),
+    ),
+    auditTable: z.optional(
+      matching(
+        /^[^.]{1,63}\.[^.]{1,63}$/,
+        "schema and name of the table that an audit trigger keeps, with a dot between",
+      ),
     ),
     alertTopics: z.optional(topicArns),
     alertThreshold: z.optional(z.enum(SEVERITIES, severity)),

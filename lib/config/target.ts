@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod/mini";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
+import { HEALTH_CHECKS, type HealthCheckName, type HealthRules } from "../core/health.ts";
 import { DEFAULT_PROFILES, PROFILE_NAMES, type ProfileName } from "../core/profile.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
@@ -14,7 +15,7 @@ import { MAINTENANCE_WINDOW, type MaintenanceWindow } from "./maintenance.ts";
 import { problemLines } from "./problem.ts";
 import { storageKeys } from "./storage.ts";
 
-export type { IgnoreRule, MaintenanceWindow, PartitionPolicy, ProfileName, Severity };
+export type { HealthCheckName, HealthRules, IgnoreRule, MaintenanceWindow, PartitionPolicy, ProfileName, Severity };
 
 /** verify-full: certificate and host name are checked. disable: no encryption at all. */
 export const TLS_MODES = ["verify-full", "disable"] as const;
@@ -70,6 +71,16 @@ export interface Target {
    * @default - each partition is an object of its own
    */
   readonly partitions?: Readonly<Record<string, PartitionPolicy>>;
+  /**
+   * What of its health is looked at, and worth an alert.
+   * @default - all is looked at and reported, and nobody is told
+   */
+  readonly health?: HealthRules;
+  /**
+   * Schema and name, with a dot between, of the table that an audit trigger of the database keeps.
+   * @default - found by its columns
+   */
+  readonly auditTable?: string;
   readonly expected: ExpectedLocation;
   /** The state bucket; absent with local adapters. */
   readonly bucket?: string;
@@ -131,6 +142,16 @@ const SCHEMA = z.strictObject({
   partitions: z.optional(
     z.record(z.string(), z.enum(PARTITION_POLICIES, PARTITION_POLICIES.join(", ")), "an object of policies"),
   ),
+  health: z.optional(
+    z.strictObject(
+      {
+        off: z.optional(z.array(z.enum(HEALTH_CHECKS, HEALTH_CHECKS.join(", ")), "a list of health checks")),
+        alertThreshold: z.optional(z.enum(SEVERITIES, SEVERITIES.join(", "))),
+      },
+      "an object",
+    ),
+  ),
+  auditTable: z.optional(text),
   expected: z.discriminatedUnion(
     "in",
     [
@@ -165,13 +186,14 @@ export function targetFrom(config: Config, id: string): Target {
     );
   }
   const { secret, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
-  const { schemas, cluster, profiles, partitions } = database;
+  const { schemas, cluster, profiles, partitions, health, auditTable } = database;
   return {
     id,
     ...definedOnly({ secret, host, port, databaseName }),
     urlFromEnv,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
     ...{ schemas, cluster, profiles, partitions },
+    ...definedOnly({ health, auditTable }),
     expected: expectedLocation(config, database),
     alertTopics,
     alertThreshold,

@@ -46,6 +46,8 @@ export interface Report {
   readonly idleRules: readonly IdleRule[];
   /** What is wrong with the database though it is as expected. It makes no drift. Worst first. */
   readonly health: readonly HealthFinding[];
+  /** Health checks that could not be made, or not of everything. */
+  readonly healthUnseen: readonly HealthUnseen[];
   /** Who stands on whom, or within whom, among the objects of the findings and their consequences. */
   readonly relations: readonly { readonly from: string; readonly to: string }[];
   readonly remediation: ProposedRemediation;
@@ -107,6 +109,15 @@ export interface HealthFinding {
   readonly why: string;
   /** … and what to do, in another. */
   readonly suggestion: string;
+}
+
+/** A health check that a missing right, a time limit or a moving catalogue kept from being made. */
+export interface HealthUnseen {
+  /** `sequence-exhaustion`. */
+  readonly check: string;
+  readonly reason: string;
+  /** What to do about it. */
+  readonly remedy: string;
 }
 
 /** As much of a check as is remembered for the history. */

@@ -126,7 +126,7 @@ function membersOf(kinds: KindRegistry, relations: Relations, address: string): 
 }
 
 /** What the longest pattern says that the table's name is like; one without a dot is of the name in any schema. */
-function policyOf({ path }: Address, policies: Policies): PartitionPolicy {
+export function policyOf({ path }: Address, policies: Policies): PartitionPolicy {
   const [name, last] = [path.join("."), path.at(-1) ?? ""];
   const like = Object.keys(policies).filter(
     (pattern) =>

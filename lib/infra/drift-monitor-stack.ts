@@ -92,6 +92,8 @@ export class DriftMonitorStack extends Stack {
       cluster: database.cluster,
       profiles: [...database.profiles],
       partitions: database.partitions,
+      health: database.health,
+      auditTable: database.auditTable,
       alertTopics: this.topicsOf(database),
       alertThreshold: database.alertThreshold,
       functionName: functionName(this.stackName, database.id),

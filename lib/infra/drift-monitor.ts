@@ -148,6 +148,8 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       cluster: props.cluster,
       profiles: props.profiles,
       partitions: props.partitions,
+      health: props.health,
+      auditTable: props.auditTable,
       expected: expected ?? { in: "store", key: storageKeys(this.databaseId).expected },
       bucket: this.stateBucket.bucketName,
       alertTopics: (props.alertTopics ?? []).map(({ topicArn }) => topicArn),

@@ -153,6 +153,7 @@ function report(
     suppressed: known.suppressed ?? [],
     idleRules: known.idleRules ?? [],
     health: known.health ?? [],
+    healthUnseen: known.healthUnseen ?? [],
     relations: known.relations ?? [],
     remediation: known.remediation ?? NO_REMEDIATION,
     fingerprint: known.fingerprint ?? { expected: null, actual: null },

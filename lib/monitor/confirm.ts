@@ -2,6 +2,7 @@
 
 import type { Target } from "../config/target.ts";
 import type { TargetState } from "../core/target-state.ts";
+import { alarmingOf, unseenCodes } from "./health.ts";
 import { type Settlement, type Sighting, settle } from "./incident.ts";
 import type { Inspection } from "./inspect.ts";
 import type { Ports } from "./ports.ts";
@@ -35,23 +36,22 @@ export async function lookTwice(
     paused: paused !== null,
   };
   const settled = (sighting: Sighting) => settle(known, sighting, rules);
-  const saw = sightingOf(first, started, known.lookedAt);
+  const saw = sightingOf(target, first, started, known.lookedAt);
   const settlement = settled(saw);
   if (!look || target.confirmAfterMs === undefined || !settlement.tell?.appeared.length)
     return { inspection: first, settlement };
   await ports.clock.wait(target.confirmAfterMs);
   const second = await look();
-  const sees = sightingOf(second, started, known.lookedAt);
+  const sees = sightingOf(target, second, started, known.lookedAt);
   const settledBefore = [...saw.findings, ...(known.incident?.findings ?? [])].map(({ id }) => id);
   const both = sees.findings.filter(({ id }) => settledBefore.includes(id));
   return { inspection: second, settlement: settled({ ...sees, findings: both }) };
 }
 
-function sightingOf(
-  { status, findings, unreadable, notCompared, uncertain }: Inspection,
-  started: Date,
-  notSeenAt: string | null,
-): Sighting {
+function sightingOf(target: Target, inspection: Inspection, started: Date, notSeenAt: string | null): Sighting {
+  const { status, findings, unreadable, uncertain } = inspection;
   const blind = unreadable.flatMap(({ hides }) => hides);
-  return { status, findings, blind, notCompared, uncertain, at: started.toISOString(), notSeenAt };
+  const notCompared = [...inspection.notCompared, ...unseenCodes(inspection)];
+  const alarming = alarmingOf(target, inspection);
+  return { status, findings, alarming, blind, notCompared, uncertain, at: started.toISOString(), notSeenAt };
 }

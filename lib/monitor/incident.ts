@@ -41,6 +41,8 @@ export type Seen = Pick<IncidentFinding, "id" | "code" | "address" | "severity" 
 export interface Sighting {
   readonly status: Status;
   readonly findings: readonly Seen[];
+  /** What is told of however mild it is: the health that a target wants to hear of. */
+  readonly alarming?: readonly Seen[];
   /** How the addresses begin that the check was blind to: findings there stay what they were. */
   readonly blind: readonly string[];
   /** The same by code: what was not compared, as `trigger` or `column.statistics`. */
@@ -93,9 +95,10 @@ const silence = (memory: Memory, transition: Transition | null): Settlement => (
 /** What drifts now and is bad enough: what was seen, and what is known and could not be. */
 function standingOf({ incident }: Memory, sighting: Sighting, threshold: Severity): IncidentFinding[] {
   const known = incident?.findings ?? [];
-  const seen = sighting.findings
-    .filter(({ severity }) => atLeast(severity, threshold))
-    .map((finding) => remembered(finding, sighting, known));
+  const seen = [
+    ...sighting.findings.filter(({ severity }) => atLeast(severity, threshold)),
+    ...(sighting.alarming ?? []),
+  ].map((finding) => remembered(finding, sighting, known));
   return [...seen, ...without(known, seen).filter((finding) => isHidden(finding, sighting))];
 }
 
@@ -104,7 +107,7 @@ const isHidden = (
   { blind, notCompared, uncertain }: Sighting,
 ): boolean =>
   blind.some((prefix) => address.startsWith(prefix)) ||
-  notCompared.some((fact) => code.startsWith(`${fact}.`)) ||
+  notCompared.some((fact) => code === fact || code.startsWith(`${fact}.`)) ||
   uncertain.some((it) => it.address === address && code.endsWith(`.${it.attribute}.altered`));
 
 function remembered(
@@ -124,7 +127,7 @@ interface Known {
 }
 
 function sortOut(acknowledged: readonly Acknowledgement[], sighting: Sighting): Known {
-  const seen = new Set(sighting.findings.map(({ id }) => id));
+  const seen = new Set([...sighting.findings, ...(sighting.alarming ?? [])].map(({ id }) => id));
   const there = acknowledged.filter((it) => seen.has(it.finding));
   const unseen = acknowledged.filter((it) => !seen.has(it.finding) && isHidden(it, sighting));
   return {

@@ -14,6 +14,7 @@ import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
 import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
+import { withHealth } from "./health.ts";
 import type { Login, Ports } from "./ports.ts";
 
 export interface Inspection
@@ -23,6 +24,8 @@ export interface Inspection
     | "findings"
     | "suppressed"
     | "idleRules"
+    | "health"
+    | "healthUnseen"
     | "relations"
     | "remediation"
     | "fingerprint"
@@ -47,6 +50,8 @@ const NOTHING: Inspection = {
   findings: [],
   suppressed: [],
   idleRules: [],
+  health: [],
+  healthUnseen: [],
   relations: [],
   remediation: NO_REMEDIATION,
   fingerprint: { expected: null, actual: null },
@@ -67,7 +72,7 @@ export async function inspect(target: Target, ports: Ports, last: Reading | null
   const session = await openTarget(target, ports);
   try {
     const standing = full ? null : await standingVerdict(target, ports, session, last);
-    return standing ?? (await read(target, ports, session));
+    return await withHealth(target, session, standing ?? (await read(target, ports, session)));
   } catch (error) {
     if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
     return { ...NOTHING, status: "INCOMPLETE", error: { code: error.code, message: error.message } };
@@ -102,11 +107,11 @@ async function standingVerdict(
   const report = await ports.reports.read(target, last.report);
   if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
   const { status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored } = report;
-  const { suppressed, idleRules, notCompared, uncertain, unmodelled, leftOut } = report;
+  const { suppressed, idleRules, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...NOTHING,
     ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
-    ...{ suppressed, idleRules, notCompared, uncertain, unmodelled, leftOut },
+    ...{ suppressed, idleRules, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut },
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -196,5 +201,5 @@ const basisOf = (target: Target, now: Date): string => {
   const { host, port, databaseName, secret, ignore = [] } = target;
   const place = [host, port, databaseName, secret].map((part) => part ?? null);
   const rules = ignore.length > 0 ? [ignore, activeRules(ignore, now.toISOString()).length] : [];
-  return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules]);
+  return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules, target.health?.off ?? []]);
 };

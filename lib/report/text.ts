@@ -2,6 +2,7 @@
 
 import type { Report } from "../core/report.ts";
 import { findingsLines } from "./findings.ts";
+import { healthLines } from "./health.ts";
 import { leftOutLines } from "./left-out.ts";
 import { duration, moment } from "./moment.ts";
 import { type Page, page, prose, section } from "./page.ts";
@@ -17,7 +18,7 @@ export interface TextOptions {
   readonly limit?: number;
 }
 
-/** Status and summary, when, findings worst first, what could not be read, the proposed SQL, and what to do. */
+/** Status and summary, when, findings worst first, what could not be read, the proposed SQL, health, and what to do. */
 export function renderText(report: Report, options: TextOptions): string {
   const on = page(options);
   const { findings, remediation, unreadable, notCompared, uncertain, unmodelled, stored } = report;
@@ -26,6 +27,7 @@ export function renderText(report: Report, options: TextOptions): string {
     section(on, "Findings, worst first", findingsLines(on, findings, options.limit)),
     section(on, "Not seen", unseenLines(on, { unreadable, notCompared, uncertain, unmodelled })),
     remediationLines(on, remediation, options.limit),
+    section(on, "Health", healthLines(on, report)),
     section(on, "Next", nextLines(on, report)),
     placesOf(on, stored),
   );

@@ -70,6 +70,8 @@ describe("parseConfig", () => {
       schemas: { include: ["app_*"], exclude: ["app_scratch"] },
       cluster: true,
       profiles: ["ledgers"],
+      health: { off: ["index-prefix"], alertThreshold: "high" },
+      auditTable: "audit.ddl_log",
       partitions: { "app.events": "dynamic", "audit.*": "ignored" },
       alertTopics: [TOPIC],
       alertThreshold: "high",
@@ -150,6 +152,11 @@ describe("parseConfig", () => {
     [{ schemas: { only: ["a"] } }, "databases[0].schemas.only: unknown key, allowed are include, exclude"],
     [{ host: null }, "databases[0].host: got null"],
     [{ cluster: "yes" }, `databases[0].cluster: got "yes", allowed is true or false`],
+    [
+      { health: { off: ["index-prefixes"] } },
+      `databases[0].health.off[0]: got "index-prefixes", did you mean "index-prefix"?`,
+    ],
+    [{ auditTable: "ddl_log" }, `databases[0].auditTable: got "ddl_log", allowed is schema and name`],
     [{ profiles: ["ledger"] }, `databases[0].profiles[0]: got "ledger", did you mean "ledgers"?`],
     [
       { profiles: "rds" },

@@ -76,6 +76,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     suppressed: [],
     idleRules: [],
     health: [],
+    healthUnseen: [],
     relations: [],
     remediation: NO_REMEDIATION,
     fingerprint: { expected: "a".repeat(64), actual: "b".repeat(64) },
