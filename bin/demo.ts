@@ -52,7 +52,7 @@ async function demo(url: string): Promise<void> {
     await run("repair.sql");
     await check();
 
-    say(`\nThe full report of the drift lies in ${pc.bold(near(stored.report ?? FOLDER))}`);
+    say(`\nThe full report of the drift is a page to open in a browser: ${pc.bold(near(stored.page ?? FOLDER))}`);
   } finally {
     await database.end();
   }

@@ -3,9 +3,9 @@
  * the environment that deployment gave it, against a real PostgreSQL that wants TLS and a password.
  */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { CopyObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -154,6 +154,18 @@ describe("the deployed app", () => {
     });
   });
 
+  it("keeps the page for people beside it, with the style and script that the bundle carries", async () => {
+    const { stored } = await check();
+    expect(stored.page).toBe(stored.report?.replace(/\.json$/, ".html"));
+    const key = stored.page?.replace(`s3://${deployed.bucket}/`, "");
+    const found = await moto.client(S3Client).send(new GetObjectCommand({ Bucket: deployed.bucket, Key: key }));
+    expect(found.ContentType).toBe("text/html; charset=utf-8");
+    const page = (await found.Body?.transformToString()) ?? "";
+    expect(page).toMatch(/^<!doctype html>[\s\S]*<title>orders: drifted<\/title>/);
+    for (const name of ["page.css", "page.js"])
+      expect(page).toContain(readFileSync(join(dirname(HANDLER), name), "utf8"));
+  });
+
   it("says nothing twice", async () => {
     expect(await check()).toMatchObject({ status: "DRIFTED", transition: "still", unmoved: true });
     expect(await check({ full: true })).toMatchObject({ status: "DRIFTED", transition: "still", unmoved: false });
@@ -203,7 +215,7 @@ describe("the deployed app", () => {
   it("has left a line in the log for every check, and no secret in any", () => {
     const lines = warm.log().trimEnd().split("\n");
     const told = lines.map((line) => JSON.parse(line) as { readonly message?: string; readonly level?: string });
-    expect(told.filter(({ message }) => message?.startsWith("orders "))).toHaveLength(12);
+    expect(told.filter(({ message }) => message?.startsWith("orders "))).toHaveLength(13);
     expect(told.filter(({ level }) => level === "ERROR")).toHaveLength(2);
     for (const { log } of containers) expect(log()).not.toMatch(/Passw0rd/);
   });

@@ -11,7 +11,7 @@ export interface Spot {
   readonly address: string;
   /** `materialized view`. */
   readonly kind: string;
-  /** The names alone: `app.users`. */
+  /** The names alone, as far as there are any: `app.users`. */
   readonly path: string;
   /** Of what drifted itself; the worst where there are several. */
   readonly finding: Finding | null;
@@ -49,5 +49,5 @@ export function surroundingsOf({ findings, relations }: Drawable): Surroundings 
 
 function spot(address: string, finding: Finding | null, followed: boolean): Spot {
   const { kind, path } = parseAddress(address);
-  return { address, kind: kind.replaceAll("-", " "), path: encodePath(path), finding, followed };
+  return { address, kind: kind.replaceAll("-", " "), path: encodePath(path.filter(Boolean)), finding, followed };
 }
