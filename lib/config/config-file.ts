@@ -64,6 +64,8 @@ export interface Database {
   readonly health?: HealthRules;
   /** Schema and name of the table that an audit trigger keeps. Default: found by its columns. */
   readonly auditTable?: string;
+  /** Schema and name of the migration ledger. Default: what the tool calls it, in whatever schema. */
+  readonly ledger?: string;
   /** ARNs of the topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
   readonly alertTopics?: readonly string[];
   /** The mildest severity worth an alert. Default: `low`. */

@@ -120,6 +120,9 @@ const DATABASE = z.strictObject(
         "an object with off or alertThreshold",
       ),
     ),
+    ledger: z.optional(
+      matching(/^[^.]{1,63}\.[^.]{1,63}$/, "schema and name of the migration ledger, with a dot between"),
+    ),
     auditTable: z.optional(
       matching(
         /^[^.]{1,63}\.[^.]{1,63}$/,

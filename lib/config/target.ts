@@ -81,6 +81,11 @@ export interface Target {
    * @default - found by its columns
    */
   readonly auditTable?: string;
+  /**
+   * Schema and name, with a dot between, of the table in which the migration tool keeps what it has run.
+   * @default - what the tool calls it, in whatever schema
+   */
+  readonly ledger?: string;
   readonly expected: ExpectedLocation;
   /** The state bucket; absent with local adapters. */
   readonly bucket?: string;
@@ -152,6 +157,7 @@ const SCHEMA = z.strictObject({
     ),
   ),
   auditTable: z.optional(text),
+  ledger: z.optional(text),
   expected: z.discriminatedUnion(
     "in",
     [
@@ -186,14 +192,14 @@ export function targetFrom(config: Config, id: string): Target {
     );
   }
   const { secret, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
-  const { schemas, cluster, profiles, partitions, health, auditTable } = database;
+  const { schemas, cluster, profiles, partitions, health, auditTable, ledger } = database;
   return {
     id,
     ...definedOnly({ secret, host, port, databaseName }),
     urlFromEnv,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
     ...{ schemas, cluster, profiles, partitions },
-    ...definedOnly({ health, auditTable }),
+    ...definedOnly({ health, auditTable, ledger }),
     expected: expectedLocation(config, database),
     alertTopics,
     alertThreshold,

@@ -44,6 +44,8 @@ export interface Report {
   readonly suppressed: readonly Suppressed[];
   /** Rules of the config that have expired, or that nothing matched. */
   readonly idleRules: readonly IdleRule[];
+  /** Migrations of the expected schema that are still to be run: what they do is not expected yet. */
+  readonly pending: readonly string[];
   /** What is wrong with the database though it is as expected. It makes no drift. Worst first. */
   readonly health: readonly HealthFinding[];
   /** Health checks that could not be made, or not of everything. */

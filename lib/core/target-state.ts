@@ -41,6 +41,8 @@ export interface Reading {
   readonly basis: string;
   readonly readAt: string;
   readonly fingerprint: { readonly expected: string; readonly actual: string };
+  /** Where an expected schema that was replayed has a ledger: what that said, in a digest. */
+  readonly ledger?: { readonly layout: string; readonly digest: string | null };
   /** Where its report is. */
   readonly report: string;
 }

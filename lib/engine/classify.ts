@@ -30,10 +30,12 @@ export function classify(kinds: KindRegistry, changes: readonly Change[], sides:
   }
   return [...consequences]
     .map(([change, folded]) => finding(kinds, change, folded, severityOf(kinds, change, folded.filter(causes.swept))))
-    .sort(
-      (a, b) => bySeverity(a.severity, b.severity) || byCodeUnit(a.address, b.address) || byCodeUnit(a.code, b.code),
-    );
+    .sort(worstFirst);
 }
+
+/** Worst first, then by address and code. */
+export const worstFirst = (a: Finding, b: Finding): number =>
+  bySeverity(a.severity, b.severity) || byCodeUnit(a.address, b.address) || byCodeUnit(a.code, b.code);
 
 /** A function's removal is as bad as that of the policy it took along. */
 const severityOf = (kinds: KindRegistry, change: Change, swept: readonly Change[]): Severity =>

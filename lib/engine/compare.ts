@@ -1,12 +1,13 @@
 /** Two snapshots into a verdict: what differs, what would mend it, and what the comparison says nothing about. */
 
 import { byCodeUnit } from "../core/address.ts";
+import type { Finding } from "../core/finding.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
-import { classify } from "./classify.ts";
+import { classify, worstFirst } from "./classify.ts";
 import { condone } from "./condone.ts";
 import { differences, notCompared } from "./diff.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
@@ -47,6 +48,7 @@ const NO_RULES: Ignoring = { rules: [], at: "" };
 /**
  * Both snapshots have the canonical form of today. What one of them was not asked to look at is left out of both; what
  * is asked for and was not looked at is named, and makes the verdict INCOMPLETE.
+ * @param others findings of another witness, which the same rules hide
  */
 export function compare(
   kinds: KindRegistry,
@@ -54,6 +56,7 @@ export function compare(
   actual: Snapshot,
   asked: Asked,
   ignoring: Ignoring = NO_RULES,
+  others: readonly Finding[] = [],
 ): Verdict {
   const common = commonSides(kinds, expected, actual, asked);
   const { left, right, schemas } = common;
@@ -61,7 +64,7 @@ export function compare(
   const unreadable = [...right.unreadable, ...left.unreadable.map(unreadThen)];
   const unseen = [...new Set([...notCompared(left, right), ...common.unseen])].sort(byCodeUnit);
   const blind = unreadable.length + unseen.length + uncertain.length > 0;
-  const found = classify(kinds, changes, { expected: left, actual: right });
+  const found = [...classify(kinds, changes, { expected: left, actual: right }), ...others].sort(worstFirst);
   const { findings, suppressed, idleRules } = suppress(found, ignoring);
   const wanted =
     suppressed.length === 0
@@ -75,7 +78,7 @@ export function compare(
     status: blind ? "INCOMPLETE" : findings.length > 0 ? "DRIFTED" : "IN_SYNC",
     ...{ findings, suppressed, idleRules },
     relations: surroundings(kinds, findings, { expected: left, actual: right }),
-    remediation: findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right),
+    remediation: changes.length === 0 || findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,

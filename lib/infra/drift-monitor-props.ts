@@ -75,6 +75,12 @@ export interface DriftMonitorOptions {
    */
   readonly auditTable?: string;
   /**
+   * Schema and name, with a dot between, of the table in which the migration tool keeps what it has run. It is read only
+   * where the expected snapshot was replayed from migrations.
+   * @default - what the tool calls it, in whatever schema
+   */
+  readonly ledger?: string;
+  /**
    * Topics that alerts and alarms are published to.
    * @default - none: findings are reported and measured only
    */

@@ -94,6 +94,7 @@ export class DriftMonitorStack extends Stack {
       partitions: database.partitions,
       health: database.health,
       auditTable: database.auditTable,
+      ledger: database.ledger,
       alertTopics: this.topicsOf(database),
       alertThreshold: database.alertThreshold,
       functionName: functionName(this.stackName, database.id),

@@ -150,6 +150,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       partitions: props.partitions,
       health: props.health,
       auditTable: props.auditTable,
+      ledger: props.ledger,
       expected: expected ?? { in: "store", key: storageKeys(this.databaseId).expected },
       bucket: this.stateBucket.bucketName,
       alertTopics: (props.alertTopics ?? []).map(({ topicArn }) => topicArn),

@@ -1,5 +1,6 @@
 /** A live database's ledger, found by name and columns, and read. */
 
+import { createHash } from "node:crypto";
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
 import type { Ledger, LedgerEntry } from "../core/ledger.ts";
@@ -8,6 +9,21 @@ import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/se
 import { ident, literal } from "../core/sql.ts";
 import type { LedgerKind, LedgerRow } from "./ledger.ts";
 import { LEDGER_KINDS } from "./ledgers/registry.ts";
+
+/** What the ledger says, in one digest: equal digests, nothing was recorded or taken back. null = it says nothing. */
+export async function ledgerDigest(session: Session, layout: string, name?: string): Promise<string | null> {
+  const kind = kindOf(layout);
+  const [place, ...others] = await placesOf(session, kind, name);
+  if (!place || others.length > 0) return null;
+  const hash = createHash("sha256").update(place.shown);
+  try {
+    await session.read(kind.query(place.quoted), (row: Row) => hash.update(`\n${JSON.stringify(row)}`));
+    return hash.digest("hex");
+  } catch (error) {
+    if (error instanceof CatalogueError) return null;
+    throw error;
+  }
+}
 
 /**
  * The ledger of the layout that a history was replayed from.
@@ -20,13 +36,7 @@ export async function readLedger(
   migrations: readonly MigrationRecord[],
   name?: string,
 ): Promise<Ledger> {
-  const kind = LEDGER_KINDS.find(({ layouts }) => layouts.includes(layout));
-  if (!kind)
-    throw new DriftwatchError(
-      "migrations-invalid",
-      `no ledger is known for migrations of the layout ${layout}`,
-      "replay with the --layout of the tool that runs them",
-    );
+  const kind = kindOf(layout);
   const places = await placesOf(session, kind, name);
   if (places.length > 1)
     throw new DriftwatchError(
@@ -54,6 +64,19 @@ export async function readLedger(
       remedy: await grantFor(session, place),
     };
   }
+}
+
+/** Whether there is a tool that keeps a ledger of such migrations. */
+export const hasLedger = (layout: string): boolean => LEDGER_KINDS.some(({ layouts }) => layouts.includes(layout));
+
+function kindOf(layout: string): LedgerKind {
+  const kind = LEDGER_KINDS.find(({ layouts }) => layouts.includes(layout));
+  if (kind) return kind;
+  throw new DriftwatchError(
+    "migrations-invalid",
+    `no ledger is known for migrations of the layout ${layout}`,
+    "replay with the --layout of the tool that runs them",
+  );
 }
 
 /** Every ledger that is there and can be read, of whatever tool, with the layout of its migrations. */

@@ -152,6 +152,7 @@ function report(
     findings: known.findings ?? [],
     suppressed: known.suppressed ?? [],
     idleRules: known.idleRules ?? [],
+    pending: known.pending ?? [],
     health: known.health ?? [],
     healthUnseen: known.healthUnseen ?? [],
     relations: known.relations ?? [],

@@ -14,7 +14,9 @@ import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { readStamp } from "../engine/stamp.ts";
 import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
+import { ledgerDigest } from "../migrations/ledger-reading.ts";
 import { withHealth } from "./health.ts";
+import { heldAgainstLedger } from "./ledger.ts";
 import type { Login, Ports } from "./ports.ts";
 
 export interface Inspection
@@ -24,6 +26,7 @@ export interface Inspection
     | "findings"
     | "suppressed"
     | "idleRules"
+    | "pending"
     | "health"
     | "healthUnseen"
     | "relations"
@@ -50,6 +53,7 @@ const NOTHING: Inspection = {
   findings: [],
   suppressed: [],
   idleRules: [],
+  pending: [],
   health: [],
   healthUnseen: [],
   relations: [],
@@ -104,14 +108,17 @@ async function standingVerdict(
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
   const now = await stampOf(session, target);
   if (now?.stamp !== last.stamp) return null;
+  // What is recorded may have changed without the schema.
+  if (last.ledger && (await ledgerDigest(session, last.ledger.layout, target.ledger)) !== last.ledger.digest)
+    return null;
   const report = await ports.reports.read(target, last.report);
   if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
   const { status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored } = report;
-  const { suppressed, idleRules, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut } = report;
+  const { suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...NOTHING,
     ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
-    ...{ suppressed, idleRules, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut },
+    ...{ suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut },
     unmoved: true,
     reading: last,
     previousReport: last.report,
@@ -146,15 +153,21 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const version = await ports.snapshots.expectedVersion(target);
   const stored = version === null ? null : await ports.snapshots.readExpected(target);
   const texts = textsOf(stored);
-  const scope = scopeOf(target);
+  // What a replay cannot know of is not looked at here either.
+  const { without } = stored?.scope ?? {};
+  const scope = { ...scopeOf(target), ...(without && { without }) };
   const options: CaptureOptions = { scope, now: ports.clock.now, wait: ports.clock.wait };
   const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
   const ignoring = { rules: target.ignore ?? [], at: ports.clock.now().toISOString() };
-  const agreed = stored && agreement(stored, quick.snapshot, scope, ignoring);
+  const ledger = await heldAgainstLedger(target, session, stored, quick.snapshot);
+  const agreed = stored && ledger.agrees && agreement(stored, quick.snapshot, scope, ignoring);
   // The objects of the expected snapshot are needed only where one look is not enough.
   const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
-  const verdictOn = ({ snapshot }: Capture): Verdict | null =>
-    agreed ?? (expected && compare(KINDS, expected, snapshot, scope, ignoring));
+  const verdictOn = ({ snapshot }: Capture): Verdict | null => {
+    if (agreed || !expected) return agreed || null;
+    const live = { ...snapshot, unreadable: [...snapshot.unreadable, ...ledger.unreadable] };
+    return compare(KINDS, ledger.expectedNow(expected, snapshot), live, scope, ignoring, ledger.findings);
+  };
   const first = verdictOn(quick);
   const inSync = first?.findings.length === 0 && first.suppressed.length === 0;
   // Who needs whom matters for explaining and mending only, and is read only then.
@@ -175,7 +188,10 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
     };
   }
   const { schemas: _schemas, objects: _objects, ...verdict } = judged;
-  return { ...NOTHING, ...facts, ...verdict, reading: readingOf(target, ports, seen, version, verdict) };
+  const reading = readingOf(target, ports, seen, version, verdict);
+  const read =
+    reading && ledger.layout ? { ...reading, ledger: { layout: ledger.layout, digest: ledger.digest } } : reading;
+  return { ...NOTHING, ...facts, ...verdict, pending: ledger.pending, reading: read };
 }
 
 const readingOf = (
@@ -198,8 +214,8 @@ const readingOf = (
 
 /** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
 const basisOf = (target: Target, now: Date): string => {
-  const { host, port, databaseName, secret, ignore = [] } = target;
-  const place = [host, port, databaseName, secret].map((part) => part ?? null);
+  const { host, port, databaseName, secret, ledger, ignore = [] } = target;
+  const place = [host, port, databaseName, secret, ledger].map((part) => part ?? null);
   const rules = ignore.length > 0 ? [ignore, activeRules(ignore, now.toISOString()).length] : [];
   return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules, target.health?.off ?? []]);
 };

@@ -7,10 +7,12 @@ import { SEVERITIES } from "../core/severity.ts";
 type Facts = Omit<Report, "summary" | "nextSteps">;
 
 export function summarise(facts: Facts): string {
-  const { status, target, findings, unreadable, notCompared, uncertain, error } = facts;
+  const { status, target, findings, pending, unreadable, notCompared, uncertain, error } = facts;
   switch (status) {
     case "IN_SYNC":
-      return `${target} is as expected.`;
+      return pending.length === 0
+        ? `${target} is as expected.`
+        : `${target} is as expected; ${count(pending.length, "migration")} still to be run.`;
     case "DRIFTED":
       return `${target} has drifted: ${count(findings.length, "finding")} (${severities(facts)}).`;
     case "INCOMPLETE": {

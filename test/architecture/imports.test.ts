@@ -26,7 +26,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   engine: { ours: ["core", "sqltext"] },
   postgres: { ours: ["core"], packages: ["pg"] },
   migrations: { ours: ["core", "engine", "postgres", "sqltext"] },
-  monitor: { ours: ["core", "engine", "kinds/registry", "kinds/health/registry", "config"] },
+  monitor: {
+    ours: [
+      ...["core", "engine", "kinds/registry", "kinds/health/registry", "config"],
+      // What of the migrations needs no server of its own.
+      ...["migrations/findings", "migrations/incidents", "migrations/ledger-reading", "migrations/live"],
+      "migrations/pending",
+    ],
+  },
   report: { ours: ["core"], ourTypes: ["engine"], packages: ["picocolors", "diff", "@dagrejs/dagre"] },
   aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*"] },
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },

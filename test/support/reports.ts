@@ -75,6 +75,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     findings,
     suppressed: [],
     idleRules: [],
+    pending: [],
     health: [],
     healthUnseen: [],
     relations: [],
