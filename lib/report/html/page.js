@@ -76,9 +76,11 @@
     text: null,
   }));
   const severities = [...form.querySelectorAll("[name=severity]")];
-  const worded = {
-    severity: (word) => word[0].toUpperCase() + word.slice(1),
-    kind: (word) => word.slice(1).replaceAll("-", " "),
+  const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+  const headings = {
+    severity: capital,
+    kind: (key) => capital(key.slice(1).replaceAll("-", " ")),
+    schema: (key) => key.slice(1) || "In no schema",
   };
   let grouping = "severity";
 
@@ -126,7 +128,7 @@
         const count = document.createElement("span");
         section.className = "group";
         count.className = "count";
-        heading.append(`${(worded[by]?.(key) ?? key.slice(1)) || "In no schema"} `, count);
+        heading.append(`${headings[by](key)} `, count);
         section.append(heading, ...members.get(key));
         return section;
       }),
@@ -174,7 +176,7 @@
     const target = findings.find(({ element }) => `#${element.id}` === location.hash)?.element;
     if (!target?.hidden) return;
     form.reset();
-    target.scrollIntoView();
+    setTimeout(() => target.scrollIntoView());
   };
 
   let waiting;
