@@ -18,7 +18,8 @@ describe("parseSchedule", () => {
     ["cron(0 3 ? * 6#3 *)", 35 * DAY],
     ["cron(0 3 1 * ? *)", 31 * DAY],
     ["cron(0 3 L * ? *)", 31 * DAY],
-    ["cron(0 3 15W * ? *)", 33 * DAY],
+    // From Saturday the 15th, which is run on the 14th, to the 15th a month of 31 days later.
+    ["cron(0 3 15W * ? *)", 32 * DAY],
     ["cron(0 3 1 JAN,JUL ? *)", 184 * DAY],
     ["cron(0 3 29 2 ? *)", Number.POSITIVE_INFINITY],
     ["cron(0 3 * * ? 2027-2030)", DAY],
