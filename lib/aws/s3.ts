@@ -5,7 +5,7 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Report } from "../core/report.ts";
-import { openSnapshot } from "../core/snapshot-file.ts";
+import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
@@ -30,7 +30,7 @@ export function s3Snapshots(objects = new S3Objects()): SnapshotStore {
     async readExpected(target) {
       const place = expectedPlace(target);
       const found = await objects.read(place);
-      return found && openSnapshot(found.bytes, uriOf(place));
+      return found && (await openLargeSnapshot(found.bytes, uriOf(place)));
     },
     expectedLocation: ({ expected, bucket = "" }) =>
       expected.in === "file" ? expected.path : uriOf({ bucket, ...expected }),

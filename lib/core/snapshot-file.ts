@@ -1,7 +1,7 @@
 /** Reading a snapshot file: only one that is whole, and no more of it than is asked for. */
 
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 import { mapSqlTexts, type SqlText } from "./canonical.ts";
 import { DriftwatchError } from "./errors.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -33,52 +33,99 @@ export const parseSnapshot = (content: string | Uint8Array, name = "the snapshot
   openSnapshot(content, name).read();
 
 /** As `parseSnapshot`, but the objects are read only when they are asked for. */
-export function openSnapshot(content: string | Uint8Array, name = "the snapshot"): StoredSnapshot {
-  const bytes = verified(content, name);
-  const [envelope] = trusting(name, () => sections(bytes));
-  const { texts, ...stored } = trusting(name, () => JSON.parse(envelope) as Stored);
-  return {
-    ...stored,
-    unmodelled: stored.unmodelled ?? [],
-    leftOut: stored.leftOut ?? [],
-    texts: texts ?? [],
-    // From the content, and not from the bytes: those of a large snapshot take more room than all else in a check.
-    read: () => trusting(name, () => decodeBody(verified(content, name), name)),
-  };
+export const openSnapshot = (content: string | Uint8Array, name = "the snapshot"): StoredSnapshot =>
+  storedUnder(envelopeOf(verified(content, name), name), content, name);
+
+/** As `openSnapshot`, and in pieces: the whole of a large snapshot takes more room than all else in a check. */
+export async function openLargeSnapshot(content: Uint8Array, name = "the snapshot"): Promise<StoredSnapshot> {
+  const hash = createHash("sha256");
+  const front: Buffer[] = [];
+  let digest: string | undefined;
+  let isWhole = false;
+  for await (const piece of pieces(content, name)) {
+    // The first piece is longer than any first line of ours.
+    hash.update(digest === undefined ? piece.subarray(piece.indexOf("\n") + 1) : piece);
+    digest ??= digestIn(piece, name);
+    if (isWhole) continue;
+    // What marks the end of the front may lie across two pieces.
+    isWhole = Buffer.concat([front.at(-1)?.subarray(-OBJECTS.length) ?? Buffer.alloc(0), piece]).includes(
+      `\n${OBJECTS}`,
+    );
+    front.push(piece);
+  }
+  if (hash.digest("hex") !== (digest ?? digestIn(Buffer.alloc(0), name))) throw edited(name);
+  return storedUnder(frontOf(Buffer.concat(front), name), content, name);
 }
+
+/** What a file says before its objects. */
+const frontOf = (bytes: Buffer, name: string): Stored =>
+  trusting(name, () => {
+    const end = bytes.indexOf(`\n${OBJECTS}`);
+    if (end < 0) throw new Error("a section is missing");
+    return envelopeIn(bytes.subarray(bytes.indexOf("\n") + 1), end - bytes.indexOf("\n") - 1);
+  });
+
+async function* pieces(content: Uint8Array, name: string): AsyncIterable<Buffer> {
+  if (!isPacked(content)) return yield Buffer.from(content.buffer, content.byteOffset, content.length);
+  const unpacking = createGunzip({ chunkSize: PIECE });
+  unpacking.end(content);
+  try {
+    yield* unpacking as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw damaged(name, cause);
+  }
+}
+
+const PIECE = 1 << 18;
+
+const envelopeOf = (bytes: Buffer, name: string): Stored => trusting(name, () => envelopeIn(bytes, sections(bytes)[0]));
+
+const envelopeIn = (bytes: Buffer, end: number): Stored =>
+  JSON.parse(`{${bytes.toString("utf8", 0, end).replace(/,$/, "")}}`) as Stored;
+
+/** Keeps nothing of a file but its content as it came. */
+const storedUnder = ({ texts, ...stored }: Stored, content: string | Uint8Array, name: string): StoredSnapshot => ({
+  ...stored,
+  unmodelled: stored.unmodelled ?? [],
+  leftOut: stored.leftOut ?? [],
+  texts: texts ?? [],
+  read: () => trusting(name, () => decodeBody(verified(content, name), name)),
+});
 
 type Stored = Envelope & { readonly fingerprint: string; readonly texts?: readonly SqlText[] };
 
 /** The bytes of a file that is whole. */
 function verified(content: string | Uint8Array, name: string): Buffer {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : decode(content, name);
-  const end = bytes.indexOf("\n");
-  const header = HEADER.exec(bytes.toString("latin1", 0, Math.max(0, end)));
-  if (!header) throw notASnapshot(bytes.toString("latin1", 0, 100), name);
-  if (!VERSIONS.includes(Number(header[1])))
-    throw new DriftwatchError(
-      "snapshot-format",
-      `${name} has snapshot format ${header[1]} and this version reads format ${VERSIONS.join(" and ")}`,
-      "use the version of driftwatch that wrote it, or take the snapshot again",
-    );
-  const rest = bytes.subarray(end + 1);
-  if (createHash("sha256").update(rest).digest("hex") !== header[2])
-    throw corrupt(name, "its digest does not match its content: it was edited or damaged");
+  const digest = digestIn(bytes, name);
+  const rest = bytes.subarray(bytes.indexOf("\n") + 1);
+  if (createHash("sha256").update(rest).digest("hex") !== digest) throw edited(name);
   return rest;
 }
 
-/** What stands before the objects, as JSON; and where the lines of the objects and of the dependencies begin. */
-function sections(bytes: Buffer): [envelope: string, objects: number, dependencies: number] {
+/** What the first line says is the digest of all others. */
+function digestIn(bytes: Buffer, name: string): string {
+  const [, version, digest] = HEADER.exec(bytes.toString("latin1", 0, Math.max(0, bytes.indexOf("\n")))) ?? [];
+  if (digest === undefined) throw notASnapshot(bytes.toString("latin1", 0, 100), name);
+  if (VERSIONS.includes(Number(version))) return digest;
+  throw new DriftwatchError(
+    "snapshot-format",
+    `${name} has snapshot format ${version} and this version reads format ${VERSIONS.join(" and ")}`,
+    "use the version of driftwatch that wrote it, or take the snapshot again",
+  );
+}
+
+/** Where what stands before the objects ends; and where the lines of the objects and of the dependencies begin. */
+function sections(bytes: Buffer): [end: number, objects: number, dependencies: number] {
   const objects = bytes.indexOf(`\n${OBJECTS}`);
   const dependencies = bytes.lastIndexOf(`\n${DEPENDENCIES}`);
   if (objects < 0 || dependencies < objects) throw new Error("a section is missing");
-  const envelope = `{${bytes.toString("utf8", 0, objects).replace(/,$/, "")}}`;
-  return [envelope, objects + 1 + OBJECTS.length, dependencies + 1 + DEPENDENCIES.length];
+  return [objects, objects + 1 + OBJECTS.length, dependencies + 1 + DEPENDENCIES.length];
 }
 
 function decodeBody(bytes: Buffer, name: string): Snapshot {
-  const [head, objectsAt, dependenciesAt] = sections(bytes);
-  const { fingerprint: print, texts = [], ...envelope } = JSON.parse(head) as Stored;
+  const [end, objectsAt, dependenciesAt] = sections(bytes);
+  const { fingerprint: print, texts = [], ...envelope } = envelopeIn(bytes, end);
   const known = new Map(texts.map((item) => [keyOf(item), item]));
   const pool = new Map<string, Spec>();
   const objects = new Map<string, CatalogueObject>();
@@ -127,14 +174,20 @@ function trusting<T>(name: string, read: () => T): T {
 }
 
 function decode(content: Uint8Array, name: string): Buffer {
-  if (content[0] !== 0x1f || content[1] !== 0x8b)
-    return Buffer.from(content.buffer, content.byteOffset, content.length);
+  if (!isPacked(content)) return Buffer.from(content.buffer, content.byteOffset, content.length);
   try {
     return gunzipSync(content);
   } catch (cause) {
-    throw corrupt(name, "it is no complete gzip file", cause);
+    throw damaged(name, cause);
   }
 }
+
+const isPacked = (content: Uint8Array): boolean => content[0] === 0x1f && content[1] === 0x8b;
+
+const damaged = (name: string, cause: unknown): DriftwatchError => corrupt(name, "it is no complete gzip file", cause);
+
+const edited = (name: string): DriftwatchError =>
+  corrupt(name, "its digest does not match its content: it was edited or damaged");
 
 const corrupt = (name: string, what: string, cause?: unknown): DriftwatchError =>
   new DriftwatchError(

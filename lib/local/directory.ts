@@ -8,7 +8,7 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Report } from "../core/report.ts";
-import { openSnapshot } from "../core/snapshot-file.ts";
+import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
@@ -53,7 +53,7 @@ function directorySnapshots(directory: string, { remote }: DirectoryOptions): Sn
       if (target.expected.in === "s3") return elsewhere(target).readExpected(target);
       const path = expectedPath(directory, target);
       const content = readFile(path);
-      return content && openSnapshot(content, path);
+      return content && (await openLargeSnapshot(content, path));
     },
     expectedLocation: (target) => expectedPath(directory, target),
     async writeObserved(target, snapshot) {

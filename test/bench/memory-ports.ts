@@ -15,13 +15,13 @@ export interface Memory {
   readonly reports: Report[];
 }
 
-export function memoryPorts(url: string, memory: Memory, expected: () => StoredSnapshot): Ports {
+export function memoryPorts(url: string, memory: Memory, expected: () => Promise<StoredSnapshot>): Ports {
   return {
     credentials: { read: async () => endpointFrom(url) },
     databases: { open: (login) => openSession(login) },
     snapshots: {
       expectedVersion: async () => "1",
-      readExpected: async () => expected(),
+      readExpected: () => expected(),
       expectedLocation: () => "memory",
       writeObserved: async () => "memory",
     },

@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
-import { openSnapshot } from "../../lib/core/snapshot-file.ts";
+import { openLargeSnapshot } from "../../lib/core/snapshot-file.ts";
+import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
-import { fingerprint, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { fingerprint, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
@@ -65,7 +66,7 @@ async function stampOnly(): Promise<void> {
 /** A check against the expected snapshot; where it remembers the check before, its stamp has not moved. */
 async function check(memory: Memory): Promise<void> {
   const unmoved = memory.state !== null;
-  const ports = memoryPorts(url, memory, () => openSnapshot(readFileSync(file("expected"))));
+  const ports = memoryPorts(url, memory, () => openLargeSnapshot(readFileSync(file("expected"))));
   const report = await checkDrift(TARGET, ports);
   if (report.status !== "IN_SYNC" || report.unmoved !== unmoved)
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
@@ -73,7 +74,7 @@ async function check(memory: Memory): Promise<void> {
 
 /** Each prepares what is not to be measured, and returns what is. */
 const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
-  save: () => async () => writeFileSync(file("expected"), serializeSnapshot(await takeSnapshot(url))),
+  save: () => async () => writeFileSync(file("expected"), packSnapshot(await takeSnapshot(url), file("expected"))),
   record: () => async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url, major))),
   snapshot: () => async () => {
     fingerprint(await takeSnapshot(url));
