@@ -42,10 +42,16 @@ export async function openLargeSnapshot(content: Uint8Array, name = "the snapsho
   const front: Buffer[] = [];
   let digest: string | undefined;
   let isWhole = false;
-  for await (const piece of pieces(content, name)) {
-    // The first piece is longer than any first line of ours.
-    hash.update(digest === undefined ? piece.subarray(piece.indexOf("\n") + 1) : piece);
-    digest ??= digestIn(piece, name);
+  let begun: Buffer = Buffer.alloc(0);
+  for await (const next of pieces(content, name)) {
+    const piece = digest === undefined ? Buffer.concat([begun, next]) : next;
+    if (digest === undefined) {
+      begun = piece;
+      // A file that is cut off shows only at its end that it is.
+      if (!begun.includes("\n") && begun.length < PIECE) continue;
+      digest = digestIn(begun, name);
+      hash.update(begun.subarray(begun.indexOf("\n") + 1));
+    } else hash.update(piece);
     if (isWhole) continue;
     // What marks the end of the front may lie across two pieces.
     isWhole = Buffer.concat([front.at(-1)?.subarray(-OBJECTS.length) ?? Buffer.alloc(0), piece]).includes(
@@ -53,7 +59,7 @@ export async function openLargeSnapshot(content: Uint8Array, name = "the snapsho
     );
     front.push(piece);
   }
-  if (hash.digest("hex") !== (digest ?? digestIn(Buffer.alloc(0), name))) throw edited(name);
+  if (hash.digest("hex") !== (digest ?? digestIn(begun, name))) throw edited(name);
   return storedUnder(frontOf(Buffer.concat(front), name), content, name);
 }
 
@@ -66,7 +72,11 @@ const frontOf = (bytes: Buffer, name: string): Stored =>
   });
 
 async function* pieces(content: Uint8Array, name: string): AsyncIterable<Buffer> {
-  if (!isPacked(content)) return yield Buffer.from(content.buffer, content.byteOffset, content.length);
+  if (!isPacked(content)) {
+    const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+    for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+    return;
+  }
   const unpacking = createGunzip({ chunkSize: PIECE });
   unpacking.end(content);
   try {
