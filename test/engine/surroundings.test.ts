@@ -54,12 +54,13 @@ describe("the relations of a verdict", () => {
   });
 
   it("are bounded, and the worst finding's come first", async () => {
-    const columns = Array.from({ length: 1_200 }, (_, at) => `c${at} int CHECK (c${at} > 0)`);
+    const columns = Array.from({ length: 700 }, (_, at) => `c${at} int`).join(", ");
+    const wide = ["a", "b", "c"].map((name) => `CREATE TABLE app.${name} (${columns})`).join("; ");
     const found = await relationsAfter(
-      "DROP TABLE app.wide; CREATE INDEX ON app.apart (id)",
-      `${SHOP} CREATE TABLE app.wide (${columns.join(", ")})`,
+      "DROP TABLE app.a, app.b, app.c; CREATE INDEX ON app.apart (id)",
+      `${SHOP} ${wide}`,
     );
     expect(found).toHaveLength(MOST_RELATIONS);
-    expect(found[0]).toBe("table:app.wide → schema:app");
+    expect(found[0]).toBe("table:app.a → schema:app");
   });
 });
