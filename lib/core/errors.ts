@@ -23,6 +23,7 @@ export type ErrorCode =
   | "query-timeout"
   | "query-failed"
   | "catalogue-moving"
+  | "migration-running"
   | "store-unavailable"
   | "store-conflict"
   | "alert-undelivered"

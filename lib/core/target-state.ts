@@ -22,6 +22,8 @@ export interface TargetState {
   readonly lookedAt: string | null;
   /** The last checks, newest first. */
   readonly checks: readonly PastCheck[];
+  /** Locks that looked like those of a migration at the last full reading. */
+  readonly migrations?: readonly HeldLock[] | undefined;
   /** What people decided, newest first. */
   readonly decisions: readonly Decision[];
 }
@@ -57,6 +59,12 @@ export interface Outbox {
   readonly heldUntil: string | null;
   /** ARNs of the topics that have it already, where others failed. */
   readonly takenBy?: readonly string[];
+}
+
+/** A lock that one session holds, and since when we know (ISO 8601). */
+export interface HeldLock {
+  readonly key: string;
+  readonly since: string;
 }
 
 /** What somebody decided, and why. */

@@ -44,11 +44,11 @@ export async function examine(
   return { health: worstFirst(examination.findings), healthUnseen: examination.unseen };
 }
 
-/** What an unmoved look found, and of what it did not look at again the findings that stand. */
+/** What was found, and what stands of what was known before and has not been looked at again. */
 export function withStanding(checks: readonly HealthCheck[], standing: Health, found: Health): Health {
-  const settled = new Set(checks.filter(({ restless }) => !restless).map(({ name }) => codeOf(name)));
-  const kept = standing.health.filter(({ code }) => settled.has(code));
-  const unseen = standing.healthUnseen.filter(({ check }) => settled.has(codeOf(check)));
+  const again = new Set(checks.filter(({ restless }) => restless).map(({ name }) => codeOf(name)));
+  const kept = standing.health.filter(({ code }) => !again.has(code));
+  const unseen = standing.healthUnseen.filter(({ check }) => !again.has(codeOf(check)));
   return {
     health: worstFirst([...kept, ...found.health]),
     healthUnseen: [...unseen, ...found.healthUnseen],

@@ -54,7 +54,7 @@ async function check(target: Target, ports: Ports, { notify = true, full = false
     const paused = openWindow(target.maintenance ?? [], ports.clock.now());
     const known = notify && !paused ? await deliver.outstanding(target, ports) : await ports.states.read(target);
     const started = ports.clock.now();
-    const look = () => inspect(target, ports, known?.value.reading ?? null, full);
+    const look = () => inspect(target, ports, known?.value ?? null, full);
     const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
     const seen = await lookTwice(target, ports, past, await look(), notify ? look : null);
     const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });
@@ -96,7 +96,7 @@ async function conclude(
   if (!notify) return withPage(target, outcome, ports);
   const past = { ...pastCheck(outcome), report: location, incident: (memory.incident ?? state.incident)?.id ?? null };
   const recorded = await deliver.record(target, ports, known, {
-    ...{ memory, tell: settlement.tell, reading: inspection.reading, check: past },
+    ...{ memory, tell: settlement.tell, reading: inspection.reading, migrations: inspection.migrations, check: past },
   });
   if (!recorded) return null;
   ports.metrics.record(target, memory.incident?.findings.length ?? 0);

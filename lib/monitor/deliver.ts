@@ -7,7 +7,14 @@
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { PastCheck, Report, Status } from "../core/report.ts";
-import { newState, type Outbox, REMEMBERED, type Reading, type TargetState } from "../core/target-state.ts";
+import {
+  type HeldLock,
+  newState,
+  type Outbox,
+  REMEMBERED,
+  type Reading,
+  type TargetState,
+} from "../core/target-state.ts";
 import type { Memory, News } from "./incident.ts";
 import type { Delivery, Ports, Versioned } from "./ports.ts";
 
@@ -39,6 +46,8 @@ export interface Outcome {
   readonly tell: News | null;
   /** To be remembered in place of the one before; its report is that of this check. */
   readonly reading: Omit<Reading, "report"> | null;
+  /** Locks of migrations that were met. */
+  readonly migrations: readonly HeldLock[];
   readonly check: PastCheck & { readonly report: string };
 }
 
@@ -50,7 +59,7 @@ async function record(
   target: Target,
   ports: Ports,
   known: Versioned<TargetState> | null,
-  { memory, tell, reading, check }: Outcome,
+  { memory, tell, reading, migrations, check }: Outcome,
 ): Promise<Recorded | null> {
   const entry = tell && { ...tell, report: check.report, heldUntil: heldUntil(ports) };
   const now = ports.clock.now().toISOString();
@@ -60,6 +69,7 @@ async function record(
     ...memory,
     reading: reading ? { ...reading, report: check.report } : before.reading,
     outbox: [...before.outbox, ...(entry ? [entry] : [])],
+    migrations: migrations.length > 0 ? migrations : undefined,
     checkedAt: now,
     lookedAt: WHOLE.includes(check.status) ? check.at : before.lookedAt,
     checks: [check, ...before.checks].slice(0, REMEMBERED),

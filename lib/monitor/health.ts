@@ -21,7 +21,7 @@ export async function withHealth(target: Target, session: Session, seen: Inspect
   const checks = HEALTH.filter(({ name }) => !target.health?.off?.includes(name));
   const context = { kinds: KINDS, server: { major: majorOf(server) }, scope: scopeOf(target), leftOut, unmoved };
   const found = await examine(session, checks, context);
-  const health = unmoved ? withStanding(checks, seen, found) : found;
+  const health = withStanding(checks, seen, found);
   const told = { health: seen.health, healthUnseen: seen.healthUnseen };
   return { ...seen, ...health, previousReport: isDeepStrictEqual(health, told) ? seen.previousReport : null };
 }

@@ -7,7 +7,7 @@ import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
-import type { Reading } from "../core/target-state.ts";
+import type { HeldLock, Reading, TargetState } from "../core/target-state.ts";
 import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
 import { agreement, compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
@@ -15,8 +15,10 @@ import { readStamp } from "../engine/stamp.ts";
 import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
+import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
 import { heldAgainstLedger } from "./ledger.ts";
+import { forgottenLocks, migrationRunning } from "./migration-running.ts";
 import type { Login, Ports } from "./ports.ts";
 
 export interface Inspection
@@ -44,6 +46,8 @@ export interface Inspection
   > {
   /** To be remembered, so that the verdict stands while the stamp does not move; its `report` is still to come. */
   readonly reading: Omit<Reading, "report"> | null;
+  /** Locks of migrations that were met. */
+  readonly migrations: readonly HeldLock[];
   /** Where the report of the reading that still stands is. */
   readonly previousReport: string | null;
 }
@@ -69,20 +73,43 @@ const NOTHING: Inspection = {
   stored: { report: null, observed: null, page: null },
   error: null,
   reading: null,
+  migrations: [],
   previousReport: null,
 };
 
-export async function inspect(target: Target, ports: Ports, last: Reading | null, full: boolean): Promise<Inspection> {
+export async function inspect(
+  target: Target,
+  ports: Ports,
+  known: Pick<TargetState, "reading" | "migrations"> | null,
+  full: boolean,
+): Promise<Inspection> {
   const session = await openTarget(target, ports);
+  const migrations = known?.migrations ?? [];
   try {
-    const standing = full ? null : await standingVerdict(target, ports, session, last);
-    return await withHealth(target, session, standing ?? (await read(target, ports, session)));
+    const standing = full ? null : await standingVerdict(target, ports, session, known?.reading ?? null);
+    const seen = standing ? { ...standing, migrations } : await guardedRead(target, ports, session, migrations);
+    return await withHealth(target, session, seen);
   } catch (error) {
     if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
-    return { ...NOTHING, status: "INCOMPLETE", error: { code: error.code, message: error.message } };
+    return { ...NOTHING, status: "INCOMPLETE", migrations, error: { code: error.code, message: error.message } };
   } finally {
     await session.close();
   }
+}
+
+/** What stands there while no migration is at work. */
+async function guardedRead(
+  target: Target,
+  ports: Ports,
+  session: Session,
+  known: readonly HeldLock[],
+): Promise<Inspection> {
+  const { seen, guarded } = await unlessMigrating(session, ports.clock, known, {
+    look: () => read(target, ports, session),
+    isSuspect: ({ findings, suppressed }) => findings.length + suppressed.length > 0,
+  });
+  const health = forgottenLocks(guarded.forgotten);
+  return { ...(seen ?? { ...NOTHING, error: migrationRunning(guarded.running) }), health, migrations: guarded.held };
 }
 
 /** Opens the database; a password that was changed meanwhile is asked for again, once. */

@@ -21,6 +21,7 @@ export function summarise(facts: Facts): string {
       return `${target} could not be checked completely: ${why}${findings.length > 0 ? `; of the rest: ${severities(facts)}` : ""}.`;
     }
     case "NOT_CHECKED":
+      if (error) return `${target} was not checked: ${error.message}.`;
       return `${target} has no expected snapshot yet, so there is nothing to compare it with.`;
     case "ERROR":
       return `${target} could not be checked: ${error?.message ?? "unknown error"}.`;
@@ -68,6 +69,11 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
         ...(error ? ["Check again when the migration or maintenance that is running has finished."] : []),
       ];
     case "NOT_CHECKED":
+      if (error)
+        return [
+          "Wait for the next run, or check again once the migration has finished: what it has half done is no drift.",
+          "If none is running, end the session that has kept the lock; after six hours the check is made all the same.",
+        ];
       return [
         `Review the observed snapshot${stored.observed ? ` at ${stored.observed}` : ""}; if it is right, copy it to ${expected}.`,
         `Or take one of a database you trust: driftwatch snapshot --database-url URL --out ${expected}`,
