@@ -16,6 +16,18 @@ export function bracketed(text: string, phrase: string): string | undefined {
   return undefined;
 }
 
+/** The parts of a text between the places where `phrase` stands outside of quotes and brackets. */
+export function splitOutside(text: string, phrase: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (const { at, depth } of plainPlaces(text))
+    if (depth <= 0 && at >= start && text.startsWith(phrase, at)) {
+      parts.push(text.slice(start, at));
+      start = at + phrase.length;
+    }
+  return [...parts, text.slice(start)];
+}
+
 /** Every place outside of quotes, with the number of brackets open before it. */
 function* plainPlaces(text: string): Iterable<{ at: number; depth: number }> {
   let depth = 0;

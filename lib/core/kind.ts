@@ -49,7 +49,7 @@ export type Remedy = readonly Statement[] | "recreate" | { readonly manual: stri
  * building it again, or by hand, with the reason.
  */
 export type Rule<Where, S, A extends keyof S> = {
-  readonly drift: Judge<[expected: S[A], actual: S[A], object: S]>;
+  readonly drift: Judge<[expected: S[A], actual: S[A], object: S, at: Where]>;
   /** First server major in which it can have more than one value. */
   readonly since?: number;
   /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */

@@ -7,7 +7,7 @@ import type { Verdict } from "./severity.ts";
 
 export interface AnyRule {
   readonly since: number;
-  readonly drift: (expected: Canonical, actual: Canonical, object: Spec) => Verdict;
+  readonly drift: (expected: Canonical, actual: Canonical, object: Spec, address: Address) => Verdict;
   readonly disturbsDependents: boolean;
   readonly passesOn: "once" | "always" | undefined;
   readonly passesDown: (value: Canonical) => readonly Address[];
@@ -33,7 +33,8 @@ export function anyRule(
     if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
     return {
       since: rule.since ?? 0,
-      drift: (expected, actual, object) => judge(rule.drift as Judge<never[]>, expected, actual, object),
+      drift: (expected, actual, object, address) =>
+        judge(rule.drift as Judge<never[]>, expected, actual, object, where(address)),
       disturbsDependents: rule.disturbsDependents ?? false,
       passesOn: rule.passesOn,
       passesDown: (value) => rule.passesDown?.(value) ?? [],

@@ -6,7 +6,10 @@ export type Severity = (typeof SEVERITIES)[number];
 /** A severity with its reason: the sentence a person reads beside it. */
 export interface Verdict {
   readonly severity: Severity;
+  /** What breaks, or who is exposed, now. */
   readonly why: string;
+  /** It holds also of what came together with something else: a function open to all in a new schema. */
+  readonly outright?: true;
 }
 
 const verdict =
@@ -18,6 +21,11 @@ export const high = verdict("high");
 export const medium = verdict("medium");
 export const low = verdict("low");
 export const info = verdict("info");
+
+export const outright = (judged: Verdict): Verdict => ({ ...judged, outright: true });
+
+/** Why something matters that is there and should not be, and does nothing by itself. */
+export const UNEXPECTED = "nobody expected it: what has come to rely on it fails wherever the schema is built anew";
 
 /** Negative when `a` is the worse of the two. */
 export const bySeverity = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);

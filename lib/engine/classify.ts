@@ -6,7 +6,8 @@ import { type Change, codeOf, objectOf } from "../core/change.ts";
 import type { Consequence, Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import { bySeverity, type Severity, type Verdict } from "../core/severity.ts";
+import { bySeverity, type Verdict } from "../core/severity.ts";
+import { comesUnasked } from "./arising.ts";
 import { causesOf } from "./causes.ts";
 import { relationsOf, type Side } from "./relations.ts";
 
@@ -29,7 +30,10 @@ export function classify(kinds: KindRegistry, changes: readonly Change[], sides:
     consequences.set(root, known);
   }
   return [...consequences]
-    .map(([change, folded]) => finding(kinds, change, folded, severityOf(kinds, change, folded.filter(causes.swept))))
+    .map(([change, folded]) => {
+      const counting = folded.filter((other) => causes.swept(other) || isOutright(kinds, other));
+      return finding(kinds, change, folded, worstOf(kinds, change, counting));
+    })
     .sort(worstFirst);
 }
 
@@ -37,12 +41,28 @@ export function classify(kinds: KindRegistry, changes: readonly Change[], sides:
 export const worstFirst = (a: Finding, b: Finding): number =>
   bySeverity(a.severity, b.severity) || byCodeUnit(a.address, b.address) || byCodeUnit(a.code, b.code);
 
-/** A function's removal is as bad as that of the policy it took along. */
-const severityOf = (kinds: KindRegistry, change: Change, swept: readonly Change[]): Severity =>
-  [change, ...swept].map((each) => verdictOn(kinds, each).severity).reduce((a, b) => (bySeverity(a, b) <= 0 ? a : b));
+/** What is bad whatever it came with: a right of everybody in a new schema, unless PostgreSQL gives it unasked. */
+const isOutright = (kinds: KindRegistry, change: Change): boolean =>
+  change.verb === "added" && verdictOn(kinds, change).outright === true && !comesUnasked(kinds, change.actual);
 
-function finding(kinds: KindRegistry, change: Change, consequences: readonly Change[], severity: Severity): Finding {
-  const { why } = verdictOn(kinds, change);
+/** A function's removal is as bad as that of the policy it took along, and a new schema as what is open in it. */
+function worstOf(kinds: KindRegistry, change: Change, counting: readonly Change[]): Verdict {
+  const own = verdictOn(kinds, change);
+  let worst: Verdict = own;
+  for (const other of counting) {
+    const { severity, why } = verdictOn(kinds, other);
+    if (bySeverity(severity, worst.severity) < 0)
+      worst = { severity, why: `${own.why}; with it, ${titleOf(kinds, other)}: ${why}` };
+  }
+  return worst;
+}
+
+function finding(
+  kinds: KindRegistry,
+  change: Change,
+  consequences: readonly Change[],
+  { severity, why }: Verdict,
+): Finding {
   const { kind } = objectOf(change).address;
   const altered = change.verb === "altered" ? change : undefined;
   const expected = altered ? altered.from : change.verb === "removed" ? change.expected.spec : null;
@@ -79,7 +99,7 @@ function verdictOn(kinds: KindRegistry, change: Change): Verdict {
   const { address, spec, facts } = objectOf(change);
   const kind = kinds.get(address.kind);
   if (change.verb !== "altered") return kind[change.verb](address, spec, facts);
-  return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec);
+  return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec, address);
 }
 
 /** What people call the object: `column app.users.email`, `comment on table app.users`. */

@@ -2,11 +2,11 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
-import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
+import { comesUnasked } from "./arising.ts";
 import type { Relations } from "./relations.ts";
 
 interface Wanted {
@@ -116,10 +116,7 @@ export class Creations {
     const kind = this.#kindOf(satellite);
     const host = kind.host(satellite.address).address;
     if (!this.#to.creates.has(encodeAddress(host))) return false;
-    return kind.arising(this.#kinds.get(host.kind)).some(({ suffix, spec }) => {
-      const address = encodeAddress({ kind: kind.name, path: [host.kind, ...host.path, ...suffix] });
-      return address === encodeAddress(satellite.address) && fingerprintSpec(spec) === fingerprintSpec(satellite.spec);
-    });
+    return comesUnasked(this.#kinds, satellite);
   }
 
   /** Takes from a new host what PostgreSQL's defaults give it and nobody expects. */

@@ -152,11 +152,15 @@ class Check {
       if (given.some((other) => encode(other) === encode(value))) continue;
       const parents = above?.spec[attribute] ?? null;
       // That most partitions let everybody read what their parent guards does not make it right.
-      const grave = itself && above && kind.rule(attribute).drift(parents, value, object.spec).severity === "critical";
+      const grave =
+        itself &&
+        above &&
+        kind.rule(attribute).drift(parents, value, object.spec, object.address).severity === "critical";
       if (this.#norm.isUsual(key, attribute, value) && !(grave && this.#norm.own)) continue;
       const usual = grave ? parents : (this.#norm.usualValue(key, attribute) ?? parents);
       const should = before ? (before.spec[attribute] ?? null) : usual;
-      if (kind.rule(attribute).drift(should, value, object.spec).severity !== "info") wrong[attribute] = should;
+      if (kind.rule(attribute).drift(should, value, object.spec, object.address).severity !== "info")
+        wrong[attribute] = should;
     }
     if (Object.keys(wrong).length === 0) return undefined;
     const spec: Spec = { ...object.spec, ...wrong };

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, nameOf, qualified, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -39,7 +39,7 @@ export const accessMethod = defineKind<readonly ["name"], AccessMethod>({
   canonicalise: (row) => ({ type: TYPES[text(row.type)] ?? text(row.type), handler: texts(row.handler) }),
   facts: (row) => ({ holdsRows: flag(row.holds_rows) }),
   sqlName: (at) => `ACCESS METHOD ${ident(at.name)}`,
-  added: low("an access method that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("no table or index can be created with the access method"),
   attributes: {
     type: {

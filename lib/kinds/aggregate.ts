@@ -3,7 +3,7 @@
 import { encodePath } from "../core/address.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, text, textOrNull, texts, textsOrNull } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import {
   ident,
   literal,
@@ -111,7 +111,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   sqlName,
   label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
   privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: low("an aggregate that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("whatever calls the aggregate fails"),
   attributes: {
     form: { drift: high("the aggregate is called differently"), recreate: true },

@@ -3,7 +3,7 @@
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, low, medium } from "../core/severity.ts";
+import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
@@ -100,14 +100,17 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: low("a type that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {
     input: { drift: critical("other code reads the type's values"), alter: rebuilt },
     output: { drift: critical("other code writes the type's values"), alter: rebuilt },
     receive: { drift: high("clients that send binary values send them to other code"), alter: set("RECEIVE") },
     send: { drift: high("clients that ask for binary values get them from other code"), alter: set("SEND") },
-    typmodIn: { drift: high("what may stand in parentheses after the type differs"), alter: set("TYPMOD_IN") },
+    typmodIn: {
+      drift: high("statements that give the type a length or precision are refused, or mean something else"),
+      alter: set("TYPMOD_IN"),
+    },
     typmodOut: { drift: medium("the type is printed differently"), alter: set("TYPMOD_OUT") },
     analyze: { drift: low("statistics on the type's columns are gathered differently"), alter: set("ANALYZE") },
     subscript: { drift: high("values are, or are not, subscripted differently"), alter: set("SUBSCRIPT") },

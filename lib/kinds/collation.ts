@@ -3,7 +3,7 @@
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
@@ -67,7 +67,7 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a collation that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns, indexes and queries that sort by it cannot be created any more"),
   attributes: {
     provider: { drift: order, alter: rebuilt },

@@ -6,9 +6,10 @@ import { changeForeignOptions } from "../core/foreign-options.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, low, medium } from "../core/severity.ts";
+import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
+import { type TypeWay, typeChange } from "../core/type-family.ts";
 import {
   type At,
   alterOnly,
@@ -151,11 +152,11 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   added: (spec) =>
     spec.notNull && !spec.default && !spec.identity && !spec.generated
       ? high("inserts that do not know this column fail: it is NOT NULL without a default")
-      : medium("a column that nobody expected"),
+      : medium("INSERT without a list of columns, and SELECT *, meet one column more than the application knows"),
   removed: critical("every query that names the column fails"),
   attributes: {
     type: {
-      drift: high("values are stored and compared as another type"),
+      drift: (expected, actual) => RETYPED[typeChange(expected, actual).way],
       disturbsDependents: true,
       resets: KEPT,
       passesOn: "always",
@@ -169,46 +170,69 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
             ? high("inserts and updates that leave the column empty fail")
             : isChecked({ notNull: expected }) && !isChecked({ notNull: actual })
               ? high("rows that were there before were never checked for NULL")
-              : low("NOT NULL goes further, or not as far: to rows that were there before, or to child tables"),
+              : low("rows that were there before, or those of child tables, may hold NULL, or no longer may"),
       passesOn: "always",
       alter: redefined,
     },
     collation: {
-      drift: medium("values sort and compare differently"),
+      drift: medium("ORDER BY, comparisons and unique indexes treat the column's texts differently"),
       disturbsDependents: true,
       resets: KEPT,
       passesOn: "always",
       alter: redefined,
     },
-    default: { drift: medium("new rows get another value"), passesOn: "once", alter: redefined },
+    default: {
+      drift: (expected, actual, object) =>
+        actual === null
+          ? object.notNull
+            ? high("inserts that leave the column out fail: it is NOT NULL, and its default is gone")
+            : medium("new rows hold NULL where they used to get a value")
+          : expected === null
+            ? medium("new rows get a value where they used to hold NULL")
+            : medium("new rows get another value"),
+      passesOn: "once",
+      alter: redefined,
+    },
     identity: {
-      drift: high("new rows get their number in another way, or none"),
+      drift: (expected, actual) =>
+        actual === null
+          ? high("new rows get no number: inserts that leave the column out fail")
+          : actual.generated === expected?.generated
+            ? medium("new rows are numbered in other steps, or from another sequence")
+            : actual.generated === "ALWAYS"
+              ? high("inserts that bring a number of their own fail")
+              : medium("rows may bring numbers of their own, which collide with those to come"),
       hosts: "sequence",
       alter: redefined,
     },
     generated: {
-      drift: high("the column's values are computed differently, or no longer"),
+      drift: (expected, actual) =>
+        actual === null
+          ? high("the column's values are no longer computed: new rows hold what they are given, or NULL")
+          : expected === null
+            ? high("writes that name the column fail: its values are computed")
+            : high("the column's values are computed differently"),
       passesOn: "always",
       // What is not stored cannot be kept as it stands.
       alter: (at, to, { actual, expected, facts }) =>
         to || actual.generated?.kept === "VIRTUAL" ? "recreate" : redefine(at, actual, expected, facts),
     },
     storage: {
-      drift: low("long values are stored differently"),
+      drift: low("long values are kept in another place: same answers, at another speed"),
       passesOn: "once",
       alter: redefined,
     },
     compression: {
-      drift: low("long values are compressed differently"),
+      drift: low("long values take more, or less, room and time"),
       passesOn: "once",
       alter: redefined,
     },
     statistics: {
-      drift: low("the planner samples the column differently"),
+      drift: low("the planner knows more, or less, of the column, and may pick other plans"),
       alter: (at, to) => [alterOnly(at, `SET STATISTICS ${to ?? -1}`, SHARED)],
     },
     options: {
-      drift: low("the planner estimates the column differently"),
+      drift: low("the planner takes the column for more, or less, varied, and may pick other plans"),
       alter: (at, to) => [
         alterOnly(at, `RESET (${OPTIONS.join(", ")})`, SHARED),
         ...(to.length > 0 ? [alterOnly(at, `SET (${to.join(", ")})`, SHARED)] : []),
@@ -261,3 +285,12 @@ const setForeignOptions = (at: At, actual: readonly string[], to: readonly strin
     to,
     "access-exclusive-lock",
   );
+
+const RETYPED: Readonly<Record<TypeWay, Verdict>> = {
+  equal: high("values are stored and compared as another type"),
+  widens: medium("values come that the application has no room for: the column's type is wider"),
+  narrows: high("writes of values that used to fit are refused: the column's type is narrower"),
+  rounds: high("values are rounded, or lose a part, when they are written: the column's type holds less"),
+  shifts: high("moments are read in the session's time zone, or no longer: they are off by hours"),
+  crosses: high("values are stored and compared as those of another type: queries fail, or find other rows"),
+};

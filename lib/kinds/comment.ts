@@ -32,11 +32,11 @@ export const comment = defineSatellite<{ text: string }>({
     WHERE d.objoid >= 16384
       AND (d.classoid <> 'pg_database'::regclass OR d.objoid = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
   canonicalise: (row) => ({ text: text(row.text) }),
-  added: info("a comment that nobody expected"),
-  removed: info("the comment is gone"),
+  added: info("people read a comment that nobody reviewed; nothing else depends on it"),
+  removed: info("people no longer find the comment; nothing else depends on it"),
   attributes: {
     text: {
-      drift: info("the comment says something else"),
+      drift: info("people read another comment; nothing else depends on it"),
       alter: ({ host }, to) => say(host, literal(to)),
     },
   },

@@ -51,13 +51,13 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
   removed: high("whatever names the attribute fails"),
   attributes: {
     type: {
-      drift: high("values are stored and compared as another type"),
+      drift: high("values are built and read as another type: queries fail, or misread them"),
       disturbsDependents: true,
       passesOn: "always",
       alter: retyped,
     },
     collation: {
-      drift: medium("values sort and compare differently"),
+      drift: medium("ORDER BY, comparisons and unique indexes treat the values differently"),
       disturbsDependents: true,
       passesOn: "always",
       alter: retyped,

@@ -3,7 +3,7 @@
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { stored, typed } from "../core/stored.ts";
@@ -43,7 +43,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: low("a type that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {},
   create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],

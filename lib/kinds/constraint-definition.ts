@@ -1,8 +1,9 @@
-/** Constraints as DDL spells them, and what it means to add one. */
+/** Constraints as DDL spells them, and what their coming and going means. */
 
 import type { SqlText } from "../core/canonical.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
 import { withOptions } from "../core/options.ts";
+import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 
@@ -114,3 +115,19 @@ export function added(at: At, spec: Constraint): Statement {
     : "it fails at the first row that breaks it, and nobody can read or write the table while all rows are checked";
   return rated(caution(reason, TWO_STEPS), sql, "table-scan", "blocks-writes", "may-fail", lock);
 }
+
+export function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
+  if (verb === "added")
+    return sweeps(spec.references)
+      ? high("deleting a row over there deletes, or empties, rows here")
+      : medium("writes that used to be accepted may fail");
+  if (spec.type === "PRIMARY KEY") return critical("rows lose their identity: duplicates are accepted");
+  if (spec.type === "FOREIGN KEY") return high("orphaned rows are accepted");
+  if (spec.type === "UNIQUE") return high("duplicates are accepted, and ON CONFLICT finds nothing to hold on to");
+  if (spec.type === "EXCLUDE") return high("rows are accepted side by side that exclude each other");
+  return high("rows are accepted that the application believes impossible");
+}
+
+/** Whether rows go, or lose their reference, with the row they refer to. */
+export const sweeps = (references: Reference | null): boolean =>
+  references !== null && ["CASCADE", "SET NULL", "SET DEFAULT"].includes(references.onDelete);

@@ -6,7 +6,7 @@ import type { Implication } from "../core/kind.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import {
@@ -14,10 +14,12 @@ import {
   added,
   alter,
   type Constraint,
+  existence,
   isIndexed,
   RELEASED,
   type Reference,
   sqlOf,
+  sweeps,
 } from "./constraint-definition.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
@@ -104,28 +106,77 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),
   attributes: {
-    type: { drift: critical("the table keeps another promise under the same name"), recreate: true },
-    columns: { drift: high("the constraint covers other columns"), recreate: true },
-    include: { drift: low("the index carries other columns"), recreate: true },
-    nullsNotDistinct: { since: 15, drift: medium("two NULLs do, or do not, collide"), recreate: true },
-    references: { drift: high("rows are held to another reference, or deleted differently with it"), recreate: true },
-    check: { drift: high("the table accepts other values"), recreate: true },
-    exclusion: { drift: high("the table accepts other combinations of rows"), recreate: true },
-    predicate: { drift: high("other rows exclude each other"), recreate: true },
-    noInherit: { drift: medium("child tables are, or are not, checked"), recreate: true },
+    type: {
+      drift: critical("the table keeps another promise under the same name: the old one is broken unnoticed"),
+      recreate: true,
+    },
+    columns: {
+      drift: (_expected, _actual, object) =>
+        object.type === "PRIMARY KEY"
+          ? critical("rows are told apart by other columns: what used to be duplicates is accepted")
+          : high("what the constraint refused is accepted: it covers other columns"),
+      recreate: true,
+    },
+    include: {
+      drift: low("queries that were answered by the index alone read the table, or the other way round"),
+      recreate: true,
+    },
+    nullsNotDistinct: {
+      since: 15,
+      drift: (_expected, actual) =>
+        actual
+          ? medium("a second row without a value is refused as a duplicate")
+          : high("duplicates are accepted where a value is missing"),
+      recreate: true,
+    },
+    references: {
+      drift: (expected, actual) =>
+        sweeps(actual) && !sweeps(expected)
+          ? critical("deleting a row over there deletes, or empties, rows here")
+          : high("orphaned rows are accepted, or deletes are refused: rows are held to another reference"),
+      recreate: true,
+    },
+    check: {
+      drift: high("rows are accepted that the application believes impossible, or refused that it writes"),
+      recreate: true,
+    },
+    exclusion: {
+      drift: high("rows are accepted side by side that exclude each other, or refused that do not"),
+      recreate: true,
+    },
+    predicate: {
+      drift: high("rows are accepted side by side that exclude each other, or refused that do not"),
+      recreate: true,
+    },
+    noInherit: {
+      drift: (_expected, actual) =>
+        actual
+          ? high("rows of child tables are no longer checked")
+          : medium("writes to child tables that used to be accepted may fail"),
+      recreate: true,
+    },
     deferrable: {
-      drift: medium("the constraint is checked at another moment"),
+      drift: (expected, actual) =>
+        actual === "NOT DEFERRABLE"
+          ? high("transactions that put rows right only at their end fail at the first statement")
+          : expected === "NOT DEFERRABLE"
+            ? medium("breaches can be put off to the end of the transaction, and ON CONFLICT refuses the constraint")
+            : medium("breaches are told at another moment: at the statement, or at the end of the transaction"),
       alter: (at, to, { expected }) =>
         expected.type === "FOREIGN KEY"
           ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`, "access-exclusive-lock")]
           : "recreate",
     },
-    period: { since: 18, drift: high("rows that overlap in time are, or are not, accepted"), recreate: true },
+    period: {
+      since: 18,
+      drift: high("rows that overlap in time are accepted, or refused that do not"),
+      recreate: true,
+    },
     validated: {
       drift: (_expected, actual) =>
         actual
-          ? low("rows that were there before have been checked, too")
-          : high("rows that were there before were never checked"),
+          ? low("rows that were there before have been checked, too: nothing fails that did not")
+          : high("rows that were there before may break the constraint: nobody ever checked them"),
       alter: (at, to) =>
         to
           ? [
@@ -144,7 +195,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       drift: (_expected, actual) =>
         actual
           ? medium("writes that used to be accepted may fail")
-          : critical("the constraint is there, but declared as not enforced: nothing is checked"),
+          : critical("nothing is checked: the constraint is declared as not enforced"),
       alter: (at, to, { expected }) =>
         expected.type !== "FOREIGN KEY"
           ? "recreate"
@@ -164,19 +215,19 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     triggersEnabled: {
       drift: (_expected, actual) =>
         actual
-          ? low("the constraint is enforced again")
-          : critical("the constraint is there, but the triggers that enforce it are disabled"),
+          ? medium("writes that used to be accepted may fail: the constraint is enforced again")
+          : critical("nothing is checked: the triggers that enforce the constraint are disabled"),
       // Built again it is enforced, and what came in meanwhile is checked.
       alter: (_at, to) =>
         to ? "recreate" : { manual: "nobody should want an unenforced constraint: accept this one" },
     },
     indexOptions: {
-      drift: low("the index behind the constraint is stored differently"),
+      drift: low("the index behind the constraint takes more, or less, room and time"),
       alter: (at, to, { actual }) =>
         changeOptions(index(at), actual.indexOptions, to, indexOptionsLock(actual.indexOptions, to)),
     },
     indexTablespace: {
-      drift: low("the index behind the constraint lies on another disk"),
+      drift: low("the index behind the constraint is as fast, and as safe, as another disk"),
       alter: (at, to) => [
         statement(`${index(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
       ],
@@ -184,8 +235,10 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     indexValid: {
       drift: (_expected, actual) =>
         actual
-          ? low("the index behind the constraint is usable again")
-          : critical("the index behind the constraint is invalid"),
+          ? low("queries use the index behind the constraint again")
+          : critical(
+              "duplicates may be accepted, and queries read the whole table: the index behind the constraint is invalid",
+            ),
       alter: (at, to) =>
         to
           ? [
@@ -200,7 +253,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           : { manual: "no statement makes an index invalid: accept the valid one" },
     },
     clustered: {
-      drift: low("CLUSTER sorts the table by another index"),
+      drift: low("the next CLUSTER sorts the table by another index, and other queries get faster"),
       alter: (at, to) => [
         alter(at, to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER", "share-update-exclusive-lock"),
       ],
@@ -260,13 +313,6 @@ function reference(row: Row): Reference {
     onDelete: ACTIONS[text(row.on_delete)] ?? text(row.on_delete),
     onDeleteColumns: texts(row.on_delete_columns),
   };
-}
-
-function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
-  if (verb === "added") return medium("writes that used to be accepted may fail");
-  if (spec.type === "PRIMARY KEY") return critical("rows lose their identity: duplicates are accepted");
-  if (spec.type === "FOREIGN KEY") return high("orphaned rows are accepted");
-  return high("rows are accepted that the application believes impossible");
 }
 
 /** The definition of an exclusion up to its options, which are attributes of their own. */

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -38,7 +38,7 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a conversion that nobody expected"),
+  added: low(UNEXPECTED),
   removed: medium("text can no longer be converted this way"),
   attributes: {
     source: { drift: medium("the conversion reads another encoding"), recreate: true },

@@ -57,7 +57,7 @@ export const database = defineKind<readonly ["database"], Database>({
     public: "Tc",
     phrase: (_at, words) => `${words.join(", ")} ON DATABASE ${THIS_DATABASE}`,
   },
-  added: low("there is a database where none was expected"),
+  added: low("connections meant for another database may end up in one that nobody expected"),
   removed: critical("the database is gone"),
   attributes: {
     connectionLimit: {

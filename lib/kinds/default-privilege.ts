@@ -82,9 +82,11 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
   },
   attributes: {
     privileges: {
-      drift: (expected, actual) =>
+      drift: (expected, actual, _object, at) =>
         beyond(actual, expected).length > 0
-          ? high("what the role creates from now on gives more rights than expected")
+          ? toPublic(at)
+            ? critical("what the role creates from now on is open to everybody for more than expected")
+            : high("what the role creates from now on gives more rights than expected")
           : medium("what the role creates from now on lacks rights that were promised"),
       alter: (at, to, { actual, facts }) => change(at, heldOf(actual.privileges, facts), to),
     },

@@ -45,15 +45,15 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
   removed: high("values are accepted that the application believes impossible"),
   attributes: {
     check: {
-      drift: high("columns of the domain accept other values"),
+      drift: high("values are accepted that the application believes impossible, or refused that it writes"),
       alter: (_at, _to, alteration) =>
         alteration.expected.validated ? unlessInside("recreate", alteration) : "recreate",
     },
     validated: {
       drift: (_expected, actual) =>
         actual
-          ? low("values that were there before have been checked, too")
-          : high("values that were there before were never checked"),
+          ? low("values that were there before have been checked, too: nothing fails that did not")
+          : high("values that were there before may break the constraint: nobody ever checked them"),
       alter: (at, to, alteration) =>
         to
           ? unlessInside(

@@ -5,7 +5,7 @@ import { danger, type Hazard } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
@@ -66,15 +66,15 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: low("a domain that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns and functions of this domain cannot be created any more"),
   attributes: {
     type: {
-      drift: high("values are stored and compared as another type"),
+      drift: high("values are stored and compared as another type: queries fail, or find other rows"),
       alter: rebuiltUnlessStored("PostgreSQL cannot change the type of a domain"),
     },
     collation: {
-      drift: medium("values sort and compare differently"),
+      drift: medium("ORDER BY, comparisons and unique indexes treat the values differently"),
       alter: rebuiltUnlessStored("PostgreSQL cannot change the collation of a domain"),
     },
     default: {

@@ -4,7 +4,7 @@ import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
@@ -44,13 +44,13 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
     public: "U",
     phrase: (at, words) => `${words.join(", ")} ON TYPE ${qualified(at.schema, at.name)}`,
   },
-  added: low("a type that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {
     labels: {
       drift: (expected, actual) =>
         expected.every((label) => actual.includes(label)) && expected.length === actual.length
-          ? medium("values sort and compare in another order")
+          ? medium("ORDER BY, comparisons and ranges of the type find other rows: its labels stand in another order")
           : expected.every((label) => actual.includes(label))
             ? medium("rows may hold labels that the application does not know")
             : high("writing a label that the application knows fails"),

@@ -51,16 +51,26 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
   added: high("every change of the schema runs code that nobody expected"),
   removed: high("what used to be done, or refused, when the schema changes is not"),
   attributes: {
-    event: { drift: high("the event trigger fires at another moment"), recreate: true },
-    tags: { drift: high("the event trigger fires at other commands"), recreate: true },
-    function: { drift: high("the event trigger runs another function"), recreate: true },
+    event: {
+      drift: high(
+        "what the event trigger refuses, or records, is refused or recorded too late, or not at all: it fires at another moment",
+      ),
+      recreate: true,
+    },
+    tags: {
+      drift: high("some changes of the schema pass the event trigger by: it fires at other commands"),
+      recreate: true,
+    },
+    function: { drift: high("every change of the schema runs another function"), recreate: true },
     enabled: {
-      drift: (_expected, actual) =>
+      drift: (expected, actual) =>
         actual === "disabled"
           ? critical("the event trigger is disabled: what it used to do, or refuse, at every change is not")
           : actual === "replica"
-            ? high("the event trigger fires on replicas only")
-            : medium("the event trigger fires in other sessions"),
+            ? high("changes by ordinary sessions pass the event trigger by: it fires on replicas only")
+            : expected === "disabled"
+              ? high("every change of the schema runs code that was switched off")
+              : medium("changes by replication fire the event trigger, too, or no longer do"),
       alter: (at, to) => [firing(at, to)],
     },
   },

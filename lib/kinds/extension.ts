@@ -3,7 +3,7 @@
 import { caution, danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 
@@ -21,8 +21,8 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
   facts: (row) => ({ version: text(row.version) }),
   within: (_at, spec) => (spec ? [{ kind: "schema", path: [spec.schema] }] : []),
   sqlName: (at) => `EXTENSION ${ident(at.name)}`,
-  added: low("an extension that nobody expected"),
-  removed: high("its types, functions and operators are gone"),
+  added: low(UNEXPECTED),
+  removed: high("queries that use its types, functions or operators fail"),
   attributes: {
     schema: {
       drift: medium("names that were found through the old schema no longer are"),

@@ -62,7 +62,7 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON FOREIGN DATA WRAPPER ${ident(at.name)}`,
   },
-  added: medium("a way to other servers that nobody expected"),
+  added: medium("servers can be reached from here by a way that nobody expected"),
   removed: high("the servers behind it, and their tables, are out of reach"),
   attributes: {
     handler: {
@@ -74,7 +74,9 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
       alter: (at, to) => alter(at, calls("VALIDATOR", to)),
     },
     options: {
-      drift: high("the wrapper behaves differently for every server behind it"),
+      drift: high(
+        "every server behind the wrapper is spoken to differently: its tables may fail, or come from elsewhere",
+      ),
       alter: (at, to, { actual }) => changeForeignOptions(target(at), actual, to),
     },
     secrets: {

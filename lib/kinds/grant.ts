@@ -7,7 +7,7 @@ import type { Facts, Tie } from "../core/kind.ts";
 import { defineSatellite } from "../core/registered.ts";
 import type { Row } from "../core/row.ts";
 import type { Derived, SatelliteAt } from "../core/satellite.ts";
-import { critical, high, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, medium, outright, type Verdict } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { late, rated, type Statement, statement } from "../core/statement.ts";
 
@@ -65,10 +65,8 @@ export const grant = defineSatellite<Grant>({
   removed: (spec, at) => (takesAll(spec) ? given(at) : refused(at)),
   attributes: {
     privileges: {
-      drift: (expected, actual) =>
-        actual.some((word) => !expected.includes(word))
-          ? critical("the role has more rights than expected")
-          : high("the role is refused what it was promised"),
+      drift: (expected, actual, _object, at) =>
+        actual.some((word) => !expected.includes(word)) ? given(at) : refused(at),
       disturbsDependents: true,
       alter: (at, to, { actual, facts }) => [
         ...give(
@@ -86,8 +84,8 @@ export const grant = defineSatellite<Grant>({
     grantable: {
       drift: (expected, actual) =>
         actual.some((word) => !expected.includes(word))
-          ? high("the role may pass its rights on")
-          : medium("the role may no longer pass its rights on"),
+          ? high("the role may give its rights to anybody, and nobody is asked")
+          : medium("the role is refused when it passes its rights on"),
       disturbsDependents: true,
       alter: (at, to, { actual, expected, facts }) => [
         ...give(
@@ -124,9 +122,11 @@ export const grant = defineSatellite<Grant>({
 /** Of a member of an extension: nothing is left of what its script granted. */
 const takesAll = (spec: Grant): boolean => spec.privileges.length === 0;
 const given = (at: SatelliteAt): Verdict =>
-  toPublic(at) ? critical("everybody has rights that nobody expected") : high("a role has rights that nobody expected");
+  toPublic(at)
+    ? outright(critical("everybody who can connect may do what nobody is meant to"))
+    : high("the role may read, change or run what it is not meant to");
 const refused = (at: SatelliteAt): Verdict =>
-  high(toPublic(at) ? "roles that relied on PUBLIC are refused" : "the role is refused what it was promised");
+  toPublic(at) ? high("roles that relied on PUBLIC are refused") : high("the role is refused what it was promised");
 
 /** What users have granted, or revoked, of a member of an extension: what its script granted is the extension's. */
 function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<Grant>[] {

@@ -42,7 +42,7 @@ export const language = defineKind<readonly ["name"], Language>({
     public: "U",
     phrase: (at, words) => `${words.join(", ")} ON LANGUAGE ${ident(at.name)}`,
   },
-  added: medium("a language that nobody expected: functions can be written in it"),
+  added: medium("functions can be written in a language that nobody expected"),
   removed: high("functions in the language are gone, and none can be created"),
   attributes: {
     trusted: {

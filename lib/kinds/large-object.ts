@@ -33,7 +33,7 @@ export const largeObject = defineKind<readonly ["loid"], Record<never, never>>({
   facts: (row) => ({ grantees: texts(row.grantees), providers: texts(row.providers) }),
   sqlName,
   privileges: { owner: "rw", public: "", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: medium("rights, a comment or a label on a large object that nobody expected"),
+  added: medium("a large object can be read or written by those that nobody expected"),
   removed: low("the large object, or what was said about it, is gone"),
   attributes: {},
   // It may be there, with nothing said about it.

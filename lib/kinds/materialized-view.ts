@@ -4,7 +4,7 @@ import { type SqlText, sqlText } from "../core/canonical.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, low } from "../core/severity.ts";
+import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -47,21 +47,21 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,
   },
-  added: low("a materialized view that nobody expected"),
+  added: low(UNEXPECTED),
   removed: critical("every query on the materialized view fails"),
   attributes: {
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {
-      drift: low("storage and vacuum settings differ"),
+      drift: low("the rows take more, or less, room and time"),
       alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, "share-update-exclusive-lock"),
     },
     tablespace: {
-      drift: low("the materialized view lies on another disk"),
+      drift: low("the materialized view is as fast, and as safe, as another disk"),
       alter: (at, to) => [
         statement(`${alter(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "table-rewrite", "access-exclusive-lock"),
       ],
     },
-    accessMethod: { drift: low("rows are stored in another way"), recreate: true },
+    accessMethod: { drift: low("rows are stored by another method: same answers, at another speed"), recreate: true },
   },
   create: (at, spec) => [
     statement(

@@ -5,7 +5,7 @@ import { danger } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, medium, outright } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 
@@ -76,26 +76,35 @@ export const membership = defineKind<readonly ["role", "member"], Membership>({
   label: (at) => `of ${at.member} in ${at.role}`,
   added: (_spec, at, facts) =>
     facts.powerful === true || POWERFUL.includes(at.role)
-      ? critical("the member can take on rights that pass permissions and policies")
-      : high("the member has the role's rights, which nobody expected"),
+      ? outright(critical("the member can take on rights that pass permissions and policies"))
+      : high("the member may do whatever the role may, which nobody expected"),
   removed: high("the member is refused what the role may do"),
   attributes: {
     admin: {
-      drift: (_expected, actual) =>
-        actual ? high("the member may take others into the role") : medium("the member may no longer take others in"),
+      drift: (_expected, actual, _object, at) =>
+        !actual
+          ? medium("the member is refused when it takes others in")
+          : POWERFUL.includes(at.role)
+            ? critical("the member may give anybody rights that pass permissions and policies")
+            : high("the member may give anybody the role's rights"),
       alter: (at, to, { facts }) =>
         to ? [grant(at, " WITH ADMIN OPTION")] : revoke(at, "REVOKE ADMIN OPTION FOR", facts),
     },
     inherit: {
       since: OWN_OPTIONS,
-      drift: medium("the member has, or has not, the role's rights without SET ROLE"),
+      drift: (_expected, actual) =>
+        actual
+          ? high("the member has the role's rights at all times, without SET ROLE")
+          : high("the member is refused what the role may, unless it says SET ROLE"),
       passesOn: "always",
       alter: (at, to, { facts }) => options(at, "INHERIT", to, facts),
     },
     set: {
       since: OWN_OPTIONS,
       drift: (_expected, actual) =>
-        actual ? high("the member may become the role") : medium("the member may no longer become the role"),
+        actual
+          ? high("the member may become the role, and own what it makes as it")
+          : medium("the member is refused when it says SET ROLE"),
       alter: (at, to, { facts }) => options(at, "SET", to, facts),
     },
   },

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, nameOf, qualified, qualifiedOperator, userMade, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -79,10 +79,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
   ],
   sqlName,
   label: (at) => `${at.schema}.${at.name} for ${at.method}`,
-  added: (spec) =>
-    spec.default
-      ? medium("indexes on the type will be ordered and searched by it")
-      : low("an operator class that nobody expected"),
+  added: (spec) => (spec.default ? medium("indexes on the type will be ordered and searched by it") : low(UNEXPECTED)),
   removed: high("the indexes that used it are gone, and none can be created with it"),
   attributes: {
     type: { drift: high("the operator class is for another type"), recreate: true },

@@ -1,7 +1,7 @@
 /** Operator families. Their members belong to an operator class, or are loose and objects of their own. */
 
 import { defineKind } from "../core/registered.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -27,7 +27,7 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   label: (at) => `${at.schema}.${at.name} for ${at.method}`,
-  added: low("an operator family that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("its operator classes are gone, and the indexes that used them"),
   attributes: {},
   create: (at) => [statement(`CREATE ${sqlName(at)}`)],

@@ -4,7 +4,7 @@ import type { Address } from "../core/address.ts";
 import type { Alteration } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, textsOrNull } from "../core/row.ts";
-import { high, low, medium, type Verdict } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED, type Verdict } from "../core/severity.ts";
 import { membership, nameOf, qualified, qualifiedOperator, userMade, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -76,7 +76,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
     }),
   sqlName,
   label: (at) => `${at.schema}.${at.name} (${at.left}, ${at.right})`,
-  added: low("an operator that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("queries that use the operator fail"),
   attributes: {
     function: {

@@ -23,7 +23,7 @@ export const owner = defineSatellite<Owner>({
     typeof row.owner === "string"
       ? [{ suffix: [], spec: { role: row.owner, revoked: revoked(row.acl, row.owner, privileges?.owner ?? "") } }]
       : [],
-  added: info("owned as expected of an object that was not expected"),
+  added: info("whoever made the object owns it, and may do everything with it"),
   removed: info("the object is gone, and its ownership with it"),
   attributes: {
     role: {
@@ -43,7 +43,10 @@ export const owner = defineSatellite<Owner>({
       ],
     },
     revoked: {
-      drift: medium("the owner has other rights on the object"),
+      drift: (expected, actual) =>
+        actual.some((word) => !expected.includes(word))
+          ? medium("the owner is refused what owners may do, unless it grants itself the right again")
+          : medium("the owner may do again what had been taken from it"),
       alter: ({ host }, to, { actual, expected }) => {
         const { privileges } = host;
         if (!privileges) return [];

@@ -2,6 +2,7 @@
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import type { Hazard } from "../core/hazard.ts";
+import { type Reach, reach } from "../core/predicate.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, type Verdict } from "../core/severity.ts";
@@ -21,8 +22,8 @@ type At = { schema: string; table: string; name: string };
 const COMMANDS: Record<string, string> = { r: "SELECT", a: "INSERT", w: "UPDATE", d: "DELETE", "*": "ALL" };
 const on = (at: At) => `${ident(at.name)} ON ${qualified(at.schema, at.table)}`;
 const role = (name: string) => (name === "public" ? "PUBLIC" : ident(name));
-const alter = (at: At, clause: string) => [
-  statement(`ALTER POLICY ${on(at)} ${clause}`, "access-exclusive-lock", "exposes-rows"),
+const alter = (at: At, clause: string, how: Reach) => [
+  statement(`ALTER POLICY ${on(at)} ${clause}`, opensIf(how !== "narrower"), "access-exclusive-lock"),
 ];
 
 export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
@@ -54,20 +55,35 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   added: (spec) => existence(spec.permissive, "added"),
   removed: (spec) => existence(spec.permissive, "removed"),
   attributes: {
-    command: { drift: critical("the policy guards other statements"), recreate: true },
-    permissive: { drift: critical("the policy widens what it used to narrow, or the other way round"), recreate: true },
+    command: {
+      drift: (expected, actual, object) =>
+        actual === "ALL" || expected === "ALL"
+          ? COMMANDS_CHANGED[(actual === "ALL") === object.permissive ? "wider" : "narrower"]
+          : COMMANDS_CHANGED.unknown,
+      recreate: true,
+    },
+    permissive: {
+      drift: (_expected, actual) =>
+        actual
+          ? critical("the policy opens rows where it used to close them")
+          : high("the policy closes rows where it used to open them: those who need them see none"),
+      recreate: true,
+    },
     roles: {
-      drift: critical("the policy holds for other roles"),
-      alter: (at, to) => alter(at, `TO ${to.map(role).join(", ")}`),
+      drift: (expected, actual, object) => ROLES_CHANGED[rolesReach(expected, actual, object.permissive)],
+      alter: (at, to, { actual }) =>
+        alter(at, `TO ${to.map(role).join(", ")}`, rolesReach(actual.roles, to, actual.permissive)),
     },
     // ALTER POLICY can change a clause but not take it away.
     using: {
-      drift: critical("other rows are visible and writable"),
-      alter: (at, to) => (to ? alter(at, `USING (${to.text})`) : "recreate"),
+      drift: (expected, actual, object) => ROWS_CHANGED[clauseReach(expected, actual, object.permissive)],
+      alter: (at, to, { actual }) =>
+        to ? alter(at, `USING (${to.text})`, clauseReach(actual.using, to, actual.permissive)) : "recreate",
     },
     check: {
-      drift: critical("other rows can be written"),
-      alter: (at, to) => (to ? alter(at, `WITH CHECK (${to.text})`) : "recreate"),
+      drift: (expected, actual) => WRITES_CHANGED[checkReach(expected, actual)],
+      alter: (at, to, { actual }) =>
+        to ? alter(at, `WITH CHECK (${to.text})`, checkReach(actual.check, to)) : "recreate",
     },
   },
   create: (at, spec) => [
@@ -88,6 +104,49 @@ const opensIf = (opens: boolean): Hazard => (opens ? "exposes-rows" : "narrows-p
 
 function existence(permissive: boolean, verb: "added" | "removed"): Verdict {
   return permissive === (verb === "added")
-    ? critical("more rows are visible and writable than expected")
+    ? critical("rows are visible or writable that nobody is meant to see or write")
     : high("rows that should be visible or writable are not");
 }
+
+/** A verdict for each way in which what a policy lets through can have changed. */
+type Verdicts = Readonly<Record<Reach, Verdict>>;
+
+const COMMANDS_CHANGED: Verdicts = {
+  wider: critical("the policy opens rows to statements that it did not, or no longer closes them to all"),
+  narrower: high("statements on rows that should be visible or writable find none, or are refused"),
+  unknown: critical("the policy guards other statements: some that it guarded find no row, or pass unguarded"),
+};
+const ROLES_CHANGED: Verdicts = {
+  wider: critical("roles see or write rows that are not meant for them"),
+  narrower: high("roles that should see or write the rows no longer do"),
+  unknown: critical("the policy holds for other roles: some may see or write rows that are not meant for them"),
+};
+const ROWS_CHANGED: Verdicts = {
+  wider: critical("more rows are visible or writable than expected"),
+  narrower: high("rows that should be visible or writable are not"),
+  unknown: critical("other rows are visible or writable, and nothing tells whether more"),
+};
+const WRITES_CHANGED: Verdicts = {
+  wider: critical("rows can be written that should be refused"),
+  narrower: high("rows are refused that should be written"),
+  unknown: critical("other rows can be written, and nothing tells whether more"),
+};
+
+/** Of a restrictive policy, which binds those it names, it is the other way round. */
+function rolesReach(expected: readonly string[], actual: readonly string[], permissive: boolean): Reach {
+  const covers = (all: readonly string[], some: readonly string[]) =>
+    all.includes("public") || some.every((name) => all.includes(name));
+  if (covers(actual, expected)) return permissive ? "wider" : "narrower";
+  if (covers(expected, actual)) return permissive ? "narrower" : "wider";
+  return "unknown";
+}
+
+/** Without a condition a permissive policy opens nothing, and a restrictive one closes nothing. */
+function clauseReach(expected: SqlText | null, actual: SqlText | null, permissive: boolean): Reach {
+  if (expected && actual) return reach(expected.text, actual.text);
+  return (actual !== null) === permissive ? "wider" : "narrower";
+}
+
+/** Without a check rows are checked by the condition, if they are at all. */
+const checkReach = (expected: SqlText | null, actual: SqlText | null): Reach =>
+  expected && actual ? reach(expected.text, actual.text) : "unknown";

@@ -4,7 +4,7 @@ import type { Address } from "../core/address.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, notFromExtension, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
@@ -93,7 +93,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   ],
   sqlName,
   privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
-  added: low("a type that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {
     subtype: { drift: high("the range is one of other values"), alter: rebuilt },

@@ -88,10 +88,10 @@ export const role = defineKind<readonly ["name"], Role>({
   sqlName: (at) => `ROLE ${ident(at.name)}`,
   added: (spec) =>
     spec.superuser || spec.bypassRowSecurity || spec.replication
-      ? critical("a role that nobody expected passes every permission, every policy, or reads the whole cluster")
+      ? critical("a role that nobody expected passes every permission or every policy, or may copy the whole cluster")
       : spec.login || spec.createRole
-        ? high("a role that nobody expected can connect, or make others that can")
-        : medium("a role that nobody expected"),
+        ? high("somebody can connect, or let others connect, as a role that nobody expected")
+        : medium("rights can be handed out through a role that nobody expected"),
   removed: high("whoever was the role is refused; put back, it lacks its password: set it by hand"),
   attributes: {
     superuser: {
@@ -102,22 +102,32 @@ export const role = defineKind<readonly ["name"], Role>({
       alter: alter("superuser"),
     },
     inherit: {
-      drift: medium("the role has, or has not, the rights of its groups without SET ROLE"),
+      drift: (_expected, actual) =>
+        actual
+          ? high("the role has the rights of all its groups at all times, without SET ROLE")
+          : high("the role is refused what its groups may, unless it says SET ROLE"),
       passesOn: "always",
       alter: alter("inherit"),
     },
     createRole: {
       drift: (_expected, actual) =>
-        actual ? high("the role may make, alter and drop roles") : medium("the role may no longer make roles"),
+        actual
+          ? high("the role may make, alter and drop roles: before 16 it can take on the rights of any but a superuser")
+          : medium("the role is refused when it makes or alters roles"),
       alter: alter("createRole"),
     },
     createDatabase: {
-      drift: medium("the role may, or may no longer, create databases"),
+      drift: (_expected, actual) =>
+        actual
+          ? medium("the role may create databases, and copy those that are templates")
+          : medium("the role is refused when it creates a database"),
       alter: alter("createDatabase"),
     },
     login: {
       drift: (_expected, actual) =>
-        actual ? high("a role can connect that should not") : critical("whoever connects as the role is refused"),
+        actual
+          ? high("whoever knows, or sets, the role's password can connect as it")
+          : critical("whoever connects as the role is refused"),
       alter: alter("login"),
     },
     replication: {
@@ -129,17 +139,25 @@ export const role = defineKind<readonly ["name"], Role>({
     },
     bypassRowSecurity: {
       drift: (_expected, actual) =>
-        actual ? critical("the role passes every policy") : high("policies bind a role that they did not"),
+        actual
+          ? critical("the role passes every policy")
+          : high("policies bind a role that they did not: its reports and backups lack rows"),
       alter: alter("bypassRowSecurity"),
     },
     connectionLimit: {
       drift: (expected, actual) =>
         actual >= 0 && (expected < 0 || actual < expected)
-          ? high("the role can have fewer connections than expected")
-          : medium("the role can have more connections than expected"),
+          ? high("connections as the role are refused sooner than expected")
+          : medium("the role can take up connections that others need"),
       alter: alter("connectionLimit"),
     },
-    validUntil: { drift: high("the role's password is valid until another moment"), alter: alter("validUntil") },
+    validUntil: {
+      drift: (expected, actual) =>
+        actual === null || (expected !== null && actual > expected)
+          ? high("the role's password lets people in for longer than it should")
+          : high("the role's password lets nobody in from a moment on that comes too early, or has passed"),
+      alter: alter("validUntil"),
+    },
   },
   // Before whatever is to be owned by it or granted to it, and after all that was.
   create: (at, spec) => {

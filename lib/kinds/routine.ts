@@ -6,7 +6,7 @@ import { caution, danger, type Rating, safe } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
-import { critical, high, low, medium } from "../core/severity.ts";
+import { critical, high, low, medium, outright, UNEXPECTED, type Verdict } from "../core/severity.ts";
 import { ident, inItsOwnRight, literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
 
@@ -50,6 +50,15 @@ const UNCHECKED = {
     "in this session PostgreSQL takes bodies of functions as they are, and finds mistakes at the first call",
   ),
 };
+
+const HIJACKABLE =
+  "anybody who may call it can run code with its owner's rights: it finds names through the caller's search_path";
+const STABILITY = ["VOLATILE", "STABLE", "IMMUTABLE"];
+const weighed = low("the planner takes the routine for cheaper, or dearer, and may pick slower plans");
+const otherCode = (_expected: unknown, _actual: unknown, { securityDefiner }: Routine): Verdict =>
+  securityDefiner
+    ? critical("other code runs with the owner's rights, whoever calls the routine")
+    : high("callers run other code than the one that was reviewed");
 
 export const routine = defineKind<readonly ["schema", "name", "arguments"], Routine>({
   name: "routine",
@@ -117,45 +126,84 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
   added: (spec) =>
     spec.securityDefiner && !fixesSearchPath(spec)
-      ? critical("it runs with its owner's rights and finds names through the caller's search_path")
-      : low("a routine that nobody expected"),
+      ? outright(critical(HIJACKABLE))
+      : spec.securityDefiner
+        ? high("whoever may call it acts with its owner's rights, which nobody expected")
+        : low(UNEXPECTED),
   removed: high("whatever calls the routine fails"),
   attributes: {
-    form: { drift: high("the routine is called differently"), recreate: true },
+    form: {
+      drift: high("calls fail: a procedure is called by CALL, a function in a query, a window function over rows"),
+      recreate: true,
+    },
     arguments: {
-      drift: high("calls by name or with defaults pass other values"),
+      drift: high("calls by name, or that leave arguments out, fail or pass other values"),
       alter: (at, to, { actual, expected }) =>
         replaceable(actual.arguments, to) ? [replacement(at, expected)] : "recreate",
     },
-    returns: { drift: high("callers get another type"), recreate: true },
-    language: { drift: high("the routine does something else"), alter: replaced },
-    source: { drift: high("the routine does something else"), alter: replaced },
-    body: { drift: high("the routine does something else"), alter: replaced },
-    library: { drift: high("the routine runs code from another library"), alter: replaced },
-    volatility: { drift: high("the planner may call it too seldom or too often"), alter: replaced },
-    parallel: { drift: low("the planner may, or may not, run it in parallel"), alter: replaced },
-    strict: { drift: high("a NULL argument is, or is not, passed on to it"), alter: replaced },
+    returns: { drift: high("callers get a value of another type, and fail or misread it"), recreate: true },
+    language: { drift: otherCode, alter: replaced },
+    source: { drift: otherCode, alter: replaced },
+    body: { drift: otherCode, alter: replaced },
+    library: {
+      drift: critical("the routine runs machine code from another library, inside the server"),
+      alter: replaced,
+    },
+    volatility: {
+      drift: (expected, actual) =>
+        STABILITY.indexOf(actual) > STABILITY.indexOf(expected)
+          ? high(
+              "answers that are out of date are used again, and indexes on them may be wrong: it is called too seldom",
+            )
+          : medium("queries get slower, and indexes on the routine cannot be built: it is called for every row"),
+      alter: replaced,
+    },
+    parallel: {
+      drift: (_expected, actual) =>
+        actual === "SAFE"
+          ? medium("parallel workers run it, and fail or go wrong if it writes or keeps state in the session")
+          : low("queries that call it run in fewer workers, and slower"),
+      alter: replaced,
+    },
+    strict: {
+      drift: (_expected, actual) =>
+        actual
+          ? high("a call with a NULL argument gives NULL, and the routine is not run")
+          : high("the routine is run with NULL arguments, which it may not be made for"),
+      alter: replaced,
+    },
     securityDefiner: {
       drift: (_expected, actual, object) =>
         !actual
           ? high("the routine runs with the caller's rights and may be refused")
           : fixesSearchPath(object)
-            ? critical("the routine runs with its owner's rights")
-            : critical("the routine runs with its owner's rights and finds names through the caller's search_path"),
+            ? critical("whoever may call the routine acts with its owner's rights")
+            : critical(HIJACKABLE),
       alter: replaced,
     },
-    leakproof: { drift: high("the planner may run it on rows that row security hides"), alter: replaced },
-    cost: { drift: low("the planner weighs it differently"), alter: replaced },
-    rows: { drift: low("the planner weighs it differently"), alter: replaced },
-    support: { drift: low("the planner treats it differently"), alter: replaced },
+    leakproof: {
+      drift: (_expected, actual) =>
+        actual
+          ? critical("the routine is run on rows that policies and security barriers hide, and may tell of them")
+          : medium("queries under row security get slower: indexes on the routine are not used"),
+      alter: replaced,
+    },
+    cost: { drift: weighed, alter: replaced },
+    rows: { drift: weighed, alter: replaced },
+    support: { drift: weighed, alter: replaced },
     settings: {
       drift: (expected, actual, object) =>
-        object.securityDefiner && expected.some(isSearchPath) && !actual.some(isSearchPath)
-          ? critical("it runs with its owner's rights and finds names through the caller's search_path")
-          : medium("the routine runs under other settings"),
+        object.securityDefiner && String(expected.filter(isSearchPath)) !== String(actual.filter(isSearchPath))
+          ? actual.some(isSearchPath)
+            ? critical("it runs with its owner's rights and finds other tables and functions under the same names")
+            : critical(HIJACKABLE)
+          : medium("the routine runs under other settings: it may find other names, wait longer, or print differently"),
       alter: replaced,
     },
-    transforms: { drift: medium("the routine gets its arguments in another form"), alter: replaced },
+    transforms: {
+      drift: medium("the routine gets its arguments in another form, and may fail or misread them"),
+      alter: replaced,
+    },
   },
   create: (at, spec) => [
     ...(spec.body ? [] : [UNCHECKED]),

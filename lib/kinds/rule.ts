@@ -55,20 +55,34 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
       : high("statements on the table do more than they say"),
   removed: high("what the rule used to make of every statement is not done"),
   attributes: {
-    event: { drift: high("the rule rewrites other statements"), alter: replaced },
-    instead: {
-      drift: critical("the statement itself is, or is not, done beside what the rule does"),
+    event: {
+      drift: high("statements do what they say where the rule used to change them: it rewrites others"),
       alter: replaced,
     },
-    condition: { drift: high("the rule holds for other rows"), alter: replaced },
-    actions: { drift: high("the rule does something else"), alter: replaced },
-    enabled: {
+    instead: {
       drift: (_expected, actual) =>
+        actual
+          ? critical("statements are not done any more: the rule does something instead of them")
+          : critical("statements are done that the rule used to replace"),
+      alter: replaced,
+    },
+    condition: {
+      drift: high("some rows pass the rule by, or are caught by it: it holds under another condition"),
+      alter: replaced,
+    },
+    actions: {
+      drift: high("statements do something else than they used to: the rule makes something else of them"),
+      alter: replaced,
+    },
+    enabled: {
+      drift: (expected, actual) =>
         actual === "disabled"
           ? critical("the rule is disabled: what it used to make of every statement is not done")
           : actual === "replica"
-            ? high("the rule holds on replicas only")
-            : medium("the rule holds in other sessions"),
+            ? high("statements of ordinary sessions pass the rule by: it holds on replicas only")
+            : expected === "disabled"
+              ? high("statements do what a rule that was switched off makes of them")
+              : medium("the rule holds for what replication writes, too, or no longer does"),
       alter: (at, to) => [firing(at, to)],
     },
   },

@@ -1,7 +1,7 @@
 /** Schemas. */
 
 import { defineKind } from "../core/registered.ts";
-import { critical, low } from "../core/severity.ts";
+import { critical, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, notFromExtension, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -36,7 +36,7 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON SCHEMA ${ident(at.schema)}`,
   },
-  added: low("a schema that nobody expected"),
+  added: low(UNEXPECTED),
   removed: critical("everything in the schema is gone"),
   attributes: {},
   create: (at) => [statement(`CREATE SCHEMA ${ident(at.schema)}`)],

@@ -5,9 +5,10 @@ import { danger, type Hazard, safe } from "../core/hazard.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { lateStatement, rated, statement } from "../core/statement.ts";
+import { typeChange } from "../core/type-family.ts";
 
 type Sequence = {
   type: string;
@@ -49,7 +50,6 @@ const renumbered = (at: At, _to: unknown, { actual, expected }: Alteration<Seque
 };
 const RESET = "set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
 const ownedBy = (to: readonly string[] | null) => `OWNED BY ${to ? qualified(...to) : "NONE"}`;
-const numbers = medium("new keys run differently from what the application was built for");
 
 export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   name: "sequence",
@@ -107,29 +107,52 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON SEQUENCE ${qualified(at.schema, at.name)}`,
   },
-  added: low("a sequence that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("inserts that draw a number from it fail"),
   attributes: {
-    type: { drift: medium("the sequence runs out at another number"), alter: renumbered },
-    start: { drift: low("matters at the next RESTART only"), alter: renumbered },
-    increment: { drift: numbers, alter: renumbered },
-    minimum: { drift: numbers, alter: renumbered },
-    maximum: { drift: numbers, alter: renumbered },
-    cache: { drift: low("numbers are handed out in blocks of another size"), alter: renumbered },
+    type: {
+      drift: (expected, actual) =>
+        typeChange(expected, actual).way === "widens"
+          ? medium("numbers come that columns and the application have no room for")
+          : high("inserts fail sooner: the sequence runs out at a smaller number"),
+      alter: renumbered,
+    },
+    start: { drift: low("the next RESTART begins at another number"), alter: renumbered },
+    increment: {
+      drift: medium("new keys collide with others, or leave gaps: they run in other steps"),
+      alter: renumbered,
+    },
+    minimum: {
+      drift: medium("a sequence that counts down, or starts again, stops at another number"),
+      alter: renumbered,
+    },
+    maximum: {
+      drift: (expected, actual) =>
+        actual !== null && (expected === null || BigInt(actual) < BigInt(expected))
+          ? high("inserts fail sooner: the sequence runs out at a smaller number")
+          : medium("numbers come that columns and the application have no room for"),
+      alter: renumbered,
+    },
+    cache: {
+      drift: low("more, or fewer, numbers are lost when a session ends: they are handed out in other blocks"),
+      alter: renumbered,
+    },
     cycle: {
       drift: (_expected, actual) =>
-        actual ? high("at its end the sequence starts again and keys collide") : low("at its end the sequence stops"),
+        actual
+          ? high("at its end the sequence starts again and keys collide")
+          : medium("inserts fail when the sequence comes to its end"),
       alter: renumbered,
     },
     persistence: {
       drift: (_expected, actual) =>
         actual === "unlogged"
           ? high("a crash resets the sequence, and keys are given out twice")
-          : low("the sequence is safe in a crash"),
+          : low("the sequence survives a crash, and drawing from it is logged"),
       alter: (at, to) => alter(at, to === "unlogged" ? "SET UNLOGGED" : "SET LOGGED", "access-exclusive-lock"),
     },
     ownedBy: {
-      drift: low("dropping the column does, or does not, drop the sequence"),
+      drift: low("the sequence goes when its column is dropped, or stays behind"),
       alter: (at, to) => alter(at, ownedBy(to), "share-row-exclusive-lock"),
     },
   },

@@ -4,7 +4,7 @@ import { caution } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
-import { high, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import { rated } from "../core/statement.ts";
 
@@ -14,15 +14,10 @@ type Setting = { value: string | null };
 type At = { database: string; role: string; parameter: string };
 
 const SECRET = "parameter ~* '[.].*(pass|secret|token|key|credential)'";
-/** They decide what code runs, and which names it finds. */
-const GUARDED = [
-  "search_path",
-  "session_preload_libraries",
-  "local_preload_libraries",
-  "row_security",
-  "session_replication_role",
-  "role",
-];
+/** They decide what code runs, whose rights it has, and whether triggers and foreign keys hold … */
+const COMMANDING = ["session_preload_libraries", "local_preload_libraries", "session_replication_role", "role"];
+/** … and these which names it finds, and whether policies filter or fail. */
+const GUARDED = ["search_path", "row_security"];
 
 export const setting = defineKind<readonly ["database", "role", "parameter"], Setting>({
   name: "setting",
@@ -53,7 +48,7 @@ export const setting = defineKind<readonly ["database", "role", "parameter"], Se
   removed: (_spec, at) => judged(at),
   attributes: {
     value: {
-      drift: medium("sessions start with another value"),
+      drift: (_expected, _actual, _object, at) => judged(at),
       alter: (at, to) => (to === null ? { manual: HIDDEN } : set(at, to)),
     },
   },
@@ -79,7 +74,9 @@ function target(at: At): string {
 }
 
 function judged(at: At): Verdict {
+  if (COMMANDING.includes(at.parameter))
+    return critical("sessions run other code, act as another role, or pass triggers and foreign keys by");
   return GUARDED.includes(at.parameter)
-    ? high("sessions find other names, run other code, or pass row security")
-    : medium("sessions start with another value");
+    ? high("sessions find other tables and functions under the same names, or fail where policies filter")
+    : medium("sessions start under other limits, plans or formats than those the application was tested with");
 }

@@ -3,7 +3,7 @@
 import { type SqlText, sqlText } from "../core/canonical.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, texts } from "../core/row.ts";
-import { low } from "../core/severity.ts";
+import { low, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -22,7 +22,7 @@ type At = { schema: string; name: string };
 const KINDS: Record<string, string> = { d: "ndistinct", f: "dependencies", m: "mcv" };
 const setTarget = (at: At, to: number | null) =>
   statement(`ALTER STATISTICS ${qualified(at.schema, at.name)} SET STATISTICS ${to ?? -1}`);
-const estimates = low("the planner estimates other things about the table");
+const estimates = low("plans get slower, or other: the planner estimates other things about the table");
 
 export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
   name: "statistics",
@@ -65,14 +65,17 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
     { kind: "schema", path: [at.schema] },
   ],
   sqlName: (at) => `STATISTICS ${qualified(at.schema, at.name)}`,
-  added: low("statistics that nobody expected"),
+  added: low(UNEXPECTED),
   removed: low("the planner misjudges how the columns hang together, and may pick slow plans"),
   attributes: {
-    table: { drift: low("the planner learns about another table"), recreate: true },
+    table: { drift: low("plans get slower: the planner learns about another table"), recreate: true },
     kinds: { drift: estimates, recreate: true },
     columns: { drift: estimates, recreate: true },
     expressions: { drift: estimates, recreate: true },
-    target: { drift: low("the planner samples the table differently"), alter: (at, to) => [setTarget(at, to)] },
+    target: {
+      drift: low("the planner knows more, or less, of the columns, and may pick other plans"),
+      alter: (at, to) => [setTarget(at, to)],
+    },
   },
   create: (at, spec) => [
     statement(

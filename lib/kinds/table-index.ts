@@ -49,7 +49,6 @@ const DUPLICATES = caution(
 );
 // One that a user made is named even where it is the default of its type, which it may cease to be.
 const USER_CLASS = `(c.oid >= 16384 AND ${notFromExtension("pg_opclass", "c.oid")})`;
-const NOT_RECREATED = "the index must be built again";
 
 export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index>({
   name: "index",
@@ -142,25 +141,55 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   added: (spec) =>
     spec.unique
       ? medium("writes that used to be accepted may fail as duplicates")
-      : low("writes pay for an index that nobody expected"),
+      : low("every write pays for an index that nobody expected"),
   removed: (spec) =>
-    spec.unique ? high("duplicates are accepted") : medium("queries that used the index read the whole table"),
+    spec.unique
+      ? high("duplicates are accepted, and ON CONFLICT finds nothing to hold on to")
+      : medium("queries that used the index read the whole table"),
   attributes: {
-    method: { drift: medium(NOT_RECREATED), recreate: true },
-    unique: {
-      drift: (_expected, actual) => (actual ? medium("duplicates are refused") : high("duplicates are accepted")),
+    method: {
+      drift: medium("queries that used the index may read the whole table: it answers other conditions"),
       recreate: true,
     },
-    nullsNotDistinct: { since: 15, drift: medium("two NULLs do, or do not, collide"), recreate: true },
-    keys: { drift: medium("the index serves other queries"), recreate: true },
-    include: { drift: low("the index answers other queries by itself"), recreate: true },
-    predicate: { drift: medium("the index covers other rows"), recreate: true },
+    unique: {
+      drift: (_expected, actual) =>
+        actual
+          ? medium("writes that used to be accepted may fail as duplicates")
+          : high("duplicates are accepted, and ON CONFLICT finds nothing to hold on to"),
+      recreate: true,
+    },
+    nullsNotDistinct: {
+      since: 15,
+      drift: (_expected, actual) =>
+        actual
+          ? medium("a second row without a value is refused as a duplicate")
+          : high("duplicates are accepted where a value is missing"),
+      recreate: true,
+    },
+    keys: {
+      drift: (_expected, _actual, object) =>
+        object.unique
+          ? high("what used to be duplicates is accepted: the index tells rows apart by something else")
+          : medium("queries that used the index read the whole table"),
+      recreate: true,
+    },
+    include: {
+      drift: low("queries that were answered by the index alone read the table, or the other way round"),
+      recreate: true,
+    },
+    predicate: {
+      drift: (_expected, _actual, object) =>
+        object.unique
+          ? high("duplicates are accepted, or refused, among other rows")
+          : medium("queries that used the index may read the whole table: it covers other rows"),
+      recreate: true,
+    },
     options: {
-      drift: low("the index is stored differently"),
+      drift: low("the index takes more, or less, room and time"),
       alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, indexOptionsLock(actual.options, to)),
     },
     statistics: {
-      drift: low("the planner samples an expression differently"),
+      drift: low("the planner knows more, or less, of an expression, and may pick other plans"),
       alter: (at, to, { actual }) => [
         ...actual.statistics
           .filter(({ place }) => !to.some((other) => other.place === place))
@@ -169,7 +198,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       ],
     },
     tablespace: {
-      drift: low("the index lies on another disk"),
+      drift: low("the index is as fast, and as safe, as another disk"),
       alter: (at, to) => [
         statement(`${alter(at)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
       ],
@@ -177,13 +206,13 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     valid: {
       drift: (_expected, actual) =>
         actual
-          ? low("the index is usable again")
+          ? low("queries use the index again")
           : high("the planner never uses the index, and every write still pays for it"),
       // Whatever left it invalid (REINDEX does not mend that of a partitioned table), a fresh build replaces it.
       alter: (_at, to) => (to ? "recreate" : { manual: "no statement makes an index invalid: accept the valid one" }),
     },
     clustered: {
-      drift: low("CLUSTER sorts the table by another index"),
+      drift: low("the next CLUSTER sorts the table by another index, and other queries get faster"),
       alter: (at, to) => [
         statement(
           `ALTER TABLE ${qualified(at.schema, at.table)} ${to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER"}`,

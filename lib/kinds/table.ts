@@ -108,14 +108,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,
   },
-  added: medium("a table that nobody expected"),
+  added: medium("rows gather in a table that nobody expected, and are missing wherever the schema is built anew"),
   removed: critical("every query on the table fails"),
   attributes: {
     persistence: {
       drift: (_expected, actual) =>
         actual === "unlogged"
           ? high("a crash empties the table, and replicas do not have it")
-          : low("every write is logged"),
+          : low("every write is logged: the table survives a crash, and writes to it are slower"),
       passesOn: "always",
       alter: (at, to) => [
         to === "unlogged"
@@ -126,17 +126,19 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     rowSecurity: {
       drift: (_expected, actual) =>
         actual
-          ? high("row security is on: without a policy for them, readers see no rows")
+          ? high("row security is on: readers see no rows, and writes are refused, without a policy for them")
           : critical("row security is off: everyone who may read the table reads every row"),
       alter: (at, to) => [rowSecurity(at, to)],
     },
     forceRowSecurity: {
       drift: (_expected, actual) =>
-        actual ? medium("policies now bind the owner, too") : critical("the owner passes every policy by"),
+        actual
+          ? high("policies bind the owner, too: what connects as it sees fewer rows, or none")
+          : critical("the owner passes every policy by"),
       alter: (at, to) => [forceRowSecurity(at, to)],
     },
     inherits: {
-      drift: high("queries on the parent see other rows"),
+      drift: high("queries on the table above find rows they should not, or miss rows"),
       passesDown: tables,
       alter: (at, to, { actual }) => reparent(qualified(at.schema, at.name), actual.inherits, to),
     },
@@ -152,30 +154,36 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       },
     },
     partitionBy: {
-      drift: high("the table is partitioned differently"),
+      drift: high("rows are spread differently: those that fit no partition are refused"),
       manual: "PostgreSQL cannot change how a table is partitioned: build a new table and move the rows",
     },
     ofType: {
-      drift: low("the table does, or does not, follow a type"),
+      drift: low("columns can be added to the table alone, or no longer can: it follows a type, or has stopped to"),
       alter: (at, to) => locked(at, to ? `OF ${qualified(...to)}` : "NOT OF"),
     },
     options: {
-      drift: low("storage and vacuum settings differ"),
+      drift: (_expected, actual) =>
+        actual.some((option) => /autovacuum_enabled=(false|off|no|0)$/i.test(option))
+          ? high("dead rows pile up: queries get slower, and in the end the server stops taking writes")
+          : low("the table is stored, or vacuumed, in another way: same answers, at another speed"),
       alter: (at, to, { actual }) =>
         changeOptions(alter(at, "").trim(), actual.options, to, "share-update-exclusive-lock"),
     },
     tablespace: {
-      drift: low("the table lies on another disk"),
+      drift: low("the table lies on another disk: it is as fast, and as safe, as that one"),
       alter: (at, to) => [
         statement(alter(at, `SET TABLESPACE ${ident(to ?? "pg_default")}`), "table-rewrite", "access-exclusive-lock"),
       ],
     },
     accessMethod: {
-      drift: medium("rows are stored in another way"),
+      drift: medium("rows are stored by another method, with its own speed and its own limits"),
       manual: "changing the access method needs PostgreSQL 15 and rewrites the table: ALTER TABLE … SET ACCESS METHOD",
     },
     replicaIdentity: {
-      drift: medium("logical replication identifies updated and deleted rows differently"),
+      drift: (_expected, actual) =>
+        actual === "nothing"
+          ? high("updates and deletes fail where the table is published")
+          : medium("subscribers are told of updated and deleted rows in another way, and may not find them"),
       alter: replicaIdentity,
     },
   },

@@ -3,7 +3,7 @@
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, literal } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -27,11 +27,11 @@ export const tablespace = defineKind<readonly ["name"], { options: readonly stri
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLESPACE ${ident(at.name)}`,
   },
-  added: low("a tablespace that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("nothing can be placed in the tablespace any more"),
   attributes: {
     options: {
-      drift: low("the planner weighs reading from the tablespace differently"),
+      drift: low("the planner takes the disk for faster, or slower, and may pick other plans"),
       alter: (at, to, { actual }) => changeOptions(`ALTER TABLESPACE ${ident(at.name)}`, actual.options, to),
     },
   },

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -42,7 +42,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
   canonicalise: (row) => ({ parser: texts(row.parser), mappings: (row.mappings ?? {}) as Mappings }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a text search configuration that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("searches that name the configuration fail"),
   attributes: {
     parser: { drift: high("texts are cut into other tokens, and searches find other rows"), recreate: true },

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, textOrNull, texts } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { ident, literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -38,7 +38,7 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
   canonicalise: (row) => ({ template: texts(row.template), options: sorted(optionsIn(textOrNull(row.options) ?? "")) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a text search dictionary that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("the text search configurations that used the dictionary are gone"),
   attributes: {
     template: { drift: high("the dictionary turns tokens into other words"), recreate: true },

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
-import { high, low, medium } from "../core/severity.ts";
+import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -35,7 +35,7 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a text search parser that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("the text search configurations that used the parser are gone"),
   attributes: {
     start: { drift: high("texts are cut into other tokens"), recreate: true },

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
-import { high, low } from "../core/severity.ts";
+import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -26,7 +26,7 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
   canonicalise: (row) => ({ init: textsOrNull(row.init), lexize: texts(row.lexize) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  added: low("a text search template that nobody expected"),
+  added: low(UNEXPECTED),
   removed: high("the dictionaries made from the template are gone"),
   attributes: {
     init: { drift: high("the template's dictionaries read their options differently"), recreate: true },

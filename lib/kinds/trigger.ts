@@ -106,33 +106,58 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   added: high("every write runs code that nobody expected"),
   removed: high("what the trigger used to do at every write is not done"),
   attributes: {
-    timing: { drift: high("the trigger fires at another moment"), recreate: true },
-    events: { drift: high("the trigger fires on other statements"), recreate: true },
-    updateOf: { drift: high("the trigger fires on updates of other columns"), recreate: true },
-    level: {
-      drift: high("the trigger fires per statement instead of per row, or the other way round"),
+    timing: {
+      drift: high(
+        "the trigger comes too late to change a row, or too early to see it written: it fires at another moment",
+      ),
       recreate: true,
     },
-    function: { drift: high("the trigger runs another function"), recreate: true },
-    arguments: { drift: high("the trigger's function gets other arguments"), recreate: true },
-    when: { drift: high("the trigger fires for other rows"), recreate: true },
-    oldTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
-    newTable: { drift: high("the trigger's function sees other transition tables"), recreate: true },
-    constraint: { drift: medium("the trigger is checked at another moment"), recreate: true },
+    events: {
+      drift: high("what the trigger does is not done at some writes, or done at others: it fires on other statements"),
+      recreate: true,
+    },
+    updateOf: {
+      drift: high("some updates pass the trigger by, or set it off: it watches other columns"),
+      recreate: true,
+    },
+    level: {
+      drift: high("the trigger no longer sees each row, or runs for each: it fires per statement, or per row, instead"),
+      recreate: true,
+    },
+    function: { drift: high("every write runs another function"), recreate: true },
+    arguments: { drift: high("the trigger's function does something else: it gets other arguments"), recreate: true },
+    when: {
+      drift: high("some rows pass the trigger by, or set it off: it fires under another condition"),
+      recreate: true,
+    },
+    oldTable: {
+      drift: high("the trigger's function fails, or misses rows: it sees other transition tables"),
+      recreate: true,
+    },
+    newTable: {
+      drift: high("the trigger's function fails, or misses rows: it sees other transition tables"),
+      recreate: true,
+    },
+    constraint: {
+      drift: medium("the trigger fires at another moment: at the statement, or at the end of the transaction"),
+      recreate: true,
+    },
     enabled: {
-      drift: (_expected, actual) =>
+      drift: (expected, actual) =>
         actual === "disabled"
           ? critical("the trigger is disabled: what it used to do at every write is not done")
           : actual === "replica"
-            ? high("the trigger fires on replicas only")
-            : medium("the trigger fires in other sessions"),
+            ? high("writes of ordinary sessions pass the trigger by: it fires on replicas only")
+            : expected === "disabled"
+              ? high("every write runs code that was switched off")
+              : medium("what replication writes fires the trigger, too, or no longer does"),
       alter: (at, to) => [firing([at.schema, at.table], at.name, to)],
     },
     exceptions: {
       drift: (_expected, actual) =>
         actual.some(({ enabled }) => enabled === "disabled")
-          ? critical("the trigger is disabled on some partitions")
-          : medium("the trigger fires in other sessions on some partitions"),
+          ? critical("what the trigger used to do at every write is not done on some partitions: it is disabled there")
+          : medium("what replication writes to some partitions fires the trigger, or no longer does"),
       // Said of the partitioned table, it is said of all partitions.
       alter: (at, to, { expected }) => [
         firing([at.schema, at.table], at.name, expected.enabled),

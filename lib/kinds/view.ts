@@ -5,7 +5,7 @@ import type { Hazard } from "../core/hazard.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
-import { critical, high, low, medium } from "../core/severity.ts";
+import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -51,15 +51,26 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,
   },
-  added: low("a view that nobody expected"),
+  added: (spec) =>
+    guards(spec.options).includes("security_invoker")
+      ? low(UNEXPECTED)
+      : medium("whoever may read the view reads with its owner's rights, past the row security of its tables"),
   removed: critical("every query on the view fails"),
   attributes: {
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {
-      drift: (expected, actual) =>
-        expected.some((option) => option.startsWith("security_") && !actual.includes(option))
-          ? critical("the view no longer guards the rows behind it as it did")
-          : high("the view checks and guards rows differently"),
+      drift: (expected, actual) => {
+        const lost = without(expected, actual);
+        if (lost.includes("security_invoker"))
+          return critical("whoever reads the view sees rows with its owner's rights, past their own row security");
+        if (lost.includes("security_barrier"))
+          return critical("functions in a caller's query get to see rows that the view hides");
+        if (without(actual, expected).includes("security_invoker"))
+          return high("readers of the view are refused, or see fewer rows: they need rights of their own");
+        return expected.some((option) => option.startsWith("check_option=") && !actual.includes(option))
+          ? high("rows can be written through the view that it does not show")
+          : medium("rows written through the view are refused, or queries on it run slower");
+      },
       alter: (at, to, { actual }) =>
         changeOptions(alter(at), actual.options, to, ...guardingHazards(actual.options, to), "access-exclusive-lock"),
     },

@@ -187,6 +187,18 @@ export const OF_OTHERS: readonly Row[] = [
     actual: "CREATE POLICY own ON app.users AS RESTRICTIVE USING (id = 1)",
     rated: [["danger", "exposes-rows", AE]],
   },
+  {
+    name: "narrower policy",
+    expected: "CREATE POLICY own ON app.users USING (id = 1 AND age > 17)",
+    actual: "CREATE POLICY own ON app.users USING (id = 1)",
+    rated: [["caution", "narrows-permissions", AE]],
+  },
+  {
+    name: "wider policy",
+    expected: "CREATE POLICY own ON app.users USING (true)",
+    actual: "CREATE POLICY own ON app.users USING (id = 1)",
+    rated: [["danger", "exposes-rows", AE]],
+  },
   { name: "grant", expected: "GRANT SELECT ON app.users TO app_ro", rated: [["caution", "widens-permissions"]] },
   {
     name: "grant to everybody",

@@ -26,7 +26,9 @@ export function expectJudgements(kind: Kind, objects: readonly CatalogueObject[]
   }
   for (const attribute of kind.attributes)
     for (const [from, to] of pairsOf(objects, attribute))
-      expectVerdict(kind.rule(attribute).drift(from.spec[attribute] ?? null, to.spec[attribute] ?? null, to.spec));
+      expectVerdict(
+        kind.rule(attribute).drift(from.spec[attribute] ?? null, to.spec[attribute] ?? null, to.spec, to.address),
+      );
 }
 
 /** Objects that differ in an attribute, each with each; one with itself where all are alike. */

@@ -4,6 +4,7 @@ import type { Kind } from "../../../lib/core/registered.ts";
 import { OLDEST_MAJOR } from "../../../lib/engine/capture.ts";
 import { MADE_FOR_ANOTHER, PARTS } from "../../../lib/engine/parts.ts";
 import { KINDS } from "../../../lib/kinds/registry.ts";
+import { cell, meaning } from "./codes.ts";
 import { type KindSource, type Remedy, readKinds, type Verdicts } from "./rules.ts";
 
 const HEAD = `# Coverage
@@ -74,7 +75,7 @@ ${rows.length === 0 ? "" : `\n| attribute | drift | put back by | since |\n| ---
 
 function verdicts(given: readonly Verdicts[]): string {
   if (given.length === 0) throw new Error("a rule without a verdict");
-  return given.map(({ severity, reasons }) => `**${severity}** ${cell(reasons.join("; or "))}`).join("<br>");
+  return meaning(given);
 }
 
 function remedy({ alter, recreate, manual }: Remedy): string {
@@ -82,8 +83,6 @@ function remedy({ alter, recreate, manual }: Remedy): string {
   const byHand = manual.map((reason) => `by hand: ${cell(reason)}`);
   return [ways.join(", or "), ...byHand].filter((way) => way !== "").join("<br>");
 }
-
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 function leftOut(): string {
   const parts = Object.entries(PARTS).flatMap(([catalogue, list]) =>
