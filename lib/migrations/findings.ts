@@ -66,6 +66,12 @@ function findingsOn(judgement: Judgement): Finding[] {
 
 const EDITED = info("its file is not the one that was applied: what a new database gets may differ from this one");
 
+/** Everything a migration, or the ledger itself, may be said to be. */
+export const MIGRATION_STATES: readonly string[] = [
+  ...Object.keys(VERDICTS),
+  ...["edited-after-apply", "multiple-heads", "ledger-absent"],
+];
+
 /** How many effects are named. */
 const NAMED = 5;
 
