@@ -3,8 +3,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LAYOUT_NAMES } from "../../lib/migrations/project.ts";
 import { ledgerFindings, MIGRATION_STATES } from "../../lib/migrations/findings.ts";
+import { LAYOUT_NAMES } from "../../lib/migrations/project.ts";
 import { driftwatch } from "../cli/driftwatch.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 import { directoryOf } from "../support/project.ts";
@@ -35,13 +35,15 @@ describe("the page on migrations", () => {
   it("lists every layout and every state", () => {
     expect(firstColumn("Whose migrations").sort()).toEqual([...LAYOUT_NAMES].sort());
     expect(firstColumn("Three witnesses").sort()).toEqual([...MIGRATION_STATES].sort());
-    expect(ledgerFindings({ ledger: { found: "absent", kind: "x" }, migrations: [], heads: [], unattributed: [] })).toMatchObject([
-      { code: "migration.ledger-absent", severity: "high" },
-    ]);
+    expect(
+      ledgerFindings({ ledger: { found: "absent", kind: "x" }, migrations: [], heads: [], unattributed: [] }),
+    ).toMatchObject([{ code: "migration.ledger-absent", severity: "high" }]);
   });
 
   it("has commands that work", async () => {
-    const folder = directoryOf({ "db/migrations/1_orders.sql": "-- migrate:up\nCREATE TABLE orders (id int);\n-- migrate:down\n" });
+    const folder = directoryOf({
+      "db/migrations/1_orders.sql": "-- migrate:up\nCREATE TABLE orders (id int);\n-- migrate:down\n",
+    });
     mkdirSync(join(folder, "out"));
     expect(commands.length).toBeGreaterThan(4);
     for (const line of commands) {
@@ -50,7 +52,10 @@ describe("the page on migrations", () => {
         .replace("s3://BUCKET/orders", "out")
         .replace(" --postgres 16", "")
         .replaceAll('"$DATABASE_URL"', database.url)
-        .replaceAll(/(db\/migrations|out\/expected\.json\.gz|(?<!out\/)expected\.json\.gz|observed\.json\.gz)/g, (name) => join(folder, name))
+        .replaceAll(
+          /(db\/migrations|out\/expected\.json\.gz|(?<!out\/)expected\.json\.gz|observed\.json\.gz)/g,
+          (name) => join(folder, name),
+        )
         .split(" ");
       if (line.includes("observed")) {
         const snapshot = ["snapshot", "--database-url", database.url, "--out", join(folder, "observed.json.gz")];
