@@ -3,7 +3,9 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { classify, diff, remediate, type Snapshot, serializeSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { renderHtml } from "../../lib/report/html.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
+import { aReport } from "../support/reports.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
 
 const PASSWORD = "hunter2-§-secret";
@@ -50,6 +52,19 @@ describe("law 11: no secret is in", () => {
     expectNoSecret(everythingOf(classify(diff(snapshot, nothing), { expected: snapshot, actual: nothing })));
     expectNoSecret(everythingOf(remediate(snapshot, nothing)));
     expectNoSecret(everythingOf(remediate(nothing, snapshot)));
+  });
+
+  it("the page of all that", () => {
+    const nothing: Snapshot = { ...snapshot, objects: new Map(), dependencies: [] };
+    for (const [expected, actual] of [
+      [snapshot, nothing],
+      [nothing, snapshot],
+    ] as const) {
+      const findings = classify(diff(expected, actual), { expected, actual });
+      const page = renderHtml(aReport({ findings, remediation: remediate(expected, actual) }));
+      expect(page).toContain("subscription far");
+      expectNoSecret(page);
+    }
   });
 
   it.each([
