@@ -13,7 +13,7 @@ import { directoryStores } from "../lib/local/directory.ts";
 import { noMetrics } from "../lib/local/metrics.ts";
 import type { Ports } from "../lib/monitor/ports.ts";
 import { openSession } from "../lib/postgres/session.ts";
-import { renderAlert, subjectOf } from "../lib/report/alert.ts";
+import { renderMessage, subjectFor } from "../lib/report/message.ts";
 
 import { lostPage } from "./story.ts";
 
@@ -52,7 +52,7 @@ const awsPorts = (): Ports => ({
   ...common,
   ...s3Stores(),
   credentials: secretsManagerCredentials(),
-  alerts: snsAlerts({ render: renderAlert, subjectOf }),
+  alerts: snsAlerts({ render: renderMessage, subjectOf: subjectFor }),
   metrics: emfMetrics(),
 });
 
@@ -67,7 +67,7 @@ export function localPorts(directory: string, env: Environment = process.env): P
     ...common,
     ...directoryStores(directory, { remote: inS3 }),
     credentials: environmentCredentials(env),
-    alerts: consoleAlerts(process.stdout, { render: renderAlert }),
+    alerts: consoleAlerts(process.stdout, { render: renderMessage }),
     metrics: noMetrics,
   };
 }

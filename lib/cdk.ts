@@ -2,12 +2,17 @@
 
 export { type Config, type Database, parseConfig, type VpcPlacement } from "./config/config-file.ts";
 export { readConfig } from "./config/read-config.ts";
-export type { HealthCheckName, PartitionPolicy, ProfileName, Severity } from "./config/target.ts";
+export type { AlertFormat, HealthCheckName, PartitionPolicy, ProfileName, Severity } from "./config/target.ts";
 export { DriftwatchError } from "./core/errors.ts";
 export { AlertTopic, type AlertTopicProps } from "./infra/alert-topic.ts";
 export { DeadLetterQueue } from "./infra/dead-letter-queue.ts";
 export { DriftMonitor } from "./infra/drift-monitor.ts";
-export type { DriftMonitorOptions, DriftMonitorProps, HealthOptions } from "./infra/drift-monitor-props.ts";
+export type {
+  AlertTopicOptions,
+  DriftMonitorOptions,
+  DriftMonitorProps,
+  HealthOptions,
+} from "./infra/drift-monitor-props.ts";
 export { DriftMonitorStack, type DriftMonitorStackProps } from "./infra/drift-monitor-stack.ts";
 export { ExpectedSnapshot, type ExpectedSnapshotConfig } from "./infra/expected-snapshot.ts";
 export {

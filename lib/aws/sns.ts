@@ -2,17 +2,20 @@
 
 import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Target } from "../config/target.ts";
+import { parseAddress } from "../core/address.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
-import { bySeverity, type Severity } from "../core/severity.ts";
+import { EVENTS } from "../core/report.ts";
+import { bySeverity } from "../core/severity.ts";
+import type { Topic } from "../core/topic.ts";
 import type { Alert, Alerts } from "../monitor/ports.ts";
 import { clientOptions, regionOf } from "./client-options.ts";
 import { commonRemedy, nameOf, said } from "./failure.ts";
 
 export interface SnsOptions {
-  /** The text of an alert, in at most so many bytes of UTF-8. */
-  readonly render: (alert: Alert, limitBytes: number) => string;
+  /** The body of an alert for a topic, in at most so many bytes of UTF-8. */
+  readonly render: (alert: Alert, topic: Topic, limitBytes: number) => string;
   /** Its subject, of any length and any characters. */
-  readonly subjectOf: (alert: Alert) => string;
+  readonly subjectOf: (alert: Alert, topic: Topic) => string;
   /**
    * The client for a region.
    * @default - a new one for each
@@ -22,29 +25,30 @@ export interface SnsOptions {
 
 /** What SNS takes, attributes and all. */
 const MESSAGE_BYTES = 256 * 1024;
+/** Values of an attribute that is a list, the worst findings' first. */
+const LONGEST_LIST = 50;
 
 export function snsAlerts({ render, subjectOf, clientFor = ownClients() }: SnsOptions): Alerts {
   return {
     async publish(target, alert, takenBy) {
-      const topics = target.alertTopics.filter((arn) => !takenBy.includes(arn));
-      const subject = subjectLine(subjectOf(alert));
+      const topics = target.alertTopics.filter(({ arn }) => !takenBy.includes(arn));
       // Attributes are what subscriptions filter by. SNS drops them when the message has a structure of JSON.
       const attributes = attributesOf(target, alert);
-      const limit = MESSAGE_BYTES - sizeOf(attributes) - Buffer.byteLength(subject);
-      const Message = withinBytes(render(alert, limit), limit);
-      const outcomes = await Promise.allSettled(
-        topics.map((TopicArn) =>
-          clientFor(regionOf(TopicArn)).send(
-            new PublishCommand({ TopicArn, Subject: subject, Message, MessageAttributes: attributes }),
-          ),
-        ),
-      );
+      const publish = async (topic: Topic) => {
+        const subject = subjectLine(subjectOf(alert, topic));
+        const limit = MESSAGE_BYTES - sizeOf(attributes) - Buffer.byteLength(subject);
+        const Message = withinBytes(render(alert, topic, limit), limit);
+        const message = { TopicArn: topic.arn, Subject: subject, Message, MessageAttributes: attributes };
+        return clientFor(regionOf(topic.arn)).send(new PublishCommand(message));
+      };
+      const outcomes = await Promise.allSettled(topics.map(publish));
+      const arns = topics.map(({ arn }) => arn);
       const failures = outcomes.flatMap((outcome, index) =>
-        outcome.status === "rejected" ? [{ topic: topics[index] ?? "", reason: outcome.reason as unknown }] : [],
+        outcome.status === "rejected" ? [{ topic: arns[index] ?? "", reason: outcome.reason as unknown }] : [],
       );
       const failed = failures.map(({ topic }) => topic);
       return {
-        takenBy: [...takenBy, ...topics.filter((arn) => !failed.includes(arn))],
+        takenBy: [...takenBy, ...arns.filter((arn) => !failed.includes(arn))],
         failure: failures.length > 0 ? undelivered(failures, topics.length) : null,
       };
     },
@@ -76,17 +80,37 @@ export function subjectLine(text: string): string {
   return ascii.length < 100 ? ascii : `${ascii.slice(0, 96).trimEnd()}...`;
 }
 
-/** Severity: the worst that stands or has gone, so that whoever hears of an incident hears of its end. */
+/**
+ * What filter policies ask for: at most ten, or SQS would be given none. Severity: the worst that stands or has gone,
+ * so that whoever hears of an incident hears of its end; codes and kinds for the same reason.
+ */
 function attributesOf(target: Target, { transition, report, appeared, disappeared }: Alert) {
-  const concerned = [...(report.incident?.findings ?? []), ...appeared, ...disappeared];
-  const [worst = "info"] = concerned.map(({ severity }): Severity => severity).sort(bySeverity);
-  const attribute = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+  const concerned = [...(report.incident?.findings ?? []), ...appeared, ...disappeared].sort((a, b) =>
+    bySeverity(a.severity, b.severity),
+  );
   return {
-    status: attribute(report.status),
-    severity: attribute(worst),
-    database: attribute(target.id),
-    transition: attribute(transition),
+    event: text(EVENTS[transition]),
+    transition: text(transition),
+    status: text(report.status),
+    severity: text(concerned[0]?.severity ?? "info"),
+    database: text(target.id),
+    ...texts(
+      "codes",
+      concerned.map(({ code }) => code),
+    ),
+    ...texts(
+      "kinds",
+      concerned.map(({ address }) => parseAddress(address).kind),
+    ),
   };
+}
+
+const text = (StringValue: string): MessageAttributeValue => ({ DataType: "String", StringValue });
+
+/** Each once, the first so many; nothing when there are none, since an attribute must say something. */
+function texts(name: string, values: readonly string[]): Record<string, MessageAttributeValue> {
+  const first = [...new Set(values)].slice(0, LONGEST_LIST);
+  return first.length === 0 ? {} : { [name]: { DataType: "String.Array", StringValue: JSON.stringify(first) } };
 }
 
 const sizeOf = (attributes: Readonly<Record<string, MessageAttributeValue>>): number =>

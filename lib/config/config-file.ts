@@ -8,7 +8,8 @@ import { DEFAULT_PROFILES, type ProfileName } from "../core/profile.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
 import type { PartitionPolicy } from "../core/snapshot.ts";
-import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry } from "./config-schema.ts";
+import { type Topic, torn } from "../core/topic.ts";
+import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry, type TopicEntries } from "./config-schema.ts";
 import { databaseUrlVariable } from "./environment.ts";
 import type { MaintenanceWindow } from "./maintenance.ts";
 import { problem, problemLines } from "./problem.ts";
@@ -66,8 +67,8 @@ export interface Database {
   readonly auditTable?: string;
   /** Schema and name of the migration ledger. Default: what the tool calls it, in whatever schema. */
   readonly ledger?: string;
-  /** ARNs of the topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
-  readonly alertTopics?: readonly string[];
+  /** The topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
+  readonly alertTopics?: readonly Topic[];
   /** The mildest severity worth an alert. Default: `low`. */
   readonly alertThreshold: Severity;
   /** Findings that are hidden: those of the whole file and its own. */
@@ -108,7 +109,7 @@ const SHOWN = 10;
 export function parseConfig(text: string, path: string): Config {
   const value = parseJson(text, path);
   const result = z.safeParse(CONFIG_SCHEMA, value);
-  const problems = result.success ? [] : problemLines(result.error, CONFIG_SCHEMA, value);
+  const problems = result.success ? tornTopics(result.data) : problemLines(result.error, CONFIG_SCHEMA, value);
   problems.push(...crossProblems(value));
   if (problems.length > 0 || !result.success) throw invalid(path, [...new Set(problems)]);
   const { databases, alertTopics, ignore = [], tags = {}, region, account } = result.data;
@@ -127,9 +128,9 @@ function withDefaults(
   alertTopics: ConfigEntry["alertTopics"],
   ignore: readonly IgnoreRule[],
 ): Database {
-  const topics = entry.alertTopics ?? alertTopics;
+  const { alertTopics: topics = alertTopics, ...own } = entry;
   return {
-    ...entry,
+    ...own,
     urlFromEnv: entry.urlFromEnv ?? databaseUrlVariable(entry.id),
     tls: { ...entry.tls, mode: entry.tls?.mode ?? "verify-full" },
     schedule: entry.schedule ?? DEFAULT_SCHEDULE,
@@ -138,13 +139,21 @@ function withDefaults(
     cluster: entry.cluster ?? false,
     profiles: entry.profiles ?? DEFAULT_PROFILES,
     partitions: entry.partitions ?? {},
-    ...(topics === undefined ? {} : { alertTopics: [...new Set(topics)] }),
+    ...(topics === undefined ? {} : { alertTopics: topicsOf(topics) }),
     alertThreshold: entry.alertThreshold ?? "low",
     ignore: [...(entry.ignore ?? []), ...ignore],
     maintenance: entry.maintenance ?? [],
     enabled: entry.enabled ?? true,
   };
 }
+
+/** Each topic once. */
+const topicsOf = (entries: TopicEntries): Topic[] => [
+  ...new Map(entries.map(topicOf).map((topic) => [topic.arn, topic] as const)).values(),
+];
+
+const topicOf = (entry: TopicEntries[number]): Topic =>
+  typeof entry === "string" ? { arn: entry, format: "text" } : { arn: entry.arn, format: entry.format ?? "text" };
 
 function parseJson(text: string, path: string): unknown {
   try {
@@ -182,6 +191,12 @@ function crossProblems(value: unknown): string[] {
     }
   }
   return problems;
+}
+
+/** Whoever subscribes to a topic reads what all databases send there. */
+function tornTopics({ alertTopics = [], databases }: ConfigEntry): string[] {
+  const all = [alertTopics, ...databases.map((database) => database.alertTopics ?? [])].flat().map(topicOf);
+  return torn(all).map((arn) => problem(["alertTopics"], arn, "one format for each topic, wherever it is named"));
 }
 
 const asObject = (value: unknown): Record<string, unknown> =>

@@ -5,6 +5,7 @@ import { HEALTH_CHECKS } from "../core/health.ts";
 import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
+import { ALERT_FORMATS } from "../core/topic.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
 import { MAINTENANCE_WINDOW } from "./maintenance.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
@@ -25,7 +26,15 @@ const topicArn = matching(
   new RegExp(`^${PARTITION}:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$`),
   "the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:123456789012:on-call",
 );
-const topicArns = list(topicArn, "a list of SNS topic ARNs");
+const topicFormat = `one of ${ALERT_FORMATS.join(", ")}`;
+const topic = z.union(
+  [
+    topicArn,
+    z.strictObject({ arn: topicArn, format: z.optional(z.enum(ALERT_FORMATS, topicFormat)) }, "an object with an arn"),
+  ],
+  "the ARN of a standard SNS topic, or an object with arn and format",
+);
+const topics = list(topic, "a list of SNS topic ARNs, or of objects with arn and format");
 const patterns = list(text("a schema name, or a pattern with *"), "a list of schema names or patterns with *");
 const resourceIds = (prefix: string, noun: string) =>
   list(
@@ -129,7 +138,7 @@ const DATABASE = z.strictObject(
         "schema and name of the table that an audit trigger keeps, with a dot between",
       ),
     ),
-    alertTopics: z.optional(topicArns),
+    alertTopics: z.optional(topics),
     alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
     ignore: z.optional(IGNORE_RULES),
     maintenance: z.optional(list(MAINTENANCE_WINDOW, "a list of maintenance windows")),
@@ -153,7 +162,7 @@ export const CONFIG_SCHEMA = z.strictObject(
     region: z.optional(matching(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, "an AWS region such as eu-west-1")),
     account: z.optional(matching(/^\d{12}$/, "the twelve digits of an AWS account, in quotes")),
     databases: list(DATABASE, "a list of databases").check(z.minLength(1, "at least one database")),
-    alertTopics: z.optional(topicArns),
+    alertTopics: z.optional(topics),
     ignore: z.optional(IGNORE_RULES),
     tags: z.optional(
       z.record(z.string(), z.string("a text").check(z.maxLength(256, "at most 256 characters")), "an object of texts"),
@@ -166,3 +175,5 @@ export const CONFIG_SCHEMA = z.strictObject(
 export type ConfigEntry = z.infer<typeof CONFIG_SCHEMA>;
 /** One database as it is written, before defaults. */
 export type DatabaseEntry = z.infer<typeof DATABASE>;
+/** Topics as they are written, before defaults. */
+export type TopicEntries = readonly z.infer<typeof topic>[];

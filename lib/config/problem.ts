@@ -11,14 +11,20 @@ const UNSHOWN = new Set<PropertyKey>(["secret", "urlFromEnv"]);
 
 /** One line per problem. The message of each issue is what is allowed there: schemas are written that way. */
 export const problemLines = (error: z.core.$ZodError, schema: z.core.$ZodType, value: unknown): string[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? unknownKeys(issue, schema)
-      : [
-          misspelled(issue, valueAt(value, issue.path)) ??
-            problem(issue.path, valueAt(value, issue.path), issue.message),
-        ],
-  );
+  error.issues.flatMap((issue) => linesOf(issue, schema, value));
+
+function linesOf(issue: Issue, schema: z.core.$ZodType, value: unknown): string[] {
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue, schema);
+  const meant = issue.code === "invalid_union" ? issue.errors.find(isNear) : undefined;
+  if (meant)
+    return meant.flatMap((inner) => linesOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, value));
+  const got = valueAt(value, issue.path);
+  return [misspelled(issue, got) ?? problem(issue.path, got, issue.message)];
+}
+
+/** Of what may be one thing or another: whether it is this one, but for something inside it. */
+const isNear = (issues: readonly Issue[]): boolean =>
+  issues.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys");
 
 /** A word that is close to one of those allowed. */
 function misspelled(issue: Issue, got: unknown): string | undefined {
@@ -63,8 +69,13 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   return at._zod.def.type === "object" ? Object.keys(at._zod.def.shape) : [];
 }
 
-const unwrapped = (schema: z.core.$ZodTypes): z.core.$ZodTypes =>
-  schema._zod.def.type === "optional" ? unwrapped(schema._zod.def.innerType as z.core.$ZodTypes) : schema;
+/** What an optional or an alternative holds that has keys. */
+function unwrapped(schema: z.core.$ZodTypes): z.core.$ZodTypes {
+  const { def } = schema._zod;
+  if (def.type === "optional") return unwrapped(def.innerType as z.core.$ZodTypes);
+  if (def.type !== "union") return schema;
+  return (def.options.find((option) => option._zod.def.type === "object") ?? schema) as z.core.$ZodTypes;
+}
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

@@ -1,7 +1,6 @@
 /** A target: everything the run time needs to know of one monitored database, as a validated value. */
 
 import { resolve } from "node:path";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod/mini";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 import { HEALTH_CHECKS, type HealthCheckName, type HealthRules } from "../core/health.ts";
@@ -9,13 +8,24 @@ import { DEFAULT_PROFILES, PROFILE_NAMES, type ProfileName } from "../core/profi
 import type { IgnoreRule } from "../core/report.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
 import { PARTITION_POLICIES, type PartitionPolicy, type Scope } from "../core/snapshot.ts";
+import { ALERT_FORMATS, type AlertFormat, type Topic } from "../core/topic.ts";
 import type { Config, Database } from "./config-file.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
 import { MAINTENANCE_WINDOW, type MaintenanceWindow } from "./maintenance.ts";
+import { packTarget, unpacked } from "./packed-target.ts";
 import { problemLines } from "./problem.ts";
 import { storageKeys } from "./storage.ts";
 
-export type { HealthCheckName, HealthRules, IgnoreRule, MaintenanceWindow, PartitionPolicy, ProfileName, Severity };
+export type {
+  AlertFormat,
+  HealthCheckName,
+  HealthRules,
+  IgnoreRule,
+  MaintenanceWindow,
+  PartitionPolicy,
+  ProfileName,
+  Severity,
+};
 
 /** verify-full: certificate and host name are checked. disable: no encryption at all. */
 export const TLS_MODES = ["verify-full", "disable"] as const;
@@ -89,8 +99,8 @@ export interface Target {
   readonly expected: ExpectedLocation;
   /** The state bucket; absent with local adapters. */
   readonly bucket?: string;
-  /** ARNs of the SNS topics alerts go to. */
-  readonly alertTopics: readonly string[];
+  /** The SNS topics alerts go to. */
+  readonly alertTopics: readonly Topic[];
   /** The mildest severity worth an alert. */
   readonly alertThreshold: Severity;
   /**
@@ -168,7 +178,10 @@ const SCHEMA = z.strictObject({
     "a location in store, s3 or file",
   ),
   bucket: z.optional(text),
-  alertTopics: texts,
+  alertTopics: z.array(
+    z.strictObject({ arn: text, format: z.enum(ALERT_FORMATS, ALERT_FORMATS.join(", ")) }, required),
+    "a list of topics",
+  ),
   alertThreshold: z.enum(SEVERITIES, SEVERITIES.join(", ")),
   ignore: z.optional(IGNORE_RULES),
   maintenance: z.optional(z.array(MAINTENANCE_WINDOW, "a list of maintenance windows")),
@@ -234,33 +247,6 @@ export function expectedLocation(config: Config, database: Database): ExpectedLo
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(database.expected) ?? [];
   if (bucket !== undefined && key !== undefined) return { in: "s3", bucket, key };
   return { in: "file", path: resolve(config.directory, database.expected) };
-}
-
-/** What may be long, and is known before anything is deployed. */
-const PACKABLE = ["ignore", "maintenance", "partitions", "schemas"] as const;
-type Packable = Pick<Target, (typeof PACKABLE)[number]>;
-
-/** Longer lists than this travel compressed. */
-const PACK_FROM = 600;
-
-/** A target as it travels in the function's environment: long lists are compressed. */
-export function packTarget(target: Target): object {
-  const lists = Object.fromEntries(PACKABLE.map((name) => [name, target[name]])) as Packable;
-  const text = JSON.stringify(lists);
-  // What CloudFormation fills in cannot be compressed before that.
-  if (text.length < PACK_FROM || text.includes("${Token[")) return target;
-  const rest = Object.entries(target).filter(([name]) => !PACKABLE.some((packed) => packed === name));
-  return { ...Object.fromEntries(rest), packed: deflateRawSync(text, { level: 9 }).toString("base64") };
-}
-
-function unpacked(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("packed" in value)) return value;
-  const { packed, ...rest } = value;
-  try {
-    return { ...rest, ...JSON.parse(inflateRawSync(Buffer.from(String(packed), "base64")).toString("utf8")) };
-  } catch {
-    return value;
-  }
 }
 
 /** A target as the text that travels in the function's environment. */

@@ -194,6 +194,11 @@ export const exitCodeOf = (status: Status): number => EXIT_CODES[status];
 export const worstOf = (statuses: readonly Status[]): Status =>
   (["ERROR", "DRIFTED", "INCOMPLETE", "NOT_CHECKED"] as const).find((status) => statuses.includes(status)) ?? "IN_SYNC";
 
+/** What happened, for whoever asks for nothing finer than that. */
+export const EVENTS = {
+  ...{ opened: "drift", changed: "drift", reopened: "drift", reminded: "reminder", resolved: "resolved" },
+} as const satisfies Record<AlertContent["transition"], string>;
+
 /** What an alert tells: what became of the incident, the report, and what came and went. */
 export interface AlertContent {
   readonly transition: Exclude<Transition, "still">;

@@ -11,7 +11,8 @@ import {
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../config/environment.ts";
-import { packTarget, type Target } from "../config/target.ts";
+import { packTarget } from "../config/packed-target.ts";
+import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { HANDLER, handlerCode } from "./handler-asset.ts";
 
@@ -64,6 +65,11 @@ export class CheckFunction extends lambda.Function {
       // Not SqsDestination: the role has the one permission needed, and that would add a second policy.
       onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) },
     });
+  }
+
+  /** Gives the function another target. */
+  retarget(target: Target): void {
+    this.addEnvironment(ENVIRONMENT.target, encoded(this, target));
   }
 }
 

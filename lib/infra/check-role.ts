@@ -20,7 +20,6 @@ export interface CheckRoleProps {
   readonly stateBucket: s3.IBucket;
   readonly logGroup: logs.ILogGroup;
   readonly deadLetterQueue: sqs.IQueue;
-  readonly alertTopics: readonly sns.ITopic[];
   /** What the expected snapshot needs, see `ExpectedSnapshot.bind`. */
   readonly expected: readonly iam.PolicyStatement[];
   /** Whether the function runs in a VPC. */
@@ -32,24 +31,38 @@ export interface CheckRoleProps {
  * managed policy, and no grant methods: those of CDK give more than is needed here (whole buckets, `kms:ReEncrypt*`).
  */
 export class CheckRole extends iam.Role {
+  private readonly policy: iam.PolicyDocument;
+  private readonly publishing = allow("PublishAlerts", ["sns:Publish"], []);
+  private readonly encrypting = allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], []);
+
   constructor(scope: Construct, id: string, props: CheckRoleProps) {
+    const policy = new iam.PolicyDocument({
+      statements: [
+        allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
+        allow("KeepFailures", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn]),
+        ...secretStatements(Stack.of(scope), props.secret),
+        ...stateStatements(props.stateBucket, props.databaseId),
+        ...props.expected,
+        ...(props.inVpc ? [networkStatement()] : []),
+      ],
+    });
     super(scope, id, {
       description: `Driftwatch check of ${props.databaseId}`,
       assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
-      inlinePolicies: {
-        Check: new iam.PolicyDocument({
-          statements: [
-            allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
-            allow("KeepFailures", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn]),
-            ...secretStatements(Stack.of(scope), props.secret),
-            ...stateStatements(props.stateBucket, props.databaseId),
-            ...props.expected,
-            ...topicStatements(props.alertTopics),
-            ...(props.inVpc ? [networkStatement()] : []),
-          ],
-        }),
-      },
+      inlinePolicies: { Check: policy },
     });
+    this.policy = policy;
+  }
+
+  /** Lets alerts be published to a topic. */
+  allowPublishing({ topicArn, masterKey }: sns.ITopic): void {
+    this.extend(this.publishing, topicArn);
+    if (masterKey) this.extend(this.encrypting, masterKey.keyArn);
+  }
+
+  private extend(statement: iam.PolicyStatement, resource: string): void {
+    if (statement.resources.length === 0) this.policy.addStatements(statement);
+    statement.addResources(resource);
   }
 }
 
@@ -86,19 +99,6 @@ function stateStatements(bucket: s3.IBucket, databaseId: string): iam.PolicyStat
     }),
     listStatement("SeeOwnState", bucket, `${prefix}*`),
     ...(key ? [allow("UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], [key.keyArn])] : []),
-  ];
-}
-
-function topicStatements(topics: readonly sns.ITopic[]): iam.PolicyStatement[] {
-  if (topics.length === 0) return [];
-  const keys = topics.flatMap(({ masterKey }) => (masterKey ? [masterKey.keyArn] : []));
-  return [
-    allow(
-      "PublishAlerts",
-      ["sns:Publish"],
-      topics.map(({ topicArn }) => topicArn),
-    ),
-    ...(keys.length > 0 ? [allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], keys)] : []),
   ];
 }
 

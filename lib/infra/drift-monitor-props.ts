@@ -10,7 +10,7 @@ import type {
   aws_sns as sns,
   aws_sqs as sqs,
 } from "aws-cdk-lib";
-import type { HealthCheckName, PartitionPolicy, ProfileName, Severity } from "../config/target.ts";
+import type { AlertFormat, HealthCheckName, PartitionPolicy, ProfileName, Severity } from "../config/target.ts";
 import type { ExpectedSnapshot } from "./expected-snapshot.ts";
 import type { MonitoredDatabase } from "./monitored-database.ts";
 
@@ -81,10 +81,15 @@ export interface DriftMonitorOptions {
    */
   readonly ledger?: string;
   /**
-   * Topics that alerts and alarms are published to.
+   * Topics that alerts and alarms are published to. More, in other formats, by `addAlertTopic`.
    * @default - none: findings are reported and measured only
    */
   readonly alertTopics?: sns.ITopic[];
+  /**
+   * How alerts are written for `alertTopics`.
+   * @default "text"
+   */
+  readonly alertFormat?: AlertFormat;
   /**
    * The mildest severity worth an alert.
    * @default "low"
@@ -154,6 +159,16 @@ export interface HealthOptions {
    * @default - none
    */
   readonly alertThreshold?: Severity;
+}
+
+/** How a topic is to be served. */
+export interface AlertTopicOptions {
+  /**
+   * How alerts are written: `text` for people, `json` for programs, `chat` for Amazon Q Developer in chat applications,
+   * `pager` for PagerDuty, Opsgenie and Grafana. Alarms come as CloudWatch writes them.
+   * @default "text"
+   */
+  readonly format?: AlertFormat;
 }
 
 /** Properties of a `DriftMonitor`. */

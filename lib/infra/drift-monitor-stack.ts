@@ -95,10 +95,10 @@ export class DriftMonitorStack extends Stack {
       health: database.health,
       auditTable: database.auditTable,
       ledger: database.ledger,
-      alertTopics: this.topicsOf(database),
       alertThreshold: database.alertThreshold,
       functionName: functionName(this.stackName, database.id),
     });
+    this.addTopics(monitor, database);
     Tags.of(monitor).add("driftwatch:database", database.id);
     new CfnOutput(monitor, "FunctionName", { value: monitor.handler.functionName });
     return monitor;
@@ -142,13 +142,12 @@ export class DriftMonitorStack extends Stack {
     return ExpectedSnapshot.fromBucket(bucket, location.key);
   }
 
-  private topicsOf(database: Database): sns.ITopic[] {
-    if (database.alertTopics === undefined) return this.alertTopic ? [this.alertTopic] : [];
-    return database.alertTopics.map(
-      (arn) =>
-        (this.imported.node.tryFindChild(arn) as sns.ITopic | undefined) ??
-        sns.Topic.fromTopicArn(this.imported, arn, arn),
-    );
+  private addTopics(monitor: DriftMonitor, { alertTopics }: Database): void {
+    if (alertTopics === undefined && this.alertTopic) monitor.addAlertTopic(this.alertTopic);
+    for (const { arn, format } of alertTopics ?? []) {
+      const known = this.imported.node.tryFindChild(arn) as sns.ITopic | undefined;
+      monitor.addAlertTopic(known ?? sns.Topic.fromTopicArn(this.imported, arn, arn), { format });
+    }
   }
 
   private network(placement: VpcPlacement | undefined): Placement | undefined {

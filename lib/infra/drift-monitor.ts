@@ -19,7 +19,13 @@ import {
 import { Construct } from "constructs";
 import { parseSchedule } from "../config/schedule.ts";
 import { storageKeys } from "../config/storage.ts";
-import { type ExpectedLocation, FULL_READ_EVERY_MS, isDatabaseId, type Target } from "../config/target.ts";
+import {
+  type AlertFormat,
+  type ExpectedLocation,
+  FULL_READ_EVERY_MS,
+  isDatabaseId,
+  type Target,
+} from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
@@ -27,7 +33,8 @@ import { CheckFunction } from "./check-function.ts";
 import { CheckRole } from "./check-role.ts";
 import { CheckSchedule, NIGHTLY } from "./check-schedule.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import type { DriftMonitorProps } from "./drift-monitor-props.ts";
+import type { AlertTopicOptions, DriftMonitorProps } from "./drift-monitor-props.ts";
+import type { ExpectedSnapshotConfig } from "./expected-snapshot.ts";
 import type { MonitoredDatabaseConfig } from "./monitored-database.ts";
 import { StateBucket } from "./state-bucket.ts";
 
@@ -52,6 +59,10 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
   /** The function's role. */
   readonly grantPrincipal: iam.IPrincipal;
 
+  private readonly role: CheckRole;
+  private readonly check: CheckFunction;
+  private target: Target;
+
   constructor(scope: Construct, id: string, props: DriftMonitorProps) {
     super(scope, id);
     this.databaseId = checkedId(props.databaseId ?? id);
@@ -61,7 +72,12 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.handler = this.createHandler(props);
+    const database = props.database.bind();
+    const expected = props.expected?.bind(this);
+    this.target = this.targetOf(props, database, expected?.location);
+    this.role = this.createRole(props, database, expected);
+    this.check = this.createHandler(props, database);
+    this.handler = this.check;
     this.grantPrincipal = this.handler.grantPrincipal;
     this.schedule = new CheckSchedule(this, "Schedule", {
       databaseId: this.databaseId,
@@ -73,6 +89,23 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     });
     this.errorsAlarm = this.createErrorsAlarm(props);
     this.notRunningAlarm = this.createNotRunningAlarm(props);
+    for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic, { format: props.alertFormat });
+  }
+
+  /** Publishes alerts, and the alarms of this monitor, to one more topic. */
+  addAlertTopic(topic: sns.ITopic, { format = "text" }: AlertTopicOptions = {}): void {
+    const { alertTopics } = this.target;
+    const known = alertTopics.find(({ arn }) => arn === topic.topicArn);
+    if (known?.format === format) return;
+    if (known) throw torn(topic, known.format, format);
+    this.target = { ...this.target, alertTopics: [...alertTopics, { arn: topic.topicArn, format }] };
+    this.check.retarget(this.target);
+    this.role.allowPublishing(topic);
+    const action = new actions.SnsAction(topic);
+    for (const alarm of [this.errorsAlarm, this.notRunningAlarm]) {
+      alarm?.addAlarmAction(action);
+      alarm?.addOkAction(action);
+    }
   }
 
   /** The function's security groups. Only in a VPC. */
@@ -103,23 +136,24 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     });
   }
 
-  private createHandler(props: DriftMonitorProps): lambda.Function {
-    const database = props.database.bind();
-    const expected = props.expected?.bind(this);
+  private createRole(
+    { vpc }: DriftMonitorProps,
+    { secret }: MonitoredDatabaseConfig,
+    expected: ExpectedSnapshotConfig | undefined,
+  ): CheckRole {
     const { databaseId, stateBucket, deadLetterQueue, logGroup } = this;
-    const role = new CheckRole(this, "Role", {
-      databaseId,
-      secret: database.secret,
-      stateBucket,
-      logGroup,
-      deadLetterQueue,
-      alertTopics: props.alertTopics ?? [],
+    return new CheckRole(this, "Role", {
+      ...{ databaseId, secret, stateBucket, logGroup, deadLetterQueue },
       expected: expected?.statements ?? [],
-      inVpc: props.vpc !== undefined,
+      inVpc: vpc !== undefined,
     });
+  }
+
+  private createHandler(props: DriftMonitorProps, database: MonitoredDatabaseConfig): CheckFunction {
+    const { databaseId, deadLetterQueue, logGroup, role, target } = this;
     const { functionName, handlerDirectory, memorySize, timeout, vpc, vpcSubnets, securityGroups } = props;
     const handler = new CheckFunction(this, "Handler", {
-      target: this.target(props, database, expected?.location),
+      target,
       role,
       logGroup,
       deadLetterQueue,
@@ -135,7 +169,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     return handler;
   }
 
-  private target(props: DriftMonitorProps, database: MonitoredDatabaseConfig, expected?: ExpectedLocation): Target {
+  private targetOf(props: DriftMonitorProps, database: MonitoredDatabaseConfig, expected?: ExpectedLocation): Target {
     const { secret, host, port, databaseName, tls } = database;
     return {
       id: this.databaseId,
@@ -153,7 +187,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       ledger: props.ledger,
       expected: expected ?? { in: "store", key: storageKeys(this.databaseId).expected },
       bucket: this.stateBucket.bucketName,
-      alertTopics: (props.alertTopics ?? []).map(({ topicArn }) => topicArn),
+      alertTopics: [],
       alertThreshold: props.alertThreshold ?? "low",
       fullReadEveryMs: FULL_READ_EVERY_MS,
     };
@@ -161,15 +195,14 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
 
   private createErrorsAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
     if (props.errorsAlarm === false) return undefined;
-    return notifying(new ErrorsAlarm(this, "ErrorsAlarm", this.alarmProps(props)), props.alertTopics);
+    return new ErrorsAlarm(this, "ErrorsAlarm", this.alarmProps(props));
   }
 
   private createNotRunningAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
     if (props.notRunningAlarm === false || props.enabled === false) return undefined;
     const hours = silentHours(longestGapMinutes(props.schedule ?? NIGHTLY));
     if (hours !== undefined) {
-      const alarm = new NotRunningAlarm(this, "NotRunningAlarm", { ...this.alarmProps(props), silentHours: hours });
-      return notifying(alarm, props.alertTopics);
+      return new NotRunningAlarm(this, "NotRunningAlarm", { ...this.alarmProps(props), silentHours: hours });
     }
     const warning = `no alarm can watch a schedule that pauses for a week: nothing tells when ${this.databaseId} is no longer checked`;
     Annotations.of(this).addWarningV2("driftwatch:notRunningAlarm", warning);
@@ -189,13 +222,12 @@ function longestGapMinutes({ expressionString }: scheduler.ScheduleExpression): 
   throw new DriftwatchError("bad-argument", `schedule "${expressionString}"`, remedy);
 }
 
-function notifying(alarm: cloudwatch.Alarm, topics: readonly sns.ITopic[] = []): cloudwatch.Alarm {
-  for (const topic of topics) {
-    alarm.addAlarmAction(new actions.SnsAction(topic));
-    alarm.addOkAction(new actions.SnsAction(topic));
-  }
-  return alarm;
-}
+const torn = ({ node }: sns.ITopic, one: AlertFormat, other: AlertFormat): DriftwatchError =>
+  new DriftwatchError(
+    "bad-argument",
+    `the topic ${node.path} is to have alerts as ${one} and as ${other}`,
+    "give each format a topic of its own",
+  );
 
 function checkedId(id: string): string {
   if (Token.isUnresolved(id) || isDatabaseId(id)) return id;

@@ -1,20 +1,21 @@
 /** An alert as text for people: what, where, how bad, since when, and what to do now. */
 
-import type { Finding } from "../core/finding.ts";
-import type { AlertContent, IncidentFinding } from "../core/report.ts";
+import type { Attribution } from "../core/finding.ts";
+import type { AlertContent, IncidentFinding, ProposedRemediation, Report } from "../core/report.ts";
 import { bytes, cutBytes } from "./bytes.ts";
+import { count } from "./count.ts";
+import { isWithheld } from "./disclosure.ts";
 import { findingLines, titleLines } from "./finding.ts";
 import { severityCounts, worstFirst } from "./findings.ts";
 import { leftOutText } from "./left-out.ts";
 import { moment } from "./moment.ts";
+import { isDrift, type News, newsOf } from "./news.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
 import { remediationLines } from "./remediation.ts";
 import { subjectOf } from "./subject.ts";
 import { nextLines, placesOf, since } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
-
-export { subjectOf } from "./subject.ts";
 
 /** What mail programs and phones show without wrapping. */
 const WIDTH = 76;
@@ -36,7 +37,7 @@ const DETAILS: readonly Detail[] = [
   { findings: 0, whole: false, statements: 0 },
 ];
 
-/** The text, with as much detail as fits into `limitBytes` bytes of UTF-8. */
+/** The text, with as much detail as fits into `limitBytes` bytes of UTF-8. What is not to leave must not be in it. */
 export function renderAlert(alert: AlertContent, limitBytes: number): string {
   let text = "";
   for (const detail of DETAILS) {
@@ -59,7 +60,8 @@ function render(alert: AlertContent, detail: Detail): string {
     titles(on, transition === "resolved" ? "Resolved" : "No longer there", alert.disappeared, detail),
     section(on, "Not seen", unseenLines(on, report)),
     section(on, "What to do now", nextLines(on, report)),
-    transition === "resolved" ? [] : remediationLines(on, report.remediation, detail.statements),
+    transition === "resolved" ? [] : plan(on, report.remediation, detail),
+    counted(on, report),
     placesOf(on, report.stored),
   ];
   return `${parts.flat().join("\n")}\n`;
@@ -77,33 +79,51 @@ function facts(on: Page, { report }: AlertContent): string[] {
 }
 
 function openSections(on: Page, alert: AlertContent, detail: Detail): string[][] {
-  const { report, appeared, transition } = alert;
-  const open = report.incident?.findings ?? appeared;
-  const fresh = new Set(appeared.map(({ id }) => id));
-  const still = open.filter(({ id }) => !fresh.has(id));
-  const below = report.findings.filter(({ id }) => !open.some((finding) => finding.id === id));
+  const { transition } = alert;
+  const news = newsOf(alert);
+  // Who is reminded has forgotten: what is still there is told as if it were new.
+  const known = transition === "reminded" ? whole : titles;
   return [
-    whole(on, transition === "opened" ? "Findings" : "New", appeared, report.findings, detail),
-    titles(on, "Still there", still, detail),
-    below.length > 0 ? ["", ...prose(on, `Too mild for an alert: ${severityCounts(below)}.`)] : [],
+    whole(on, transition === "changed" ? "New" : "Findings", news.appeared, detail, news),
+    known(on, "Still there", news.still, detail, news),
+    news.mild.length > 0 ? ["", ...prose(on, `Too mild for an alert: ${severityCounts(news.mild)}.`)] : [],
   ];
 }
+
+/** What counts for nothing, and is told all the same. */
+function counted(on: Page, { suppressed, health }: Report): string[] {
+  const lines = [
+    ...(suppressed.length > 0 ? [`Ignored by rule: ${count(suppressed.length, "finding")}.`] : []),
+    ...(health.length > 0 ? [`Health: ${count(health.length, "finding")} (${severityCounts(health)}).`] : []),
+  ];
+  return lines.length > 0 ? ["", ...lines.flatMap((line) => prose(on, line))] : [];
+}
+
+const plan = (on: Page, remediation: ProposedRemediation, { statements }: Detail): string[] =>
+  remediationLines(on, remediation, isWithheld(remediation) ? 0 : statements);
 
 /** Findings with all that is known of them; those the report no longer holds by their title. */
 function whole(
   on: Page,
   heading: string,
   listed: readonly IncidentFinding[],
-  known: readonly Finding[],
   detail: Detail,
+  news: Pick<News, "known">,
 ): string[] {
   if (!detail.whole) return titles(on, heading, listed, detail);
-  const byId = new Map(known.map((finding) => [finding.id, finding]));
-  return list(heading, listed, detail, (item) => {
-    const finding = byId.get(item.id);
-    return [...(finding ? findingLines(on, finding) : titleLines(on, item.severity, item.title)), ""];
-  });
+  return list(heading, listed, detail, (item) => [...linesOf(on, item, news.known(item)), ""]);
 }
+
+/** Since when: as the finding tells it, or at least as the incident does. */
+function linesOf(on: Page, item: IncidentFinding, known: ReturnType<News["known"]>): string[] {
+  if (isDrift(known)) return findingLines(on, { ...known, attribution: known.attribution ?? unattributed(item) });
+  const title = titleLines(on, item.severity, item.title);
+  return known ? [...title, ...prose(on, `${known.why} (${known.code})`, "          ")] : title;
+}
+
+const unattributed = ({ seenAt, notSeenAt }: IncidentFinding): Attribution => ({
+  ...{ seenAt, notSeenAt, committedAt: null, owner: null, grantor: null, audit: null },
+});
 
 const titles = (on: Page, heading: string, listed: readonly IncidentFinding[], detail: Detail): string[] =>
   list(heading, listed, detail, ({ severity, title, code }) => titleLines(on, severity, `${title} (${code})`));

@@ -4,6 +4,7 @@ import { parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
 import type { Finding } from "../core/finding.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
+import { acknowledgedText, attributionText } from "./attribution.ts";
 import { count } from "./count.ts";
 import { type Excerpt, excerpts } from "./excerpt.ts";
 import { type Page, prose } from "./page.ts";
@@ -21,6 +22,7 @@ export function findingLines(page: Page, finding: Finding): string[] {
     ...prose(page, `${finding.why} (${finding.code})`, INDENT),
     ...valueLines(page, finding),
     ...consequenceLines(page, finding),
+    ...knownLines(page, finding),
   ];
 }
 
@@ -69,3 +71,9 @@ function consequenceLines(page: Page, { consequences }: Finding): string[] {
   const folded = [...kinds].map(([kind, number]) => count(number, kind)).join(", ");
   return prose(page, `and with it: ${folded}`, INDENT);
 }
+
+/** Since when, by whom, and who knows of it. */
+const knownLines = (page: Page, { attribution, acknowledged }: Finding): string[] => [
+  ...(attribution ? prose(page, attributionText(attribution), INDENT) : []),
+  ...(acknowledged ? prose(page, acknowledgedText(acknowledged), INDENT) : []),
+];

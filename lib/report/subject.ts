@@ -6,10 +6,14 @@ import { count } from "./count.ts";
 
 const LONGEST = 99;
 
-/** `[CRITICAL] Schema drift: orders (3 changes)`. */
-export function subjectOf(alert: AlertContent): string {
+/**
+ * `[CRITICAL] Schema drift: orders (3 changes)`.
+ * @param prefix what a receiver wants to stand before it
+ */
+export function subjectOf(alert: AlertContent, prefix = ""): string {
   const { target } = alert.report;
-  const [before, after] = around(alert);
+  const [words, after] = around(alert);
+  const before = `${prefix}${words}`;
   const name = target.replaceAll(/[^\x20-\x7e]/g, "?");
   const room = LONGEST - before.length - after.length;
   return `${before}${name.length > room ? `${name.slice(0, room - 3)}...` : name}${after}`;
@@ -21,9 +25,11 @@ function around({ transition, report, appeared, disappeared }: AlertContent): [b
   const severity = [...open].map((finding) => finding.severity).sort(bySeverity)[0] ?? ("info" satisfies Severity);
   switch (transition) {
     case "opened":
-    case "reopened":
-    case "reminded":
       return [`[${severity.toUpperCase()}] Schema drift: `, ` (${count(open.length, "change")})`];
+    case "reopened":
+      return [`[${severity.toUpperCase()}] Schema drift is back: `, ` (${count(open.length, "change")})`];
+    case "reminded":
+      return [`[${severity.toUpperCase()}] Schema drift, still there: `, ` (${count(open.length, "change")})`];
     case "changed":
       return [
         `[${severity.toUpperCase()}] Schema drift changed: `,

@@ -34,7 +34,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "migrations/pending",
     ],
   },
-  report: { ours: ["core"], ourTypes: ["engine"], packages: ["picocolors", "diff", "@dagrejs/dagre"] },
+  report: {
+    ours: ["core", "config/telemetry"],
+    ourTypes: ["engine"],
+    packages: ["picocolors", "diff", "@dagrejs/dagre"],
+  },
   aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*"] },
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },
   cli: {

@@ -8,6 +8,7 @@ import { type SnsOptions, snsAlerts, subjectLine } from "../../lib/aws/sns.ts";
 import { DriftwatchError } from "../../lib/core/errors.ts";
 import type { IncidentFinding } from "../../lib/core/report.ts";
 import type { Severity } from "../../lib/core/severity.ts";
+import type { AlertFormat, Topic } from "../../lib/core/topic.ts";
 import type { Alert } from "../../lib/monitor/ports.ts";
 import { anAlert } from "../support/alert.ts";
 import { refused } from "../support/aws.ts";
@@ -15,12 +16,14 @@ import { aTarget } from "../support/target.ts";
 
 const client = new SNSClient({ region: "eu-west-1" });
 const mock = mockClient(client);
-const TOPICS = ["a", "b", "c"].map((name) => `arn:aws:sns:eu-west-1:123456789012:${name}`);
+const ARNS = ["a", "b", "c"].map((name) => `arn:aws:sns:eu-west-1:123456789012:${name}`);
 const LIMIT = 262_144;
+const topicsOf = (arns: readonly string[], format: AlertFormat = "text"): Topic[] =>
+  arns.map((arn) => ({ arn, format }));
 
-const publish = (alert: Alert, options: Partial<SnsOptions> = {}, alertTopics = TOPICS.slice(0, 1)) =>
+const publish = (alert: Alert, options: Partial<SnsOptions> = {}, alertTopics = ARNS.slice(0, 1)) =>
   snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client, ...options }).publish(
-    aTarget({ alertTopics }),
+    aTarget({ alertTopics: topicsOf(alertTopics) }),
     alert,
     [],
   );
@@ -42,14 +45,17 @@ describe("a message", () => {
     await publish(anAlert({ transition: "opened", appeared: [finding("high")] }));
     expect(sent()).toEqual([
       {
-        TopicArn: TOPICS[0],
+        TopicArn: ARNS[0],
         Subject: "subject",
         Message: "text",
         MessageAttributes: {
+          event: { DataType: "String", StringValue: "drift" },
           status: { DataType: "String", StringValue: "DRIFTED" },
           severity: { DataType: "String", StringValue: "high" },
           database: { DataType: "String", StringValue: "orders" },
           transition: { DataType: "String", StringValue: "opened" },
+          codes: { DataType: "String.Array", StringValue: '["column.added"]' },
+          kinds: { DataType: "String.Array", StringValue: '["column"]' },
         },
       },
     ]);
@@ -57,7 +63,7 @@ describe("a message", () => {
 
   it("goes to every topic, in the topic's own region", async () => {
     const regions: (string | undefined)[] = [];
-    const topics = [TOPICS[0]!, "arn:aws:sns:us-east-1:123456789012:far"];
+    const topics = [ARNS[0]!, "arn:aws:sns:us-east-1:123456789012:far"];
     const clientFor = (region: string | undefined) => {
       regions.push(region);
       return client;
@@ -93,7 +99,7 @@ describe("256 KiB", () => {
     );
 
   it("is what the renderer is told to keep to, less the attributes", async () => {
-    await publish(anAlert(), { render: (_alert, limit) => "é".repeat(Math.floor(limit / 2)) });
+    await publish(anAlert(), { render: (_alert, _topic, limit) => "é".repeat(Math.floor(limit / 2)) });
     expect(size(sent()[0]!)).toBeGreaterThan(LIMIT - 2);
     expect(size(sent()[0]!)).toBeLessThanOrEqual(LIMIT);
   });
@@ -111,10 +117,10 @@ describe("256 KiB", () => {
 describe("topics that fail", () => {
   const failing = (names: readonly string[], error: Error) => {
     for (const name of names)
-      mock.on(PublishCommand, { TopicArn: TOPICS.find((it) => it.endsWith(name)) }).rejects(error);
+      mock.on(PublishCommand, { TopicArn: ARNS.find((it) => it.endsWith(name)) }).rejects(error);
   };
   const failure = async (): Promise<DriftwatchError> => {
-    const { failure: error } = await publish(anAlert(), {}, TOPICS);
+    const { failure: error } = await publish(anAlert(), {}, ARNS);
     expect(error).toBeInstanceOf(DriftwatchError);
     return error!;
   };
@@ -125,23 +131,23 @@ describe("topics that fail", () => {
     expect(sent()).toHaveLength(3);
     expect(error.code).toBe("alert-undelivered");
     expect(error.message).toBe(
-      `2 of 3 topics did not take the alert: ${TOPICS[0]} (NotFoundException: Topic does not exist), ` +
-        `${TOPICS[2]} (NotFoundException: Topic does not exist); check the topic's ARN`,
+      `2 of 3 topics did not take the alert: ${ARNS[0]} (NotFoundException: Topic does not exist), ` +
+        `${ARNS[2]} (NotFoundException: Topic does not exist); check the topic's ARN`,
     );
   });
 
   it("are told from those that have it, which are not asked again", async () => {
     failing(["a", "c"], refused("NotFoundException", 404, "Topic does not exist"));
     const alerts = snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client });
-    const target = aTarget({ alertTopics: TOPICS });
-    expect(await alerts.publish(target, anAlert(), [])).toMatchObject({ takenBy: [TOPICS[1]] });
+    const target = aTarget({ alertTopics: topicsOf(ARNS) });
+    expect(await alerts.publish(target, anAlert(), [])).toMatchObject({ takenBy: [ARNS[1]] });
     mock.reset();
     mock.on(PublishCommand).resolves({ MessageId: "2" });
-    expect(await alerts.publish(target, anAlert(), [TOPICS[1]!])).toEqual({
-      takenBy: [TOPICS[1], TOPICS[0], TOPICS[2]],
+    expect(await alerts.publish(target, anAlert(), [ARNS[1]!])).toEqual({
+      takenBy: [ARNS[1], ARNS[0], ARNS[2]],
       failure: null,
     });
-    expect(sent().map(({ TopicArn }) => TopicArn)).toEqual([TOPICS[0], TOPICS[2]]);
+    expect(sent().map(({ TopicArn }) => TopicArn)).toEqual([ARNS[0], ARNS[2]]);
   });
 
   it.each([

@@ -42,7 +42,7 @@ describe("parseConfig, whatever it is given", () => {
 
   it("never accepts an unknown key, wherever it stands", () => {
     const known =
-      /^(\$schema|region|account|databases|alertTopics|tags|id|secret|host|port|databaseName|urlFromEnv|tls|vpc|schedule|timeZone|schemas|alertThreshold|expected|enabled|mode|ca|include|exclude|subnetIds|availabilityZones|securityGroupIds)$/;
+      /^(\$schema|region|account|databases|alertTopics|tags|id|secret|host|port|databaseName|urlFromEnv|tls|vpc|schedule|timeZone|schemas|alertThreshold|expected|enabled|mode|ca|include|exclude|subnetIds|availabilityZones|securityGroupIds|arn|format)$/;
     const key = fc
       .oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString", "Id", "id "))
       .filter((name) => !known.test(name));

@@ -73,7 +73,7 @@ describe("parseConfig", () => {
       health: { off: ["index-prefix"], alertThreshold: "high" },
       auditTable: "audit.ddl_log",
       partitions: { "app.events": "dynamic", "audit.*": "ignored" },
-      alertTopics: [TOPIC],
+      alertTopics: [{ arn: TOPIC, format: "pager" }],
       alertThreshold: "high",
       ignore: [{ address: "column:app.users.*", verb: "added", reason: "a rollout", expires: "2027-06-30" }],
       maintenance: [{ schedule: "cron(0 2 ? * SUN *)", durationMinutes: 120, reason: "upgrades", timeZone: "UTC" }],
@@ -104,7 +104,23 @@ describe("parseConfig", () => {
       alertTopics: [TOPIC],
       databases: [ORDERS, { id: "b", secret: "b", alertTopics: [] }],
     });
-    expect(databases.map(({ alertTopics }) => alertTopics)).toEqual([[TOPIC], []]);
+    expect(databases.map(({ alertTopics }) => alertTopics)).toEqual([[{ arn: TOPIC, format: "text" }], []]);
+  });
+
+  it("has each topic once, in text unless it says otherwise", () => {
+    const chat = { arn: `${TOPIC}-chat`, format: "chat" };
+    const { databases } = parse({ databases: [{ ...ORDERS, alertTopics: [TOPIC, chat, { arn: TOPIC }] }] });
+    expect(databases[0]?.alertTopics).toEqual([{ arn: TOPIC, format: "text" }, chat]);
+  });
+
+  it("refuses two formats of one topic, wherever it is named", () => {
+    const other = { id: "b", secret: "b", alertTopics: [{ arn: TOPIC, format: "json" }] };
+    expect(() => parse({ alertTopics: [TOPIC], databases: [ORDERS, other] })).toThrow(
+      /alertTopics: got "arn:.*", allowed is one format for each topic, wherever it is named; correct the file$/,
+    );
+    expect(() => parse({ databases: [{ ...ORDERS, alertTopics: [TOPIC, ...other.alertTopics] }] })).toThrow(
+      /one format/,
+    );
   });
 
   it("does without a secret where a URL variable is named", () => {
@@ -142,6 +158,10 @@ describe("parseConfig", () => {
     ],
     [{ alertTopics: [`${TOPIC}.fifo`] }, "databases[0].alertTopics[0]: got"],
     [{ alertTopics: TOPIC }, "allowed is a list of SNS topic ARNs"],
+    [{ alertTopics: [7] }, "allowed is the ARN of a standard SNS topic, or an object with arn and format"],
+    [{ alertTopics: [{ arn: "x" }] }, 'databases[0].alertTopics[0].arn: got "x", allowed is the ARN of a standard'],
+    [{ alertTopics: [{ arn: TOPIC, format: "jsn" }] }, 'alertTopics[0].format: got "jsn", did you mean "json"?'],
+    [{ alertTopics: [{ arn: TOPIC, fromat: "json" }] }, 'alertTopics[0].fromat: unknown key, did you mean "format"?'],
     [{ alertThreshold: "urgent" }, "allowed is one of critical, high, medium, low, info"],
     [
       { expected: "https://example.com/x" },

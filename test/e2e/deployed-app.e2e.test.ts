@@ -100,7 +100,7 @@ describe("the deployed app", () => {
       id: "orders",
       secret: "driftwatch/orders",
       bucket: deployed.bucket,
-      alertTopics: [deployed.topic],
+      alertTopics: [{ arn: deployed.topic, format: "text" }],
     });
   });
 

@@ -1,8 +1,9 @@
-import { Duration, type Stack, aws_scheduler as scheduler, aws_sns as sns } from "aws-cdk-lib";
-import { Match } from "aws-cdk-lib/assertions";
+import { Duration, Stack, aws_scheduler as scheduler, aws_sns as sns } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { parseTarget } from "../../lib/config/target.ts";
 import { silentHours } from "../../lib/infra/alarms.ts";
-import { monitorTemplate } from "./synth.ts";
+import { monitorIn, monitorTemplate, newApp, targetText } from "./synth.ts";
 
 describe("the alarms", () => {
   it("tell that the last check failed, and do not take silence for an answer", () => {
@@ -41,6 +42,24 @@ describe("the alarms", () => {
   it("can be switched off", () => {
     monitorTemplate({ errorsAlarm: false, notRunningAlarm: false }).resourceCountIs("AWS::CloudWatch::Alarm", 0);
     monitorTemplate({ enabled: false }).resourceCountIs("AWS::CloudWatch::Alarm", 1);
+  });
+
+  it("go also to topics that come later, and to each once", () => {
+    const stack = new Stack(newApp(), "Test");
+    const topic = new sns.Topic(stack, "OnCall");
+    const monitor = monitorIn(stack, { alertTopics: [topic], alertFormat: "json" });
+    const pager = new sns.Topic(stack, "Pager");
+    for (const _ of [1, 2]) monitor.addAlertTopic(pager, { format: "pager" });
+    expect(() => monitor.addAlertTopic(topic)).toThrow(
+      "the topic Test/OnCall is to have alerts as json and as text; give each format a topic of its own",
+    );
+    const template = Template.fromStack(stack);
+    const actions = [{ Ref: Match.stringLikeRegexp("OnCall") }, { Ref: Match.stringLikeRegexp("Pager") }];
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: actions, OKActions: actions });
+    expect(parseTarget(targetText(template)).alertTopics).toEqual([
+      { arn: "<OnCall>", format: "json" },
+      { arn: "<Pager>", format: "pager" },
+    ]);
   });
 
   it("go where the alerts go", () => {

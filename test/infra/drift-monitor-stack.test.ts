@@ -33,7 +33,7 @@ describe("the stack of one database", () => {
       partitions: {},
       expected: { in: "store", key: "orders/expected.json.gz" },
       bucket: "<State>",
-      alertTopics: ["<Alerts>"],
+      alertTopics: [{ arn: "<Alerts>", format: "text" }],
       alertThreshold: "low",
       fullReadEveryMs: 604_800_000,
     });
@@ -74,6 +74,29 @@ describe("the config", () => {
     const publish = roleStatements(template, /check of b$/).find(({ Sid }) => Sid === "PublishAlerts");
     expect(publish?.Resource).toBe(TOPIC);
     template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [TOPIC], OKActions: [TOPIC] });
+  });
+
+  it("serves each topic in its format", () => {
+    const pager = TOPIC.replace("on-call", "pager");
+    const alertTopics = [TOPIC, { arn: pager, format: "pager" }];
+    const template = configTemplate({
+      databases: [
+        { ...ORDERS, alertTopics },
+        { id: "b", secret: "b", alertTopics },
+      ],
+    });
+    for (const fn of Object.values(template.findResources("AWS::Lambda::Function"))) {
+      expect(parseTarget(flat(fn.Properties.Environment.Variables.DRIFTWATCH_TARGET)).alertTopics).toEqual([
+        { arn: TOPIC, format: "text" },
+        { arn: pager, format: "pager" },
+      ]);
+    }
+    const publish = roleStatements(template, /check of b$/).filter(({ Sid }) => Sid === "PublishAlerts");
+    expect(publish.map(({ Resource }) => Resource)).toEqual([[TOPIC, pager]]);
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", {
+      AlarmActions: [TOPIC, pager],
+      OKActions: [TOPIC, pager],
+    });
   });
 
   it("places functions of one VPC behind one security group", () => {

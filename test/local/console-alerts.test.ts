@@ -16,7 +16,7 @@ describe("an alert", () => {
       },
     });
     const limits: number[] = [];
-    const render = (_alert: unknown, limit: number) => {
+    const render = (_alert: unknown, _topic: unknown, limit: number) => {
       limits.push(limit);
       return "the text\n\n";
     };

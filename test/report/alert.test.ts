@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "../../lib/core/severity.ts";
-import { renderAlert, subjectOf } from "../../lib/report/alert.ts";
+import { renderAlert } from "../../lib/report/alert.ts";
+import { subjectOf } from "../../lib/report/subject.ts";
 import { aFinding, anAlert, anyAlert, aPolicy, aStatement, remembered } from "../support/reports.ts";
 
 const KIB_256 = 256 * 1024;
@@ -60,10 +61,14 @@ CRITICAL  policy app.orders.tenants: using altered
           other rows are visible and writable (policy.using.altered)
           expected  (tenant = current_setting('app.tenant'::text))
           actual    true
+          appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
+          UTC
 
 MEDIUM    index app.orders.by_user: removed
           queries that used the index read the whole table (index.removed)
           expected  method btree, keys (user_id)
+          appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
+          UTC
 
 What to do now
 

@@ -2,12 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderAlert, subjectOf } from "../../lib/report/alert.ts";
+import { renderAlert } from "../../lib/report/alert.ts";
 import type { Comparison } from "../../lib/report/comparison.ts";
 import { renderDiff } from "../../lib/report/diff-text.ts";
 import { renderFleet } from "../../lib/report/fleet.ts";
 import { renderJson } from "../../lib/report/json.ts";
 import { printable } from "../../lib/report/printable.ts";
+import { subjectOf } from "../../lib/report/subject.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { anyAlert, anyReport, aReport, aStatement } from "../support/reports.ts";
 

@@ -1,0 +1,30 @@
+/** The JSON Schemas in docs/schemas, made from one definition each. */
+
+import * as z from "zod/mini";
+import { ALERT } from "./alert.ts";
+import { COMPARISON, REPORT } from "./report.ts";
+
+const TITLES = {
+  "report.v2": "What a check found: driftwatch check --format json, and the reports in the state bucket",
+  "comparison.v1": "What driftwatch diff --format json says",
+  "alert.v1": "The body of an alert for a topic with the format json",
+} as const;
+
+/** Nothing but what they name is in what we write; whoever reads it is to be more patient. */
+export const DEFINITIONS = { "report.v2": REPORT, "comparison.v1": COMPARISON, "alert.v1": ALERT };
+
+export type Published = keyof typeof TITLES;
+export const PUBLISHED = Object.keys(TITLES) as Published[];
+
+export const pathOf = (name: Published): string => `docs/schemas/${name}.json`;
+
+export function schemaText(name: Published): string {
+  const schema = z.toJSONSchema(DEFINITIONS[name], {
+    override: ({ jsonSchema }) => {
+      // A later version may say more without being another format.
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+    },
+  });
+  return `${JSON.stringify({ title: TITLES[name], ...schema }, null, 2)}\n`;
+}
