@@ -1,6 +1,7 @@
 /** Changes that another one could not do without: the other end of a link, what a value displaces, what is forgotten. */
 
 import { encodeAddress } from "../core/address.ts";
+import { encode } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
@@ -11,6 +12,7 @@ export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: R
   ...mirrored(kinds, changes),
   ...displaced(kinds, changes),
   ...reset(kinds, changes),
+  ...leftBehind(changes, sides),
   ...forgotten(kinds, changes, sides),
   ...respelled(kinds, changes, sides),
 ];
@@ -47,6 +49,24 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
       const above = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
       return above.includes(cause.address) ? [[change, cause]] : [];
     });
+  });
+}
+
+/** What does not follow its leader any more, because only the leader moved; or follows it again. */
+function leftBehind(changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
+  const altered = [...alterations(changes).values()];
+  return changes.flatMap((change) => {
+    if (change.verb === "altered") return [];
+    const side = change.verb === "added" ? sides.actual : sides.expected;
+    if (!side.arises(change.address)) return [];
+    const { spec } = objectOf(change);
+    return side.leaders(change.address).flatMap((leader) =>
+      altered.flatMap((cause): [Change, Change][] => {
+        const value = change.verb === "added" ? cause.from : cause.to;
+        const stayed = cause.address === leader && encode(spec[cause.attribute] ?? null) === encode(value);
+        return stayed ? [[change, cause]] : [];
+      }),
+    );
   });
 }
 

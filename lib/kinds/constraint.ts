@@ -2,8 +2,9 @@
 
 import { sqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
-import type { Implication } from "../core/kind.ts";
+import type { Facts, Implication } from "../core/kind.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
+import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
@@ -52,6 +53,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     "pg_namespace",
     "pg_attribute",
     "pg_index",
+    "pg_inherits",
     "pg_tablespace",
     "pg_depend",
     "pg_description",
@@ -74,8 +76,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
-           ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid, true) AS index_valid,
-           coalesce(i.indisclustered, false) AS clustered
+           ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
+           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', false) AS partitioned
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -89,6 +91,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
   // has made up for it; a comment on it is found all the same.
   canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
+  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true } : {}),
   within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   implies: (at, spec, verb): Implication[] => {
     if (verb === "removed")
@@ -223,8 +226,11 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     },
     indexOptions: {
       drift: low("the index behind the constraint takes more, or less, room and time"),
-      alter: (at, to, { actual }) =>
-        changeOptions(index(at), actual.indexOptions, to, indexOptionsLock(actual.indexOptions, to)),
+      // PostgreSQL refuses to alter those of a partitioned table's.
+      alter: (at, to, { actual, facts }) =>
+        facts.partitioned === true
+          ? "recreate"
+          : changeOptions(index(at), actual.indexOptions, to, indexOptionsLock(actual.indexOptions, to)),
     },
     indexTablespace: {
       drift: low("the index behind the constraint is as fast, and as safe, as another disk"),

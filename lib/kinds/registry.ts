@@ -35,6 +35,8 @@ import { operatorClass } from "./operator-class.ts";
 import { operatorFamily } from "./operator-family.ts";
 import { owner } from "./owner.ts";
 import { parameter } from "./parameter.ts";
+import { partitionIndex } from "./partition-index.ts";
+import { partitionTrigger } from "./partition-trigger.ts";
 import { policy } from "./policy.ts";
 import { PROFILES } from "./profiles.ts";
 import { publication } from "./publication.ts";
@@ -87,9 +89,11 @@ const HOSTS: readonly Kind[] = [
   constraint,
   domainConstraint,
   tableIndex,
+  partitionIndex,
   view,
   materializedView,
   trigger,
+  partitionTrigger,
   policy,
   rule,
   eventTrigger,

@@ -2,7 +2,9 @@
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, safe } from "../core/hazard.ts";
+import type { Facts } from "../core/kind.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
+import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
@@ -102,7 +104,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
            i.indpred IS NOT NULL AS partial,
            CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
-           i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
+           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
     JOIN pg_class r ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm') AND r.relpersistence <> 't'
@@ -128,6 +130,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
           valid: flag(row.valid),
           clustered: flag(row.clustered),
         },
+  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true } : {}),
   // One that is no object is that of a constraint, which has its name.
   within: (at, spec) => [
     ...(spec ? [] : [{ kind: "constraint", path: [at.schema, at.table, at.name] }]),
@@ -186,7 +189,11 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     },
     options: {
       drift: low("the index takes more, or less, room and time"),
-      alter: (at, to, { actual }) => changeOptions(alter(at), actual.options, to, indexOptionsLock(actual.options, to)),
+      // PostgreSQL refuses to alter those of a partitioned table's.
+      alter: (at, to, { actual, facts }) =>
+        facts.partitioned === true
+          ? "recreate"
+          : changeOptions(alter(at), actual.options, to, indexOptionsLock(actual.options, to)),
     },
     statistics: {
       drift: low("the planner knows more, or less, of an expression, and may pick other plans"),

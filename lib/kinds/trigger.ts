@@ -2,12 +2,12 @@
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { bracketed } from "../core/deparsed.ts";
-import { firingState, firingWords } from "../core/firing.ts";
+import { firing, firingDrift, firingState } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { high, medium } from "../core/severity.ts";
 import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
-import { type Statement, statement } from "../core/statement.ts";
+import { statement } from "../core/statement.ts";
 
 type Trigger = {
   timing: string;
@@ -22,8 +22,6 @@ type Trigger = {
   /** Of a constraint trigger: when it fires and what it refers to; else null. */
   constraint: { deferrable: string; from: readonly string[] | null } | null;
   enabled: string;
-  /** Partitions on which it fires in other sessions than on the rest. */
-  exceptions: readonly { table: readonly string[]; enabled: string }[];
 };
 type At = { schema: string; table: string; name: string };
 
@@ -47,11 +45,6 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_proc", "pg_attribute", "pg_depend"],
   rank: 110,
   query: () => `
-    WITH RECURSIVE copy AS (
-      SELECT c.oid, c.tgrelid, c.tgenabled, t.oid AS root, t.tgenabled AS enabled
-      FROM pg_trigger t JOIN pg_trigger c ON c.tgparentid = t.oid WHERE t.tgparentid = 0 AND NOT t.tgisinternal
-      UNION ALL
-      SELECT c.oid, c.tgrelid, c.tgenabled, copy.root, copy.enabled FROM copy JOIN pg_trigger c ON c.tgparentid = copy.oid)
     SELECT t.oid, n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgtype::int4 AS type,
            CASE WHEN t.tgattr <> ''::int2vector THEN
              ARRAY(SELECT a.attname::text FROM unnest(t.tgattr::int2[]) k JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k)
@@ -60,17 +53,13 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
            t.tgqual IS NOT NULL AS conditional, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END AS definition,
            t.tgoldtable::text AS old_table, t.tgnewtable::text AS new_table, t.tgconstraint <> 0 AS is_constraint,
            t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred, t.tgenabled::text AS enabled,
-           CASE WHEN f.oid IS NOT NULL THEN ARRAY[fn.nspname, f.relname]::text[] END AS constraint_from, odd.copies AS exceptions
+           CASE WHEN f.oid IS NOT NULL THEN ARRAY[fn.nspname, f.relname]::text[] END AS constraint_from
     FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_proc p ON p.oid = t.tgfoid
     JOIN pg_namespace pn ON pn.oid = p.pronamespace
     LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = t.tgconstrrelid
-    LEFT JOIN (SELECT copy.root, jsonb_agg(jsonb_build_array(cn.nspname, cc.relname, copy.tgenabled)
-                                           ORDER BY cn.nspname COLLATE "C", cc.relname COLLATE "C") AS copies
-               FROM copy JOIN pg_class cc ON cc.oid = copy.tgrelid JOIN pg_namespace cn ON cn.oid = cc.relnamespace
-               WHERE copy.tgenabled <> copy.enabled GROUP BY copy.root) odd ON odd.root = t.oid
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => {
     const type = integer(row.type);
@@ -95,10 +84,6 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
           }
         : null,
       enabled: firingState(text(row.enabled)),
-      exceptions: ((row.exceptions ?? []) as readonly [string, string, string][]).map(([schema, table, enabled]) => ({
-        table: [schema, table],
-        enabled: firingState(enabled),
-      })),
     };
   },
   within: (at) => ["table", "view", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
@@ -142,33 +127,15 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
       drift: medium("the trigger fires at another moment: at the statement, or at the end of the transaction"),
       recreate: true,
     },
+    // Said of a partitioned table, it is said of all partitions.
     enabled: {
-      drift: (expected, actual) =>
-        actual === "disabled"
-          ? critical("the trigger is disabled: what it used to do at every write is not done")
-          : actual === "replica"
-            ? high("writes of ordinary sessions pass the trigger by: it fires on replicas only")
-            : expected === "disabled"
-              ? high("every write runs code that was switched off")
-              : medium("what replication writes fires the trigger, too, or no longer does"),
+      drift: firingDrift,
       alter: (at, to) => [firing([at.schema, at.table], at.name, to)],
-    },
-    exceptions: {
-      drift: (_expected, actual) =>
-        actual.some(({ enabled }) => enabled === "disabled")
-          ? critical("what the trigger used to do at every write is not done on some partitions: it is disabled there")
-          : medium("what replication writes to some partitions fires the trigger, or no longer does"),
-      // Said of the partitioned table, it is said of all partitions.
-      alter: (at, to, { expected }) => [
-        firing([at.schema, at.table], at.name, expected.enabled),
-        ...exceptions(at, to),
-      ],
     },
   },
   create: (at, spec) => [
     statement(definition(at, spec), "changes-behaviour", "share-row-exclusive-lock"),
     ...(spec.enabled === "origin" ? [] : [firing([at.schema, at.table], at.name, spec.enabled)]),
-    ...exceptions(at, spec.exceptions),
   ],
   drop: (at) => [
     statement(
@@ -179,18 +146,6 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   ],
   rebuildable: true,
 });
-
-function firing(table: readonly string[], name: string, state: string): Statement {
-  return statement(
-    `ALTER TABLE ${qualified(...table)} ${firingWords(state)} TRIGGER ${ident(name)}`,
-    "changes-behaviour",
-    "share-row-exclusive-lock",
-  );
-}
-
-/** When all partitions are there. */
-const exceptions = (at: At, states: Trigger["exceptions"]): Statement[] =>
-  states.map(({ table, enabled }) => ({ ...firing(table, at.name, enabled), time: "late" }));
 
 // pg_get_expr refuses a condition on two rows (OLD and NEW), so it is cut out of the whole definition.
 function whenOf(definition: string): string {

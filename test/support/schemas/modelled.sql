@@ -44,6 +44,8 @@ CREATE TABLE audit.log_2024 PARTITION OF audit.log FOR VALUES FROM ('2024-01-01'
 CREATE TABLE audit.log_2025 PARTITION OF audit.log (level DEFAULT 'high') FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (id);
 CREATE TABLE audit.log_2025_one PARTITION OF audit.log_2025 FOR VALUES IN (1);
 CREATE TABLE audit.log_rest PARTITION OF audit.log DEFAULT;
+CREATE INDEX log_usr ON audit.log (usr);
+ALTER INDEX audit.log_2024_usr_idx SET (fillfactor = 60);
 CREATE INDEX log_level ON audit.log (level);
 CREATE TABLE audit.notes (log bigint, at timestamptz, level audit.level, FOREIGN KEY (log, at, level) REFERENCES audit.log (id, at, level));
 CREATE VIEW app.active AS SELECT id, email, name FROM app.users WHERE mood <> 'sad';
@@ -56,6 +58,7 @@ CREATE FUNCTION app.find(who text) RETURNS bigint LANGUAGE sql STABLE SECURITY D
 CREATE PROCEDURE app.rename(who bigint, INOUT new_name text) LANGUAGE plpgsql AS $$ BEGIN UPDATE app.users SET name = new_name WHERE id = who; END $$;
 CREATE TRIGGER touched BEFORE UPDATE OF name, email ON app.users FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION app.touch('x');
 CREATE TRIGGER logged AFTER INSERT ON audit.log FOR EACH ROW EXECUTE FUNCTION app.touch();
+ALTER TABLE audit.log_2025_one ENABLE ALWAYS TRIGGER logged;
 CREATE TRIGGER put INSTEAD OF INSERT ON app.active FOR EACH ROW EXECUTE FUNCTION app.touch();
 CREATE CONSTRAINT TRIGGER later AFTER INSERT ON app.orgs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.touch();
 ALTER TABLE app.users DISABLE TRIGGER touched;

@@ -1,0 +1,173 @@
+/** Indexes of partitioned tables where that of a partition is missing, or is not as the one above it. */
+
+import { findOutside } from "../core/deparsed.ts";
+import type { Facts } from "../core/kind.ts";
+import { changeOptions, indexOptionsLock } from "../core/options.ts";
+import { WHOLE_INDEXES } from "../core/partly-built.ts";
+import { defineKind } from "../core/registered.ts";
+import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { high, low } from "../core/severity.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { type Statement, statement } from "../core/statement.ts";
+
+type PartitionIndex = {
+  /** The table that the index was made on, as schema and name. */
+  root: readonly string[];
+  missing: boolean;
+  options: readonly string[];
+  /** null = the database's default. */
+  tablespace: string | null;
+  valid: boolean;
+  clustered: boolean;
+};
+/** `index`: what the index is called above. */
+type At = { schema: string; table: string; of: string; index: string };
+
+const DISK = low("the partition's index lies on another disk");
+const STORED = low("the partition's index is stored differently");
+const CLUSTERED = low("CLUSTER sorts the partition by another index");
+const INVALID = high("the planner never uses the partition's index, and every write still pays for it");
+const MISSING = high("the partition has no such index: queries read all of it, and what is unique above is not here");
+const NO_WAY = "no statement takes one partition's index away: accept the one that is there";
+
+const table = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)}`;
+const built = (at: At) => `${at.table}_${at.index}`.slice(0, 60);
+const own = (at: At, { name }: Facts) => qualified(at.schema, String(name ?? built(at)));
+
+export const partitionIndex = defineKind<readonly ["schema", "table", "of", "index"], PartitionIndex>({
+  name: "partition-index",
+  title: "index of a partition",
+  key: ["schema", "table", "of", "index"],
+  // The index itself, by its OID in pg_class, is what comments are found on.
+  catalogue: "pg_index",
+  reads: ["pg_index", "pg_class", "pg_namespace", "pg_inherits", "pg_tablespace", "pg_constraint", "pg_depend"],
+  rank: 91,
+  query: () => `
+    WITH RECURSIVE ${WHOLE_INDEXES},
+    part AS (
+      SELECT whole.root, whole.oid AS above, i.indrelid AS partition, c.oid AS own, c.relname AS name, c.reloptions AS options,
+             c.reltablespace AS tablespace, c.relkind = 'I' OR i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered
+      FROM whole JOIN pg_inherits x ON x.inhparent = whole.oid
+      JOIN pg_index i ON i.indexrelid = x.inhrelid JOIN pg_class c ON c.oid = x.inhrelid JOIN pg_class a ON a.oid = whole.oid
+      WHERE c.reloptions IS DISTINCT FROM a.reloptions OR c.reltablespace <> a.reltablespace OR i.indisclustered
+         OR c.relkind = 'i' AND NOT (i.indisvalid AND i.indisready AND i.indislive)
+      UNION ALL
+      SELECT root, above, partition, partition, NULL, NULL, 0, true, false FROM lacking)
+    SELECT part.own AS oid, n.nspname AS schema, c.relname AS table, rn.nspname AS of, r.relname AS index, part.name,
+           ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered,
+           a.reloptions AS options_above, ats.spcname AS tablespace_above, ARRAY[an.nspname, a.relname]::text[] AS above,
+           i.indisunique AS unique, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(part.above) ELSE pg_get_constraintdef(k.oid) END AS definition,
+           k.oid IS NOT NULL AS of_constraint
+    FROM part
+    JOIN pg_class c ON c.oid = part.partition JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_class r ON r.oid = part.root JOIN pg_namespace rn ON rn.oid = r.relnamespace
+    JOIN pg_index ri ON ri.indexrelid = part.root JOIN pg_class rt ON rt.oid = ri.indrelid JOIN pg_namespace rtn ON rtn.oid = rt.relnamespace
+    JOIN pg_class a ON a.oid = part.above JOIN pg_namespace an ON an.oid = a.relnamespace
+    JOIN pg_index i ON i.indexrelid = part.above
+    LEFT JOIN pg_constraint k ON k.conindid = part.above AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_tablespace ts ON ts.oid = part.tablespace
+    LEFT JOIN pg_tablespace ats ON ats.oid = a.reltablespace
+    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+  canonicalise: (row) => ({
+    root: texts(row.root),
+    missing: flag(row.missing),
+    options: sorted(texts(row.options)),
+    tablespace: textOrNull(row.tablespace),
+    valid: flag(row.valid),
+    clustered: flag(row.clustered),
+  }),
+  facts: (row): Facts => ({
+    name: textOrNull(row.name),
+    above: texts(row.above),
+    optionsAbove: sorted(texts(row.options_above)),
+    tablespaceAbove: textOrNull(row.tablespace_above),
+    unique: flag(row.unique),
+    definition: text(row.definition),
+    ofConstraint: flag(row.of_constraint),
+  }),
+  within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
+  follows: (at, { root }) => ({
+    leaders: ["index", "constraint"].map((kind) => ({ kind, path: [...root, at.index] })),
+    arises: true,
+  }),
+  sqlName: (at) => `INDEX ${qualified(at.schema, at.index)}`,
+  label: (at) => `${at.index} on ${at.schema}.${at.table}`,
+  added: (spec) => deviation(spec),
+  removed: (spec) => (spec.missing || !spec.valid ? low("the partition's index is as it should be again") : STORED),
+  attributes: {
+    root: { drift: high("the index is that of another table"), recreate: true },
+    missing: { drift: MISSING, alter: (at, to, { facts }) => (to ? { manual: NO_WAY } : build(at, facts)) },
+    options: {
+      drift: STORED,
+      passesOn: "once",
+      // One that has just come with a constraint has said nothing yet.
+      alter: (at, to, { actual, expected, facts }) =>
+        expected.missing ? { manual: NO_WAY } : restore(at, facts, actual.options ?? [], to),
+    },
+    tablespace: { drift: DISK, passesOn: "once", alter: (at, to, { facts }) => move(at, facts, to) },
+    valid: {
+      drift: (_expected, actual) => (actual ? low("the partition's index is usable again") : INVALID),
+      alter: (at, to, { facts }) => (to ? [reindex(at, facts)] : { manual: NO_WAY }),
+    },
+    clustered: { drift: CLUSTERED, passesOn: "once", alter: (at, to, { facts }) => [cluster(at, facts, to)] },
+  },
+  create: (at, spec, _clauses, facts) =>
+    spec.missing
+      ? []
+      : [
+          ...restore(at, facts, texts(facts.optionsAbove), spec.options),
+          ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, spec.tablespace)),
+          ...(spec.clustered ? [cluster(at, facts, true)] : []),
+        ],
+  byHand: (_at, spec) => (spec.missing || !spec.valid ? [{ attribute: null, reason: NO_WAY }] : []),
+  drop: (at, spec, facts) => {
+    if (spec.missing) return build(at, facts);
+    return [
+      ...restore(at, facts, spec.options, texts(facts.optionsAbove)),
+      ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, textOrNull(facts.tablespaceAbove ?? null))),
+      ...(spec.clustered ? [cluster(at, facts, false)] : []),
+      ...(spec.valid ? [] : [reindex(at, facts)]),
+    ];
+  },
+  rebuildable: true,
+});
+
+const deviation = (spec: PartitionIndex) => {
+  if (spec.missing) return MISSING;
+  if (!spec.valid) return INVALID;
+  return spec.clustered ? CLUSTERED : STORED;
+};
+
+const restore = (at: At, facts: Facts, from: readonly string[], to: readonly string[]): Statement[] =>
+  changeOptions(`ALTER INDEX ${own(at, facts)}`, from, to, indexOptionsLock(from, to));
+
+const move = (at: At, facts: Facts, to: string | null): Statement[] => [
+  statement(`ALTER INDEX ${own(at, facts)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
+];
+
+const reindex = (at: At, facts: Facts): Statement =>
+  statement(`REINDEX INDEX ${own(at, facts)}`, "index-build", "blocks-writes", "may-fail", "access-exclusive-lock");
+
+const cluster = (at: At, { name }: Facts, on: boolean): Statement =>
+  statement(
+    `${table(at)} ${on ? `CLUSTER ON ${ident(String(name))}` : "SET WITHOUT CLUSTER"}`,
+    "share-update-exclusive-lock",
+  );
+
+/** Builds what the partition lacks, and makes it a part of the index above. */
+function build(at: At, facts: Facts): Statement[] {
+  const name = built(at);
+  const definition = text(facts.definition);
+  const tail = definition.slice(Math.max(0, findOutside(definition, " USING ")));
+  const sql =
+    facts.ofConstraint === true
+      ? `${table(at)} ADD CONSTRAINT ${ident(name)} ${definition}`
+      : `CREATE ${facts.unique === true ? "UNIQUE " : ""}INDEX ${ident(name)} ON ${qualified(at.schema, at.table)}${tail}`;
+  const lock = facts.ofConstraint === true ? "access-exclusive-lock" : "share-lock";
+  const hazards = facts.unique === true ? (["may-fail"] as const) : [];
+  const attached = `ALTER INDEX ${qualified(...texts(facts.above))} ATTACH PARTITION ${qualified(at.schema, name)}`;
+  return [
+    statement(sql, "index-build", "blocks-writes", ...hazards, lock),
+    statement(attached, "access-exclusive-lock"),
+  ];
+}

@@ -1,0 +1,1 @@
+ALTER TABLE public.m1 CLUSTER ON m1_v_idx;

@@ -1,0 +1,1 @@
+ALTER INDEX public.m1_v_idx SET (fillfactor = 40);

@@ -1,0 +1,1 @@
+ALTER INDEX public.m21_v_idx SET TABLESPACE other_disk;

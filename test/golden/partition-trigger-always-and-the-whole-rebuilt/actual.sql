@@ -1,0 +1,1 @@
+DROP TRIGGER tr ON public.m;

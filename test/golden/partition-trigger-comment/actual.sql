@@ -1,0 +1,1 @@
+COMMENT ON TRIGGER tr ON public.m1 IS 'x';

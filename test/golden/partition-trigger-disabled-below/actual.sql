@@ -1,0 +1,1 @@
+ALTER TABLE public.m2 DISABLE TRIGGER tr;

@@ -1,0 +1,1 @@
+ALTER TABLE public.m1 DISABLE TRIGGER tr;
