@@ -7,6 +7,7 @@ import { DriftwatchError, oneLine } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { countBySeverity, NO_REMEDIATION, type PastCheck, type Report } from "../core/report.ts";
 import { newState, type TargetState } from "../core/target-state.ts";
+import { asOldAs } from "./attribution.ts";
 import { type Looked, lookTwice } from "./confirm.ts";
 import { conflict, deliver, RACES } from "./deliver.ts";
 import { holds, type Memory } from "./incident.ts";
@@ -85,7 +86,11 @@ async function conclude(
   const told = notify ? { transition: settlement.transition, incident: memory.incident } : { incident: state.incident };
   const draft = report(target, started, ports, {
     ...{ ...inspection, ...told, previousCheckAt: state.lookedAt },
-    findings: withAcknowledgements(inspection.findings, notify ? memory : state, started.toISOString()),
+    findings: withAcknowledgements(
+      asOldAs(told.incident, inspection.findings),
+      notify ? memory : state,
+      started.toISOString(),
+    ),
     withheld: notify && withheld && paused ? `maintenance until ${paused.until.toISOString()}: ${paused.reason}` : null,
     history: state.checks.slice(0, SHOWN),
   });

@@ -15,6 +15,7 @@ import { readStamp } from "../engine/stamp.ts";
 import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
+import { attributed } from "./attribution.ts";
 import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
 import { heldAgainstLedger } from "./ledger.ts";
@@ -80,17 +81,17 @@ const NOTHING: Inspection = {
 export async function inspect(
   target: Target,
   ports: Ports,
-  known: Pick<TargetState, "reading" | "migrations"> | null,
+  known: TargetState | null,
   full: boolean,
 ): Promise<Inspection> {
   const session = await openTarget(target, ports);
-  const migrations = known?.migrations ?? [];
   try {
-    const standing = full ? null : await standingVerdict(target, ports, session, known?.reading ?? null);
-    const seen = standing ? { ...standing, migrations } : await guardedRead(target, ports, session, migrations);
+    const standing = full ? null : await standingVerdict(target, ports, session, known);
+    const seen = standing ?? (await guardedRead(target, ports, session, known));
     return await withHealth(target, session, seen);
   } catch (error) {
     if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
+    const migrations = known?.migrations ?? [];
     return { ...NOTHING, status: "INCOMPLETE", migrations, error: { code: error.code, message: error.message } };
   } finally {
     await session.close();
@@ -102,10 +103,10 @@ async function guardedRead(
   target: Target,
   ports: Ports,
   session: Session,
-  known: readonly HeldLock[],
+  known: TargetState | null,
 ): Promise<Inspection> {
-  const { seen, guarded } = await unlessMigrating(session, ports.clock, known, {
-    look: () => read(target, ports, session),
+  const { seen, guarded } = await unlessMigrating(session, ports.clock, known?.migrations ?? [], {
+    look: () => read(target, ports, session, known),
     isSuspect: ({ findings, suppressed }) => findings.length + suppressed.length > 0,
   });
   const health = forgottenLocks(guarded.forgotten);
@@ -128,8 +129,9 @@ async function standingVerdict(
   target: Target,
   ports: Ports,
   session: Session,
-  last: Reading | null,
+  known: TargetState | null,
 ): Promise<Inspection | null> {
+  const last = known?.reading;
   if (!last || last.basis !== basisOf(target, ports.clock.now())) return null;
   if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
@@ -147,6 +149,7 @@ async function standingVerdict(
     ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
     ...{ suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut },
     unmoved: true,
+    migrations: known?.migrations ?? [],
     reading: last,
     previousReport: last.report,
   };
@@ -176,7 +179,7 @@ const isSame = (a: ServerIdentity | null, b: ServerIdentity): boolean =>
   a.database === b.database &&
   a.version === b.version;
 
-async function read(target: Target, ports: Ports, session: Session): Promise<Inspection> {
+async function read(target: Target, ports: Ports, session: Session, known: TargetState | null): Promise<Inspection> {
   const version = await ports.snapshots.expectedVersion(target);
   const stored = version === null ? null : await ports.snapshots.readExpected(target);
   const texts = textsOf(stored);
@@ -218,7 +221,9 @@ async function read(target: Target, ports: Ports, session: Session): Promise<Ins
   const reading = readingOf(target, ports, seen, version, verdict);
   const read =
     reading && ledger.layout ? { ...reading, ledger: { layout: ledger.layout, digest: ledger.digest } } : reading;
-  return { ...NOTHING, ...facts, ...verdict, pending: ledger.pending, reading: read };
+  const sides = { actual: snapshot, expected };
+  const findings = await attributed(target, ports, session, verdict.findings, known, sides);
+  return { ...NOTHING, ...facts, ...verdict, findings, pending: ledger.pending, reading: read };
 }
 
 const readingOf = (

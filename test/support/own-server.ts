@@ -25,14 +25,19 @@ export interface OwnDatabase {
 /**
  * @param hba lines of `pg_hba.conf`; everybody is let in unless given
  * @param tls PEM files; the server then listens on loopback
+ * @param settings others, as in `postgresql.conf`
  */
-export async function ownServer(hba?: readonly string[], tls?: ServerOptions["tls"]): Promise<OwnServer> {
+export async function ownServer(
+  hba?: readonly string[],
+  tls?: ServerOptions["tls"],
+  settings: ServerOptions["settings"] = {},
+): Promise<OwnServer> {
   const directory = mkdtempSync(join(tmpdir(), "driftwatch-hba-"));
   const file = join(directory, "pg_hba.conf");
   writeFileSync(file, `${(hba ?? ["local all all trust"]).join("\n")}\n`);
   // The server may run under an account of its own.
   chmodSync(directory, 0o755);
-  const server = await startServer({ settings: hba ? { hba_file: file } : {}, tls });
+  const server = await startServer({ settings: { ...settings, ...(hba ? { hba_file: file } : {}) }, tls });
   const clients: pg.Client[] = [];
   return {
     server,
