@@ -22,7 +22,9 @@ export function addFingerprint(program: CliCommand, run: Run): void {
   const command = program
     .command("fingerprint")
     .summary("print the fingerprint of a schema")
-    .description("Prints the SHA-256 fingerprint of a schema: equal exactly when `driftwatch diff` finds nothing.")
+    .description(
+      "Prints the SHA-256 fingerprint of a schema: equal exactly when `driftwatch diff` finds nothing. Every partition counts: policies for partitions are a target's, and those of a check's fingerprints.",
+    )
     .argument("<source>", SOURCE_HELP)
     .option("--address <address>", "only this object and what is within it, such as table:app.users");
   withScope(command)

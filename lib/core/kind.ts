@@ -157,7 +157,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
     | ((at: At<Key>, spec: S, clauses: readonly string[], facts: Facts) => readonly Statement[])
     | { readonly manual: string };
   /** Attributes that a new object lacks, and only a person can give it: a password, which is never read. */
-  readonly byHand?: (at: At<Key>, spec: S) => readonly ByHand<S>[];
+  readonly byHand?: (at: At<Key>, spec: S, facts: Facts) => readonly ByHand<S>[];
   /** What stands for it while that is made which it needs, and which needs it: the shell of a type, for its functions. */
   readonly shell?: (at: At<Key>, spec: S) => readonly Statement[];
   readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];

@@ -60,7 +60,7 @@ export interface Kind {
   readonly create: (address: Address, spec: Spec, clauses: readonly string[], facts: Facts) => readonly Statement[];
   /** Why only a person can create it, and how; undefined where `create` can. */
   readonly madeByHand: string | undefined;
-  readonly byHand: (address: Address, spec: Spec) => readonly ByHand<Spec>[];
+  readonly byHand: (address: Address, spec: Spec, facts: Facts) => readonly ByHand<Spec>[];
   readonly shell: (address: Address, spec: Spec) => readonly Statement[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
@@ -130,7 +130,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     create: (address, spec, clauses, facts) =>
       typeof create === "function" ? create(at(address), spec, clauses, facts) : [],
     madeByHand: typeof create === "function" ? undefined : create.manual,
-    byHand: (address, spec) => definition.byHand?.(at(address), spec) ?? [],
+    byHand: (address, spec, facts) => definition.byHand?.(at(address), spec, facts) ?? [],
     shell: (address, spec) => definition.shell?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     rebuildable: predicate(rebuildable),

@@ -1,6 +1,7 @@
 /** Changes → what has to go, to be altered, to come → ordered SQL that takes actual back to expected. Knows no kind by name. */
 
 import { encodeAddress } from "../core/address.ts";
+import { type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
 import { gravestFirst, type Hazard, type Rating, type Risk, ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -129,9 +130,9 @@ class Plan implements Decisions {
 
   /** What a person has to create, or to complete; what stands on an object that a person creates is left out. */
   #leaveToPerson(address: string): void {
-    const { address: at, spec } = this.expected.get(address);
+    const { address: at, spec, facts } = this.expected.get(address);
     const { madeByHand, byHand } = this.#kinds.get(at.kind);
-    if (madeByHand === undefined) this.manual.push(...byHand(at, spec).map((rest) => ({ address, ...rest })));
+    if (madeByHand === undefined) this.manual.push(...byHand(at, spec, facts).map((rest) => ({ address, ...rest })));
     else {
       this.manual.push({ address, attribute: null, reason: madeByHand });
       this.#leaveOut(address);
@@ -155,12 +156,27 @@ class Plan implements Decisions {
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
     else this.#say(address, remedy);
+    if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
     if (!rule.disturbsDependents || remedy === "recreate") return;
     for (const disturbed of [address, ...this.actual.followers(address)])
       for (const dependent of this.actual.neededBy(disturbed)) {
         const { address, spec } = this.actual.get(dependent);
         if (!this.#kinds.get(address.kind).adapts(spec)) this.#take(dependent);
       }
+  }
+
+  /** What follows the object and shall not follow it in this says so again: PostgreSQL carries the change down to it. */
+  #keep(address: string, attribute: string, value: Canonical): void {
+    for (const follower of this.actual.followers(address)) {
+      const [actual, expected] = [this.actual.get(follower), this.expected.objects.get(follower)];
+      const kept = actual.spec[attribute] ?? null;
+      if (!expected || encode(kept) !== encode(expected.spec[attribute] ?? null) || encode(kept) === encode(value))
+        continue;
+      const spec = { ...actual.spec, [attribute]: value };
+      const { remedy } = this.#kinds.get(actual.address.kind).rule(attribute);
+      const again = remedy(actual.address, kept, { actual: spec, expected: expected.spec, facts: actual.facts });
+      if (Array.isArray(again)) this.#say(follower, again);
+    }
   }
 
   /** Several attributes may need one statement between them: it is said once. */

@@ -64,25 +64,26 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
     },
   },
   clause: (at, spec) => (spec.validated ? definition(at, spec) : null),
-  create: (at, spec) => [
-    spec.validated
+  // Inside another value PostgreSQL checks nothing that is there, and refuses to say so.
+  create: (at, spec, _clauses, { storedInside }) => [
+    spec.validated && storedInside !== true
       ? {
           ...alter(at, `ADD ${definition(at, spec)}`, "table-scan", "blocks-writes", "may-fail", "share-lock"),
           rating: ADDED,
         }
       : { ...alter(at, `ADD ${definition(at, spec)} NOT VALID`), rating: UNCHECKED },
   ],
+  byHand: (_at, spec, { storedInside }) =>
+    spec.validated && storedInside === true ? [{ attribute: "validated", reason: UNCHECKABLE }] : [],
   drop: (at) => [{ ...alter(at, `DROP CONSTRAINT ${ident(at.name)}`), rating: RELEASED }],
   rebuildable: true,
 });
+
+const UNCHECKABLE =
+  "PostgreSQL checks no values inside arrays, ranges or composite types: ADD CONSTRAINT … NOT VALID checks new ones";
 
 const definition = (at: At, { check }: DomainConstraint): string =>
   `CONSTRAINT ${ident(at.name)} CHECK (${check.text})`;
 
 const unlessInside = (remedy: Remedy, { facts }: Alteration<DomainConstraint>): Remedy =>
-  facts.storedInside === true
-    ? {
-        manual:
-          "PostgreSQL checks no values inside arrays, ranges or composite types: ADD CONSTRAINT … NOT VALID checks new ones",
-      }
-    : remedy;
+  facts.storedInside === true ? { manual: UNCHECKABLE } : remedy;

@@ -15,7 +15,7 @@ import {
   reparent,
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
-import type { Tie } from "../core/kind.ts";
+import type { Facts, Tie } from "../core/kind.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
@@ -63,14 +63,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     "pg_depend",
   ],
   rank: 60,
-  query: () => `
+  query: ({ major }) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
            c.relpersistence::text AS persistence, c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by, c.relkind = 'p' AS partitioned,
            ${DESCENT},
            CASE WHEN ty.oid IS NOT NULL THEN ARRAY[tn.nspname, ty.typname]::text[] END AS of_type,
            c.reloptions AS options, toast.reloptions AS toast_options, ts.spcname AS tablespace, am.amname AS access_method,
-           c.relreplident::text AS replica_identity,
+           c.relreplident::text AS replica_identity, ${major >= 15} AND c.relkind = 'r' OR ${major >= 17} AS method_alterable,
            CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
                                                 WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index
     FROM pg_class c
@@ -92,6 +92,10 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     tablespace: textOrNull(row.tablespace),
     accessMethod: textOrNull(row.access_method),
     replicaIdentity: REPLICA_IDENTITY[text(row.replica_identity)] ?? byIndex(textOrNull(row.replica_index)),
+  }),
+  facts: (row): Facts => ({
+    ...(flag(row.method_alterable) ? { methodAlterable: true } : {}),
+    ...(flag(row.partitioned) ? { partitioned: true } : {}),
   }),
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
   // Rebuilt, an index has forgotten that it identifies the rows.
@@ -177,7 +181,17 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     accessMethod: {
       drift: medium("rows are stored by another method, with its own speed and its own limits"),
-      manual: "changing the access method needs PostgreSQL 15 and rewrites the table: ALTER TABLE … SET ACCESS METHOD",
+      alter: (at, to, { facts }) =>
+        facts.methodAlterable !== true
+          ? { manual: "only a new table has another access method before PostgreSQL 15, a partitioned one before 17" }
+          : [
+              statement(
+                alter(at, `SET ACCESS METHOD ${to === null ? "DEFAULT" : ident(to)}`),
+                "access-exclusive-lock",
+                // A partitioned table has no rows of its own.
+                ...(facts.partitioned === true ? [] : (["table-rewrite"] as const)),
+              ),
+            ],
     },
     replicaIdentity: {
       drift: (_expected, actual) =>

@@ -64,6 +64,16 @@ const OUTLIERS: readonly (readonly [what: string, sql: string, found: string])[]
     "index.removed index:app.events_p3.events_p3_note_idx",
   ],
   [
+    "the parent's index stored otherwise",
+    "ALTER INDEX app.events_p3_kind_idx SET (fillfactor = 50)",
+    "partition-index.added partition-index:app.events_p3.app.events_kind_idx",
+  ],
+  [
+    "the parent's index not valid",
+    "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.events_p3_kind_idx'::regclass",
+    "partition-index.added partition-index:app.events_p3.app.events_kind_idx",
+  ],
+  [
     "an index that is not valid",
     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.events_p3_note_idx'::regclass",
     "index.valid.altered index:app.events_p3.events_p3_note_idx",

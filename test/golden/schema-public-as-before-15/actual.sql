@@ -1,0 +1,2 @@
+ALTER SCHEMA public OWNER TO postgres;
+GRANT CREATE ON SCHEMA public TO PUBLIC;
