@@ -182,6 +182,21 @@ describe("what may not be read", () => {
   });
 });
 
+describe("a check", () => {
+  it.each(HEALTH)("$name takes no lock above ACCESS SHARE", async ({ query, probe }) => {
+    await database.sql("CREATE SCHEMA app; CREATE TABLE app.t (a serial); CREATE INDEX ON app.t (a)");
+    const rows = [{ schema: "app", name: "t_a_seq" }];
+    for (const sql of [query({ major: inject("server").major }, false), ...(probe ? [probe(rows)] : [])]) {
+      await database.sql(`BEGIN; SET LOCAL search_path = ''; ${sql}`);
+      const modes = await database.sql(
+        "SELECT DISTINCT mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'",
+      );
+      await database.sql("ROLLBACK");
+      expect(modes).toEqual([{ mode: "AccessShareLock" }]);
+    }
+  });
+});
+
 describe("while the stamp stands still", () => {
   it("only what changes without it is looked at, in one statement or two", async () => {
     await database.sql(
