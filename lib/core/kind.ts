@@ -76,6 +76,8 @@ export type Rule<Where, S, A extends keyof S> = {
 
 /** What GRANT can say of a kind, in PostgreSQL's own privilege letters. */
 export interface Privileges<Where> {
+  /** What ALTER DEFAULT PRIVILEGES calls objects like it, where it knows them: `tables`. */
+  readonly sort?: string;
   /** What the owner holds by default: `arwdDxt`. */
   readonly owner: string;
   /** What PUBLIC holds by default: `X` for a routine. */
@@ -132,6 +134,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
   readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
+  /** What a new object of the sort, in the schema, has from the start on its account. */
+  readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
   /** What has to be said again when another object has been taken down and put back: it was said about both. */
   readonly ties?: (at: At<Key>, spec: S) => readonly Tie[];
   /** How COMMENT ON and ALTER … OWNER TO name the object: `TRIGGER "t" ON "s"."r"`. */
@@ -180,6 +184,13 @@ export interface Following {
   readonly leaders: readonly Address[];
   /** It comes and goes with them; otherwise it exists on its own. */
   readonly arises: boolean;
+}
+
+/** A satellite that others bring about: `suffix` is what follows the host's names in its address. */
+export interface Bestowal {
+  readonly satellite: string;
+  readonly suffix: readonly string[];
+  readonly spec: Spec;
 }
 
 export interface Tie {

@@ -2,7 +2,9 @@
 
 import { type Address, encodePath } from "./address.ts";
 import type {
+  At,
   Batch,
+  Bestowal,
   ByHand,
   Catalogue,
   Facts,
@@ -49,6 +51,7 @@ export interface Kind {
   readonly within: (address: Address, spec: Spec | null, facts: Facts) => readonly Address[];
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
+  readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];
@@ -69,7 +72,7 @@ export interface Kind {
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
   readonly mustBeEmpty: boolean;
-  readonly privileges: { readonly owner: string; readonly public: string } | undefined;
+  readonly privileges: { readonly sort?: string; readonly owner: string; readonly public: string } | undefined;
 }
 
 const predicate = <Of extends readonly unknown[]>(given: boolean | ((...of: Of) => boolean) | undefined) =>
@@ -84,11 +87,20 @@ const NO_SATELLITE = {
   arising: () => [],
 } as const;
 
+const bestowing =
+  (
+    bestows: NonNullable<KindDefinition<readonly string[], Spec>["bestows"]>,
+    at: (address: Address) => At<readonly string[]>,
+  ): Kind["bestows"] =>
+  (address, spec, { privileges, schemaOf }, host) =>
+    privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
   const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
-  const { name, privileges, within, follows, implies, ties, clause, create, release, rebuildable } = definition;
+  const { name, privileges, within, follows, implies, bestows, ties, clause, create, release, rebuildable } =
+    definition;
   return {
     ...NO_SATELLITE,
     name,
@@ -111,6 +123,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
+    bestows: bestows && bestowing(bestows, at),
     ties: ties && ((address, spec) => ties(at(address), spec)),
     host: (address) => ({
       address,
@@ -153,6 +166,7 @@ const OF_NO_SATELLITE = {
   facts: () => ({}),
   follows: undefined,
   implies: undefined,
+  bestows: undefined,
   clause: undefined,
   finish: () => [],
   madeByHand: undefined,

@@ -1,7 +1,8 @@
 /** What it takes to bring an object about: by itself, inside its parent's statement, or unasked with what it follows. */
 
-import { encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
+import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
@@ -11,6 +12,7 @@ import type { Relations } from "./relations.ts";
 
 interface Wanted {
   readonly expected: Relations;
+  readonly actual: Relations;
   readonly creates: ReadonlySet<string>;
   readonly moved: ReadonlyMap<string, unknown>;
 }
@@ -19,11 +21,13 @@ export class Creations {
   readonly #kinds: KindRegistry;
   readonly #to: Wanted;
   /** Children that are spelled inside their parent's statement, by that parent. */
+  readonly #bestowers: readonly CatalogueObject[];
   readonly #inside = new Map<string, string[]>();
 
   constructor(kinds: KindRegistry, wanted: Wanted) {
     this.#kinds = kinds;
     this.#to = wanted;
+    this.#bestowers = [...wanted.actual.objects.values()].filter(({ address }) => kinds.get(address.kind).bestows);
     for (const address of wanted.creates) {
       const host = this.host(address);
       if (host !== address) this.#inside.set(host, [...(this.#inside.get(host) ?? []), address]);
@@ -116,19 +120,36 @@ export class Creations {
     const kind = this.#kindOf(satellite);
     const host = kind.host(satellite.address).address;
     if (!this.#to.creates.has(encodeAddress(host))) return false;
+    const address = encodeAddress(satellite.address);
+    if (this.#bestowed(host).some((bestowed) => encodeAddress(bestowed.address) === address)) return false;
     return comesUnasked(this.#kinds, satellite);
   }
 
-  /** Takes from a new host what PostgreSQL's defaults give it and nobody expects. */
+  /** What others bring about on a new host, if the role that creates it is the one they speak of. */
+  #bestowed(host: Address): { readonly address: Address; readonly spec: Spec }[] {
+    return this.#bestowers.flatMap(({ address, spec }) => {
+      const { bestows } = this.#kinds.get(address.kind);
+      const given = bestows?.(address, spec, this.#kinds.get(host.kind), host);
+      return given
+        ? [{ address: { kind: given.satellite, path: [host.kind, ...host.path, ...given.suffix] }, spec: given.spec }]
+        : [];
+    });
+  }
+
+  /** Takes from a new host what defaults give it: PostgreSQL's where nobody expects it, and those that somebody has set. */
   #surplus(address: string): Statement[] {
     const { address: host } = this.#to.expected.get(address);
     const hostKind = this.#kinds.get(host.kind);
-    return this.#kinds.all.flatMap((kind) =>
+    const bestowed = this.#bestowed(host).flatMap((given) =>
+      this.#kinds.get(given.address.kind).drop(given.address, given.spec, {}),
+    );
+    const arising = this.#kinds.all.flatMap((kind) =>
       kind.arising(hostKind).flatMap(({ suffix, spec }) => {
         const satellite = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
         return this.#to.expected.objects.has(encodeAddress(satellite)) ? [] : kind.drop(satellite, spec, {});
       }),
     );
+    return onceEach([...bestowed, ...arising]);
   }
 
   #clauseOf(address: string): string | undefined {

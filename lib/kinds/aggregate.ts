@@ -110,7 +110,12 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
-  privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  privileges: {
+    sort: "functions",
+    owner: "X",
+    public: "X",
+    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+  },
   added: low(UNEXPECTED),
   removed: high("whatever calls the aggregate fails"),
   attributes: {

@@ -99,7 +99,12 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   facts: (row): Facts => ({ stored: flag(row.stored) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  privileges: {
+    sort: "types",
+    owner: "U",
+    public: "U",
+    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+  },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   attributes: {

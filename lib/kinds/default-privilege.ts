@@ -63,6 +63,11 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
   facts: (row): Facts =>
     row.grantee !== row.role && aclEntries(row.acl).some(({ maintains }) => maintains) ? { maintains: true } : {},
   within: (at) => (at.schema === "" ? [] : [{ kind: "schema", path: [at.schema] }]),
+  // What a role has itself goes with the object to its owner.
+  bestows: (at, spec, sort, schema) =>
+    at.objects === sort && at.grantee !== at.role && (at.schema === "" || at.schema === schema)
+      ? { satellite: "grant", suffix: [at.grantee], spec }
+      : undefined,
   sqlName: scope,
   label: (at) => {
     const [role, schema, to] = [at.role, at.schema, at.grantee].map((name) => encodePath([name]));

@@ -65,7 +65,12 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   facts: (row): Facts => ({ stored: flag(row.stored), storedInside: flag(row.stored_inside) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  privileges: { owner: "U", public: "U", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  privileges: {
+    sort: "types",
+    owner: "U",
+    public: "U",
+    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+  },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this domain cannot be created any more"),
   attributes: {

@@ -40,6 +40,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `TYPE ${qualified(at.schema, at.name)}`,
   privileges: {
+    sort: "types",
     owner: "U",
     public: "U",
     phrase: (at, words) => `${words.join(", ")} ON TYPE ${qualified(at.schema, at.name)}`,

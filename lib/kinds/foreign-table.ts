@@ -53,6 +53,7 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
   sqlName: (at) => `FOREIGN TABLE ${nameOf(at)}`,
   privileges: {
+    sort: "tables",
     owner: "arwdDxt",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${nameOf(at)}`,

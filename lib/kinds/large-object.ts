@@ -32,7 +32,12 @@ export const largeObject = defineKind<readonly ["loid"], Record<never, never>>({
   canonicalise: () => ({}),
   facts: (row) => ({ grantees: texts(row.grantees), providers: texts(row.providers) }),
   sqlName,
-  privileges: { owner: "rw", public: "", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  privileges: {
+    sort: "large objects",
+    owner: "rw",
+    public: "",
+    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+  },
   added: medium("a large object can be read or written by those that nobody expected"),
   removed: low("the large object, or what was said about it, is gone"),
   attributes: {},

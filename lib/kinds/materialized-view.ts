@@ -43,6 +43,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `MATERIALIZED VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
+    sort: "tables",
     owner: "arwdDxt",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,

@@ -123,7 +123,12 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
-  privileges: { owner: "X", public: "X", phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}` },
+  privileges: {
+    sort: "functions",
+    owner: "X",
+    public: "X",
+    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+  },
   added: (spec) =>
     spec.securityDefiner && !fixesSearchPath(spec)
       ? outright(critical(HIJACKABLE))

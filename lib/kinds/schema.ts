@@ -34,6 +34,7 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   canonicalise: () => ({}),
   sqlName: (at) => `SCHEMA ${ident(at.schema)}`,
   privileges: {
+    sort: "schemas",
     owner: "UC",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON SCHEMA ${ident(at.schema)}`,

@@ -103,6 +103,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
       : undefined,
   sqlName: (at) => `SEQUENCE ${qualified(at.schema, at.name)}`,
   privileges: {
+    sort: "sequences",
     owner: "rwU",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON SEQUENCE ${qualified(at.schema, at.name)}`,

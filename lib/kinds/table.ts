@@ -108,6 +108,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       : [],
   sqlName: (at) => `TABLE ${qualified(at.schema, at.name)}`,
   privileges: {
+    sort: "tables",
     owner: "arwdDxt",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,

@@ -47,6 +47,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
+    sort: "tables",
     owner: "arwdDxt",
     public: "",
     phrase: (at, words) => `${words.join(", ")} ON TABLE ${qualified(at.schema, at.name)}`,
