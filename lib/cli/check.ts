@@ -8,12 +8,18 @@ import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf, type Report, worstOf } from "../core/report.ts";
 import { checkDrift } from "../monitor/check.ts";
 import { count } from "../report/count.ts";
-import { renderFleet } from "../report/fleet.ts";
-import { renderJson } from "../report/json.ts";
-import { renderText } from "../report/text.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
-import { type Format, formatOption } from "./format.ts";
+import {
+  canvasOf,
+  type Format,
+  formatOption,
+  outOption,
+  REPORT_FORMATS,
+  renderedReport,
+  renderedTogether,
+  resultTo,
+} from "./format.ts";
 import { inTurns } from "./in-turns.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
@@ -25,18 +31,14 @@ interface CheckOptions {
   readonly all?: true;
   readonly config?: string;
   readonly format: Format;
+  readonly out?: string;
   readonly open?: true;
   readonly full?: true;
   readonly quiet?: true;
 }
 
-/** What makes pages is loaded for whoever asks for one. */
-const html = () => import("../report/html.ts");
-
 /** Databases checked at the same time. */
 const AT_ONCE = 4;
-/** Findings shown of each of several databases. */
-const SHOWN_OF_MANY = 10;
 
 export function addCheck(program: CliCommand, run: Run): void {
   program
@@ -54,7 +56,8 @@ export function addCheck(program: CliCommand, run: Run): void {
     )
     .addOption(new Option("--all", "check every database that is enabled").conflicts("database"))
     .option("--config <file>", "the config file (default: DRIFTWATCH_CONFIG, or driftwatch.config.json)")
-    .addOption(formatOption("html"))
+    .addOption(formatOption(REPORT_FORMATS))
+    .addOption(outOption())
     .addOption(openOption())
     .option("--full", "read the whole schema even if nothing has moved since the last check")
     .option("--quiet", "alert nobody, and leave the incident as it is")
@@ -66,6 +69,7 @@ async function check(options: CheckOptions, console: Console): Promise<number> {
   const config = readConfig(configPath(options.config, console.env));
   const targets = await chosen(config, options, console);
   if (options.format === "html" && (options.all || targets.length > 1)) throw onePageEach();
+  const to = resultTo(options.out, console);
   const ports = localPorts(config, console);
   const subject = targets.length === 1 ? (targets[0]?.id ?? "") : count(targets.length, "database");
   const reports = await withProgress(console, `Checking ${subject}`, () =>
@@ -75,8 +79,7 @@ async function check(options: CheckOptions, console: Console): Promise<number> {
   );
   for (const { target, error, status } of reports)
     if (status === "ERROR") await console.say(`${target}: ${error?.message ?? "unknown error"}`);
-  const one = options.all || reports.length > 1 ? undefined : reports[0];
-  await console.print(one ? await rendered(one, options, console) : renderedTogether(reports, options, console));
+  await to.write(Buffer.from(await rendered(reports, options, console)));
   const pages = options.open ? reports.flatMap(({ stored }) => stored.page ?? []) : [];
   for (const page of pages) await openPage(page, console);
   return exitCodeOf(worstOf(reports.map(({ status }) => status)));
@@ -107,17 +110,15 @@ const onePageEach = (): DriftwatchError =>
     "name it with --database; of several, each has its page beside its report, which --open shows",
   );
 
-async function rendered(report: Report, { format }: CheckOptions, { colour, width }: Console): Promise<string> {
-  if (format === "json") return renderJson(report);
-  // What is printed lies nowhere: nothing is beside it.
-  if (format === "html") return (await html()).renderHtml({ ...report, stored: { ...report.stored, page: null } });
+async function rendered(
+  reports: readonly Report[],
+  { all, format, out }: CheckOptions,
+  console: Console,
+): Promise<string> {
+  const canvas = canvasOf(out, console);
+  const [report] = reports;
+  if (format !== "html" && (all || reports.length > 1 || !report)) return renderedTogether(reports, format, canvas);
   // The one line on stderr has said it all.
-  return report.status === "ERROR" ? "" : renderText(report, { colour, width });
-}
-
-function renderedTogether(reports: readonly Report[], { format }: CheckOptions, { colour, width }: Console): string {
-  if (format === "json") return renderJson({ status: worstOf(reports.map(({ status }) => status)), reports });
-  const telling = reports.filter(({ status }) => status !== "IN_SYNC" && status !== "ERROR");
-  const whole = telling.map((report) => renderText(report, { colour, width, limit: SHOWN_OF_MANY }));
-  return [...whole, renderFleet(reports, { colour, width })].join("\n");
+  if (!report || (format === "text" && report.status === "ERROR" && out === undefined)) return "";
+  return renderedReport(report, format, canvas);
 }

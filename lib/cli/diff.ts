@@ -7,12 +7,10 @@ import { exitCodeOf } from "../core/report.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
 import type { Comparison } from "../report/comparison.ts";
-import { renderDiff } from "../report/diff-text.ts";
-import { renderJson } from "../report/json.ts";
 import type { CliCommand } from "./command.ts";
 import { compare } from "./compare.ts";
 import type { Console } from "./console.ts";
-import { type Format, formatOption } from "./format.ts";
+import { canvasOf, type Format, formatOption, outOption, REPORT_FORMATS, renderedDiff, resultTo } from "./format.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
@@ -21,6 +19,7 @@ import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 
 interface DiffOptions extends ScopeOptions {
   readonly format: Format;
+  readonly out?: string;
   readonly open?: true;
 }
 
@@ -33,7 +32,8 @@ export function addDiff(program: CliCommand, run: Run): void {
     )
     .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
     .argument("<actual>", "the schema as it is: the same")
-    .addOption(formatOption("html"))
+    .addOption(formatOption(REPORT_FORMATS))
+    .addOption(outOption())
     .addOption(openOption());
   withScope(command)
     .examples(
@@ -47,30 +47,22 @@ export function addDiff(program: CliCommand, run: Run): void {
 
 async function diff(expected: string, actual: string, options: DiffOptions, console: Console): Promise<number> {
   const asked = askedOf(options);
+  const to = resultTo(options.out, console);
   const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
     const [left, right] = await readBoth(expected, actual, asked);
     refuseUnmatched(asked, [left, right]);
     return compare(left, right, asked);
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
-  await console.print(await rendered(comparison, options.format, console));
+  await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));
   if (options.open) await openPage(await pageOf(comparison), console);
   return exitCodeOf(comparison.status);
 }
 
-async function rendered(comparison: Comparison, format: Format, { colour, width }: Console): Promise<string> {
-  if (format === "json") return renderJson(comparison);
-  if (format === "html") return (await html()).renderDiffHtml(comparison);
-  return renderDiff(comparison, { colour, width });
-}
-
-/** What makes pages is loaded for whoever asks for one. */
-const html = () => import("../report/html.ts");
-
 /** A file with the page, left where the system keeps what nobody has to keep. */
 async function pageOf(comparison: Comparison): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), "driftwatch-diff-")), "diff.html");
-  writeFileSync(path, (await html()).renderDiffHtml(comparison), { mode: 0o600 });
+  writeFileSync(path, await renderedDiff(comparison, "html", { colour: false, width: 100 }), { mode: 0o600 });
   return path;
 }
 

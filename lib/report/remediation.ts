@@ -20,12 +20,12 @@ export function remediationLines(
   const sql =
     statements.length > limit
       ? ["", ...prose(page, `${heading}: in the full report.`)]
-      : section(page, heading, statementLines(page, remediation));
+      : section(page, heading, sqlOf(page, remediation));
   return [...sql, ...section(page, "By hand", manualLines(page, remediation))];
 }
 
 /** `Proposed SQL: 3 statements (1 danger, 2 safe), not run`. */
-function remediationHeading({ statements }: ProposedRemediation): string {
+export function remediationHeading({ statements }: ProposedRemediation): string {
   const risks = RISKS.map((risk) => [risk, statements.filter((statement) => statement.risk === risk).length] as const)
     .filter(([, number]) => number > 0)
     .map(([risk, number]) => `${number} ${risk}`);
@@ -33,7 +33,7 @@ function remediationHeading({ statements }: ProposedRemediation): string {
 }
 
 /** Each statement under comments with its risk, what it would do and how to go about it. Nothing is indented: a function's body would take the indent on. */
-function statementLines(page: Page, { statements }: ProposedRemediation): string[] {
+export function sqlOf(page: Page, { statements }: ProposedRemediation): string[] {
   return statements.flatMap(({ sql, risk, hazards, reason, suggestion, address }, at) => {
     const shown = printableSql(sql);
     const why = hazards.length > 0 ? ` (${hazards.join(", ")})` : "";

@@ -8,6 +8,7 @@ import { duration, moment } from "./moment.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
 import { remediationLines } from "./remediation.ts";
+import { suppressedLines } from "./suppressed.ts";
 import { unseenLines } from "./unseen.ts";
 
 export interface TextOptions {
@@ -28,6 +29,7 @@ export function renderText(report: Report, options: TextOptions): string {
     section(on, "Not seen", unseenLines(on, { unreadable, notCompared, uncertain, unmodelled })),
     remediationLines(on, remediation, options.limit),
     section(on, "Health", healthLines(on, report)),
+    section(on, "Ignored by rule", suppressedLines(on, report, options.limit)),
     section(on, "Next", nextLines(on, report)),
     placesOf(on, stored),
   );
@@ -55,6 +57,7 @@ function header(on: Page, report: Report): string[] {
     `${on.paint.status[status](label)}  ${first.trimStart()}`,
     ...more,
     ...[checked, ...since(report)].flatMap((line) => prose(on, line, "  ")),
+    ...(report.withheld === null ? [] : prose(on, `nobody was told: ${report.withheld}`, "  ")),
     ...leftOutLines(on, report.leftOut),
   ];
 }

@@ -1,0 +1,189 @@
+/**
+ * A report as Markdown, fit for a comment under a pull request: GitHub takes 65,536 characters of it. Nothing that somebody
+ * has given a name to calls anybody, leads anywhere or becomes markup.
+ */
+
+import type { Finding } from "../core/finding.ts";
+import type { Report, Status } from "../core/report.ts";
+import { SEVERITIES } from "../core/severity.ts";
+import { acknowledgedText, attributionText } from "./attribution.ts";
+import type { Comparison } from "./comparison.ts";
+import { count } from "./count.ts";
+import { excerpts } from "./excerpt.ts";
+import { headline } from "./finding.ts";
+import { severityCounts, worstFirst } from "./findings.ts";
+import { leftOutText } from "./left-out.ts";
+import { code, fenced, plain } from "./markdown-text.ts";
+import { moment } from "./moment.ts";
+import { page } from "./page.ts";
+import { remediationHeading, sqlOf } from "./remediation.ts";
+import { possibleText } from "./rename.ts";
+import { ruleText } from "./suppressed.ts";
+import { since, steps } from "./text.ts";
+import { unseenLines } from "./unseen.ts";
+import { valueText } from "./value.ts";
+
+/** Characters of a comment on GitHub. */
+export const COMMENT_LENGTH = 65_536;
+/** Of these, what may follow the findings and the plan; and what the plan leaves to the findings. */
+const [TAIL, FINDINGS] = [0.2, 0.3];
+/** Columns of a value. */
+const WIDTH = 120;
+
+const SIGNS: Readonly<Record<Status, string>> = {
+  IN_SYNC: "✅",
+  DRIFTED: "❌",
+  INCOMPLETE: "⚠️",
+  NOT_CHECKED: "⚠️",
+  ERROR: "💥",
+};
+
+type Told = Omit<Comparison, "format" | "status" | "fingerprint" | "schemas"> & { readonly status: Status };
+
+export function renderMarkdown(report: Report, limit = COMMENT_LENGTH): string {
+  const { status, target, stored, server, error } = report;
+  const where = server ? ` (${plain(server.database)} on PostgreSQL ${Math.floor(server.version / 10_000)})` : "";
+  const head = [
+    `## ${SIGNS[status]} ${status.replace("_", " ")}: ${plain(target)}`,
+    plain(report.summary),
+    [`Checked ${moment(report.checkedAt)}${where}`, ...since(report).map((line) => plain(line))].join("; "),
+    ...(error && !report.summary.includes(error.message) ? [plain(`${error.code}: ${error.message}`)] : []),
+  ];
+  return assembled(report, head, [...tailOf(report), ...aboutDatabase(report), ...placesOf(stored)], limit);
+}
+
+/** Several reports in one comment, each with its share of it. */
+export const renderMarkdownTogether = (reports: readonly Report[]): string =>
+  reports.map((report) => renderMarkdown(report, Math.floor(COMMENT_LENGTH / reports.length) - 1)).join("\n");
+
+export function renderDiffMarkdown(comparison: Comparison, limit = COMMENT_LENGTH): string {
+  const { status, summary } = comparison;
+  const head = [`## ${SIGNS[status]} ${status.replace("_", " ")}`, plain(summary)];
+  return assembled(comparison, head, tailOf(comparison), limit);
+}
+
+/** The beginning, then as many findings and as much of the plan (all or nothing) as leave room for the end. */
+function assembled(told: Told, head: readonly string[], tail: readonly string[], limit: number): string {
+  const beginning = filled([...head, ...tableOf(told)], limit * TAIL);
+  const ending = filled(tail, limit * TAIL);
+  const room = limit - beginning.length - ending.length - 200;
+  const plan = planOf(told, room * (1 - FINDINGS));
+  const findings = findingsOf(told, room - plan.length);
+  const whole = `${[beginning, findings, plan, ending].filter((part) => part !== "").join("\n\n")}\n`;
+  return whole.length <= limit ? whole : `${beginning.slice(0, Math.max(0, limit - 1))}\n`;
+}
+
+/** As many paragraphs as fit, and how many more there are. */
+function filled(paragraphs: readonly string[], room: number, more = (rest: number) => `… and ${rest} more`): string {
+  let text = "";
+  for (const [at, paragraph] of paragraphs.entries()) {
+    const next = text === "" ? paragraph : `${text}\n\n${paragraph}`;
+    if (next.length > room) return [text, more(paragraphs.length - at)].filter((part) => part !== "").join("\n\n");
+    text = next;
+  }
+  return text;
+}
+
+function tableOf({ counts, findings }: Told): string[] {
+  if (findings.length === 0) return [];
+  const severities = SEVERITIES.filter((severity) => counts[severity] > 0);
+  return [
+    [
+      `| ${severities.join(" | ")} |`,
+      `| ${severities.map(() => "--:").join(" | ")} |`,
+      `| ${severities.map((severity) => counts[severity]).join(" | ")} |`,
+    ].join("\n"),
+  ];
+}
+
+function findingsOf({ findings }: Told, room: number): string {
+  const worst = worstFirst(findings);
+  const rest = (number: number) => `… and ${number} more (${severityCounts(worst.slice(-number))}), in the full report`;
+  return findings.length === 0 ? "" : filled(["### Findings, worst first", ...worst.map(findingOf)], room, rest);
+}
+
+/** Folded, but for its title. */
+function findingOf(finding: Finding): string {
+  const { severity, why, code: name, attribution, acknowledged, consequences } = finding;
+  const title = `<b>${severity.toUpperCase()}</b> ${code(headline(finding))}${acknowledged ? " (acknowledged)" : ""}`;
+  const facts = [
+    ...possibleText(finding),
+    ...(consequences.length > 0 ? [`and with it: ${count(consequences.length, "change")}`] : []),
+    ...(attribution ? [attributionText(attribution)] : []),
+    ...(acknowledged ? [acknowledgedText(acknowledged)] : []),
+  ];
+  return [
+    `<details><summary>${title}</summary>`,
+    `${plain(why)} (${code(name)})`,
+    ...differenceOf(finding),
+    ...(facts.length > 0 ? [facts.map((fact) => `- ${plain(fact)}`).join("\n")] : []),
+    "</details>",
+  ].join("\n\n");
+}
+
+function differenceOf({ verb, expected, actual }: Finding): string[] {
+  const [before, after] = [valueText(expected), valueText(actual)];
+  const marks = { expected: "-", actual: "+", both: " " };
+  const lines = excerpts(verb === "added" ? "" : before, verb === "removed" ? "" : after, WIDTH)
+    .filter(({ text }) => text !== "" && text !== "(nothing)")
+    .map(({ side, text }) => `${marks[side]} ${text}`);
+  return lines.length === 0 ? [] : [fenced("diff", lines.join("\n"))];
+}
+
+function planOf({ remediation }: Told, room: number): string {
+  const { statements } = remediation;
+  if (statements.length === 0) return "";
+  const heading = `### ${remediationHeading(remediation)}`;
+  const whole = `${heading}\n\n${fenced("sql", sqlOf(page({ colour: false, width: WIDTH }), remediation).join("\n"))}`;
+  return whole.length <= room ? whole : `${heading}: in the full report`;
+}
+
+function tailOf(told: Told): string[] {
+  const { remediation, leftOut } = told;
+  const byHand = remediation.manual.map(
+    ({ address, attribute, reason }) =>
+      `${code(attribute === null ? address : `${address}, ${attribute}`)}: ${plain(reason)}`,
+  );
+  const unseen = unseenLines(page({ colour: false, width: Number.MAX_SAFE_INTEGER }), told).map((line) =>
+    plain(line.replace(/^ +(- )?/, "")),
+  );
+  return [
+    ...listed("By hand", byHand),
+    ...listed("Not seen", unseen),
+    ...(leftOut.length > 0 ? [plain(leftOutText(leftOut))] : []),
+  ];
+}
+
+function aboutDatabase(report: Report): string[] {
+  const { suppressed, idleRules, health, withheld } = report;
+  return [
+    ...listed(
+      "Next",
+      steps(report).map((step) => plain(step)),
+    ),
+    ...listed(
+      "Health",
+      worstFirst(health).map(
+        (it) => `<b>${it.severity.toUpperCase()}</b> ${code(it.title)}: ${plain(it.why)} (${code(it.code)})`,
+      ),
+    ),
+    ...listed(
+      `Ignored by rule: ${suppressed.length}`,
+      suppressed.map(({ finding, rule }) => `${code(headline(finding))}: ${plain(ruleText(rule))}`),
+    ),
+    ...listed(
+      "Rules that hide nothing",
+      idleRules.map(({ rule, why }) => plain(`${why}: ${ruleText(rule)}`)),
+    ),
+    ...(withheld === null ? [] : [plain(`nobody was told: ${withheld}`)]),
+  ];
+}
+
+const placesOf = ({ report, page: shown }: Report["stored"]): string[] => [
+  ...(report ? [`Full report: ${code(report)}`] : []),
+  ...(shown ? [`As a page: ${code(shown)}`] : []),
+];
+
+/** A heading and its list, in paragraphs that may be left out one by one. */
+const listed = (heading: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`### ${heading}`, ...items.map((item) => `- ${item}`)];

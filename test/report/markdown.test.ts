@@ -1,0 +1,195 @@
+/** Reports as comments on GitHub. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sqlText } from "../../lib/core/canonical.ts";
+import type { Report } from "../../lib/core/report.ts";
+import type { Comparison } from "../../lib/report/comparison.ts";
+import {
+  COMMENT_LENGTH,
+  renderDiffMarkdown,
+  renderMarkdown,
+  renderMarkdownTogether,
+} from "../../lib/report/markdown.ts";
+import { aFinding, anyFinding, anyReport, aPolicy, aReport, aStatement } from "../support/reports.ts";
+
+/** The lines outside of fences; fails when a fence is left open. */
+function proseOf(markdown: string): string[] {
+  const lines: string[] = [];
+  let fence = "";
+  for (const line of markdown.split("\n")) {
+    if (fence !== "") fence = line === fence ? "" : fence;
+    else if (/^`{3,}(diff|sql)$/.test(line)) fence = line.replace(/[a-z]+$/, "");
+    else lines.push(line);
+  }
+  expect(fence).toBe("");
+  return lines;
+}
+
+/** What is markup of ours, and what must be none of theirs. */
+const OURS = /<\/?(details|summary|b|code)>|^#{2,3} |^- |&#\d+;|^\| .*\|$/g;
+const THEIRS = /[<>`*_[\]@|#\\~]|:\/\/|www\.|(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const isInert = (markdown: string): void => {
+  const marked = proseOf(markdown).map((line) => line.replaceAll("⚠️", "").replaceAll(OURS, " "));
+  expect(marked.filter((line) => THEIRS.test(line))).toEqual([]);
+};
+
+const comparisonOf = (report: Report): Comparison => ({
+  ...report,
+  ...{ status: "DRIFTED", format: 1, fingerprint: { expected: "a", actual: "b" }, schemas: [] },
+});
+
+describe("a comment", () => {
+  it("tells status, counts, each finding with its difference, and the SQL", () => {
+    const text = renderMarkdown(
+      aReport({
+        findings: [aFinding(), aPolicy()],
+        remediation: { statements: [aStatement({ sql: "CREATE INDEX x ON app.orders (user_id)" })], manual: [] },
+        nextSteps: ["Find out who did it."],
+      }),
+    );
+    expect(text).toBe(`## ❌ DRIFTED: orders
+
+orders has drifted.
+
+Checked 2026-11-20 03:00:04 UTC (shop on PostgreSQL 15)
+
+| critical | medium |
+| --: | --: |
+| 1 | 1 |
+
+### Findings, worst first
+
+<details><summary><b>CRITICAL</b> <code>policy app.orders.tenants: using altered</code></summary>
+
+other rows are visible and writable (<code>policy.using.altered</code>)
+
+\`\`\`diff
+- (tenant = current_setting('app.tenant'::text))
++ true
+\`\`\`
+
+</details>
+
+<details><summary><b>MEDIUM</b> <code>index app.orders.by&#95;user: removed</code></summary>
+
+queries that used the index read the whole table (<code>index.removed</code>)
+
+\`\`\`diff
+- method btree, keys (user_id)
+\`\`\`
+
+</details>
+
+### Proposed SQL: 1 statement (1 safe), not run
+
+\`\`\`sql
+-- 1/1 SAFE a:b
+--   nothing is lost
+CREATE INDEX x ON app.orders (user_id);
+\`\`\`
+
+### Next
+
+- Find out who did it.
+
+Full report: <code>s3://bucket/orders/reports/1.json</code>
+`);
+  });
+
+  it("of what is as expected is short", () => {
+    expect(renderMarkdown(aReport())).toMatch(/^## ✅ IN SYNC: orders\n\norders is as expected\.\n\nChecked /);
+  });
+
+  it("tells what rules hide, and which hide nothing", () => {
+    const rule = { kind: "index", reason: "made by @ops" };
+    const text = renderMarkdown(
+      aReport({ suppressed: [{ finding: aFinding(), rule }], idleRules: [{ rule, why: "expired" }] }),
+    );
+    expect(text).toContain(
+      "### Ignored by rule: 1\n\n- <code>index app.orders.by&#95;user: removed</code>: kind index",
+    );
+    expect(text).toContain("### Rules that hide nothing\n\n- expired: kind index: made by &#64;&#8203;ops");
+  });
+});
+
+describe("whatever things are called", () => {
+  it("nothing is markup, calls anybody, or leads anywhere", () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        isInert(renderMarkdown(report).replaceAll(/<code>s3:\/\/[^<]*<\/code>/g, ""));
+        isInert(renderDiffMarkdown(comparisonOf(report)));
+      }),
+    );
+  });
+
+  it.each([
+    "`x` ``` ```` ~~~",
+    "@octocat @org/team #1 org/repo#1 GH-1",
+    "<img src=x onerror=alert(1)> <!-- --> </details> </code>",
+    "[x](https://evil) ![x](http://evil) www.evil.example <https://evil> mailto:a@b.c",
+    "| a | b |\n|---|---|",
+    "x\n\n# heading\n\n```sql\nDROP TABLE x\n```",
+  ])("%j", (hostile) => {
+    const finding = aFinding({
+      ...{
+        title: hostile,
+        why: hostile,
+        code: hostile,
+        verb: "altered",
+        attribute: hostile,
+        address: `index:${hostile}`,
+      },
+      ...{ expected: sqlText("expression", hostile), actual: sqlText("expression", `${hostile}\n${hostile}`) },
+    });
+    const report = aReport({
+      ...{ findings: [finding], summary: hostile, target: hostile, nextSteps: [hostile], withheld: hostile },
+      error: { code: "internal", message: hostile },
+      remediation: {
+        statements: [aStatement({ sql: hostile, address: hostile, reason: hostile, suggestion: hostile })],
+        manual: [{ address: hostile, attribute: hostile, reason: hostile }],
+      },
+      stored: { report: hostile, observed: null, page: hostile },
+    });
+    isInert(renderMarkdown(report).replaceAll(/<code>[^<]*<\/code>/g, (name) => name.replaceAll(/:\/\/|www\./g, "")));
+  });
+});
+
+describe("65,536 characters", () => {
+  it("hold whatever is in it", () => {
+    fc.assert(
+      fc.property(
+        anyReport,
+        fc.array(anyFinding, { maxLength: 5 }),
+        fc.integer({ min: 300, max: 9_000 }),
+        (report, more, limit) => {
+          const text = renderMarkdown({ ...report, findings: [...report.findings, ...more] }, limit);
+          expect(text.length).toBeLessThanOrEqual(limit);
+        },
+      ),
+    );
+  });
+
+  it("hold for thousands of findings, the worst of which are told, and all of which are counted", () => {
+    const findings = [...Array.from({ length: 5_000 }, (_, at) => aFinding({ id: `${at}` })), aPolicy()];
+    const statements = findings.map(() => aStatement({ sql: `CREATE INDEX ${"x".repeat(60)}` }));
+    const text = renderMarkdown(aReport({ findings, remediation: { statements, manual: [] } }));
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
+    expect(text.length).toBeGreaterThan(COMMENT_LENGTH / 2);
+    expect(text).toContain("| 1 | 5000 |");
+    expect(text).toMatch(/first\n\n<details><summary><b>CRITICAL/);
+    const listed = text.match(/<details>/g)?.length ?? 0;
+    expect(text).toContain(`… and ${5_001 - listed} more (${5_001 - listed} medium), in the full report`);
+    expect(text).toContain("### Proposed SQL: 5,001 statements (5001 safe), not run: in the full report");
+    expect(text).toContain("Full report: ");
+    isInert(text.replaceAll(/<code>s3:\/\/[^<]*<\/code>/g, ""));
+  });
+
+  it("hold for many databases together", () => {
+    const findings = Array.from({ length: 50 }, (_, at) => aFinding({ id: `${at}` }));
+    const text = renderMarkdownTogether(Array.from({ length: 40 }, () => aReport({ findings })));
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
+    expect(text.match(/^## /gm)).toHaveLength(40);
+  });
+});
