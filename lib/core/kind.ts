@@ -3,6 +3,7 @@
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Row } from "./row.ts";
+import type { Bestowal } from "./satellite.ts";
 import type { Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
@@ -184,13 +185,6 @@ export interface Following {
   readonly leaders: readonly Address[];
   /** It comes and goes with them; otherwise it exists on its own. */
   readonly arises: boolean;
-}
-
-/** A satellite that others bring about: `suffix` is what follows the host's names in its address. */
-export interface Bestowal {
-  readonly satellite: string;
-  readonly suffix: readonly string[];
-  readonly spec: Spec;
 }
 
 export interface Tie {

@@ -4,7 +4,6 @@ import { type Address, encodePath } from "./address.ts";
 import type {
   At,
   Batch,
-  Bestowal,
   ByHand,
   Catalogue,
   Facts,
@@ -17,9 +16,10 @@ import type {
   Spec,
   Tie,
 } from "./kind.ts";
+import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
-import type { Derived, Host, SatelliteAt, SatelliteDefinition } from "./satellite.ts";
+import type { Bestowal, Derived, Host, SatelliteAt, SatelliteDefinition } from "./satellite.ts";
 import type { Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
@@ -77,15 +77,6 @@ export interface Kind {
 
 const predicate = <Of extends readonly unknown[]>(given: boolean | ((...of: Of) => boolean) | undefined) =>
   typeof given === "function" ? given : () => given ?? false;
-
-/** What only a satellite has. */
-const NO_SATELLITE = {
-  satellite: false,
-  suffix: [],
-  ofUnlisted: false,
-  derive: () => [],
-  arising: () => [],
-} as const;
 
 const bestowing =
   (
@@ -155,30 +146,6 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     privileges,
   };
 }
-
-/** What a satellite has none of. */
-const OF_NO_SATELLITE = {
-  catalogue: undefined,
-  alias: undefined,
-  batches: undefined,
-  numerous: false,
-  apart: [],
-  facts: () => ({}),
-  follows: undefined,
-  implies: undefined,
-  bestows: undefined,
-  clause: undefined,
-  finish: () => [],
-  madeByHand: undefined,
-  byHand: () => [],
-  shell: () => [],
-  release: undefined,
-  forgets: [],
-  adapts: () => false,
-  sweepsData: false,
-  mustBeEmpty: false,
-  privileges: undefined,
-} as const;
 
 /** Registers a satellite over the kinds that can carry it. */
 export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (hosts: readonly Kind[]) => Kind {

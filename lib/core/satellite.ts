@@ -58,3 +58,9 @@ export interface Derived<S extends Spec> {
   /** Suffixes of those of the same host that this one could not be without. */
   readonly needs?: readonly (readonly string[])[];
 }
+
+/** A satellite that another object brings about on a new host. */
+export interface Bestowal extends Pick<Derived<Spec>, "suffix" | "spec"> {
+  /** Its kind. */
+  readonly satellite: string;
+}

@@ -1,0 +1,34 @@
+/** What a satellite lacks that a kind has, and a kind that a satellite has. */
+
+/** What a satellite has none of. */
+export const OF_NO_SATELLITE = {
+  catalogue: undefined,
+  alias: undefined,
+  batches: undefined,
+  numerous: false,
+  apart: [],
+  facts: () => ({}),
+  follows: undefined,
+  implies: undefined,
+  bestows: undefined,
+  clause: undefined,
+  finish: () => [],
+  madeByHand: undefined,
+  byHand: () => [],
+  shell: () => [],
+  release: undefined,
+  forgets: [],
+  adapts: () => false,
+  sweepsData: false,
+  mustBeEmpty: false,
+  privileges: undefined,
+} as const;
+
+/** What only a satellite has. */
+export const NO_SATELLITE = {
+  satellite: false,
+  suffix: [],
+  ofUnlisted: false,
+  derive: () => [],
+  arising: () => [],
+} as const;
