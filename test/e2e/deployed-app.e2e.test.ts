@@ -133,6 +133,9 @@ describe("the deployed app", () => {
     expect(more).toEqual([]);
     expect(alert?.subject).toBe("[CRITICAL] Schema drift: orders (2 changes)");
     expect(alert?.attributes).toEqual({
+      event: "drift",
+      codes: '["table.rowSecurity.altered","index.removed"]',
+      kinds: '["table","index"]',
       status: "DRIFTED",
       severity: "critical",
       database: "orders",

@@ -64,12 +64,23 @@ export interface Delivered {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Subscribes a queue to a topic; returns what takes all alerts that have arrived since it was last asked. */
-export async function subscribe(moto: Moto, topic: string): Promise<() => Promise<Delivered[]>> {
+/**
+ * Subscribes a queue to a topic; returns what takes all alerts that have arrived since it was last asked.
+ * @param filter a filter policy on the attributes of messages
+ */
+export async function subscribe(
+  moto: Moto,
+  topic: string,
+  queue = "on-call",
+  filter?: object,
+): Promise<() => Promise<Delivered[]>> {
   const sqs = moto.client(SQSClient);
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "on-call" }));
-  const arn = `arn:aws:sqs:${REGION}:123456789012:on-call`;
-  await moto.client(SNSClient).send(new SubscribeCommand({ TopicArn: topic, Protocol: "sqs", Endpoint: arn }));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: queue }));
+  const Endpoint = `arn:aws:sqs:${REGION}:123456789012:${queue}`;
+  const Attributes = filter && { FilterPolicy: JSON.stringify(filter) };
+  await moto
+    .client(SNSClient)
+    .send(new SubscribeCommand({ TopicArn: topic, Protocol: "sqs", Endpoint, ...(Attributes && { Attributes }) }));
   return async () => {
     const taken: Delivered[] = [];
     for (;;) {
