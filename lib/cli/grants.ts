@@ -74,6 +74,8 @@ async function grants({ role, database, databaseUrl }: GrantsOptions, console: C
       `GRANT CONNECT ON DATABASE ${ident(name)} TO ${to};`,
       ...under("-- To read what migration tools have recorded:", seen?.ledgers ?? [], to),
       ...under("-- What this server has closed to everybody:", seen?.missing ?? [], to),
+      "-- Not needed: how far the sequences of a schema have come, of which health tells, is seen with",
+      `--   GRANT USAGE ON SCHEMA … TO ${to}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA … TO ${to};`,
       "",
     ].join("\n"),
   );

@@ -26,7 +26,7 @@ export const renderHtml = (report: Report): string =>
       findingsSection(report.findings, newIn(report)),
       planSection(report.remediation),
       pictureSection(report),
-      healthSection(report.health),
+      healthSection(report),
       unseenSection(report),
       suppressedSection(report),
       leftOutSection(report.leftOut),
