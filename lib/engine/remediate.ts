@@ -191,8 +191,11 @@ class Plan implements Decisions {
     if (this.drops.has(address) || !this.actual.objects.has(address)) return;
     this.drops.add(address);
     if (this.expected.objects.has(address)) this.creates.add(address);
-    for (const child of this.actual.children(address)) this.#drop(child);
-    for (const follower of this.actual.followers(address)) this.#drop(follower);
+    // What leaves for another place stays, with all its rows: a partition that is detached before its parent goes.
+    const leaves = (other: string | undefined) => other !== undefined && this.moved.has(other);
+    for (const child of this.actual.children(address)) if (!leaves(child)) this.#drop(child);
+    for (const follower of this.actual.followers(address))
+      if (!leaves(this.actual.parent(follower))) this.#drop(follower);
     for (const dependent of this.actual.neededBy(address)) this.#take(dependent);
   }
 
@@ -201,7 +204,8 @@ class Plan implements Decisions {
     const { address, spec, facts } = this.actual.get(dependent);
     const kind = this.#kinds.get(address.kind);
     if (kind.rebuildable(spec, facts)) this.#drop(dependent);
-    else if (kind.release && this.expected.objects.has(dependent)) this.released.add(dependent);
+    else if (kind.release && this.expected.objects.has(dependent) && !this.moved.has(dependent))
+      this.released.add(dependent);
   }
 
   /** What is said about two objects is said again when one of them is built anew. */

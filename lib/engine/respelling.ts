@@ -6,32 +6,48 @@ import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
+import { texts } from "./tree.ts";
 
-type Pair = readonly [from: string, to: string];
+interface Renaming {
+  /** The new for the old. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Where they stand: as names, or as what is quoted like a string. */
+  readonly tokens: (text: string) => string[];
+}
 
 /** Changes that say nothing but the new name, each with the alteration that gave it. */
 export function respelled(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Map<Change, Altered> {
   const found = new Map<Change, Altered>();
   for (const cause of alterations(changes).values()) {
-    const { from, to } = cause;
     if (!kinds.get(cause.actual.address.kind).rule(cause.attribute).spelledOut) continue;
-    if (typeof from !== "string" || typeof to !== "string") continue;
-    for (const change of new Respelling(changes, cause, [from, to], sides).changes()) found.set(change, cause);
+    const renaming = renamingOf(cause);
+    if (renaming)
+      for (const change of new Respelling(changes, cause, renaming, sides).changes()) found.set(change, cause);
   }
   return found;
+}
+
+/** Of a name, or of those in a list that stand in the places of others. */
+function renamingOf({ from, to }: Altered): Renaming | undefined {
+  if (typeof from === "string" && typeof to === "string") return { names: new Map([[from, to]]), tokens: namesIn };
+  const [before, after] = [texts(from), texts(to)];
+  if (before.length !== after.length) return undefined;
+  const pairs = before.flatMap((old, place) => (old === after[place] ? [] : [[old, after[place] ?? ""] as const]));
+  const moved = pairs.some(([old, name]) => after.includes(old) || before.includes(name));
+  return moved ? undefined : { names: new Map(pairs), tokens: literalsIn };
 }
 
 class Respelling {
   readonly #changes: readonly Change[];
   readonly #cause: Altered;
-  readonly #pair: Pair;
+  readonly #renaming: Renaming;
   readonly #sides: RelatedSides;
   readonly #added: ReadonlyMap<string, Change>;
 
-  constructor(changes: readonly Change[], cause: Altered, pair: Pair, sides: RelatedSides) {
+  constructor(changes: readonly Change[], cause: Altered, renaming: Renaming, sides: RelatedSides) {
     this.#changes = changes;
     this.#cause = cause;
-    this.#pair = pair;
+    this.#renaming = renaming;
     this.#sides = sides;
     this.#added = new Map(
       changes.flatMap((change) => (change.verb === "added" ? [[this.#placeOf(change), change]] : [])),
@@ -64,43 +80,49 @@ class Respelling {
 
   #placeOf(change: Change): string {
     const { kind, path } = objectOf(change).address;
-    const [from, to] = this.#pair;
+    const { names, tokens } = this.#renaming;
     return `${kind} ${encodePath(
       path.map((name) =>
         tokens(name)
-          .map((token) => (token === from ? to : token))
+          .map((token) => names.get(token) ?? token)
           .join("\0"),
       ),
     )}`;
   }
 
   #alike(from: Canonical, to: Canonical): boolean {
-    return alikeButFor(from, to, this.#pair);
+    return alikeButFor(from, to, this.#renaming);
   }
 }
 
 /** Whether two values are equal but for the one name in place of the other. */
-function alikeButFor(a: Canonical, b: Canonical, pair: Pair): boolean {
-  if (typeof a === "string" && typeof b === "string") return alikeTexts(a, b, pair);
+function alikeButFor(a: Canonical, b: Canonical, renaming: Renaming): boolean {
+  if (typeof a === "string" && typeof b === "string") return alikeTexts(a, b, renaming);
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === b;
-  if (isSqlText(a) && isSqlText(b)) return a.form === b.form || alikeTexts(a.text, b.text, pair);
+  if (isSqlText(a) && isSqlText(b)) return a.form === b.form || alikeTexts(a.text, b.text, renaming);
   const [left, right] = [Object.entries(a), new Map<string, Canonical>(Object.entries(b))];
   return (
     left.length === right.size &&
-    left.every(([key, item]) => right.has(key) && alikeButFor(item, right.get(key) ?? null, pair))
+    left.every(([key, item]) => right.has(key) && alikeButFor(item, right.get(key) ?? null, renaming))
   );
 }
 
-function alikeTexts(a: string, b: string, [from, to]: Pair): boolean {
+function alikeTexts(a: string, b: string, { names, tokens }: Renaming): boolean {
   const [left, right] = [tokens(a), tokens(b)];
   return (
     left.length === right.length &&
-    left.every((token, place) => token === right[place] || (token === from && right[place] === to))
+    left.every((token, place) => token === right[place] || names.get(token) === right[place])
   );
 }
 
 /** Names without their quotes, and every other character by itself. */
-const tokens = (text: string): string[] =>
+const namesIn = (text: string): string[] =>
   (text.match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|./gsu) ?? []).map((token) =>
     token.length > 1 && token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token,
+  );
+
+/** Strings without their quotes, and every other character by itself. */
+const literalsIn = (text: string): string[] =>
+  (text.match(/'(?:[^']|'')*'|./gsu) ?? []).map((token) =>
+    token.length > 1 && token.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : token,
   );

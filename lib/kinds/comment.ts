@@ -15,12 +15,13 @@ export const comment = defineSatellite<{ text: string }>({
   ofUnlisted: true,
   reads: ["pg_description", "pg_shdescription", "pg_class", "pg_extension", "pg_database"],
   rank: 150,
-  // initdb and CREATE EXTENSION write comments of their own, which differ between versions.
+  // Whoever makes a large object chooses its number. initdb and CREATE EXTENSION write comments of their own, which differ between versions.
   query: () => `
     SELECT c.relname AS catalogue, d.objoid AS oid, d.objsubid AS subid, d.description AS text
     FROM pg_description d
     JOIN pg_class c ON c.oid = d.classoid
     WHERE d.objoid >= 16384 AND d.classoid NOT IN ('pg_extension'::regclass, 'pg_namespace'::regclass)
+       OR d.classoid = 'pg_largeobject'::regclass
        OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
        OR d.classoid = 'pg_extension'::regclass
           AND NOT EXISTS (SELECT FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname

@@ -55,6 +55,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
           : expected.every((label) => actual.includes(label))
             ? medium("rows may hold labels that the application does not know")
             : high("writing a label that the application knows fails"),
+      spelledOut: true,
       alter: relabelled,
     },
   },
@@ -66,6 +67,18 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   sweepsData: true,
 });
 
+const RENAMED = caution(
+  "rows that hold the label read as the other one from then on",
+  "see first that the label was renamed, and is not another that took its place in a type built anew",
+);
+
+/** Labels in whose places stand others, where nothing else differs: PostgreSQL takes none away, so they were renamed. */
+function renamings(from: readonly string[], to: readonly string[]): (readonly [string, string])[] {
+  if (from.length !== to.length) return [];
+  const pairs = from.flatMap((old, place) => (old === to[place] ? [] : [[old, to[place] as string] as const]));
+  return pairs.some(([old, label]) => to.includes(old) || from.includes(label)) ? [] : pairs;
+}
+
 const FOR_GOOD = caution(
   "the label is there for good: PostgreSQL takes none away, and the transaction that adds it cannot use it",
   "run it by itself, before what writes the label",
@@ -74,6 +87,15 @@ const rebuilt = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the lab
 
 function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
   const { labels: from } = alteration.actual;
+  const renamed = renamings(from, to);
+  if (renamed.length > 0)
+    return renamed.map(([old, label]) =>
+      rated(
+        RENAMED,
+        `ALTER TYPE ${qualified(at.schema, at.name)} RENAME VALUE ${literal(old)} TO ${literal(label)}`,
+        "breaks-names",
+      ),
+    );
   const kept = to.filter((label) => from.includes(label));
   if (kept.length !== from.length || kept.some((label, index) => label !== from[index]))
     return rebuilt(at, to, alteration);

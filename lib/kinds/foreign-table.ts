@@ -97,5 +97,10 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   },
   byHand: (at, spec) => secretsByHand(target(at), spec),
   drop: (at) => [statement(`DROP FOREIGN TABLE ${nameOf(at)}`, "breaks-names", EXCLUSIVELY)],
+  // So that what it inherits from can be built anew.
+  release: (at, actual, expected) => ({
+    before: reparent(nameOf(at), actual.inherits, []),
+    after: reparent(nameOf(at), [], expected.inherits),
+  }),
   sweepsData: true,
 });

@@ -224,6 +224,11 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   drop: (at) => [
     statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "breaks-names", "access-exclusive-lock"),
   ],
+  // So that what it inherits from can be built anew.
+  release: (at, actual, expected) => ({
+    before: reparent(qualified(at.schema, at.name), actual.inherits, []),
+    after: reparent(qualified(at.schema, at.name), [], expected.inherits),
+  }),
   sweepsData: true,
 });
 

@@ -1,0 +1,6 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER one FOREIGN DATA WRAPPER w;
+CREATE SERVER two FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE public.f (a integer NOT NULL, b text) SERVER one;
+CREATE TABLE public.kid (own integer) INHERITS (public.f);
+CREATE FOREIGN TABLE public.far (other integer) INHERITS (public.f) SERVER one;

@@ -1,0 +1,1 @@
+ALTER TABLE public.m1 DETACH PARTITION public.m11;
