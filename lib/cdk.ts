@@ -2,7 +2,15 @@
 
 export { type Config, type Database, parseConfig, type VpcPlacement } from "./config/config-file.ts";
 export { readConfig } from "./config/read-config.ts";
-export type { AlertFormat, HealthCheckName, PartitionPolicy, ProfileName, Severity } from "./config/target.ts";
+export type {
+  AlertFormat,
+  HealthCheckName,
+  IgnoreRule,
+  MaintenanceWindow,
+  PartitionPolicy,
+  ProfileName,
+  Severity,
+} from "./config/target.ts";
 export { DriftwatchError } from "./core/errors.ts";
 export { AlertTopic, type AlertTopicProps } from "./infra/alert-topic.ts";
 export { DeadLetterQueue } from "./infra/dead-letter-queue.ts";

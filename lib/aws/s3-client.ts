@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
@@ -66,6 +67,24 @@ export class S3Objects {
       if (isMissing(error)) return null;
       throw unreadable({ bucket, key }, error);
     }
+  }
+
+  /** The keys that begin like this, in their order. */
+  async list({ bucket, key }: Place): Promise<string[]> {
+    const keys: string[] = [];
+    let ContinuationToken: string | undefined;
+    try {
+      do {
+        const page = await this.#client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ...(ContinuationToken && { ContinuationToken }) }),
+        );
+        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken);
+    } catch (error) {
+      throw failure({ bucket, key }, "listed", error, "allow s3:ListBucket on the bucket");
+    }
+    return keys;
   }
 
   /** @returns the new version, or null when the condition did not hold and nothing was written */

@@ -115,12 +115,12 @@ function parsed(bytes: Uint8Array): { readonly format?: unknown } | undefined {
   }
 }
 
-function ownPlace({ id, bucket }: Target, key: string): Place {
+export function ownPlace({ id, bucket }: Target, key: string): Place {
   if (bucket !== undefined) return { bucket, key };
   throw new DriftwatchError("config-invalid", `database ${id} has no state bucket`, "deploy the monitor again");
 }
 
-function expectedPlace(target: Target): Place {
+export function expectedPlace(target: Target): Place {
   const { expected } = target;
   if (expected.in === "store") return ownPlace(target, expected.key);
   if (expected.in === "s3") return { bucket: expected.bucket, key: expected.key };

@@ -11,6 +11,7 @@ import type { CliCommand } from "./command.ts";
 import { compare } from "./compare.ts";
 import type { Console } from "./console.ts";
 import { canvasOf, type Format, formatOption, outOption, REPORT_FORMATS, renderedDiff, resultTo } from "./format.ts";
+import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
@@ -20,6 +21,7 @@ import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 interface DiffOptions extends ScopeOptions {
   readonly format: Format;
   readonly out?: string;
+  readonly ignoreFile?: string;
   readonly open?: true;
 }
 
@@ -36,6 +38,7 @@ export function addDiff(program: CliCommand, run: Run): void {
     .addOption(outOption())
     .addOption(openOption());
   withScope(command)
+    .option("--ignore-file <file>", "hide what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       "driftwatch diff expected.json postgres://me@localhost/shop",
       "driftwatch diff --schema app --format json staging.json production.json",
@@ -48,10 +51,12 @@ export function addDiff(program: CliCommand, run: Run): void {
 async function diff(expected: string, actual: string, options: DiffOptions, console: Console): Promise<number> {
   const asked = askedOf(options);
   const to = resultTo(options.out, console);
+  const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
+  const ignoring = { rules, at: new Date().toISOString() };
   const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
     const [left, right] = await readBoth(expected, actual, asked);
     refuseUnmatched(asked, [left, right]);
-    return compare(left, right, asked);
+    return compare(left, right, asked, ignoring);
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
   await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));

@@ -1,6 +1,8 @@
 /** The command line: arguments in, exit code out. */
 
 import { CommanderError } from "commander";
+import { addAccept } from "./accept.ts";
+import { addAcknowledge } from "./acknowledge.ts";
 import { addCheck } from "./check.ts";
 import { CliCommand } from "./command.ts";
 import { Console, type Streams } from "./console.ts";
@@ -9,8 +11,10 @@ import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
 import { addHealth } from "./health.ts";
+import { addHistory } from "./history.ts";
 import { addLedger } from "./ledger.ts";
 import { addReplay } from "./replay.ts";
+import { addShow } from "./show.ts";
 import { addSnapshot } from "./snapshot.ts";
 import { version } from "./version.ts";
 
@@ -79,7 +83,20 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch diff expected.json postgres://me@localhost/shop",
     );
-  for (const add of [addSnapshot, addFingerprint, addDiff, addCheck, addHealth, addReplay, addLedger, addGrants])
+  for (const add of [
+    addSnapshot,
+    addFingerprint,
+    addDiff,
+    addCheck,
+    addHealth,
+    addHistory,
+    addShow,
+    addAccept,
+    addAcknowledge,
+    addReplay,
+    addLedger,
+    addGrants,
+  ])
     add(program, run);
   addHelp(program);
   return program;

@@ -16,8 +16,11 @@ import { remoteSnapshots } from "./s3.ts";
 /** Where snapshots, reports and state are kept unless the environment says otherwise: beside the config. */
 const DIRECTORY = ".driftwatch";
 
+export const localDirectory = (config: Config, console: Console): string =>
+  console.env[ENVIRONMENT.localDirectory] || join(config.directory, DIRECTORY);
+
 export function localPorts(config: Config, console: Console): Ports {
-  const directory = console.env[ENVIRONMENT.localDirectory] || join(config.directory, DIRECTORY);
+  const directory = localDirectory(config, console);
   const stores = directoryStores(directory, {
     remote: () => ({ ...remoteSnapshots, expectedLocation: (target) => stores.snapshots.expectedLocation(target) }),
   });

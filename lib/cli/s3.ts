@@ -20,6 +20,13 @@ export const remoteSnapshots: Pick<SnapshotStore, "expectedVersion" | "readExpec
   readExpected: async (target) => (await snapshots()).readExpected(target),
 };
 
+/** What the deployed monitor keeps in its bucket. */
+export async function bucketStores() {
+  quieten();
+  const [{ s3Stores }, { s3Archive }] = await Promise.all([import("../aws/s3.ts"), import("../aws/s3-archive.ts")]);
+  return { ...s3Stores(), archive: s3Archive() };
+}
+
 let store: SnapshotStore | undefined;
 
 async function snapshots(): Promise<SnapshotStore> {

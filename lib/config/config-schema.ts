@@ -7,7 +7,7 @@ import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
 import { ALERT_FORMATS } from "../core/topic.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
-import { MAINTENANCE_WINDOW } from "./maintenance.ts";
+import { MAINTENANCE_WINDOWS } from "./maintenance.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
 import { isDatabaseId, TLS_MODES } from "./target.ts";
 
@@ -141,7 +141,7 @@ const DATABASE = z.strictObject(
     alertTopics: z.optional(topics),
     alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
     ignore: z.optional(IGNORE_RULES),
-    maintenance: z.optional(list(MAINTENANCE_WINDOW, "a list of maintenance windows")),
+    maintenance: z.optional(MAINTENANCE_WINDOWS),
     remindAfterHours: z.optional(z.number(hours).check(z.minimum(0, hours), z.maximum(8_760, hours))),
     confirmAfterSeconds: z.optional(z.int(seconds).check(z.minimum(1, seconds), z.maximum(120, seconds))),
     expected: z.optional(

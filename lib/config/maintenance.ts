@@ -26,7 +26,7 @@ const reason = "why: whoever reads a report sees it";
 const zone = "an IANA time zone such as UTC or Europe/Berlin";
 
 /** The message of every check is what is allowed there (see `problem.ts`). */
-export const MAINTENANCE_WINDOW = z.strictObject(
+const MAINTENANCE_WINDOW = z.strictObject(
   {
     schedule: z.string(schedule).check(z.refine((text) => parseSchedule(text)?.startsAt !== undefined, schedule)),
     durationMinutes: z.int(duration).check(z.minimum(1, duration), z.maximum(LONGEST_MINUTES, duration)),
@@ -35,6 +35,8 @@ export const MAINTENANCE_WINDOW = z.strictObject(
   },
   "an object with schedule, durationMinutes and reason",
 );
+
+export const MAINTENANCE_WINDOWS = z.array(MAINTENANCE_WINDOW, "a list of maintenance windows");
 
 /** The window that is open at that moment, and when it closes; of several the one that closes last. */
 export function openWindow(

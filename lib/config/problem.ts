@@ -1,6 +1,7 @@
 /** What a schema refused, told to a person: `databases[0].port: got "x", allowed is a whole number`. */
 
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
+import { DriftwatchError } from "../core/errors.ts";
 import { nearest } from "./nearest.ts";
 
 type Path = readonly PropertyKey[];
@@ -95,3 +96,15 @@ function shown(path: Path, got: unknown): string {
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text).replaceAll(/\s+/g, " ");
+
+/**
+ * A list from code, held against the schema that the config file's would be.
+ * @param name what to call it in an error
+ * @throws DriftwatchError `bad-argument`
+ */
+export function checkedList<T>(schema: z.ZodMiniType<T>, value: T, name: string): T {
+  const result = z.safeParse(schema, value);
+  if (result.success) return value;
+  const problems = problemLines(result.error, schema, value).slice(0, 10).join("; ");
+  throw new DriftwatchError("bad-argument", `${name}: ${problems}`, "correct it");
+}

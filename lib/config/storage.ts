@@ -31,6 +31,9 @@ export const storageKeys = (id: string): StorageKeys => ({
   report: (at, n) => `${id}/reports/${at.replaceAll(/[-:]/g, "")}-${n}.json`,
 });
 
+/** Where the observed snapshots of a database lie whose fingerprints begin like this. */
+export const observedPrefix = (id: string, beginning: string): string => `${id}/observed/${beginning}`;
+
 /** The fingerprint in the place of an observed snapshot; undefined of any other place. */
 export const observedFingerprint = (location: string): string | undefined =>
   /observed[\\/]([0-9a-f]{64})\.json\.gz$/.exec(location)?.[1];

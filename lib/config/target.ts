@@ -11,7 +11,7 @@ import { PARTITION_POLICIES, type PartitionPolicy, type Scope } from "../core/sn
 import { ALERT_FORMATS, type AlertFormat, type Topic } from "../core/topic.ts";
 import type { Config, Database } from "./config-file.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
-import { MAINTENANCE_WINDOW, type MaintenanceWindow } from "./maintenance.ts";
+import { MAINTENANCE_WINDOWS, type MaintenanceWindow } from "./maintenance.ts";
 import { packTarget, unpacked } from "./packed-target.ts";
 import { problemLines } from "./problem.ts";
 import { storageKeys } from "./storage.ts";
@@ -184,7 +184,7 @@ const SCHEMA = z.strictObject({
   ),
   alertThreshold: z.enum(SEVERITIES, SEVERITIES.join(", ")),
   ignore: z.optional(IGNORE_RULES),
-  maintenance: z.optional(z.array(MAINTENANCE_WINDOW, "a list of maintenance windows")),
+  maintenance: z.optional(MAINTENANCE_WINDOWS),
   remindAfterMs: z.optional(z.number(milliseconds)),
   confirmAfterMs: z.optional(z.number(milliseconds)),
   fullReadEveryMs: z.number(milliseconds),

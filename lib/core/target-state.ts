@@ -92,6 +92,11 @@ interface Acknowledged {
   readonly until: string | null;
 }
 
+/** What of it people look back at. */
+export type TargetHistory = Pick<TargetState, "incident" | "acknowledged" | "checks" | "decisions"> & {
+  readonly target: string;
+};
+
 /** How many checks and decisions are remembered. */
 export const REMEMBERED = 400;
 

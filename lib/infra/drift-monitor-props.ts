@@ -10,7 +10,15 @@ import type {
   aws_sns as sns,
   aws_sqs as sqs,
 } from "aws-cdk-lib";
-import type { AlertFormat, HealthCheckName, PartitionPolicy, ProfileName, Severity } from "../config/target.ts";
+import type {
+  AlertFormat,
+  HealthCheckName,
+  IgnoreRule,
+  MaintenanceWindow,
+  PartitionPolicy,
+  ProfileName,
+  Severity,
+} from "../config/target.ts";
 import type { ExpectedSnapshot } from "./expected-snapshot.ts";
 import type { MonitoredDatabase } from "./monitored-database.ts";
 
@@ -95,6 +103,27 @@ export interface DriftMonitorOptions {
    * @default "low"
    */
   readonly alertThreshold?: Severity;
+  /**
+   * Findings that are hidden, and why.
+   * @default - none
+   */
+  readonly ignore?: IgnoreRule[];
+  /**
+   * When checks run and nobody is told.
+   * @default - never
+   */
+  readonly maintenance?: MaintenanceWindow[];
+  /**
+   * How long after people were last told of an incident they are told again.
+   * @default - they are not
+   */
+  readonly remindAfter?: Duration;
+  /**
+   * How long to wait before drift that is new is looked at once more; people are told of what still stands. At most two
+   * minutes, and less than half of the timeout.
+   * @default - they are told at once
+   */
+  readonly confirmAfter?: Duration;
   /**
    * VPC the function runs in. It needs a way to the database, Secrets Manager, S3 and SNS there.
    * @default - no VPC

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import {
   ArnFormat,
   CfnOutput,
+  Duration,
   Stack,
   type StackProps,
   aws_s3 as s3,
@@ -39,6 +40,12 @@ export interface DriftMonitorStackProps extends StackProps {
    */
   readonly handlerDirectory?: string;
 }
+
+/** Of an incident that people have heard of they hear again the next day. */
+const REMIND_AFTER_HOURS = 24;
+
+const reminderAfter = (hours: number): Duration | undefined =>
+  hours === 0 ? undefined : Duration.millis(Math.round(hours * 3_600_000));
 
 /** Defines everything `driftwatch.config.json` asks for. Needs no AWS account to synthesise. */
 export class DriftMonitorStack extends Stack {
@@ -96,6 +103,10 @@ export class DriftMonitorStack extends Stack {
       auditTable: database.auditTable,
       ledger: database.ledger,
       alertThreshold: database.alertThreshold,
+      ignore: [...database.ignore],
+      maintenance: [...database.maintenance],
+      remindAfter: reminderAfter(database.remindAfterHours ?? REMIND_AFTER_HOURS),
+      confirmAfter: database.confirmAfterSeconds ? Duration.seconds(database.confirmAfterSeconds) : undefined,
       functionName: functionName(this.stackName, database.id),
     });
     this.addTopics(monitor, database);

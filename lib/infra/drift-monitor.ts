@@ -17,6 +17,9 @@ import {
   Token,
 } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { IGNORE_RULES } from "../config/ignore-rule.ts";
+import { MAINTENANCE_WINDOWS } from "../config/maintenance.ts";
+import { checkedList } from "../config/problem.ts";
 import { parseSchedule } from "../config/schedule.ts";
 import { storageKeys } from "../config/storage.ts";
 import {
@@ -24,6 +27,7 @@ import {
   type ExpectedLocation,
   FULL_READ_EVERY_MS,
   isDatabaseId,
+  type Quiet,
   type Target,
 } from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
@@ -189,7 +193,27 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       bucket: this.stateBucket.bucketName,
       alertTopics: [],
       alertThreshold: props.alertThreshold ?? "low",
+      ...this.quiet(props),
       fullReadEveryMs: FULL_READ_EVERY_MS,
+    };
+  }
+
+  private quiet({ ignore = [], maintenance = [], remindAfter, confirmAfter, timeout }: DriftMonitorProps): Quiet {
+    const seconds = confirmAfter?.toSeconds() ?? 0;
+    if (seconds > 120 || seconds * 2 >= (timeout ?? Duration.minutes(5)).toSeconds()) {
+      throw new DriftwatchError(
+        "bad-argument",
+        `confirmAfter of ${this.databaseId} is ${seconds} seconds`,
+        "give at most 120, and less than half of the timeout: the second look has to fit in",
+      );
+    }
+    return {
+      ...(ignore.length > 0 && { ignore: checkedList(IGNORE_RULES, ignore, `ignore of ${this.databaseId}`) }),
+      ...(maintenance.length > 0 && {
+        maintenance: checkedList(MAINTENANCE_WINDOWS, maintenance, `maintenance of ${this.databaseId}`),
+      }),
+      ...(remindAfter && { remindAfterMs: remindAfter.toMilliseconds() }),
+      ...(confirmAfter && { confirmAfterMs: confirmAfter.toMilliseconds() }),
     };
   }
 

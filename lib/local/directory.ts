@@ -64,7 +64,7 @@ function directorySnapshots(directory: string, { remote }: DirectoryOptions): Sn
   };
 }
 
-function expectedPath(directory: string, { expected }: Target): string {
+export function expectedPath(directory: string, { expected }: Target): string {
   if (expected.in === "s3") return `s3://${expected.bucket}/${expected.key}`;
   return expected.in === "file" ? expected.path : join(directory, expected.key);
 }

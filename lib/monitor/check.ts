@@ -175,6 +175,6 @@ function report(
     stored: known.stored ?? { report: null, observed: null, page: null },
   };
   const { status, ...rest } = facts;
-  const where = ports.snapshots.expectedLocation(target);
+  const where = { expected: ports.snapshots.expectedLocation(target), bucket: target.bucket };
   return { status, summary: summarise(facts), nextSteps: nextSteps(facts, where, remedy), ...rest };
 }

@@ -1,5 +1,6 @@
 /** What a report says in words: one sentence, and what to do now. */
 
+import { observedFingerprint } from "../config/storage.ts";
 import type { Uncertainty } from "../core/change.ts";
 import type { Report } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
@@ -11,10 +12,10 @@ export function summarise(facts: Facts): string {
   switch (status) {
     case "IN_SYNC":
       return pending.length === 0
-        ? `${target} is as expected.`
-        : `${target} is as expected; ${count(pending.length, "migration")} still to be run.`;
+        ? `${target} is as expected${hidden(facts)}.`
+        : `${target} is as expected${hidden(facts)}; ${count(pending.length, "migration")} still to be run.`;
     case "DRIFTED":
-      return `${target} has drifted: ${count(findings.length, "finding")} (${severities(facts)}).`;
+      return `${target} has drifted: ${count(findings.length, "finding")} (${severities(facts)})${known(facts)}${hidden(facts)}.`;
     case "INCOMPLETE": {
       const unseen = [...unreadable.map(({ kind }) => kind), ...notCompared, ...uncertain.map(named)];
       const why = error ? error.message : `not seen or not compared: ${unseen.join(", ")}`;
@@ -28,6 +29,14 @@ export function summarise(facts: Facts): string {
   }
 }
 
+const hidden = ({ suppressed }: Facts): string =>
+  suppressed.length === 0 ? "" : `; ${count(suppressed.length, "finding")} hidden by rules`;
+
+function known({ findings }: Facts): string {
+  const acknowledged = findings.filter((finding) => finding.acknowledged !== null).length;
+  return acknowledged === 0 ? "" : `, ${acknowledged} of them acknowledged`;
+}
+
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const severities = ({ counts }: Facts): string =>
@@ -35,12 +44,18 @@ const severities = ({ counts }: Facts): string =>
     .map((severity) => `${counts[severity]} ${severity}`)
     .join(", ");
 
-/**
- * @param expected where the expected snapshot is, or would be put
- * @param remedy what to do about the error
- */
-export function nextSteps(facts: Facts, expected: string, remedy?: string): string[] {
+/** Where a target's things are. */
+export interface Places {
+  /** Where the expected snapshot is, or would be put. */
+  readonly expected: string;
+  /** The state bucket, if there is one. */
+  readonly bucket?: string;
+}
+
+/** @param remedy what to do about the error */
+export function nextSteps(facts: Facts, places: Places, remedy?: string): string[] {
   const { status, remediation, unreadable, notCompared, uncertain, stored, error } = facts;
+  const { expected } = places;
   switch (status) {
     case "IN_SYNC":
       return [];
@@ -51,7 +66,8 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
           ? ["If the change was a mistake, read the proposed SQL and run it."]
           : []),
         ...remediation.manual.map(({ address, reason }) => `By hand, for ${address}: ${reason}.`),
-        `If the change was meant, make the observed schema the expected one: copy ${stored.observed ?? "the observed snapshot"} to ${expected}.`,
+        `If the change was meant, accept it: ${acceptCommand(facts, places)}`,
+        ...acknowledgeSteps(facts, places),
       ];
     case "INCOMPLETE":
       return [
@@ -63,7 +79,7 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
           : []),
         ...(uncertain.length > 0
           ? [
-              `Compare by eye what the two servers' majors print differently (${uncertain.map(named).join(", ")}); if it is right, copy ${stored.observed ?? "the observed snapshot"} to ${expected}.`,
+              `Compare by eye what the two servers' majors print differently (${uncertain.map(named).join(", ")}); if it is right, accept it: ${acceptCommand(facts, places)}`,
             ]
           : []),
         ...(error ? ["Check again when the migration or maintenance that is running has finished."] : []),
@@ -75,13 +91,34 @@ export function nextSteps(facts: Facts, expected: string, remedy?: string): stri
           "If none is running, end the session that has kept the lock; after six hours the check is made all the same.",
         ];
       return [
-        `Review the observed snapshot${stored.observed ? ` at ${stored.observed}` : ""}; if it is right, copy it to ${expected}.`,
+        `Review the observed snapshot${stored.observed ? ` at ${stored.observed}` : ""}; if it is right, accept it: ${acceptCommand(facts, places)}`,
         `Or take one of a database you trust: driftwatch snapshot --database-url URL --out ${expected}`,
       ];
     case "ERROR":
       return [remedy ? sentence(remedy) : "Report it: this is a fault of Driftwatch, not of the database."];
   }
 }
+
+/** As much of a fingerprint as tells it from every other. */
+const ENOUGH = 16;
+
+function acceptCommand({ target, stored, fingerprint }: Facts, { bucket }: Places): string {
+  const print = observedFingerprint(stored.observed ?? "") ?? fingerprint.actual ?? "FINGERPRINT";
+  return `driftwatch accept --database ${target} --fingerprint ${print.slice(0, ENOUGH)} --why "…"${inBucket(bucket)}`;
+}
+
+/** Of more findings than that none is named. */
+const NAMED = 3;
+
+function acknowledgeSteps({ target, findings }: Facts, { bucket }: Places): string[] {
+  const unknown = findings.filter(({ acknowledged }) => acknowledged === null);
+  if (unknown.length === 0) return [];
+  const which = unknown.length > NAMED ? "FINDING…" : unknown.map(({ id }) => id).join(" ");
+  const command = `driftwatch acknowledge ${which} --database ${target} --until DATE --why "…"${inBucket(bucket)}`;
+  return [`If it is known and stays for now, say so, and nobody is told again: ${command}`];
+}
+
+const inBucket = (bucket: string | undefined): string => (bucket === undefined ? "" : ` --bucket ${bucket}`);
 
 const named = ({ address, attribute }: Uncertainty): string => `${address} ${attribute}`;
 

@@ -51,6 +51,16 @@ export interface SnapshotStore {
   writeObserved(target: Target, snapshot: Snapshot): Promise<string>;
 }
 
+/** Where accepting finds what was observed, and puts what is expected from then on. No check has it. */
+export interface Archive {
+  /** Fingerprints of the observed snapshots that begin like this, in their order. */
+  observed(target: Target, prefix: string): Promise<readonly string[]>;
+  /** The file of an observed snapshot; null when there is none. */
+  readObserved(target: Target, fingerprint: string): Promise<Uint8Array | null>;
+  /** Puts the file in the place of the expected snapshot; returns where that is. */
+  writeExpected(target: Target, file: Uint8Array): Promise<string>;
+}
+
 export interface ReportStore {
   /** Stores the report; returns where. */
   write(target: Target, report: Report): Promise<string>;

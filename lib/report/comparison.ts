@@ -9,6 +9,8 @@ export interface Comparison
     | "summary"
     | "counts"
     | "findings"
+    | "suppressed"
+    | "idleRules"
     | "relations"
     | "remediation"
     | "unreadable"

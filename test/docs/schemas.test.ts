@@ -25,10 +25,11 @@ const problems = (name: Published) => {
 };
 
 const comparisonOf = (report: Report): Comparison => {
-  const { summary, counts, findings, relations, remediation } = report;
+  const { summary, counts, findings, suppressed, idleRules, relations, remediation } = report;
   const { unreadable, notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...{ status: "DRIFTED", format: 1, fingerprint: { expected: "a", actual: "b" } },
+    ...{ suppressed, idleRules },
     ...{ summary, counts, findings, relations, remediation, unreadable, notCompared, uncertain, unmodelled, leftOut },
     schemas: [{ include: ["app"], exclude: [] }],
   };

@@ -171,6 +171,7 @@ describe("a page with little to say", () => {
     const page = await show(
       renderDiffHtml({
         ...parts,
+        ...{ suppressed: [], idleRules: [] },
         fingerprint,
         status: "DRIFTED",
         summary: "Actual has drifted.",

@@ -73,6 +73,11 @@ const pastCheck = z.strictObject({
   report: nullableText,
 });
 
+const hidden = {
+  suppressed: z.array(z.strictObject({ finding: f.finding, rule })),
+  idleRules: z.array(z.strictObject({ rule, why: z.enum(["expired", "matches nothing"]) })),
+};
+
 export const REPORT = z.strictObject({
   status,
   summary: text,
@@ -87,8 +92,7 @@ export const REPORT = z.strictObject({
   unmoved: z.boolean(),
   counts: f.counts,
   ...seen,
-  suppressed: z.array(z.strictObject({ finding: f.finding, rule })),
-  idleRules: z.array(z.strictObject({ rule, why: z.enum(["expired", "matches nothing"]) })),
+  ...hidden,
   pending: said(texts, "migrations that are still to be run"),
   health: z.array(health),
   healthUnseen: z.array(z.strictObject({ check: text, reason: text, remedy: text })),
@@ -108,6 +112,7 @@ export const COMPARISON = z.strictObject({
   format: said(z.literal(1), "version of this shape"),
   counts: f.counts,
   ...seen,
+  ...hidden,
   fingerprint: z.strictObject({ expected: text, actual: text }),
   schemas: z.array(
     z.strictObject({
