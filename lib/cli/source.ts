@@ -37,7 +37,14 @@ export async function readSource(
 /** Whether a SOURCE is a database. */
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
 
-const isDirectory = (source: string): boolean => statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function isDirectory(source: string): boolean {
+  try {
+    return statSync(source).isDirectory();
+  } catch {
+    // What is wrong with it is told when it is read.
+    return false;
+  }
+}
 
 export const readLive = (url: string, { include, exclude, ...others }: Scope): Promise<Snapshot> =>
   takeSnapshot(url, { schemas: { include, exclude }, ...others });
