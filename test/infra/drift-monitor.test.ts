@@ -33,9 +33,13 @@ describe("the function", () => {
 
   it("is told what of the database is asked for", () => {
     const scope = { cluster: true, profiles: ["rds" as const], partitions: { "app.events": "dynamic" as const } };
-    const functions = monitorTemplate(scope).findResources("AWS::Lambda::Function");
+    const rest = {
+      health: { off: ["index-prefix" as const], alertThreshold: "high" as const },
+      auditTable: "audit.log",
+    };
+    const functions = monitorTemplate({ ...scope, ...rest }).findResources("AWS::Lambda::Function");
     const target = parseTarget(flat(Object.values(functions)[0]?.Properties.Environment.Variables.DRIFTWATCH_TARGET));
-    expect(target).toMatchObject(scope);
+    expect(target).toMatchObject({ ...scope, ...rest });
     expect(scopeOf(target)).toEqual({ include: [], exclude: [], ...scope });
   });
 
