@@ -16,7 +16,7 @@ export type Response = Report & { readonly truncated?: Truncation };
 /** The report in at most so many bytes of JSON, with its lists cut to one length if need be. */
 export function responseOf(report: Report, limitBytes = RESPONSE_BYTES): Response {
   if (bytes(report) <= limitBytes) return report;
-  const longest = Math.max(...Object.values(listsOf(report)).map(({ length }) => length));
+  const longest = Math.max(...listsOf(report).map(([, { length }]) => length));
   for (let length = 2 ** Math.floor(Math.log2(Math.max(longest, 1))); length >= 1; length = Math.floor(length / 2)) {
     const cut = cutTo(report, length);
     if (bytes(cut) <= limitBytes) return cut;
@@ -26,35 +26,31 @@ export function responseOf(report: Report, limitBytes = RESPONSE_BYTES): Respons
 
 const bytes = (value: object): number => Buffer.byteLength(JSON.stringify(value));
 
-const listsOf = ({ findings, remediation, nextSteps, incident, unreadable, notCompared, unmodelled }: Report) => ({
-  nextSteps,
-  incidentFindings: incident?.findings ?? [],
-  findings,
-  statements: remediation.statements,
-  manual: remediation.manual,
-  unreadable,
-  notCompared,
-  unmodelled,
-});
+/** Every list there is, by name: `findings`, `incident.findings`, `remediation.statements`. */
+const listsOf = (report: object, within = ""): [name: string, list: readonly unknown[]][] =>
+  Object.entries(report).flatMap(([name, value]) =>
+    Array.isArray(value)
+      ? [[`${within}${name}`, value] as [string, readonly unknown[]]]
+      : within === "" && typeof value === "object" && value !== null
+        ? listsOf(value as object, `${name}.`)
+        : [],
+  );
 
 function cutTo(report: Report, length: number): Response {
-  const { status, summary, nextSteps, incident, remediation, ...rest } = report;
-  const first = <T>(list: readonly T[]): readonly T[] => list.slice(0, length);
-  const long = Object.entries(listsOf(report)).filter(([, list]) => list.length > length);
-  return {
-    status,
-    summary,
-    nextSteps: first(nextSteps),
-    truncated: {
-      lists: Object.fromEntries(long.map(([name, list]) => [name, { shown: length, of: list.length }])),
-      wholeReport: report.stored.report,
-    },
-    ...rest,
-    incident: incident && { ...incident, findings: first(incident.findings) },
-    findings: first(report.findings),
-    remediation: { statements: first(remediation.statements), manual: first(remediation.manual) },
-    unreadable: first(report.unreadable),
-    notCompared: first(report.notCompared),
-    unmodelled: first(report.unmodelled),
-  };
+  const long = listsOf(report).filter(([, list]) => list.length > length);
+  const lists = Object.fromEntries(long.map(([name, list]) => [name, { shown: length, of: list.length }]));
+  const { status, summary, nextSteps, ...rest } = cutLists(report, length) as Report;
+  return { status, summary, nextSteps, truncated: { lists, wholeReport: report.stored.report }, ...rest };
 }
+
+const cutLists = (report: object, length: number, deep = true): object =>
+  Object.fromEntries(
+    Object.entries(report).map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? value.slice(0, length)
+        : deep && typeof value === "object" && value !== null
+          ? cutLists(value as object, length, false)
+          : value,
+    ]),
+  );

@@ -19,7 +19,9 @@ const SECRET_VALUE = /(password|passwd|pwd|secret|token)\s*[=:]|:\/\/[^/\s@]*:[^
 
 const keyOf = (option: string): string => option.slice(0, option.indexOf("="));
 const settingOf = (option: string): string => option.slice(option.indexOf("=") + 1);
-const isSecret = (option: string): boolean => SECRET_NAME.test(keyOf(option)) || SECRET_VALUE.test(settingOf(option));
+/** Whether `key=value` may be, or hold, a secret. */
+export const isSecret = (option: string): boolean =>
+  SECRET_NAME.test(keyOf(option)) || SECRET_VALUE.test(settingOf(option));
 
 /** From a catalogue's column. */
 export function foreignOptions(column: unknown): ForeignOptions {

@@ -8,6 +8,7 @@
 
 import { type Canonical, isSqlText, type Sort } from "../core/canonical.ts";
 import type { Finding } from "../core/finding.ts";
+import { isSecret } from "../core/foreign-options.ts";
 import type { AlertContent, ProposedRemediation, Report } from "../core/report.ts";
 import { count } from "./count.ts";
 
@@ -17,8 +18,9 @@ const SHOWN_SORTS: readonly Sort[] = ["expression", "default", "partition-key", 
 /** Programs in languages that PostgreSQL does not parse. */
 const WITHHELD_ATTRIBUTES = ["source"];
 
-/** Statements that write such a text down. */
-const WITHHELD_SQL = /^\s*CREATE\s+(OR\s+REPLACE\s+)?\w*\s*(FUNCTION|PROCEDURE|VIEW|RULE)\b|\$\w*\$|\n/i;
+/** Statements that write such a text down, or set what may be secret. */
+const WITHHELD_SQL =
+  /^\s*CREATE\s+(OR\s+REPLACE\s+)?\w*\s*(FUNCTION|PROCEDURE|VIEW|RULE)\b|\$\w*\$|\n|(pass|secret|token|credential)\w*"?\s*(=|TO|\s)\s*'/i;
 
 /** The alert, with nothing in it that is not for everybody who gets it. */
 export const disclosed = (alert: AlertContent): AlertContent => ({ ...alert, report: disclosedReport(alert.report) });
@@ -43,7 +45,7 @@ const disclosedFinding = (finding: Finding): Finding => ({
 
 function shown<T extends Canonical>(name: string, value: T): Canonical {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
-  if (typeof value === "string") return isProgram(name, value) ? lengthOf(value) : value;
+  if (typeof value === "string") return isProgram(name, value) ? lengthOf(value) : withoutSecret(value);
   if (isSqlText(value)) return isProgram(name, value.text, value.$sql) ? lengthOf(value.text) : value;
   if (Array.isArray(value)) return value.map((item: Canonical) => shown(name, item));
   return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, shown(field, item as Canonical)]));
@@ -51,6 +53,10 @@ function shown<T extends Canonical>(name: string, value: T): Canonical {
 
 const isProgram = (name: string, text: string, sort?: Sort): boolean =>
   WITHHELD_ATTRIBUTES.includes(name) || (sort !== undefined && !SHOWN_SORTS.includes(sort)) || /[\n\r]/.test(text);
+
+/** Settings and options are read without those that may be secret; what a routine sets for itself is part of it. */
+const withoutSecret = (text: string): string =>
+  /^[\w.]+=/.test(text) && isSecret(text) ? `${text.slice(0, text.indexOf("="))}=(not shown)` : text;
 
 const lengthOf = (text: string): string => `(${count(text.split(/\r\n|\n|\r/).length, "line")}, in the full report)`;
 

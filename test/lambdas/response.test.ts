@@ -30,6 +30,7 @@ const large = (count: number, size?: number): Report =>
       statements: findings(count, 1).map(({ address }) => aStatement({ sql: "DROP", address })),
       manual: [],
     },
+    suppressed: findings(count, 1).map((finding) => ({ finding, rule: { reason: "known" } })),
     counts: { critical: 0, high: 0, medium: 0, low: count, info: 0 },
     stored: { report: "s3://state/orders/reports/1.json", observed: null, page: null },
   });
@@ -52,8 +53,9 @@ describe("a report", () => {
     expect(answer.truncated).toEqual({
       lists: {
         findings: { shown, of: 40_000 },
-        statements: { shown, of: 40_000 },
-        incidentFindings: { shown, of: 40_000 },
+        "remediation.statements": { shown, of: 40_000 },
+        "incident.findings": { shown, of: 40_000 },
+        suppressed: { shown, of: 40_000 },
       },
       wholeReport: "s3://state/orders/reports/1.json",
     });

@@ -33,6 +33,9 @@ beforeAll(async () => {
     ALTER USER MAPPING FOR app_rw SERVER srv OPTIONS (SET password '${PASSWORD}');
     CREATE FOREIGN DATA WRAPPER closed;
     CREATE SERVER elsewhere FOREIGN DATA WRAPPER closed OPTIONS (host 'db', password '${PASSWORD}');
+    CREATE FOREIGN TABLE public.beyond (a text OPTIONS (column_name 'b', token '${PASSWORD}')) SERVER elsewhere
+      OPTIONS (secret_access_key '${PASSWORD}', schema_name 'x');
+    CREATE FUNCTION public.set() RETURNS int LANGUAGE sql SET app.jwt_secret = '${CODE}' AS 'SELECT 1';
     CREATE FUNCTION public.plain() RETURNS text LANGUAGE sql AS $$SELECT '${CODE}'$$;
     CREATE FUNCTION public.atomic() RETURNS text LANGUAGE sql RETURN '${CODE}' || 'x';
     CREATE PROCEDURE public.block() LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '${CODE}'; END $$;

@@ -157,6 +157,7 @@ describe("what is not for everybody", () => {
     aFinding({ id: "2", verb: "altered", attribute: "definition", expected: null, actual: sqlText("view", body) }),
     aFinding({ id: "3", expected: { source: body, body: sqlText("routine-body", body), cost: "100" } }),
     aFinding({ id: "4", expected: { actions: [sqlText("statement", body)] } }),
+    aFinding({ id: "6", verb: "altered", attribute: "settings", expected: [], actual: [`app.jwt_secret=${SECRET}`] }),
     aFinding({ id: "5", verb: "altered", attribute: "check", expected: "ok", actual: `one\n${SECRET}` }),
   ];
 
@@ -166,6 +167,8 @@ describe("what is not for everybody", () => {
     `CREATE MATERIALIZED VIEW app.v AS ${body}`,
     `CREATE OR REPLACE RULE r AS ON INSERT TO app.t DO ${body}`,
     `DO $x$ ${SECRET} $x$`,
+    `ALTER FUNCTION app.f() SET "app.jwt_secret" TO '${SECRET}'`,
+    `ALTER SERVER s OPTIONS (SET password '${SECRET}')`,
   ])("is in no alert: %s", (sql) => {
     const alert = anAlert({
       findings: everything,
