@@ -13,7 +13,9 @@ import type { PartitionPolicy, Scope, Snapshot } from "./core/snapshot.ts";
 import { capture } from "./engine/capture.ts";
 import { classify as classifyWith, type Sides } from "./engine/classify.ts";
 import { differences, diff as diffSnapshots } from "./engine/diff.ts";
+import { judge as judgeWith } from "./engine/judge.ts";
 import { type Remediation, remediate as remediateWith } from "./engine/remediate.ts";
+import { findRenames as findRenamesWith, type RenameOptions, type Renames, withParser } from "./engine/renames.ts";
 import { fingerprintSubtree } from "./engine/tree.ts";
 import { KINDS } from "./kinds/registry.ts";
 import { endpointFrom } from "./postgres/client-config.ts";
@@ -23,9 +25,9 @@ import { SqlTexts } from "./sqltext/sqltext.ts";
 export type { Address } from "./core/address.ts";
 export { encodeAddress, parseAddress } from "./core/address.ts";
 export type { Canonical, SqlText } from "./core/canonical.ts";
-export type { Added, Altered, Change, Removed, Uncertainty } from "./core/change.ts";
+export type { Added, Altered, Change, Removed, Renamed, Uncertainty } from "./core/change.ts";
 export { DriftwatchError, type ErrorCode } from "./core/errors.ts";
-export type { Consequence, Finding } from "./core/finding.ts";
+export type { Consequence, Finding, PossibleRename, RenameEvidence, RenameReading } from "./core/finding.ts";
 export type { Hazard, Risk } from "./core/hazard.ts";
 export type { ProfileName } from "./core/profile.ts";
 export type { Severity } from "./core/severity.ts";
@@ -44,6 +46,7 @@ export { parseSnapshot } from "./core/snapshot-file.ts";
 export { packSnapshot, serializeSnapshot } from "./core/snapshot-writer.ts";
 export type { Sides } from "./engine/classify.ts";
 export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";
+export type { RenameOptions, Renames } from "./engine/renames.ts";
 
 export interface SnapshotOptions {
   /**
@@ -147,8 +150,26 @@ export const uncertain = (expected: Snapshot, actual: Snapshot): Uncertainty[] =
 export const classify = (changes: readonly Change[], sides: Sides = sidesOf(changes)): Finding[] =>
   classifyWith(KINDS, changes, sides);
 
-/** SQL, in order, that takes `actual` back to `expected`, each statement with its risk; and what only a person can do. */
-export const remediate = (expected: Snapshot, actual: Snapshot): Remediation => remediateWith(KINDS, expected, actual);
+/**
+ * What was renamed between two snapshots, for `judge` and `remediate`: proved where both, or the witness and `actual`,
+ * are of one physical database, else by likeness.
+ */
+export const findRenames = async (
+  expected: Snapshot,
+  actual: Snapshot,
+  options: Omit<RenameOptions, "parse"> = {},
+): Promise<Renames> => findRenamesWith(KINDS, expected, actual, await withParser(options));
+
+/** The findings between two snapshots, as `classify` has them, with a rename as one and not as a removal and an addition. */
+export const judge = (expected: Snapshot, actual: Snapshot, renames: Renames): Finding[] =>
+  judgeWith(KINDS, expected, actual, renames);
+
+/**
+ * SQL, in order, that takes `actual` back to `expected`, each statement with its risk; and what only a person can do.
+ * @param renames what is renamed back; without them, it is dropped and created
+ */
+export const remediate = (expected: Snapshot, actual: Snapshot, renames?: Renames): Remediation =>
+  remediateWith(KINDS, expected, actual, renames);
 
 function sidesOf(changes: readonly Change[]): Sides {
   const side = (which: "expected" | "actual") => ({

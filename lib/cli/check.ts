@@ -2,6 +2,7 @@
 
 import { Option } from "commander";
 import type { Config } from "../config/config-file.ts";
+import { renameThresholdFrom } from "../config/environment.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
 import { type Target, targetFrom } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
@@ -67,7 +68,11 @@ export function addCheck(program: CliCommand, run: Run): void {
 
 async function check(options: CheckOptions, console: Console): Promise<number> {
   const config = readConfig(configPath(options.config, console.env));
-  const targets = await chosen(config, options, console);
+  const renameThreshold = renameThresholdFrom(console.env);
+  const targets = (await chosen(config, options, console)).map((target) => ({
+    ...(renameThreshold === undefined ? {} : { renameThreshold }),
+    ...target,
+  }));
   if (options.format === "html" && (options.all || targets.length > 1)) throw onePageEach();
   const to = resultTo(options.out, console);
   const ports = localPorts(config, console);

@@ -3,14 +3,22 @@
 import { countBySeverity } from "../core/report.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { type Asked, compare as compareSnapshots, type Verdict } from "../engine/compare.ts";
+import { type RenameOptions, withParser } from "../engine/renames.ts";
 import type { Ignoring } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { Comparison } from "../report/comparison.ts";
 import { count } from "../report/count.ts";
 import { severityCounts } from "../report/findings.ts";
 
-export function compare(expected: Snapshot, actual: Snapshot, asked: Asked, ignoring?: Ignoring): Comparison {
-  const { objects, status, ...verdict } = compareSnapshots(KINDS, expected, actual, asked, ignoring);
+export async function compare(
+  expected: Snapshot,
+  actual: Snapshot,
+  asked: Asked,
+  ignoring?: Ignoring,
+  renames: Pick<RenameOptions, "threshold"> = {},
+): Promise<Comparison> {
+  const options = await withParser(renames);
+  const { objects, status, ...verdict } = compareSnapshots(KINDS, expected, actual, asked, ignoring, [], options);
   return {
     status,
     summary: summary(status, verdict, objects),

@@ -3,6 +3,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { renameThresholdFrom } from "../config/environment.ts";
+import { isRenameThreshold, RENAME_THRESHOLDS } from "../config/rename-threshold.ts";
+import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf } from "../core/report.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
@@ -15,6 +18,7 @@ import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
+import { quoted } from "./quoted.ts";
 import { askedOf, refuseUnmatched, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 
@@ -23,6 +27,7 @@ interface DiffOptions extends ScopeOptions {
   readonly out?: string;
   readonly ignoreFile?: string;
   readonly open?: true;
+  readonly renameThreshold?: number;
 }
 
 export function addDiff(program: CliCommand, run: Run): void {
@@ -36,7 +41,12 @@ export function addDiff(program: CliCommand, run: Run): void {
     .argument("<actual>", "the schema as it is: the same")
     .addOption(formatOption(REPORT_FORMATS))
     .addOption(outOption())
-    .addOption(openOption());
+    .addOption(openOption())
+    .option(
+      "--rename-threshold <score>",
+      "from which likeness on, 0.5 to 1, a removed and an added object are read as one renamed (default: DRIFTWATCH_RENAME_THRESHOLD, or 0.72)",
+      renameThreshold,
+    );
   withScope(command)
     .option("--ignore-file <file>", "hide what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
@@ -56,7 +66,8 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
   const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
     const [left, right] = await readBoth(expected, actual, asked);
     refuseUnmatched(asked, [left, right]);
-    return compare(left, right, asked, ignoring);
+    const threshold = options.renameThreshold ?? renameThresholdFrom(console.env);
+    return compare(left, right, asked, ignoring, threshold === undefined ? {} : { threshold });
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
   await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));
@@ -69,6 +80,15 @@ async function pageOf(comparison: Comparison): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), "driftwatch-diff-")), "diff.html");
   writeFileSync(path, await renderedDiff(comparison, "html", { colour: false, width: 100 }), { mode: 0o600 });
   return path;
+}
+
+function renameThreshold(value: string): number {
+  if (value !== "" && isRenameThreshold(Number(value))) return Number(value);
+  throw new DriftwatchError(
+    "bad-argument",
+    `--rename-threshold ${quoted(value)} is not ${RENAME_THRESHOLDS}`,
+    "give one such as 0.8, or leave it out",
+  );
 }
 
 /** A live database is read the way the snapshot was taken that it is compared with. */

@@ -79,6 +79,8 @@ export interface Database {
   readonly remindAfterHours?: number;
   /** How many seconds to wait before drift that is new is looked at once more, and only then told. Default: it is told at once. */
   readonly confirmAfterSeconds?: number;
+  /** The score from which a removed and an added object are read as one that was renamed. Default: 0.72. */
+  readonly renameThreshold?: number;
   /** Path of a snapshot file, or `s3://bucket/key`. Absent: `<id>/expected.json.gz` in the monitor's own bucket. */
   readonly expected?: string;
   /** Whether the schedule runs. Default: true. */

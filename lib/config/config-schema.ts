@@ -8,6 +8,7 @@ import { PARTITION_POLICIES } from "../core/snapshot.ts";
 import { ALERT_FORMATS } from "../core/topic.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
 import { MAINTENANCE_WINDOWS } from "./maintenance.ts";
+import { isRenameThreshold, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
 import { isDatabaseId, TLS_MODES } from "./target.ts";
 
@@ -144,6 +145,9 @@ const DATABASE = z.strictObject(
     maintenance: z.optional(MAINTENANCE_WINDOWS),
     remindAfterHours: z.optional(z.number(hours).check(z.minimum(0, hours), z.maximum(8_760, hours))),
     confirmAfterSeconds: z.optional(z.int(seconds).check(z.minimum(1, seconds), z.maximum(120, seconds))),
+    renameThreshold: z.optional(
+      z.number(RENAME_THRESHOLDS).check(z.refine((value) => isRenameThreshold(value), RENAME_THRESHOLDS)),
+    ),
     expected: z.optional(
       matching(
         /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!.*:\/\/).+)$/,

@@ -1,6 +1,7 @@
 /** Names of environment variables, shared by what sets them (synth time, people) and what reads them (run time). */
 
 import { DriftwatchError } from "../core/errors.ts";
+import { isRenameThreshold, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { parseTarget, type Target } from "./target.ts";
 
 /** Every variable Driftwatch reads, but for the one URL per database that `databaseUrlVariable` names. */
@@ -11,6 +12,8 @@ export const ENVIRONMENT = {
   config: "DRIFTWATCH_CONFIG",
   /** A directory: snapshots, state and reports are kept there and alerts are printed; no AWS is called. */
   localDirectory: "DRIFTWATCH_LOCAL_DIRECTORY",
+  /** The score from which a removed and an added object are read as one renamed, where nothing else says it. */
+  renameThreshold: "DRIFTWATCH_RENAME_THRESHOLD",
 } as const;
 
 /** The variable a database's `postgres://` URL is taken from unless its config names another. */
@@ -37,5 +40,23 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     );
   }
   const localDirectory = env[ENVIRONMENT.localDirectory];
-  return { target: parseTarget(encoded), ...(localDirectory ? { localDirectory } : {}) };
+  const renameThreshold = renameThresholdFrom(env);
+  const target = { ...(renameThreshold === undefined ? {} : { renameThreshold }), ...parseTarget(encoded) };
+  return { target, ...(localDirectory ? { localDirectory } : {}) };
+}
+
+/**
+ * The score that the environment says; undefined where it says nothing.
+ * @throws DriftwatchError `config-invalid`
+ */
+export function renameThresholdFrom(env: Readonly<Record<string, string | undefined>>): number | undefined {
+  const said = env[ENVIRONMENT.renameThreshold];
+  if (!said) return undefined;
+  const value = Number(said);
+  if (isRenameThreshold(value)) return value;
+  throw new DriftwatchError(
+    "config-invalid",
+    `environment variable ${ENVIRONMENT.renameThreshold} is not ${RENAME_THRESHOLDS}`,
+    "correct or unset it",
+  );
 }

@@ -123,6 +123,11 @@ export interface Target {
    * @default - they are told at once
    */
   readonly confirmAfterMs?: number;
+  /**
+   * The score from which a removed and an added object are read as one that was renamed.
+   * @default 0.72
+   */
+  readonly renameThreshold?: number;
   /** A catalogue whose stamp has not moved is read in full all the same once this many milliseconds have passed. */
   readonly fullReadEveryMs: number;
 }
@@ -187,6 +192,7 @@ const SCHEMA = z.strictObject({
   maintenance: z.optional(MAINTENANCE_WINDOWS),
   remindAfterMs: z.optional(z.number(milliseconds)),
   confirmAfterMs: z.optional(z.number(milliseconds)),
+  renameThreshold: z.optional(z.number("a number")),
   fullReadEveryMs: z.number(milliseconds),
 });
 
@@ -205,10 +211,10 @@ export function targetFrom(config: Config, id: string): Target {
     );
   }
   const { secret, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
-  const { schemas, cluster, profiles, partitions, health, auditTable, ledger } = database;
+  const { schemas, cluster, profiles, partitions, renameThreshold, health, auditTable, ledger } = database;
   return {
     id,
-    ...definedOnly({ secret, host, port, databaseName }),
+    ...definedOnly({ secret, host, port, databaseName, renameThreshold }),
     urlFromEnv,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
     ...{ schemas, cluster, profiles, partitions },

@@ -1,7 +1,7 @@
 /** One difference between expected and actual, said as what happened to actual. */
 
 import type { Canonical } from "./canonical.ts";
-import type { RenameReading } from "./finding.ts";
+import type { RenameEvidence } from "./finding.ts";
 import type { CatalogueObject } from "./snapshot.ts";
 
 export type Change = Added | Removed | Altered;
@@ -40,7 +40,7 @@ export interface Renamed {
   readonly to: string;
   readonly expected: CatalogueObject;
   readonly actual: CatalogueObject;
-  readonly evidence: RenameReading["evidence"];
+  readonly evidence: RenameEvidence;
 }
 
 /** An attribute that two majors print differently for the same DDL: nothing tells whether it has drifted. */

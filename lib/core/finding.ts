@@ -43,14 +43,20 @@ export interface RenameReading {
   readonly to: string;
   /** What people call it now. */
   readonly toTitle: string;
-  /**
-   * `identity`: the same OID, or number in its table, as in a snapshot of the same physical database; `score`: alike
-   * enough, which is never certain.
-   */
-  readonly evidence: { readonly by: "identity" } | { readonly by: "score"; readonly score: number };
+  readonly evidence: RenameEvidence;
   /** What the same change is called when it is read as one object removed and another added. */
   readonly otherwise: readonly Consequence[];
 }
+
+/**
+ * `identity`: the same OID, or number in its table, as in a snapshot of the same physical database; `definition`: in
+ * the same place, defined the same, and nothing else makes out such an object; `score`: alike enough, from 0 to 1, which
+ * is never certain.
+ */
+export type RenameEvidence =
+  | { readonly by: "identity" }
+  | { readonly by: "definition" }
+  | { readonly by: "score"; readonly score: number };
 
 export interface PossibleRename {
   /** Encoded address of the other object. */

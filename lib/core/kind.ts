@@ -2,6 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
+import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import type { Bestowal } from "./satellite.ts";
 import type { Verdict } from "./severity.ts";
@@ -150,6 +151,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly added: Judge<[object: S, at: At<Key>, facts: Facts]>;
   readonly removed: Judge<[object: S, at: At<Key>, facts: Facts]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<At<Key>, S, A> };
+  /** What another name means and how it is given; missing where PostgreSQL knows no other name for an object. */
+  readonly rename?: Renaming<At<Key>, S>;
   /** The object spelled inside its parent's CREATE; null where it cannot stand there. */
   readonly clause?: (at: At<Key>, spec: S) => string | null;
   /** What a new object still lacks once its clause, or `create`, has run. */

@@ -17,6 +17,7 @@ import type {
   Tie,
 } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
+import { type AnyRenaming, anyRenaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
 import type { Bestowal, Derived, Host, SatelliteAt, SatelliteDefinition } from "./satellite.ts";
@@ -56,6 +57,7 @@ export interface Kind {
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];
   readonly rule: (attribute: string) => AnyRule;
+  readonly rename: AnyRenaming | undefined;
   readonly added: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly removed: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly clause: ((address: Address, spec: Spec) => string | null) | undefined;
@@ -127,6 +129,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     }),
     attributes: Object.keys(own.attributes),
     rule: anyRule(name, own.attributes, at),
+    rename: anyRenaming(own.rename, own.key, at, (address) => definition.sqlName(at(address))),
     added: (address, spec, facts) => judge(definition.added as Judge<never[]>, spec, at(address), facts),
     removed: (address, spec, facts) => judge(definition.removed as Judge<never[]>, spec, at(address), facts),
     clause: clause && ((address, spec) => clause(at(address), spec)),
@@ -183,6 +186,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       host: (address) => at(address).host,
       attributes: Object.keys(own.attributes),
       rule: anyRule(own.name, own.attributes, at),
+      rename: undefined,
       added: (address, spec) => judge(definition.added as Judge<never[]>, spec, at(address)),
       removed: (address, spec) => judge(definition.removed as Judge<never[]>, spec, at(address)),
       create: (address, spec) => definition.create(at(address), spec),

@@ -1,6 +1,6 @@
 /** Changes → findings: judged by their kinds, with what one change brought about folded under it. */
 
-import { byCodeUnit, encodePath } from "../core/address.ts";
+import { byCodeUnit } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import { type Change, codeOf, objectOf } from "../core/change.ts";
 import type { Consequence, Finding } from "../core/finding.ts";
@@ -10,6 +10,7 @@ import { bySeverity, type Verdict } from "../core/severity.ts";
 import { comesUnasked } from "./arising.ts";
 import { causesOf } from "./causes.ts";
 import { relationsOf, type Side } from "./relations.ts";
+import { titleOf } from "./title.ts";
 
 /** The two sides the changes lie between: parents, dependencies and implications are found there. */
 export interface Sides {
@@ -52,7 +53,7 @@ function worstOf(kinds: KindRegistry, change: Change, counting: readonly Change[
   for (const other of counting) {
     const { severity, why } = verdictOn(kinds, other);
     if (bySeverity(severity, worst.severity) < 0)
-      worst = { severity, why: `${own.why}; with it, ${titleOf(kinds, other)}: ${why}` };
+      worst = { severity, why: `${own.why}; with it, ${titleOf(kinds, objectOf(other).address)}: ${why}` };
   }
   return worst;
 }
@@ -77,13 +78,17 @@ function finding(
     verb: change.verb,
     kind,
     schema: kinds.get(kind).schemaOf(objectOf(change).address) ?? null,
-    title: titleOf(kinds, change),
+    title: titleOf(kinds, objectOf(change).address),
     address: change.address,
     attribute: altered?.attribute ?? null,
     expected,
     actual,
     consequences: consequences.map(
-      (other): Consequence => ({ code: codeOf(other), title: titleOf(kinds, other), address: other.address }),
+      (other): Consequence => ({
+        code: codeOf(other),
+        title: titleOf(kinds, objectOf(other).address),
+        address: other.address,
+      }),
     ),
     rename: null,
     possibleRenames: [],
@@ -100,14 +105,4 @@ function verdictOn(kinds: KindRegistry, change: Change): Verdict {
   const kind = kinds.get(address.kind);
   if (change.verb !== "altered") return kind[change.verb](address, spec, facts);
   return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec, address);
-}
-
-/** What people call the object: `column app.users.email`, `comment on table app.users`. */
-function titleOf(kinds: KindRegistry, change: Change): string {
-  const { address } = objectOf(change);
-  const kind = kinds.get(address.kind);
-  const host = kind.host(address);
-  if (!kind.satellite) return `${kind.title} ${host.label}`;
-  const suffix = address.path.slice(host.address.path.length + 1);
-  return `${kind.title} ${suffix.length > 0 ? `to ${encodePath(suffix)} ` : ""}on ${host.title} ${host.label}`;
 }

@@ -7,12 +7,14 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
-import { classify, worstFirst } from "./classify.ts";
+import { worstFirst } from "./classify.ts";
 import { condone } from "./condone.ts";
 import { differences, notCompared } from "./diff.ts";
+import { judge } from "./judge.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { settlePartitions } from "./partitions.ts";
 import { remediate } from "./remediate.ts";
+import { findRenames, noRenames, type RenameOptions } from "./renames.ts";
 import { ofCovered, restrict, withoutCluster, withoutKinds } from "./restrict.ts";
 import { schemaFilter } from "./scope.ts";
 import { type Ignoring, suppress } from "./suppress.ts";
@@ -49,6 +51,7 @@ const NO_RULES: Ignoring = { rules: [], at: "" };
  * Both snapshots have the canonical form of today. What one of them was not asked to look at is left out of both; what
  * is asked for and was not looked at is named, and makes the verdict INCOMPLETE.
  * @param others findings of another witness, which the same rules hide
+ * @param options how renames are told from removals; left out, none is
  */
 export function compare(
   kinds: KindRegistry,
@@ -57,14 +60,18 @@ export function compare(
   asked: Asked,
   ignoring: Ignoring = NO_RULES,
   others: readonly Finding[] = [],
+  options: RenameOptions | null = null,
 ): Verdict {
   const common = commonSides(kinds, expected, actual, asked);
   const { left, right, schemas } = common;
-  const { changes, uncertain } = differences(left, right);
+  const renamesFrom = (side: Snapshot) => (options ? findRenames(kinds, side, right, options) : noRenames(side, right));
+  const renames = renamesFrom(left);
+  const { changes, uncertain } = differences(renames.expected, right);
+  const same = changes.length + renames.renamed.length === 0;
   const unreadable = [...right.unreadable, ...left.unreadable.map(unreadThen)];
   const unseen = [...new Set([...notCompared(left, right), ...common.unseen])].sort(byCodeUnit);
   const blind = unreadable.length + unseen.length + uncertain.length > 0;
-  const found = [...classify(kinds, changes, { expected: left, actual: right }), ...others].sort(worstFirst);
+  const found = [...judge(kinds, left, right, renames), ...others].sort(worstFirst);
   const { findings, suppressed, idleRules } = suppress(found, ignoring);
   const wanted =
     suppressed.length === 0
@@ -73,12 +80,13 @@ export function compare(
           left,
           right,
           suppressed.map(({ finding }) => finding),
+          renames.formerly,
         );
   return {
     status: blind ? "INCOMPLETE" : findings.length > 0 ? "DRIFTED" : "IN_SYNC",
     ...{ findings, suppressed, idleRules },
     relations: surroundings(kinds, findings, { expected: left, actual: right }),
-    remediation: changes.length === 0 || findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right),
+    remediation: same || findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right, renamesFrom(wanted)),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,

@@ -5,8 +5,16 @@ import type { Consequence, Finding } from "../core/finding.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 import { withSpec } from "../core/snapshot.ts";
 
-/** @param hidden findings between the two sides; what they brought about is hidden with them */
-export function condone(expected: Snapshot, actual: Snapshot, hidden: readonly Finding[]): Snapshot {
+/**
+ * @param hidden findings between the two sides; what they brought about is hidden with them
+ * @param formerly where an object of actual was expected
+ */
+export function condone(
+  expected: Snapshot,
+  actual: Snapshot,
+  hidden: readonly Finding[],
+  formerly: (address: string) => string | undefined = (address) => address,
+): Snapshot {
   const objects = new Map(expected.objects);
   const taken = new Set<string>();
   for (const change of hidden.flatMap(changesOf)) {
@@ -17,6 +25,7 @@ export function condone(expected: Snapshot, actual: Snapshot, hidden: readonly F
     if (altered !== undefined && known && there) {
       objects.set(change.address, withSpec(known, { ...known.spec, [attribute]: there.spec[attribute] ?? null }));
     } else if (there) {
+      objects.delete(formerly(change.address) ?? change.address);
       objects.set(change.address, there);
       taken.add(change.address);
     } else objects.delete(change.address);

@@ -13,6 +13,8 @@ import { diff } from "./diff.ts";
 import { carriedBack, passedDown, relocated } from "./inheritance.ts";
 import { inOrder } from "./order.ts";
 import { type Relations, relationsOf } from "./relations.ts";
+import type { Renaming } from "./rename-statements.ts";
+import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
 import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
 
@@ -42,7 +44,32 @@ export interface ManualStep {
   readonly reason: string;
 }
 
-export function remediate(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): Remediation {
+/** @param renames what is renamed back first; the rest is said in the names that are expected */
+export function remediate(
+  kinds: KindRegistry,
+  expected: Snapshot,
+  actual: Snapshot,
+  renames: Pick<Renames, "actual" | "statements"> = { actual, statements: [] },
+): Remediation {
+  const { statements, manual } = difference(kinds, expected, renames.actual);
+  return { statements: [...renames.statements.map(renamedBack), ...statements], manual };
+}
+
+/** A rename that is only likely may have been none: renaming then gives the data of one thing the name of another. */
+function renamedBack({ address, statement: { sql, hazards }, of }: Renaming): RemediationStatement {
+  const said = { sql, hazards, address };
+  const rating = ratingOf(hazards);
+  if (of === null) return { ...said, ...rating, reason: `its name is needed for what had it before; ${rating.reason}` };
+  if (of.evidence.by !== "score") return { ...said, ...rating };
+  return {
+    ...said,
+    risk: rating.risk === "safe" ? "caution" : rating.risk,
+    reason: `that it was renamed is likely, not proved (score ${of.evidence.score.toFixed(2)}); ${rating.reason}`,
+    suggestion: `if ${of.address} was removed and ${of.to} is another: create the one, and drop the other once its data is safe`,
+  };
+}
+
+function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): Remediation {
   const changes = diff(expected, actual);
   if (changes.length === 0) return { statements: [], manual: [] };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };

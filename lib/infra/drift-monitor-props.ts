@@ -125,6 +125,11 @@ export interface DriftMonitorOptions {
    */
   readonly confirmAfter?: Duration;
   /**
+   * The score, from 0.5 to 1, from which a removed and an added object are read as one that was renamed.
+   * @default 0.72
+   */
+  readonly renameThreshold?: number;
+  /**
    * VPC the function runs in. It needs a way to the database, Secrets Manager, S3 and SNS there.
    * @default - no VPC
    */

@@ -107,6 +107,7 @@ export class DriftMonitorStack extends Stack {
       maintenance: [...database.maintenance],
       remindAfter: reminderAfter(database.remindAfterHours ?? REMIND_AFTER_HOURS),
       confirmAfter: database.confirmAfterSeconds ? Duration.seconds(database.confirmAfterSeconds) : undefined,
+      renameThreshold: database.renameThreshold,
       functionName: functionName(this.stackName, database.id),
     });
     this.addTopics(monitor, database);

@@ -194,6 +194,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       alertTopics: [],
       alertThreshold: props.alertThreshold ?? "low",
       ...this.quiet(props),
+      renameThreshold: props.renameThreshold,
       fullReadEveryMs: FULL_READ_EVERY_MS,
     };
   }

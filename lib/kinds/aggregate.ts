@@ -118,6 +118,10 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   },
   added: low(UNEXPECTED),
   removed: high("whatever calls the aggregate fails"),
+  rename: {
+    drift: high("queries that call the aggregate by the expected name fail"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     form: { drift: high("the aggregate is called differently"), recreate: true },
     arguments: {

@@ -107,6 +107,10 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
+  rename: {
+    drift: high("whatever names the type as expected fails; columns follow"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     input: { drift: critical("other code reads the type's values"), alter: rebuilt },
     output: { drift: critical("other code writes the type's values"), alter: rebuilt },

@@ -69,6 +69,10 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
   sqlName,
   added: low(UNEXPECTED),
   removed: high("columns, indexes and queries that sort by it cannot be created any more"),
+  rename: {
+    drift: high("queries that name the collation as expected fail; columns follow"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     provider: { drift: order, alter: rebuilt },
     locale: { drift: order, alter: rebuilt },

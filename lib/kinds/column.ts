@@ -10,6 +10,7 @@ import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { type TypeWay, typeChange } from "../core/type-family.ts";
+import { typeLikeness } from "../core/type-likeness.ts";
 import {
   type At,
   alterOnly,
@@ -82,6 +83,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
            CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
            c.relkind IN ('r', 'p', 'f') AS of_table, c.relkind = 'f' AS of_foreign, a.attfdwoptions AS foreign_options,
+           CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
            c.oid IN (${ABOVE_FOREIGN}) AS above_foreign,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
@@ -89,7 +91,6 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            a.atthasdef AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression, a.attgenerated::text AS generated,
            CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' THEN (${SEQUENCE}) END AS sequence,
            a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
-           CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
@@ -155,6 +156,20 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       ? high("inserts that do not know this column fail: it is NOT NULL without a default")
       : medium("INSERT without a list of columns, and SELECT *, meet one column more than the application knows"),
   removed: critical("every query that names the column fails"),
+  rename: {
+    drift: critical("every query that names the column as expected fails"),
+    statement: (at, to) =>
+      statement(
+        `ALTER TABLE ${qualified(at.schema, at.table)} RENAME COLUMN ${ident(at.name)} TO ${ident(to)}`,
+        "access-exclusive-lock",
+        "breaks-names",
+      ),
+    likeness: {
+      name: 0.55,
+      essence: { weight: 0.3, of: (expected, actual) => typeLikeness(expected.type, actual.type) },
+      position: 0.15,
+    },
+  },
   attributes: {
     type: {
       drift: (expected, actual) => RETYPED[typeChange(expected, actual).way],

@@ -8,6 +8,7 @@ import { high, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { stored, typed } from "../core/stored.ts";
+import { typeLikeness } from "../core/type-likeness.ts";
 
 type Attribute = {
   type: string;
@@ -49,6 +50,20 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.type, at.name)}`,
   added: medium("values built without the attribute are refused, and rows come with one field more"),
   removed: high("whatever names the attribute fails"),
+  rename: {
+    drift: high("whatever names the attribute as expected fails"),
+    statement: (at, to) =>
+      statement(
+        `ALTER TYPE ${qualified(at.schema, at.type)} RENAME ATTRIBUTE ${ident(at.name)} TO ${ident(to)} CASCADE`,
+        "access-exclusive-lock",
+        "breaks-names",
+      ),
+    likeness: {
+      name: 0.55,
+      essence: { weight: 0.3, of: (expected, actual) => typeLikeness(expected.type, actual.type) },
+      position: 0.15,
+    },
+  },
   attributes: {
     type: {
       drift: high("values are built and read as another type: queries fail, or misread them"),

@@ -50,6 +50,11 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
+  rename: {
+    drift: high("whatever names the type as expected fails; columns follow"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+    likeness: { name: 0.4, parts: { weight: 0.6, kinds: ["composite-attribute"] } },
+  },
   attributes: {},
   create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "access-exclusive-lock")],

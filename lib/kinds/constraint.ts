@@ -108,6 +108,13 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),
+  rename: {
+    drift: low(
+      "it keeps the same promise under another name; ON CONFLICT ON CONSTRAINT and error handlers may name it",
+    ),
+    statement: (at, to) => alter(at, `RENAME CONSTRAINT ${ident(at.name)} TO ${ident(to)}`, "access-exclusive-lock"),
+    likeness: "definition",
+  },
   attributes: {
     type: {
       drift: critical("the table keeps another promise under the same name: the old one is broken unnoticed"),

@@ -40,6 +40,9 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
   sqlName,
   added: low(UNEXPECTED),
   removed: medium("text can no longer be converted this way"),
+  rename: {
+    drift: low("the default conversion between two encodings is found whatever it is called"),
+  },
   attributes: {
     source: { drift: medium("the conversion reads another encoding"), recreate: true },
     destination: { drift: medium("the conversion writes another encoding"), recreate: true },

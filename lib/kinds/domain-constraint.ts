@@ -43,6 +43,12 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON DOMAIN ${qualified(at.schema, at.domain)}`,
   added: medium("writes that used to be accepted may fail"),
   removed: high("values are accepted that the application believes impossible"),
+  rename: {
+    drift: low("it keeps the same promise under another name; error handlers may name it"),
+    statement: (at, to) =>
+      statement(`ALTER DOMAIN ${qualified(at.schema, at.domain)} RENAME CONSTRAINT ${ident(at.name)} TO ${ident(to)}`),
+    likeness: "definition",
+  },
   attributes: {
     check: {
       drift: high("values are accepted that the application believes impossible, or refused that it writes"),

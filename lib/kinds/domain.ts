@@ -73,6 +73,10 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this domain cannot be created any more"),
+  rename: {
+    drift: high("whatever names the domain as expected fails; columns follow"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     type: {
       drift: high("values are stored and compared as another type: queries fail, or find other rows"),

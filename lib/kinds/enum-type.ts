@@ -47,6 +47,10 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
+  rename: {
+    drift: high("whatever names the type as expected fails; columns follow"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     labels: {
       drift: (expected, actual) =>

@@ -3,7 +3,7 @@
 import { firingState, firingWords } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, literal, membership, qualified, userMade } from "../core/sql.ts";
 import { earlyStatement, type Statement, statement } from "../core/statement.ts";
 
@@ -50,6 +50,10 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
   sqlName: (at) => `EVENT TRIGGER ${ident(at.name)}`,
   added: high("every change of the schema runs code that nobody expected"),
   removed: high("what used to be done, or refused, when the schema changes is not"),
+  rename: {
+    drift: low("event triggers fire in the order of their names"),
+    likeness: "definition",
+  },
   attributes: {
     event: {
       drift: high(

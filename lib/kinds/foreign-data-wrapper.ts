@@ -10,7 +10,7 @@ import {
 } from "../core/foreign-options.ts";
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, membership, qualified, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -64,6 +64,9 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
   },
   added: medium("servers can be reached from here by a way that nobody expected"),
   removed: high("the servers behind it, and their tables, are out of reach"),
+  rename: {
+    drift: low("its servers follow; only DDL names it"),
+  },
   attributes: {
     handler: {
       drift: critical("other code answers for every table behind the wrapper, or none"),

@@ -58,6 +58,9 @@ export const foreignServer = defineKind<readonly ["name"], ForeignServer>({
   },
   added: medium("rows can be sent to, and fetched from, a server that nobody expected"),
   removed: critical("every query on the tables of the server fails"),
+  rename: {
+    drift: low("its tables follow; only DDL, and code that opens connections by it, names it"),
+  },
   attributes: {
     wrapper: { drift: critical("the server is spoken to in another way"), manual: rebuiltByHand },
     type: { drift: low("the server calls itself another type"), manual: rebuiltByHand },

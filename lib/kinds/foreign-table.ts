@@ -60,6 +60,11 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   },
   added: medium("rows of another server can be reached that nobody expected here"),
   removed: critical("every query on the table fails"),
+  rename: {
+    drift: critical("every query that names the table as expected fails"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+    likeness: { name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
+  },
   attributes: {
     // ALTER knows no other server; built again, the table lacks nothing, since its rows lie elsewhere.
     server: { drift: critical("the rows come from another server"), recreate: true },

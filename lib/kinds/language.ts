@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { flag, texts, textsOrNull } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, membership, nameOf, qualified, userMade } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -44,6 +44,9 @@ export const language = defineKind<readonly ["name"], Language>({
   },
   added: medium("functions can be written in a language that nobody expected"),
   removed: high("functions in the language are gone, and none can be created"),
+  rename: {
+    drift: low("its functions follow; only DDL names it"),
+  },
   attributes: {
     trusted: {
       drift: (_expected, actual) =>

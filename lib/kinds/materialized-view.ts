@@ -50,6 +50,10 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   },
   added: low(UNEXPECTED),
   removed: critical("every query on the materialized view fails"),
+  rename: {
+    drift: critical("every query that names the materialized view as expected fails, and so does its refresh"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+  },
   attributes: {
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {

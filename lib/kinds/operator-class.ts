@@ -81,6 +81,9 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
   label: (at) => `${at.schema}.${at.name} for ${at.method}`,
   added: (spec) => (spec.default ? medium("indexes on the type will be ordered and searched by it") : low(UNEXPECTED)),
   removed: high("the indexes that used it are gone, and none can be created with it"),
+  rename: {
+    drift: low("its indexes follow; only DDL names it"),
+  },
   attributes: {
     type: { drift: high("the operator class is for another type"), recreate: true },
     family: { drift: medium("the planner connects its operators with others"), recreate: true },

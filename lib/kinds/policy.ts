@@ -5,7 +5,7 @@ import type { Hazard } from "../core/hazard.ts";
 import { type Reach, reach } from "../core/predicate.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, type Verdict } from "../core/severity.ts";
+import { critical, high, low, type Verdict } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
@@ -54,6 +54,11 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   sqlName: (at) => `POLICY ${on(at)}`,
   added: (spec) => existence(spec.permissive, "added"),
   removed: (spec) => existence(spec.permissive, "removed"),
+  rename: {
+    drift: low("it guards the same rows under another name"),
+    hazards: ["access-exclusive-lock"],
+    likeness: "definition",
+  },
   attributes: {
     command: {
       drift: (expected, actual, object) =>

@@ -48,6 +48,10 @@ export const publication = defineKind<readonly ["name"], Publication>({
   sqlName: (at) => `PUBLICATION ${ident(at.name)}`,
   added: medium("changes are offered to subscribers that nobody expected"),
   removed: critical("subscribers get no changes any more, and their replication fails"),
+  rename: {
+    drift: critical("subscribers that ask for it by the expected name get no changes any more"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     allTables: {
       drift: (_expected, actual) =>

@@ -100,6 +100,10 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   },
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
+  rename: {
+    drift: high("whatever names the type as expected fails; columns follow"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     subtype: { drift: high("the range is one of other values"), alter: rebuilt },
     operatorClass: { drift: high("values in the range are ordered differently"), alter: rebuilt },

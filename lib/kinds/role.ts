@@ -93,6 +93,10 @@ export const role = defineKind<readonly ["name"], Role>({
         ? high("somebody can connect, or let others connect, as a role that nobody expected")
         : medium("rights can be handed out through a role that nobody expected"),
   removed: high("whoever was the role is refused; put back, it lacks its password: set it by hand"),
+  rename: {
+    drift: critical("whoever connects, or is named, as the expected role is refused"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     superuser: {
       drift: (_expected, actual) =>

@@ -5,7 +5,7 @@ import { findOutside } from "../core/deparsed.ts";
 import { firingState, firingWords } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
-import { critical, high, medium } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
@@ -54,6 +54,11 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
       ? critical("statements on the table do something else than they say")
       : high("statements on the table do more than they say"),
   removed: high("what the rule used to make of every statement is not done"),
+  rename: {
+    drift: low("rules apply in the order of their names"),
+    hazards: ["access-exclusive-lock"],
+    likeness: "definition",
+  },
   attributes: {
     event: {
       drift: high("statements do what they say where the rule used to change them: it rewrites others"),

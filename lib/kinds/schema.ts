@@ -41,6 +41,12 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   },
   added: low(UNEXPECTED),
   removed: critical("everything in the schema is gone"),
+  rename: {
+    drift: critical("every query that names the schema as expected fails"),
+    hazards: ["breaks-names"],
+    part: "schema",
+    likeness: { name: 0.4, parts: { weight: 0.6 } },
+  },
   attributes: {},
   create: (at) => [statement(`CREATE SCHEMA ${ident(at.schema)}`)],
   drop: (at) => [statement(`DROP SCHEMA ${ident(at.schema)}`, "breaks-names", "may-fail")],

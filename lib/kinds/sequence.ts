@@ -110,6 +110,10 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   },
   added: low(UNEXPECTED),
   removed: high("inserts that draw a number from it fail"),
+  rename: {
+    drift: high("code that draws a number by the expected name fails; defaults of columns follow"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+  },
   attributes: {
     type: {
       drift: (expected, actual) =>

@@ -67,6 +67,10 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
   sqlName: (at) => `STATISTICS ${qualified(at.schema, at.name)}`,
   added: low(UNEXPECTED),
   removed: low("the planner misjudges how the columns hang together, and may pick slow plans"),
+  rename: {
+    drift: low("the planner uses them whatever they are called"),
+    likeness: "definition",
+  },
   attributes: {
     table: { drift: low("plans get slower: the planner learns about another table"), recreate: true },
     kinds: { drift: estimates, recreate: true },

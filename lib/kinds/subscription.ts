@@ -75,6 +75,9 @@ export const subscription = defineKind<readonly ["name"], Subscription>({
   sqlName: (at) => `SUBSCRIPTION ${ident(at.name)}`,
   added: high("another server writes into this one, which nobody expected; its slot there outlives the subscription"),
   removed: critical("changes made on the publisher no longer arrive"),
+  rename: {
+    drift: low("what it brings arrives all the same; only DDL and monitoring name it"),
+  },
   attributes: {
     publications: {
       drift: critical("other changes arrive from the publisher, or some no longer"),

@@ -149,6 +149,11 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     spec.unique
       ? high("duplicates are accepted, and ON CONFLICT finds nothing to hold on to")
       : medium("queries that used the index read the whole table"),
+  rename: {
+    drift: low("queries use it whatever it is called; only DDL and hints name it"),
+    hazards: ["share-update-exclusive-lock"],
+    likeness: "definition",
+  },
   attributes: {
     method: {
       drift: medium("queries that used the index may read the whole table: it answers other conditions"),

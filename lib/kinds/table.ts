@@ -115,6 +115,11 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   },
   added: medium("rows gather in a table that nobody expected, and are missing wherever the schema is built anew"),
   removed: critical("every query on the table fails"),
+  rename: {
+    drift: critical("every query that names the table as expected fails"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+    likeness: { name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
+  },
   attributes: {
     persistence: {
       drift: (_expected, actual) =>

@@ -29,6 +29,9 @@ export const tablespace = defineKind<readonly ["name"], { options: readonly stri
   },
   added: low(UNEXPECTED),
   removed: high("nothing can be placed in the tablespace any more"),
+  rename: {
+    drift: low("what lies in it follows; only DDL names it"),
+  },
   attributes: {
     options: {
       drift: low("the planner takes the disk for faster, or slower, and may pick other plans"),

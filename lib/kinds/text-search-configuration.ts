@@ -44,6 +44,10 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
   sqlName,
   added: low(UNEXPECTED),
   removed: high("searches that name the configuration fail"),
+  rename: {
+    drift: high("searches that name the configuration as expected fail"),
+    hazards: ["breaks-names"],
+  },
   attributes: {
     parser: { drift: high("texts are cut into other tokens, and searches find other rows"), recreate: true },
     mappings: {

@@ -40,6 +40,9 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
   sqlName,
   added: low(UNEXPECTED),
   removed: high("the text search configurations that used the dictionary are gone"),
+  rename: {
+    drift: low("the configurations that use it follow; only DDL names it"),
+  },
   attributes: {
     template: { drift: high("the dictionary turns tokens into other words"), recreate: true },
     options: {

@@ -37,6 +37,9 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
   sqlName,
   added: low(UNEXPECTED),
   removed: high("the text search configurations that used the parser are gone"),
+  rename: {
+    drift: low("the configurations that use it follow; only DDL names it"),
+  },
   attributes: {
     start: { drift: high("texts are cut into other tokens"), recreate: true },
     gettoken: { drift: high("texts are cut into other tokens"), recreate: true },

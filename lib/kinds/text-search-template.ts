@@ -28,6 +28,9 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
   sqlName,
   added: low(UNEXPECTED),
   removed: high("the dictionaries made from the template are gone"),
+  rename: {
+    drift: low("its dictionaries follow; only DDL names it"),
+  },
   attributes: {
     init: { drift: high("the template's dictionaries read their options differently"), recreate: true },
     lexize: { drift: high("the template's dictionaries turn tokens into other words"), recreate: true },

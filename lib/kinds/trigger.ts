@@ -90,6 +90,11 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   sqlName: (at) => `TRIGGER ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: high("every write runs code that nobody expected"),
   removed: high("what the trigger used to do at every write is not done"),
+  rename: {
+    drift: medium("triggers of one moment fire in the order of their names"),
+    hazards: ["access-exclusive-lock"],
+    likeness: "definition",
+  },
   attributes: {
     timing: {
       drift: high(

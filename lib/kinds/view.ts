@@ -57,6 +57,10 @@ export const view = defineKind<readonly ["schema", "name"], View>({
       ? low(UNEXPECTED)
       : medium("whoever may read the view reads with its owner's rights, past the row security of its tables"),
   removed: critical("every query on the view fails"),
+  rename: {
+    drift: critical("every query that names the view as expected fails"),
+    hazards: ["access-exclusive-lock", "breaks-names"],
+  },
   attributes: {
     definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
     options: {

@@ -11,6 +11,7 @@ import type { HeldLock, Reading, TargetState } from "../core/target-state.ts";
 import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
 import { agreement, compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
+import { type RenameOptions, withParser } from "../engine/renames.ts";
 import { readStamp } from "../engine/stamp.ts";
 import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
@@ -193,10 +194,10 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   const agreed = stored && ledger.agrees && agreement(stored, quick.snapshot, scope, ignoring);
   // The objects of the expected snapshot are needed only where one look is not enough.
   const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
-  const verdictOn = ({ snapshot }: Capture): Verdict | null => {
+  const verdictOn = ({ snapshot }: Capture, renames: RenameOptions | null = null): Verdict | null => {
     if (agreed || !expected) return agreed || null;
     const live = { ...snapshot, unreadable: [...snapshot.unreadable, ...ledger.unreadable] };
-    return compare(KINDS, ledger.expectedNow(expected, snapshot), live, scope, ignoring, ledger.findings);
+    return compare(KINDS, ledger.expectedNow(expected, snapshot), live, scope, ignoring, ledger.findings, renames);
   };
   const first = verdictOn(quick);
   const inSync = first?.findings.length === 0 && first.suppressed.length === 0;
@@ -205,7 +206,7 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed, page: null } };
-  const judged = verdictOn(seen);
+  const judged = inSync ? verdictOn(seen) : verdictOn(seen, await renameOptions(target));
   if (!judged || version === null) {
     const { unreadable, unmodelled, leftOut } = snapshot;
     return {
@@ -225,6 +226,9 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   const findings = await attributed(target, ports, session, verdict.findings, known, sides);
   return { ...NOTHING, ...facts, ...verdict, findings, pending: ledger.pending, reading: read };
 }
+
+const renameOptions = ({ renameThreshold }: Target): Promise<RenameOptions> =>
+  withParser(renameThreshold === undefined ? {} : { threshold: renameThreshold });
 
 const readingOf = (
   target: Target,
@@ -246,8 +250,8 @@ const readingOf = (
 
 /** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
 const basisOf = (target: Target, now: Date): string => {
-  const { host, port, databaseName, secret, ledger, ignore = [] } = target;
-  const place = [host, port, databaseName, secret, ledger].map((part) => part ?? null);
+  const { host, port, databaseName, secret, renameThreshold, ledger, ignore = [] } = target;
+  const place = [host, port, databaseName, secret, renameThreshold, ledger].map((part) => part ?? null);
   const rules = ignore.length > 0 ? [ignore, activeRules(ignore, now.toISOString()).length] : [];
   return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules, target.health?.off ?? []]);
 };

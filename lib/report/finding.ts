@@ -2,7 +2,7 @@
 
 import { parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Finding, RenameReading } from "../core/finding.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import { count } from "./count.ts";
@@ -21,6 +21,7 @@ export function findingLines(page: Page, finding: Finding): string[] {
     ...titleLines(page, finding.severity, headline(finding)),
     ...prose(page, `${finding.why} (${finding.code})`, INDENT),
     ...valueLines(page, finding),
+    ...possibleLines(page, finding),
     ...consequenceLines(page, finding),
     ...knownLines(page, finding),
   ];
@@ -34,10 +35,31 @@ export function titleLines(page: Page, severity: Severity, title: string): strin
 }
 
 /** `policy app.orders.tenants: using altered`. */
-export const headline = ({ title, verb, attribute }: Pick<Finding, "title" | "verb" | "attribute">): string =>
-  `${title}: ${attribute === null ? verb : `${words(attribute)} ${verb}`}`;
+export const headline = ({ title, verb, attribute, rename }: Headlined): string =>
+  rename
+    ? `${title}: renamed to ${rename.toTitle} (${known(rename)})`
+    : `${title}: ${attribute === null ? verb : `${words(attribute)} ${verb}`}`;
+
+type Headlined = Pick<Finding, "title" | "verb" | "attribute"> & Partial<Pick<Finding, "rename">>;
+
+function known({ evidence }: RenameReading): string {
+  if (evidence.by === "identity") return "proved";
+  if (evidence.by === "definition") return "the same but for the name";
+  return `score ${evidence.score.toFixed(2)}; or: removed and added`;
+}
+
+/** `it may be called column app.users.mail now (score 0.65)`. */
+function possibleLines(page: Page, { verb, possibleRenames }: Finding): string[] {
+  const names = possibleRenames.map(
+    ({ title, score, ambiguous }) => `${title} (score ${score.toFixed(2)}${ambiguous ? ", and so may another" : ""})`,
+  );
+  if (names.length === 0) return [];
+  const now = verb === "removed" ? ["be called", " now"] : ["have been called", ""];
+  return prose(page, `it may ${now[0]} ${names.join(", or ")}${now[1]}`, INDENT);
+}
 
 function valueLines({ width, paint }: Page, { verb, expected, actual }: Finding): string[] {
+  if (verb === "renamed") return [];
   const room = width - INDENT.length - LABEL_WIDTH;
   const lines =
     verb === "altered"

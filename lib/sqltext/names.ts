@@ -14,7 +14,7 @@ export function dropImpliedName(branch: Branch): Branch {
 }
 
 /** The name PostgreSQL would make up, for the values whose printed form implies another than the written one did. */
-function impliedName(value: Tree | undefined): string | undefined {
+export function impliedName(value: Tree | undefined): string | undefined {
   const cast = branchAt(value, "TypeCast");
   if (cast) return branchAt(cast.arg, "A_Const") && nameIn(itemsAt(cast.typeName, "names").at(-1));
   // 14 calls the column of `SELECT true` bool, 15 nothing.

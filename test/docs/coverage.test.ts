@@ -39,7 +39,7 @@ describe("the source of the kinds", () => {
       return [...drifted.findings, ...reversed.findings].flatMap(({ code, severity, consequences }) => {
         const [kind = "", part = "", verb] = code.split(".");
         const source = written.get(kind);
-        const verdicts = verb ? source?.attributes.get(part)?.drift : source?.[part as "added" | "removed"];
+        const verdicts = verb ? source?.attributes.get(part)?.drift : source?.[part as "added" | "removed" | "renamed"];
         // What takes another along is as bad as that.
         const known = consequences > 0 || verdicts?.some((verdict) => verdict.severity === severity);
         return known ? [] : [`${name}: ${code} ${severity}`];

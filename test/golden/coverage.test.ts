@@ -35,9 +35,10 @@ const seen = new Set(
   ),
 );
 
-const codes = KINDS.all.flatMap(({ name, attributes }) => [
+const codes = KINDS.all.flatMap(({ name, attributes, rename }) => [
   `${name}.added`,
   `${name}.removed`,
+  ...(rename ? [`${name}.renamed`] : []),
   ...attributes.map((attribute) => `${name}.${attribute}.altered`),
 ]);
 

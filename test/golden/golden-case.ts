@@ -9,6 +9,9 @@ export interface GoldenFinding {
   readonly severity: string;
   /** How many changes are folded into it. */
   readonly consequences: number;
+  /** Of a rename: the address now, and how it is known. */
+  readonly to?: string;
+  readonly by?: string;
 }
 
 /** What one direction of a case is expected to say. */
@@ -31,6 +34,8 @@ export interface GoldenCase {
   readonly reverseMutations: number;
   /** The way back cannot be repaired, so it is judged only. */
   readonly oneWay: boolean;
+  /** The expected snapshot is of another database, so that nothing proves what was renamed. */
+  readonly apart: boolean;
   /** The server it needs; null where that of the run will do. */
   readonly major: number | null;
 }
@@ -47,6 +52,7 @@ interface Meta {
   readonly mutations?: number;
   readonly reverseMutations?: number;
   readonly oneWay?: boolean;
+  readonly apart?: boolean;
   readonly major?: number;
   readonly because?: string;
 }
@@ -79,6 +85,7 @@ export function readCase(root: string, name: string): GoldenCase {
     mutations,
     reverseMutations: meta.reverseMutations ?? mutations,
     oneWay: meta.oneWay ?? false,
+    apart: meta.apart ?? false,
     major: meta.major ?? null,
   };
 }

@@ -6,7 +6,7 @@
 import { expect } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { relationsOf } from "../../lib/engine/relations.ts";
-import { classify, diff, fingerprint, type ManualStep, remediate } from "../../lib/index.ts";
+import { diff, findRenames, fingerprint, judge, type ManualStep, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import type { DatabasePool } from "../support/database-pool.ts";
 import { runMeasured } from "../support/locks.ts";
@@ -38,7 +38,7 @@ async function play(golden: GoldenCase, open: () => Promise<WatchedDatabase>) {
   const actual = await open();
   await run(actual, golden.setup);
   // Where the setup is all that is expected, one database is first the expected one and then the actual.
-  const expected = golden.expected === "" ? actual : await open();
+  const expected = golden.expected === "" && !golden.apart ? actual : await open();
   if (expected !== actual) await run(expected, golden.setup);
   await run(expected, golden.expected);
   const wanted = await expected.snapshot();
@@ -47,9 +47,9 @@ async function play(golden: GoldenCase, open: () => Promise<WatchedDatabase>) {
   expect(await actual.stamp(), "the stamp moves").not.toBe(stamp);
   const drift = await actual.snapshot();
 
-  const forth = judge(wanted, drift);
+  const forth = await judged(wanted, drift);
   const repaired = await repair(actual, wanted, drift);
-  const back = judge(drift, wanted);
+  const back = await judged(drift, wanted);
   if (golden.oneWay) return { drifted: forth, reversed: back };
   const other = await expectedAgain(golden, { actual, expected, wanted, repaired }, open);
   await repair(other.database, drift, other.state);
@@ -74,21 +74,20 @@ async function expectedAgain(
   return { database, state: await database.snapshot() };
 }
 
-function judge(expected: Snapshot, actual: Snapshot): Judgement {
+async function judged(expected: Snapshot, actual: Snapshot): Promise<Judgement> {
   const changes = diff(expected, actual);
   expect(changes.length > 0, "fingerprints are equal exactly when the diff is empty").toBe(
     fingerprint(expected) !== fingerprint(actual),
   );
-  const findings = classify(changes, { expected, actual });
+  const renames = await findRenames(expected, actual);
+  const findings = judge(expected, actual, renames);
   for (const { why } of findings) expect(why).not.toBe("");
   return {
-    findings: findings.map(({ code, address, severity, consequences }) => ({
-      code,
-      address,
-      severity,
-      consequences: consequences.length,
+    findings: findings.map(({ code, address, severity, consequences, rename }) => ({
+      ...{ code, address, severity, consequences: consequences.length },
+      ...(rename ? { to: rename.to, by: rename.evidence.by } : {}),
     })),
-    manual: remediate(expected, actual).manual.map(({ address, attribute }) =>
+    manual: remediate(expected, actual, renames).manual.map(({ address, attribute }) =>
       attribute === null ? address : `${address} ${attribute}`,
     ),
   };
@@ -96,7 +95,7 @@ function judge(expected: Snapshot, actual: Snapshot): Judgement {
 
 /** Runs the remediation; what remains must be what it said only a person can do. */
 async function repair(database: WatchedDatabase, expected: Snapshot, actual: Snapshot): Promise<Snapshot> {
-  const { statements, manual } = remediate(expected, actual);
+  const { statements, manual } = remediate(expected, actual, await findRenames(expected, actual));
   expect(await runMeasured(database, statements)).toEqual([]);
   const after = await database.snapshot();
   const remains = diff(expected, after).map((change) => [

@@ -59,7 +59,7 @@ const anchor = (title: string): string =>
     .replaceAll(" ", "-");
 const majors = (since: number): string => String(Math.max(since, OLDEST_MAJOR));
 
-function kindSection(kind: Kind, { added, removed, attributes }: KindSource): string {
+function kindSection(kind: Kind, { added, removed, renamed, attributes }: KindSource): string {
   const rows = kind.attributes.map((name) => {
     const rule = attributes.get(name);
     if (!rule) throw new Error(`${kind.name}: no rule is written for ${name}`);
@@ -70,7 +70,14 @@ function kindSection(kind: Kind, { added, removed, attributes }: KindSource): st
 
 - unexpected: ${verdicts(added)}
 - missing: ${verdicts(removed)}
+- under another name: ${underAnotherName(kind, renamed)}
 ${rows.length === 0 ? "" : `\n| attribute | drift | put back by | since |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`}`;
+}
+
+function underAnotherName({ satellite, rename }: Kind, renamed: readonly Verdicts[]): string {
+  if (satellite) return "as what it is on";
+  if (!rename) return "PostgreSQL renames none: one is missing, and one unexpected";
+  return `${verdicts(renamed)}${rename.likeness === "definition" ? "; known by its definition" : ""}`;
 }
 
 function verdicts(given: readonly Verdicts[]): string {

@@ -19,6 +19,8 @@ export interface Remedy {
 export interface KindSource {
   readonly added: readonly Verdicts[];
   readonly removed: readonly Verdicts[];
+  /** Empty where PostgreSQL renames none. */
+  readonly renamed: readonly Verdicts[];
   readonly attributes: ReadonlyMap<string, { readonly drift: readonly Verdicts[]; readonly remedy: Remedy }>;
 }
 
@@ -33,6 +35,7 @@ export function readKinds(): ReadonlyMap<string, KindSource> {
       found.set(wordsOf(definition.get("name"))[0] ?? "", {
         added: verdictsOf(definition.get("added")),
         removed: verdictsOf(definition.get("removed")),
+        renamed: verdictsOf(attributesOf(definition.get("rename")).get("drift")),
         attributes: new Map(
           [...attributesOf(definition.get("attributes"))].map(([name, rule]) => [
             name,

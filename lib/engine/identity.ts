@@ -1,0 +1,51 @@
+/** Proof that an object is the one that had another name: OIDs and column numbers within one physical database. */
+
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { CatalogueObject, ServerIdentity, Snapshot } from "../core/snapshot.ts";
+
+/** A snapshot of the physical database that `actual` was taken of, from when the names were as expected. */
+export type Witness = Pick<Snapshot, "objects">;
+
+/** The expected snapshot itself where it was taken of the same database, else another that was. */
+export function witnessOf(expected: Snapshot, actual: Snapshot, other: Snapshot | null): Witness | null {
+  return [expected, other].find((snapshot) => snapshot && isSameDatabase(snapshot.server, actual.server)) ?? null;
+}
+
+/** A copy of the files has the same identifier, but never both names at the same time under one OID. */
+export const isSameDatabase = (a: ServerIdentity, b: ServerIdentity): boolean =>
+  a.systemIdentifier !== null && a.systemIdentifier === b.systemIdentifier && a.databaseOid === b.databaseOid;
+
+export class Identity {
+  readonly #kinds: KindRegistry;
+  readonly #witness: Witness;
+  /** By catalogue, OID and number: the addresses there are now. */
+  readonly #now = new Map<string, string>();
+
+  constructor(kinds: KindRegistry, witness: Witness, actual: Snapshot) {
+    this.#kinds = kinds;
+    this.#witness = witness;
+    for (const [address, object] of actual.objects) {
+      const key = this.#keyOf(object);
+      if (key !== undefined) this.#now.set(key, address);
+    }
+  }
+
+  /** Where the expected object is now; null when it is gone, undefined when nothing is known of it. */
+  now(expected: string): string | null | undefined {
+    const object = this.#witness.objects.get(expected);
+    const key = object && this.#keyOf(object);
+    return key === undefined ? undefined : (this.#now.get(key) ?? null);
+  }
+
+  /** Whether something expected has another address now. */
+  showsRenames(expected: Pick<Snapshot, "objects">): boolean {
+    for (const address of expected.objects.keys()) if ((this.now(address) ?? address) !== address) return true;
+    return false;
+  }
+
+  #keyOf({ address, facts }: CatalogueObject): string | undefined {
+    const { catalogue, rename } = this.#kinds.get(address.kind);
+    if (!rename || typeof facts.oid !== "number") return undefined;
+    return `${catalogue}/${facts.oid}/${typeof facts.position === "number" ? facts.position : 0}`;
+  }
+}

@@ -1,0 +1,96 @@
+/** Where objects are found under other names: those that were renamed, and all whose address has such a name in it. */
+
+import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
+import type { Canonical } from "../core/canonical.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+
+export class NameMap {
+  readonly #kinds: KindRegistry;
+  readonly #moved = new Map<string, Address>();
+  /** By a path as JSON: where what had it is now. */
+  readonly #paths = new Map<string, (readonly string[])[]>();
+  readonly #known = new Map<string, Address>();
+
+  constructor(kinds: KindRegistry, pairs: Iterable<readonly [from: Address, to: Address]> = []) {
+    this.#kinds = kinds;
+    for (const [from, to] of pairs) this.add(from, to);
+  }
+
+  add(from: Address, to: Address): void {
+    this.#known.clear();
+    this.#moved.set(encodeAddress(from), to);
+    const key = JSON.stringify(from.path);
+    this.#paths.set(key, [...(this.#paths.get(key) ?? []), to.path]);
+  }
+
+  get isEmpty(): boolean {
+    return this.#moved.size === 0;
+  }
+
+  /** Where the object is now: it was renamed itself, or what it stands within was. */
+  of(address: Address): Address {
+    const spelled = encodeAddress(address);
+    const known = this.#moved.get(spelled) ?? this.#known.get(spelled);
+    if (known) return known;
+    const found = this.#withinMoved(address) ?? address;
+    this.#known.set(spelled, found);
+    return found;
+  }
+
+  spelled = (address: string): string => (this.isEmpty ? address : encodeAddress(this.of(parseAddress(address))));
+
+  #withinMoved(address: Address): Address | undefined {
+    const kind = this.#kinds.get(address.kind);
+    for (const holder of kind.within(address, null, {})) {
+      const before = kind.satellite ? [holder.kind, ...holder.path] : holder.path;
+      if (!startsWith(address.path, before) || (before.length === address.path.length && holder.kind === kind.name))
+        continue;
+      const to = this.of(holder);
+      if (to === holder) continue;
+      const now = kind.satellite ? [to.kind, ...to.path] : to.path;
+      return { kind: address.kind, path: [...now, ...address.path.slice(before.length)] };
+    }
+    return undefined;
+  }
+
+  /** Where paths that begin like this lead now, the longest beginning first; none where nothing in it was renamed. */
+  paths(path: readonly string[]): (readonly string[])[] {
+    for (let length = path.length; length > 0; length--) {
+      const found = this.#paths.get(JSON.stringify(path.slice(0, length)));
+      if (found) return found.map((now) => [...now, ...path.slice(length)]);
+    }
+    return [];
+  }
+
+  /** A value with the paths and addresses in it led to where they lead now. */
+  carry<T extends Canonical>(value: T): T {
+    if (this.isEmpty || value === null) return value;
+    return this.#carry(value) as T;
+  }
+
+  #carry(value: Canonical): Canonical {
+    if (typeof value === "string") return this.#carryAddress(value);
+    if (value === null || typeof value !== "object" || "$sql" in value) return value;
+    if (Array.isArray(value)) {
+      const [path] = isPath(value) ? this.paths(value) : [];
+      return path ?? value.map((item: Canonical) => this.#carry(item));
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#carry(item)]));
+  }
+
+  #carryAddress(text: string): string {
+    const kind = text.slice(0, text.indexOf(":"));
+    if (kind === "" || !this.#kinds.all.some(({ name }) => name === kind)) return text;
+    try {
+      return this.spelled(text);
+    } catch {
+      return text;
+    }
+  }
+}
+
+const isPath = (value: readonly Canonical[]): value is readonly string[] =>
+  value.length > 1 && value.every((item) => typeof item === "string");
+
+const startsWith = (path: readonly string[], beginning: readonly string[]): boolean =>
+  beginning.length <= path.length && beginning.every((name, at) => path[at] === name);

@@ -1,0 +1,212 @@
+/** Which missing object has become which unexpected one: kind by kind, from the outside in. */
+
+import { type Address, byCodeUnit, encodeAddress, parseAddress } from "../core/address.ts";
+import type { Renamed } from "../core/change.ts";
+import type { PossibleRename } from "../core/finding.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
+import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+import type { Parse } from "../sqltext/other-names.ts";
+import type { Identity } from "./identity.ts";
+import type { RelatedSides } from "./inheritance.ts";
+import { type Likely, Likenesses } from "./likeness.ts";
+import { NameMap } from "./name-map.ts";
+import { SameObject } from "./same-object.ts";
+import { titleOf } from "./title.ts";
+
+/** Down to this score a pair that is not taken for one object is told as possible. */
+const POSSIBLE = 0.5;
+/** Another pair that comes this near to the better one makes both ambiguous. */
+const TOO_NEAR = 0.1;
+/** More pairs than this are not weighed against each other: that many objects were not renamed one by one. */
+const MOST_PAIRS = 250_000;
+/** So many possible names are told of an object. */
+const MOST_POSSIBLE = 5;
+
+/** No SQL can hold this character: what has lost its name to another object is kept apart by it. */
+const NAMELESS = "\0";
+
+export interface SearchOptions {
+  readonly threshold: number;
+  readonly identity: Identity | null;
+  readonly parse: Parse;
+}
+
+export class RenameSearch {
+  readonly renamed: Renamed[] = [];
+  /** By address: what a missing object may be called, or an unexpected one have been called. */
+  readonly possible = new Map<string, PossibleRename[]>();
+  /** From expected addresses to those the objects have now. */
+  readonly map: NameMap;
+  readonly same: SameObject;
+  /** Expected objects whose name another one has taken, by the address they are kept at instead. */
+  readonly nameless = new Map<string, string>();
+  readonly #kinds: KindRegistry;
+  readonly #sides: RelatedSides;
+  readonly #options: SearchOptions;
+  readonly #likenesses: Likenesses;
+  readonly #expected: ReadonlyMap<string, readonly string[]>;
+  readonly #actual: ReadonlyMap<string, readonly string[]>;
+  readonly #taken = new Map<string, string>();
+
+  constructor(kinds: KindRegistry, sides: RelatedSides, hidden: readonly string[], options: SearchOptions) {
+    this.#kinds = kinds;
+    this.#sides = sides;
+    this.#options = options;
+    this.map = new NameMap(kinds);
+    this.same = new SameObject(kinds, sides, this.map, options.parse);
+    this.#likenesses = new Likenesses(kinds, sides, this.same);
+    this.#expected = byKind(sides.expected.objects, hidden);
+    this.#actual = byKind(sides.actual.objects, hidden);
+    for (const kind of [...kinds.all].sort((a, b) => a.rank - b.rank)) if (kind.rename) this.#search(kind);
+    for (const kind of kinds.all) this.#follow(kind);
+  }
+
+  #search(kind: Kind): void {
+    for (const from of this.#expected.get(kind.name) ?? []) {
+      const to = this.#options.identity?.now(from) ?? undefined;
+      if (to !== undefined && to !== this.map.spelled(from) && this.#mayBe(kind, from, to))
+        this.#take(from, to, { by: "identity" });
+    }
+    for (const from of this.#expected.get(kind.name) ?? []) {
+      const winner = this.#taken.get(this.map.spelled(from));
+      if (winner === undefined || winner === from) continue;
+      const { path } = this.map.of(parseAddress(from));
+      const aside = {
+        kind: kind.name,
+        path: path.map((name, at) => (at === kind.rename?.place ? name + NAMELESS : name)),
+      };
+      this.map.add(parseAddress(from), aside);
+      this.nameless.set(encodeAddress(aside), from);
+    }
+    for (const { missing, unexpected } of this.#groups(kind)) this.#weigh(kind, missing, unexpected);
+  }
+
+  /** Whether nothing but the object's own name is another. */
+  #mayBe(kind: Kind, from: string, to: string): boolean {
+    const actual = this.#sides.actual.objects.get(to);
+    return (
+      actual?.address.kind === kind.name &&
+      this.#placeOf(kind, this.map.of(parseAddress(from))) === this.#placeOf(kind, actual.address)
+    );
+  }
+
+  #placeOf = (kind: Kind, { path }: Address): string =>
+    JSON.stringify(path.map((name, at) => (at === kind.rename?.place ? null : name)));
+
+  #missing(kind: Kind): string[] {
+    const { objects } = this.#sides.actual;
+    return (this.#expected.get(kind.name) ?? []).filter((address) => !objects.has(this.map.spelled(address)));
+  }
+
+  #unexpected(kind: Kind): string[] {
+    const there = new Set((this.#expected.get(kind.name) ?? []).map(this.map.spelled));
+    return (this.#actual.get(kind.name) ?? []).filter((address) => !there.has(address));
+  }
+
+  /** What is missing and what was not expected, by the place where it stands. */
+  *#groups(kind: Kind): Iterable<{ readonly missing: readonly string[]; readonly unexpected: readonly string[] }> {
+    const unexpected = groupBy(this.#unexpected(kind), (address) => this.#placeOf(kind, parseAddress(address)));
+    if (unexpected.size === 0) return;
+    const missing = groupBy(this.#missing(kind), (address) => this.#placeOf(kind, this.map.of(parseAddress(address))));
+    for (const [place, found] of missing) {
+      const others = unexpected.get(place) ?? [];
+      if (found.length * others.length <= MOST_PAIRS) yield { missing: found, unexpected: others };
+    }
+  }
+
+  #weigh(kind: Kind, missing: readonly string[], unexpected: readonly string[]): void {
+    const likely = missing
+      .flatMap((from) => unexpected.flatMap((to) => this.#likenesses.between(from, to) ?? []))
+      .filter(({ score, byDefinition }) => byDefinition || score >= POSSIBLE)
+      .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
+    const open = new Set(likely);
+    const close = (pair: Likely) => {
+      for (const other of open) if (other.from === pair.from || other.to === pair.to) open.delete(other);
+    };
+    const ambiguous = new Set<Likely>();
+    for (const pair of likely) {
+      if (!open.has(pair) || !(pair.byDefinition || this.#isConvincing(kind, pair))) continue;
+      const rivals = pair.byDefinition
+        ? []
+        : [...open].filter((other) => isRival(pair, other) && this.#isConvincing(kind, other));
+      if (rivals.length === 0)
+        this.#take(
+          pair.from,
+          pair.to,
+          pair.byDefinition ? { by: "definition" } : { by: "score", score: rounded(pair.score) },
+        );
+      for (const each of rivals.length > 0 ? [pair, ...rivals] : []) ambiguous.add(each);
+      close(pair);
+    }
+    const paired = new Set(this.renamed.flatMap(({ address, to }) => [address, to]));
+    for (const pair of likely)
+      if (!paired.has(pair.from) && !paired.has(pair.to)) this.#tell(pair, ambiguous.has(pair));
+  }
+
+  /**
+   * Alike enough, and not proved to be another: what a witness knows and the database has no longer was dropped. What
+   * holds nothing but its definition is the same all the same.
+   */
+  #isConvincing(kind: Kind, { from, score }: Likely): boolean {
+    if (score < this.#options.threshold) return false;
+    const { spec, facts } = this.#sides.expected.get(from);
+    return this.#options.identity?.now(from) !== null || kind.rebuildable(spec, facts);
+  }
+
+  #take(address: string, to: string, evidence: Renamed["evidence"]): void {
+    const [expected, actual] = [this.#sides.expected.get(address), this.#sides.actual.get(to)];
+    this.renamed.push({ verb: "renamed", address, to, expected, actual, evidence });
+    this.#taken.set(to, address);
+    this.map.add(expected.address, actual.address);
+    this.same.add({ from: expected.address, to: actual.address });
+  }
+
+  #tell({ from, to, score }: Likely, ambiguous: boolean): void {
+    for (const [address, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      const known = this.possible.get(address) ?? [];
+      if (known.length >= MOST_POSSIBLE) continue;
+      const title = titleOf(this.#kinds, parseAddress(other));
+      this.possible.set(address, [...known, { address: other, title, score: rounded(score), ambiguous }]);
+    }
+  }
+
+  /** Those whose address ends in the name of something renamed: a table in a publication, a function by its arguments. */
+  #follow(kind: Kind): void {
+    if (this.map.isEmpty) return;
+    const unexpected = new Set(this.#unexpected(kind));
+    const missing = unexpected.size === 0 ? [] : this.#missing(kind);
+    if (missing.length * unexpected.size > MOST_PAIRS) return;
+    for (const from of missing) {
+      const address = parseAddress(from);
+      const to = [...unexpected].find((other) => this.same.path(address, parseAddress(other)));
+      if (to === undefined) continue;
+      unexpected.delete(to);
+      this.map.add(address, parseAddress(to));
+    }
+  }
+}
+
+const isRival = (pair: Likely, other: Likely): boolean =>
+  other !== pair && (other.from === pair.from || other.to === pair.to) && other.score >= pair.score - TOO_NEAR;
+
+const rounded = (score: number): number => Math.round(score * 1000) / 1000;
+
+function byKind(objects: Snapshot["objects"], hidden: readonly string[]): Map<string, string[]> {
+  const visible = [...objects.keys()].filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
+  return groupBy(visible, (address) => (objects.get(address) as CatalogueObject).address.kind);
+}
+
+function groupBy(items: readonly string[], keyOf: (item: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known) known.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,127 @@
+/**
+ * Differences read as renames. Proof first: what has the OID (and number in its table) that another name had in a
+ * snapshot of the same physical database is that object. Where there is none, likeness: the best pairs first, each
+ * object once, and those that are alike to several left apart.
+ */
+
+import type { Address } from "../core/address.ts";
+import type { Change, Renamed } from "../core/change.ts";
+import type { PossibleRename } from "../core/finding.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import { loadParser, type Parse } from "../sqltext/parser.ts";
+import { differences } from "./diff.ts";
+import { Identity, witnessOf } from "./identity.ts";
+import type { RelatedSides } from "./inheritance.ts";
+import { relationsOf } from "./relations.ts";
+import { RenameSearch } from "./rename-search.ts";
+import { type Retold, retell } from "./retell.ts";
+
+/** From this score on a pair is read as one object. */
+export const RENAME_THRESHOLD = 0.72;
+
+export interface RenameOptions {
+  /** PostgreSQL's parser: texts that name what was renamed are compared by their trees. */
+  readonly parse: Parse;
+  /**
+   * The score from which a removed and an added object are read as one that was renamed: from 0.5 to 1.
+   * @default 0.72
+   */
+  readonly threshold?: number;
+  /**
+   * An earlier snapshot of the database that `actual` was taken of, from when its names were as expected: proof.
+   * @default - the expected snapshot, where it was taken of that database
+   */
+  readonly witness?: Snapshot | null;
+}
+
+/** The same, with the parser loaded. */
+export const withParser = async (options: Omit<RenameOptions, "parse">): Promise<RenameOptions> => ({
+  ...options,
+  parse: await loadParser(),
+});
+
+/** The differences between two snapshots with renames taken for what they are. */
+export interface Renames extends Retold {
+  readonly renamed: readonly Renamed[];
+  /** Those that came with another: the columns of partitions. */
+  readonly followers: ReadonlyMap<Renamed, Renamed>;
+  /** By address, on the side that has it: what else a removed or added object may be. */
+  readonly possible: ReadonlyMap<string, readonly PossibleRename[]>;
+  /** Where an expected object is now, by its address: itself where no name in it is another. */
+  readonly now: (address: string) => string;
+  /** Where an object of actual was expected, by its address; undefined where it was not. */
+  readonly formerly: (address: string) => string | undefined;
+  /** Of what was renamed, that which an expected object names, or stands in. */
+  readonly causeOf: (address: string) => Renamed | undefined;
+  /** Expected objects whose name another one has taken, by the address they have in the retold `expected`. */
+  readonly nameless: ReadonlyMap<string, string>;
+}
+
+/** A comparison in which nothing was renamed. */
+export const noRenames = (expected: Snapshot, actual: Snapshot): Renames => ({
+  ...{ expected, actual, renamed: [], statements: [] },
+  ...{ followers: new Map(), possible: new Map(), nameless: new Map() },
+  now: (address) => address,
+  formerly: (address) => (expected.objects.has(address) ? address : undefined),
+  causeOf: () => undefined,
+});
+
+export function findRenames(
+  kinds: KindRegistry,
+  expected: Snapshot,
+  actual: Snapshot,
+  { parse, threshold = RENAME_THRESHOLD, witness: other = null }: RenameOptions,
+): Renames {
+  const { changes } = differences(expected, actual);
+  const witness = witnessOf(expected, actual, other);
+  const identity = witness && changes.length > 0 ? new Identity(kinds, witness, actual) : null;
+  if (!mayHold(kinds, changes) && !identity?.showsRenames(expected)) return noRenames(expected, actual);
+  const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
+  const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
+  const search = new RenameSearch(kinds, sides, hidden, { threshold, identity, parse });
+  const { renamed, possible, map, same, nameless } = search;
+  if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
+  const followers = followersAmong(kinds, renamed, sides);
+  const byAddress = new Map(renamed.map((each) => [each.address, each]));
+  const former = new Map(Array.from(expected.objects.keys(), (address) => [map.spelled(address), address]));
+  return {
+    ...retell(kinds, { expected, actual }, search, (each) => followers.has(each)),
+    ...{ renamed, followers, possible, nameless },
+    now: map.spelled,
+    formerly: (address) => former.get(address),
+    causeOf: (address) => byAddress.get(same.causeOf(address) ?? ""),
+  };
+}
+
+/** Whether something of a kind that can be renamed is missing, and something of the same kind was not expected. */
+function mayHold(kinds: KindRegistry, changes: readonly Change[]): boolean {
+  const [missing, unexpected] = (["removed", "added"] as const).map(
+    (verb) => new Set(changes.flatMap((change) => (change.verb === verb ? [kindOf(change.address)] : []))),
+  );
+  return kinds.all.some(({ name, rename }) => rename && missing?.has(name) && unexpected?.has(name));
+}
+
+const kindOf = (address: string): string => address.slice(0, address.indexOf(":"));
+
+const nameOf = (kinds: KindRegistry, { kind, path }: Address): string => path[kinds.get(kind).rename?.place ?? 0] ?? "";
+
+/** A partition's column is renamed with that of the partitioned table, to the same name. */
+function followersAmong(
+  kinds: KindRegistry,
+  renamed: readonly Renamed[],
+  { expected, actual }: RelatedSides,
+): Map<Renamed, Renamed> {
+  const names = (each: Renamed) =>
+    JSON.stringify([each.expected, each.actual].map(({ address }) => nameOf(kinds, address)));
+  const byAddress = new Map(renamed.map((each) => [each.address, each]));
+  return new Map(
+    renamed.flatMap((each): [Renamed, Renamed][] => {
+      const leader = expected
+        .leaders(each.address)
+        .map((address) => byAddress.get(address))
+        .find((other) => other && names(other) === names(each) && actual.leaders(each.to).includes(other.to));
+      return leader ? [[each, leader]] : [];
+    }),
+  );
+}

@@ -1,0 +1,92 @@
+/** Both sides told in the names of the other: what is left between them then is what else happened. */
+
+import { byCodeUnit, parseAddress } from "../core/address.ts";
+import { type Canonical, encode } from "../core/canonical.ts";
+import type { Renamed } from "../core/change.ts";
+import type { Spec } from "../core/kind.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { type CatalogueObject, type Dependency, objectsByAddress, type Snapshot } from "../core/snapshot.ts";
+import type { NameMap } from "./name-map.ts";
+import type { RenameSearch } from "./rename-search.ts";
+import { type Renaming, renamings } from "./rename-statements.ts";
+
+export interface Retold {
+  /** Expected in the names of actual. */
+  readonly expected: Snapshot;
+  /** Actual in the names of expected, as it is once all has been renamed back. */
+  readonly actual: Snapshot;
+  /** What renames actual back, in order; a name that is in the way is moved aside. */
+  readonly statements: readonly Renaming[];
+}
+
+export interface Both {
+  readonly expected: Snapshot;
+  readonly actual: Snapshot;
+}
+
+/** @param comesAlong of what is renamed together with another */
+export function retell(
+  kinds: KindRegistry,
+  { expected, actual }: Both,
+  { renamed, map, same }: RenameSearch,
+  comesAlong: (renamed: Renamed) => boolean,
+): Retold {
+  const there = new Map(Array.from(expected.objects.keys(), (address) => [map.spelled(address), address]));
+  const { statements, back } = renamings(kinds, actual, renamed, comesAlong, (address) => !there.has(address));
+  const addressBack = (address: string) => there.get(address) ?? back.spelled(address);
+  const pairs = new Map<string, Explained>();
+  const isSame = same.value.bind(same);
+  for (const [address, was] of there) {
+    const [before, now] = [expected.objects.get(was), actual.objects.get(address)];
+    if (before && now) pairs.set(address, explain(was, before.spec, now.spec, isSame));
+  }
+  return {
+    expected: told(expected, map.spelled, map, (address) => pairs.get(map.spelled(address))?.inTheNamesOfActual),
+    actual: told(actual, addressBack, back, (address) => pairs.get(address)?.inTheNamesOfExpected),
+    statements,
+  };
+}
+
+/** The specs of an object on both sides, each with the other's value where both say the same. */
+interface Explained {
+  readonly inTheNamesOfActual: Spec;
+  readonly inTheNamesOfExpected: Spec;
+}
+
+function explain(
+  address: string,
+  expected: Spec,
+  actual: Spec,
+  isSame: (address: string, expected: Canonical, actual: Canonical) => boolean,
+): Explained {
+  const attributes = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((attribute) => {
+    const [from, to] = [expected[attribute] ?? null, actual[attribute] ?? null];
+    return encode(from) !== encode(to) && isSame(address, from, to);
+  });
+  const chosen = (spec: Spec) =>
+    Object.fromEntries(attributes.map((attribute) => [attribute, spec[attribute] ?? null]));
+  return {
+    inTheNamesOfActual: attributes.length === 0 ? expected : { ...expected, ...chosen(actual) },
+    inTheNamesOfExpected: attributes.length === 0 ? actual : { ...actual, ...chosen(expected) },
+  };
+}
+
+function told(
+  snapshot: Snapshot,
+  addressOf: (address: string) => string,
+  map: NameMap,
+  specOf: (address: string) => Spec | undefined,
+): Snapshot {
+  const objects = objectsByAddress(
+    Array.from(snapshot.objects, ([address, object]): CatalogueObject => {
+      const to = addressOf(address);
+      const spec = specOf(address) ?? map.carry(object.spec);
+      if (to === address && spec === object.spec) return object;
+      return { address: to === address ? object.address : parseAddress(to), spec, facts: map.carry(object.facts) };
+    }),
+  );
+  const dependencies = snapshot.dependencies
+    .map(({ from, to, owned }): Dependency => ({ from: addressOf(from), to: addressOf(to), owned }))
+    .sort((a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
+  return { ...snapshot, objects, dependencies };
+}

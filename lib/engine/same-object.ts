@@ -1,0 +1,172 @@
+/** Whether what is said of an object is the same but for names that others have now: in columns and in SQL text. */
+
+import { type Address, byCodeUnit, encodeAddress } from "../core/address.ts";
+import { type Canonical, encode, isSqlText } from "../core/canonical.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { type OtherNames, type Parse, sameTypes, sameUnderOtherNames } from "../sqltext/other-names.ts";
+import type { RelatedSides } from "./inheritance.ts";
+import type { NameMap } from "./name-map.ts";
+
+/** An object that has another name. */
+export interface Pair {
+  readonly from: Address;
+  readonly to: Address;
+}
+
+export class SameObject {
+  readonly #kinds: KindRegistry;
+  readonly #sides: RelatedSides;
+  readonly #map: NameMap;
+  readonly #parse: Parse;
+  readonly #pairs: Named[] = [];
+  readonly #known = new Map<string, readonly Named[]>();
+
+  constructor(kinds: KindRegistry, sides: RelatedSides, map: NameMap, parse: Parse) {
+    this.#kinds = kinds;
+    this.#sides = sides;
+    this.#map = map;
+    this.#parse = parse;
+  }
+
+  add(pair: Pair): void {
+    this.#known.clear();
+    this.#pairs.push(this.#named(pair));
+  }
+
+  #named({ from, to }: Pair): Named {
+    const place = this.#kinds.get(from.kind).rename?.place ?? from.path.length - 1;
+    const address = encodeAddress(from);
+    return {
+      ...{ address, parent: this.#sides.expected.parent(address), depth: from.path.length },
+      ...{ was: from.path[place] ?? "", is: to.path[place] ?? "" },
+    };
+  }
+
+  /** @param besides is taken to have been renamed, too */
+  value(address: string, expected: Canonical, actual: Canonical, besides?: Pair): boolean {
+    if (encode(expected) === encode(actual)) return true;
+    const pairs = [...this.#concerning(address), ...(besides ? [this.#named(besides)] : [])];
+    const names: OtherNames = {
+      name: (was, is) => pairs.some((pair) => pair.was === was && pair.is === is),
+      path: (was, is) => this.#map.paths(was).some((path) => isEqual(path, is)),
+    };
+    return this.#same(expected, actual, names);
+  }
+
+  /** Whether an address that names others at its end is the other one: `publication-table:news.app.articles`. */
+  path(expected: Address, actual: Address): boolean {
+    const names: OtherNames = {
+      name: (was, is) => this.#pairs.some((pair) => pair.was === was && pair.is === is),
+      path: (was, is) => this.#map.paths(was).some((path) => isEqual(path, is)),
+    };
+    const from = this.#map.of(expected).path;
+    return (
+      from.length === actual.path.length &&
+      from.every((name, at) => {
+        const types = [name.split(", "), (actual.path[at] ?? "").split(", ")] as const;
+        return name === actual.path[at] || this.#lists(types[0], types[1], names);
+      })
+    );
+  }
+
+  /** The address of what was renamed that the object stands in, or else names. */
+  causeOf(address: string): string | undefined {
+    const { parent } = this.#sides.expected;
+    const concerning = this.#concerning(address).map((pair) => pair.address);
+    for (let at: string | undefined = address; at !== undefined; at = parent(at))
+      if (concerning.includes(at)) return at;
+    return concerning[0] ?? this.#pairs[0]?.address;
+  }
+
+  #same(expected: Canonical, actual: Canonical, names: OtherNames): boolean {
+    if (typeof expected === "string" && typeof actual === "string") return this.#words(expected, actual, names);
+    if (expected === null || actual === null || typeof expected !== "object" || typeof actual !== "object")
+      return expected === actual;
+    if (isSqlText(expected) && isSqlText(actual))
+      return expected.form === actual.form || sameUnderOtherNames(expected, actual, names, this.#parse);
+    if (Array.isArray(expected) && Array.isArray(actual)) return this.#lists(expected, actual, names);
+    if (Array.isArray(expected) || Array.isArray(actual)) return false;
+    const [from, to] = [new Map(Object.entries(expected)), new Map<string, Canonical>(Object.entries(actual))];
+    return (
+      from.size === to.size &&
+      [...from].every(([key, item]) => to.has(key) && this.#same(item as Canonical, to.get(key) ?? null, names))
+    );
+  }
+
+  #words(expected: string, actual: string, names: OtherNames): boolean {
+    if (expected === actual || names.name(expected, actual)) return true;
+    // `index orders_pkey`: a name after what says how it is meant.
+    const [from, to] = [expected.indexOf(" ") + 1, actual.indexOf(" ") + 1];
+    const said = from > 0 && expected.slice(0, from) === actual.slice(0, to);
+    if (said && names.name(expected.slice(from), actual.slice(to))) return true;
+    return sameTypes(expected, actual, names, this.#parse);
+  }
+
+  #lists(expected: readonly Canonical[], actual: readonly Canonical[], names: OtherNames): boolean {
+    if (expected.length !== actual.length) return false;
+    if (isTexts(expected) && isTexts(actual) && names.path(expected, actual)) return true;
+    if (expected.every((item, at) => this.#same(item, actual[at] ?? null, names))) return true;
+    // What is kept in the order of its names is in another order under other names.
+    if (!isSorted(expected) || !isSorted(actual)) return false;
+    const left = [...actual];
+    return expected.every((item) => {
+      const at = left.findIndex((other) => this.#same(item, other, names));
+      if (at >= 0) left.splice(at, 1);
+      return at >= 0;
+    });
+  }
+
+  /** Those renamed that the object may name: it stands within them, beside them, needs them, or holds them. */
+  #concerning(address: string): readonly Named[] {
+    const known = this.#known.get(address);
+    if (known) return known;
+    const near = this.#near(address);
+    const found = this.#pairs.filter(
+      (pair) =>
+        pair.depth === 1 ||
+        near.has(pair.address) ||
+        pair.parent === address ||
+        (pair.depth > 2 && near.has(pair.parent ?? "")),
+    );
+    this.#known.set(address, found);
+    return found;
+  }
+
+  #near(address: string): ReadonlySet<string> {
+    const { expected, actual } = this.#sides;
+    const near = new Set<string>();
+    const reach = (
+      start: string | undefined,
+      parent: (at: string) => string | undefined,
+      name: (at: string) => string,
+    ) => {
+      for (let at = start; at !== undefined; at = parent(at)) near.add(name(at));
+    };
+    const back = new Map(this.#pairs.map(({ address: was }) => [this.#map.spelled(was), was]));
+    const asExpected = (at: string) => back.get(at) ?? at;
+    const now = this.#map.spelled(address);
+    for (const start of [address, ...expected.needs(address)]) reach(start, expected.parent, (at) => at);
+    for (const start of [now, ...actual.needs(now)]) reach(start, actual.parent, asExpected);
+    return near;
+  }
+}
+
+interface Named {
+  readonly address: string;
+  readonly parent: string | undefined;
+  /** How many names its address has. */
+  readonly depth: number;
+  readonly was: string;
+  readonly is: string;
+}
+
+const isTexts = (values: readonly Canonical[]): values is readonly string[] =>
+  values.every((value) => typeof value === "string");
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at]);
+
+const isSorted = (values: readonly Canonical[]): boolean => {
+  const keys = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  return keys.every((key, at) => at === 0 || byCodeUnit(keys[at - 1] as string, key) <= 0);
+};

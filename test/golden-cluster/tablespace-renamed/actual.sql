@@ -1,0 +1,1 @@
+ALTER TABLESPACE "Other disk" RENAME TO third;

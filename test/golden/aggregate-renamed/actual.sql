@@ -1,0 +1,1 @@
+ALTER AGGREGATE app.total(int) RENAME TO sum_of;

@@ -1,0 +1,1 @@
+ALTER TYPE app.number RENAME TO quantity;

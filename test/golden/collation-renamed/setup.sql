@@ -1,0 +1,1 @@
+CREATE COLLATION public.german (provider = icu, locale = 'de'); CREATE TABLE public.t (a text COLLATE public.german); CREATE INDEX ON public.t (a);

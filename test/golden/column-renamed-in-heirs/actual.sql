@@ -1,0 +1,1 @@
+ALTER TABLE app.base RENAME size TO width;

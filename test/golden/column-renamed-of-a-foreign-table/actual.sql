@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.there RENAME COLUMN n TO number;

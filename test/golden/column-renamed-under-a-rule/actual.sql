@@ -1,0 +1,1 @@
+ALTER TABLE public.log RENAME n TO number;

@@ -1,0 +1,1 @@
+ALTER TABLE app.users DROP note; ALTER TABLE app.users RENAME created_at TO note;

@@ -1,0 +1,1 @@
+ALTER TABLE app.orders RENAME total TO amount; ALTER TABLE app.orders ADD total text;

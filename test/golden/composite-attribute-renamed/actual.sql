@@ -1,0 +1,1 @@
+ALTER TYPE app.place RENAME ATTRIBUTE x TO longitude CASCADE;

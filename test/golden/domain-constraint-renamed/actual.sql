@@ -1,0 +1,1 @@
+ALTER DOMAIN app.mail RENAME CONSTRAINT has_at TO with_at;

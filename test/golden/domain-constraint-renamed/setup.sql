@@ -1,0 +1,1 @@
+CREATE SCHEMA app; CREATE DOMAIN app.mail AS text CONSTRAINT has_at CHECK (VALUE LIKE '%@%');

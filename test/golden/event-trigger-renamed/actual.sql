@@ -1,0 +1,1 @@
+ALTER EVENT TRIGGER guard RENAME TO watch;

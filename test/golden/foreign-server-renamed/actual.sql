@@ -1,0 +1,1 @@
+ALTER SERVER away RENAME TO abroad;

@@ -1,0 +1,1 @@
+ALTER INDEX app.users_price RENAME TO by_price;

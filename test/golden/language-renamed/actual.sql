@@ -1,0 +1,1 @@
+ALTER LANGUAGE plother RENAME TO plmine;

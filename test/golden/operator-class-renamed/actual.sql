@@ -1,0 +1,1 @@
+ALTER OPERATOR CLASS public.number_ops USING btree RENAME TO int_ops;

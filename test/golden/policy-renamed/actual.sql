@@ -1,0 +1,1 @@
+ALTER POLICY cheap ON app.users RENAME TO affordable;

@@ -1,0 +1,1 @@
+ALTER PUBLICATION news RENAME TO bulletin;

@@ -1,0 +1,1 @@
+ALTER TYPE app.span RENAME TO period;

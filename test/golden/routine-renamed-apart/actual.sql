@@ -1,0 +1,1 @@
+ALTER FUNCTION app.touch RENAME TO touch_row;

@@ -1,0 +1,1 @@
+ALTER RULE keep ON public.t RENAME TO remember;

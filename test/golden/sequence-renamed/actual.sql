@@ -1,0 +1,1 @@
+ALTER SEQUENCE app.users_id_seq RENAME TO people_id_seq;

@@ -1,0 +1,1 @@
+ALTER STATISTICS app.together RENAME TO both_of_them;

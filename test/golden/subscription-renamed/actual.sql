@@ -1,0 +1,1 @@
+ALTER SUBSCRIPTION intake RENAME TO inflow;

@@ -1,0 +1,1 @@
+ALTER TABLE app.users RENAME TO app_users;

@@ -1,0 +1,1 @@
+ALTER TABLE app.users RENAME TO people; ALTER TABLE app.people RENAME price TO cost; ALTER TABLE app.people RENAME CONSTRAINT users_price_check TO people_cost_check; ALTER TABLE app.people ADD age int;

@@ -1,0 +1,1 @@
+ALTER TRIGGER touched ON app.users RENAME TO stamped;

@@ -1,0 +1,1 @@
+ALTER VIEW app.cheap RENAME TO cheap_ones;
