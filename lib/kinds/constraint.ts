@@ -23,15 +23,10 @@ import {
   sweeps,
 } from "./constraint-definition.ts";
 
-const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
-const ACTIONS: Record<string, string> = {
-  a: "NO ACTION",
-  r: "RESTRICT",
-  c: "CASCADE",
-  n: "SET NULL",
-  d: "SET DEFAULT",
-};
-const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
+type Words = Record<string, string>;
+const TYPES: Words = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
+const ACTIONS: Words = { a: "NO ACTION", r: "RESTRICT", c: "CASCADE", n: "SET NULL", d: "SET DEFAULT" };
+const MATCHES: Words = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
 
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 const names = (keys: string, table: string) => `

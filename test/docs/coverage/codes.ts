@@ -22,12 +22,13 @@ Every finding bears a code: what sort of object it is about, which attribute whe
 it. Codes are stable: rules of the config, filters of alerts and your own scripts may rely on them. This page is generated
 by \`npm run coverage-doc\` from the kinds themselves (\`lib/kinds\`), and a test fails when it is stale. Where a severity
 depends on the values, all that can be given are listed, worst first; [coverage.md](coverage.md) says what puts each back.
+Among what followed from a rename, \`<kind>.renamed\` also stands for what merely has another address.
 `;
 
-/** In the order of the kinds, and within one: added, removed, then its attributes by name. */
+/** In the order of the kinds, and within one: added, removed, renamed, then its attributes by name. */
 export function allCodes(): readonly Code[] {
   const written = readKinds();
-  return KINDS.all.flatMap(({ name, title, attributes }) => {
+  return KINDS.all.flatMap(({ name, title, attributes, rename }) => {
     const source = written.get(name);
     if (!source) throw new Error(`no source defines ${name}`);
     const altered = [...attributes].sort().map((attribute) => ({
@@ -37,6 +38,7 @@ export function allCodes(): readonly Code[] {
     return [
       { code: `${name}.added`, verdicts: source.added },
       { code: `${name}.removed`, verdicts: source.removed },
+      ...(rename ? [{ code: `${name}.renamed`, verdicts: source.renamed }] : []),
       ...altered,
     ].map((code) => ({ ...code, title }));
   });

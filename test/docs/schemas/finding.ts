@@ -41,6 +41,7 @@ const rename = z.strictObject({
   toTitle: text,
   evidence: z.discriminatedUnion("by", [
     z.strictObject({ by: z.literal("identity") }),
+    z.strictObject({ by: z.literal("definition") }),
     z.strictObject({ by: z.literal("score"), score: z.number() }),
   ]),
   otherwise: said(z.array(consequence), "the same change read as one object removed and another added"),
