@@ -68,7 +68,8 @@ export function settle(before: Memory, sighting: Sighting, rules: Rules): Settle
   const known = sortOut(before.acknowledged, sighting);
   const incident = incidentAfter(before, standing, known.active, sighting.at);
   const became = transitionOf(before.incident, incident, before.resolved);
-  const news = newsOf(before, incident, standing, known) ?? reminder(before, standing, known, sighting.at, rules);
+  const news =
+    newsOf(before, incident, standing, known) ?? reminder({ ...before, incident }, standing, known, sighting.at, rules);
   const tell = rules.paused ? null : news;
   const ended = before.incident && !incident && before.incident.toldAt !== null ? before.incident : null;
   return {
@@ -144,7 +145,7 @@ const isAmong = (acknowledged: readonly Acknowledgement[], { id }: { readonly id
   acknowledged.some(({ finding }) => finding === id);
 
 function incidentAfter(
-  { incident, resolved }: Memory,
+  { incident, resolved, told }: Memory,
   standing: readonly IncidentFinding[],
   active: readonly Acknowledgement[],
   at: string,
@@ -153,7 +154,9 @@ function incidentAfter(
   const state = standing.every((finding) => isAmong(active, finding)) ? "acknowledged" : "open";
   const back = incident ?? returning(resolved, standing, at);
   if (!back) {
-    return { id: incidentId(standing, at), openedAt: at, changedAt: at, state, toldAt: null, findings: standing };
+    // Where the end of the one before was not told, people still hold what they were told then.
+    const toldAt = told.length > 0 ? (resolved?.incident.toldAt ?? null) : null;
+    return { id: incidentId(standing, at), openedAt: at, changedAt: at, state, toldAt, findings: standing };
   }
   const same = back === incident && sameFindings(back.findings, standing);
   if (same && state === back.state) return back;

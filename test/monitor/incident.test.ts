@@ -205,3 +205,21 @@ describe("an attribute that was not compared", () => {
     expect(next.memory.incident?.findings).toMatchObject([{ code: "table.options.altered" }]);
   });
 });
+
+describe("drift that people were told of", () => {
+  it("is reminded of, though it went and came back too late to be the same incident while nobody was told", () => {
+    const DAY = 24 * 3_600_000;
+    const look = (day: number, findings: readonly Finding[]): Sighting => ({
+      ...{ status: findings.length > 0 ? "DRIFTED" : "IN_SYNC", findings, blind: [], notCompared: [], uncertain: [] },
+      ...{ at: new Date(day * DAY).toISOString(), notSeenAt: null },
+    });
+    const reminding = { ...rules("low"), remindAfterMs: DAY };
+    const drift = [finding("table", 1, "high")];
+    const told = settle(newState(""), look(0, drift), reminding);
+    const gone = settle(told.memory, look(1, []), { ...reminding, paused: true });
+    const back = settle(gone.memory, look(9, drift), reminding);
+    expect([told, gone, back].map(({ tell }) => tell?.transition)).toEqual(["opened", undefined, "reminded"]);
+    expect(settle(back.memory, look(9.5, drift), reminding).tell).toBeNull();
+    expect(settle(back.memory, look(10, drift), reminding).tell?.transition).toBe("reminded");
+  });
+});
