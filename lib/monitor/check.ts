@@ -53,12 +53,16 @@ export async function checkDrift(target: Target, ports: Ports, options: CheckOpt
 async function check(target: Target, ports: Ports, { notify = true, full = false }: CheckOptions): Promise<Report> {
   for (let race = 0; race < RACES; race++) {
     const paused = openWindow(target.maintenance ?? [], ports.clock.now());
-    const known = notify && !paused ? await deliver.outstanding(target, ports) : await ports.states.read(target);
+    const { known, failure } =
+      notify && !paused
+        ? await deliver.outstanding(target, ports)
+        : { known: await ports.states.read(target), failure: null };
     const started = ports.clock.now();
     const look = () => inspect(target, ports, known?.value ?? null, full);
     const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
     const seen = await lookTwice(target, ports, past, await look(), notify ? look : null);
     const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });
+    if (outcome && failure) throw failure;
     if (outcome) return outcome;
   }
   throw conflict(target);

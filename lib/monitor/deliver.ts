@@ -25,19 +25,32 @@ export const RACES = 5;
 const HOLD_MS = 120_000;
 
 /**
- * Publishes what earlier checks recorded and nobody is publishing.
- * @returns the state after that
+ * Publishes what earlier checks recorded and nobody is publishing. A topic that fails keeps neither the other alerts
+ * nor the look at the database back.
+ * @returns the state after that, and what went wrong first
  */
-async function outstanding(target: Target, ports: Ports): Promise<Versioned<TargetState> | null> {
+async function outstanding(target: Target, ports: Ports): Promise<Waited> {
+  const tried = new Set<string>();
+  let failure: unknown = null;
   for (let races = 0; races < RACES; ) {
     const known = await ports.states.read(target);
-    const entry = known?.value.outbox.find((it) => isFree(it, ports.clock.now()));
-    if (!known || !entry) return known;
+    const entry = known?.value.outbox.find((it) => isFree(it, ports.clock.now()) && !tried.has(it.report));
+    if (!known || !entry) return { known, failure };
     const held = await amendOnce(target, ports, known, taking(entry, heldUntil(ports)));
-    if (held) await send(target, ports, held, entry, await ports.reports.read(target, entry.report));
-    else races += 1;
+    if (held) {
+      tried.add(entry.report);
+      const report = await ports.reports.read(target, entry.report);
+      await send(target, ports, held, entry, report).catch((error: unknown) => {
+        failure ??= error;
+      });
+    } else races += 1;
   }
   throw conflict(target);
+}
+
+interface Waited {
+  readonly known: Versioned<TargetState> | null;
+  readonly failure: unknown;
 }
 
 /** What a check leaves behind. */

@@ -91,8 +91,23 @@ describe("an alert that could not be sent", () => {
     await database.sql(REPAIR);
     await world.check();
     publish = undefined;
-    expect(await world.check()).toMatchObject({ status: "IN_SYNC", transition: "resolved" });
+    expect(await world.check()).toMatchObject({ status: "IN_SYNC", transition: null });
     expect(sent()).toEqual(["opened", "resolved"]);
+  });
+
+  it("by one topic that is gone does not keep the news from the others", async () => {
+    const told: string[] = [];
+    publish = async (_target, { transition }, takenBy) => {
+      if (!takenBy.includes("a")) told.push(transition);
+      return { takenBy: ["a"], failure };
+    };
+    await database.sql(ADD);
+    await world.check();
+    await database.sql(ADD_ANOTHER);
+    expect(await world.check()).toMatchObject({ status: "ERROR", error: { code: "alert-undelivered" } });
+    await database.sql(REPAIR);
+    await world.check();
+    expect(told).toEqual(["opened", "changed", "resolved"]);
   });
 
   it("is left alone by a quiet check", async () => {
