@@ -12,7 +12,7 @@ export const s3Archive = (objects = new S3Objects()): Archive => ({
   },
   async readObserved(target, fingerprint) {
     const found = await objects.read(ownPlace(target, storageKeys(target.id).observed(fingerprint)));
-    return found && found.bytes;
+    return found?.bytes ?? null;
   },
   async writeExpected(target, file) {
     const place = expectedPlace(target);
