@@ -18,14 +18,14 @@ const DEPENDENCIES = `
                    coalesce(def.adrelid, d.objid), coalesce(def.adnum, d.objsubid),
                    CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END,
                    coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid),
-                   d.refobjsubid, (d.deptype IN ('a', 'i') OR coalesce(made.of_type, false))::int, (d.deptype IN ('i', 'e'))::int) AS edge
+                   d.refobjsubid, (d.deptype IN ('a', 'i', 'x') OR coalesce(made.of_type, false))::int, (d.deptype IN ('i', 'e'))::int) AS edge
   FROM pg_depend d
   LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
   LEFT JOIN pg_type type ON d.refclassid = 'pg_type'::regclass AND type.oid = d.refobjid
   CROSS JOIN LATERAL (SELECT d.classid = 'pg_proc'::regclass AND type.typtype IN ('b', 'r') AND EXISTS (
     SELECT FROM pg_depend back WHERE back.classid = d.refclassid AND back.objid = d.refobjid AND back.deptype = 'n'
                                  AND back.refclassid = d.classid AND back.refobjid = d.objid) AS of_type) made
-  WHERE d.deptype IN ('n', 'a', 'i', 'e') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
+  WHERE d.deptype IN ('n', 'a', 'i', 'e', 'x') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
     AND d.refclassid <> 'pg_namespace'::regclass
     AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
     AND NOT (d.classid IN ('pg_type'::regclass, 'pg_trigger'::regclass) AND d.deptype = 'i'

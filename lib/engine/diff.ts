@@ -44,11 +44,24 @@ export function differences(expected: Snapshot, actual: Snapshot): Differences {
     return alterations(address, before, after, attributes);
   });
   if (majorOf(expected) === majorOf(actual)) return { changes: found, uncertain: [] };
-  const isUncertain = (change: Change) => change.verb === "altered" && alikeAcrossMajors(change.from, change.to);
+  const isUncertain = (change: Change) =>
+    change.verb === "altered" &&
+    (alikeAcrossMajors(change.from, change.to) || alikeButForNews(change, expected, actual));
   return {
     changes: found.filter((change) => !isUncertain(change)),
     uncertain: found.filter((change): change is Altered => isUncertain(change)).map(uncertainty),
   };
+}
+
+/** Lists that differ in nothing but words which the other server, being older, could not have said. */
+function alikeButForNews({ from, to, ...objects }: Altered, expected: Snapshot, actual: Snapshot): boolean {
+  if (!Array.isArray(from) || !Array.isArray(to)) return false;
+  const sayable = (list: readonly Canonical[], { facts }: CatalogueObject, other: Snapshot) => {
+    const since = (facts.unknownBefore ?? {}) as { readonly [word: string]: number };
+    return list.filter((word) => typeof word !== "string" || (since[word] ?? 0) <= majorOf(other));
+  };
+  const sides = [sayable(from, objects.expected, actual), sayable(to, objects.actual, expected)] as const;
+  return encode(sides[0]) === encode(sides[1]);
 }
 
 const majorOf = ({ server }: Snapshot): number => Math.floor(server.version / 10_000);

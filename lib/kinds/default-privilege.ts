@@ -60,8 +60,10 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
     const held = rightsIn(row.acl, without);
     return encode(held) === encode(rightsIn(row.initial, without)) ? null : held;
   },
-  facts: (row): Facts =>
-    row.grantee !== row.role && aclEntries(row.acl).some(({ maintains }) => maintains) ? { maintains: true } : {},
+  facts: (row): Facts => ({
+    ...(row.grantee !== row.role && aclEntries(row.acl).some(({ maintains }) => maintains) ? { maintains: true } : {}),
+    ...(aclEntries(row.acl).some(({ letters }) => letters.has("m")) ? { unknownBefore: { MAINTAIN: 17 } } : {}),
+  }),
   within: (at) => (at.schema === "" ? [] : [{ kind: "schema", path: [at.schema] }]),
   // What a role has itself goes with the object to its owner.
   bestows: (at, spec, sort, schema) =>

@@ -27,6 +27,9 @@ const AS_ANOTHER = safe(
 const toPublic = ({ suffix }: SatelliteAt) => suffix[0] === "public";
 const role = ({ suffix: [grantee = ""] }: SatelliteAt) => (grantee === "public" ? "PUBLIC" : ident(grantee));
 
+/** What is left of ALL and what was granted by itself look alike where it is new. */
+const NEWER = { unknownBefore: { MAINTAIN: 17 } };
+
 export const grant = defineSatellite<Grant>({
   name: "grant",
   title: "grant",
@@ -48,7 +51,11 @@ export const grant = defineSatellite<Grant>({
       .flatMap(({ grantee, letters, grantable, grantors, maintains }) => {
         const others = [...grantors].filter((name) => !own(name)).sort();
         const passedOn = others.length > 0 ? { needs: others.map((name) => [name]) } : {};
-        const facts = { ...(others.length > 0 && { grantors: others }), ...(maintains && { maintains }) };
+        const facts = {
+          ...(others.length > 0 && { grantors: others }),
+          ...(maintains && { maintains }),
+          ...(letters.has("m") && NEWER),
+        };
         return entry(grantee, letters, grantable).map((derived) => ({ ...derived, ...passedOn, facts }));
       });
   },

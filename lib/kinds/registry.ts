@@ -20,6 +20,7 @@ import { domainConstraint } from "./domain-constraint.ts";
 import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
+import { extensionDependency } from "./extension-dependency.ts";
 import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
@@ -126,6 +127,6 @@ const HOSTS: readonly Kind[] = [
 ];
 
 export const KINDS = new KindRegistry(
-  [...HOSTS, ...[owner, grant, comment, securityLabel].map((satellite) => satellite(HOSTS))],
+  [...HOSTS, ...[owner, grant, comment, extensionDependency, securityLabel].map((satellite) => satellite(HOSTS))],
   PROFILES,
 );

@@ -258,6 +258,22 @@ describe("between majors", () => {
     const verdict = compare(KINDS, oldest.snapshot, next.snapshot, oldest.snapshot.scope);
     expect(verdict).toMatchObject({ status: "INCOMPLETE", findings: [] });
   });
+
+  it("a MAINTAIN that may be what is left of ALL is neither drift nor equal to a server that has none", async () => {
+    const ddl = "CREATE TABLE s.t (a int); GRANT ALL ON s.t TO app_rw; REVOKE DELETE ON s.t FROM app_rw";
+    const acl = "(SELECT relacl::text FROM pg_class WHERE oid = 's.t'::regclass)";
+    const [before, since] = await Promise.all(pools.slice(2, 4).map((pool) => look(pool, ddl, acl)));
+    if (!before || !since) throw new Error("no servers");
+    expect(before.said).not.toBe(since.said);
+    expect(diff(before.snapshot, since.snapshot)).toEqual([]);
+    for (const [expected, actual] of [
+      [before.snapshot, since.snapshot],
+      [since.snapshot, before.snapshot],
+    ] as const)
+      expect(uncertain(expected, actual)).toMatchObject([
+        { address: "grant:table.s.t.app_rw", attribute: "privileges" },
+      ]);
+  });
 });
 
 describe.each([14, 18])("after some history, on PostgreSQL %i", (major) => {

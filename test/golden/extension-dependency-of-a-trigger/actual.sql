@@ -1,0 +1,1 @@
+ALTER TRIGGER tr ON public.t DEPENDS ON EXTENSION pg_trgm;

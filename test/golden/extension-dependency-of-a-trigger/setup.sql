@@ -1,0 +1,7 @@
+CREATE EXTENSION pg_trgm SCHEMA public;
+CREATE TABLE public.t (a integer);
+CREATE INDEX i ON public.t (a);
+CREATE MATERIALIZED VIEW public.m AS SELECT a FROM public.t;
+CREATE FUNCTION public.f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION public.g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE TRIGGER tr AFTER INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.g();

@@ -1,0 +1,1 @@
+ALTER INDEX public.i DEPENDS ON EXTENSION pg_trgm;
