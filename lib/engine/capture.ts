@@ -15,7 +15,7 @@ import { readStamp, takeStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
-const RULES = 2;
+const RULES = 3;
 export const CANONICALISER = `driftwatch ${RULES}, ${PARSER_VERSION}`;
 
 export const OLDEST_MAJOR = 14;
