@@ -97,6 +97,8 @@ export interface Described {
   readonly rank: number;
   /** Every catalogue the query reads. The stamp is built from them. */
   readonly reads: readonly Catalogue[];
+  /** How a part of another object deviates: the census counts the part with the whole. */
+  readonly ofPart?: boolean;
   /** The object is the cluster's, not the database's: it is read only where the target asks for it. */
   readonly clusterWide?: boolean;
 }

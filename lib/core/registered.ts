@@ -31,6 +31,7 @@ export interface Kind {
   readonly reads: readonly Catalogue[];
   readonly since: number;
   readonly clusterWide: boolean;
+  readonly ofPart: boolean;
   readonly satellite: boolean;
   readonly suffix: readonly string[];
   readonly ofUnlisted: boolean;
@@ -101,7 +102,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rank: own.rank,
     reads: own.reads,
     since: own.since ?? 0,
-    clusterWide: own.clusterWide ?? false,
+    ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
     catalogue: own.catalogue,
     alias: own.alias,
     query: own.query,
@@ -170,6 +171,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       reads: own.reads,
       since: 0,
       clusterWide: own.clusterWide ?? false,
+      ofPart: false,
       satellite: true,
       suffix: own.suffix,
       ofUnlisted: own.ofUnlisted ?? false,

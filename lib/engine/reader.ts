@@ -108,7 +108,7 @@ export class Reader {
   #take(kind: Kind, row: Row, contentOf: () => Content): void {
     const oid = integer(row.oid);
     const subid = integerOrNull(row.subid) ?? 0;
-    if (kind.catalogue && subid === 0 && row.member !== true) this.claims.claim(kind.catalogue, oid);
+    if (kind.catalogue && !kind.ofPart && subid === 0 && row.member !== true) this.claims.claim(kind.catalogue, oid);
     if (typeof row.schema === "string" && row.schema !== "" && !this.#inScope(row.schema)) {
       if (kind.catalogue) this.claims.leaveOut(kind.catalogue, oid);
       return;

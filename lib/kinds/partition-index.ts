@@ -7,7 +7,7 @@ import { WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type PartitionIndex = {
@@ -41,6 +41,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   // The index itself, by its OID in pg_class, is what comments are found on.
   catalogue: "pg_index",
   reads: ["pg_index", "pg_class", "pg_namespace", "pg_inherits", "pg_tablespace", "pg_constraint", "pg_depend"],
+  ofPart: true,
   rank: 91,
   query: () => `
     WITH RECURSIVE ${WHOLE_INDEXES},
@@ -118,7 +119,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
           ...restore(at, facts, texts(facts.optionsAbove), spec.options),
           ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, spec.tablespace)),
           ...(spec.clustered ? [cluster(at, facts, true)] : []),
-        ],
+        ].map((made) => byPlace(at, facts, made)),
   byHand: (_at, spec) => (spec.missing || !spec.valid ? [{ attribute: null, reason: NO_WAY }] : []),
   drop: (at, spec, facts) => {
     if (spec.missing) return build(at, facts);
@@ -131,6 +132,16 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   },
   rebuildable: true,
 });
+
+/** PostgreSQL names the index of a partition when it makes it, by what table and columns are called by then. */
+function byPlace(at: At, facts: Facts, made: Statement): Statement {
+  const [above = "", whole = ""] = texts(facts.above).map(String);
+  const name = ident(String(facts.name ?? built(at)));
+  const template = made.sql.replaceAll("%", "%%").replace(name.replaceAll("%", "%%"), () => "%I");
+  const found = `SELECT c.relname FROM pg_inherits x JOIN pg_index i ON i.indexrelid = x.inhrelid JOIN pg_class c ON c.oid = x.inhrelid
+    WHERE x.inhparent = ${literal(qualified(above, whole))}::regclass AND i.indrelid = ${literal(qualified(at.schema, at.table))}::regclass`;
+  return { ...made, sql: `DO ${literal(`BEGIN EXECUTE format(${literal(template)}, (${found})); END`)}` };
+}
 
 const deviation = (spec: PartitionIndex) => {
   if (spec.missing) return MISSING;

@@ -21,6 +21,7 @@ export const partitionTrigger = defineKind<readonly ["schema", "table", "name"],
   key: ["schema", "table", "name"],
   catalogue: "pg_trigger",
   reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_description", "pg_depend"],
+  ofPart: true,
   rank: 111,
   query: () => `
     WITH RECURSIVE copy AS (

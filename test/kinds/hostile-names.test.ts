@@ -35,6 +35,7 @@ const NAMELESS: Record<string, string> = {
   operator: "its name is made of symbols, and nothing renames it",
   "family-operator": "it is named by its family, types and number",
   "family-function": "it is named by its family, types and number",
+  "partition-trigger": "it has the name of the trigger above it",
 };
 
 /** A database full of them, and how many objects of each kind have got one. */
