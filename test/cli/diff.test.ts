@@ -139,6 +139,33 @@ describe("driftwatch diff", () => {
   });
 });
 
+describe("what has another name", () => {
+  let renamed: FreshDatabase;
+  beforeAll(async () => {
+    renamed = await freshDatabase();
+    await renamed.sql(SHOP);
+    await renamed.sql("ALTER VIEW app.names RENAME TO all_names");
+  });
+  afterAll(() => renamed.drop());
+
+  const told = async (args: readonly string[] = [], env: Record<string, string> = {}) =>
+    (await driftwatch(["diff", expected.url, renamed.url, ...args], { env })).stdout;
+
+  it("is told as renamed, with how that is known, and renamed back", async () => {
+    const stdout = await told();
+    expect(stdout).toContain("view app.names: renamed to view app.all_names (score 0.89; or: removed and added)");
+    expect(stdout).toContain('ALTER VIEW "app"."all_names" RENAME TO "names"');
+  });
+
+  it("is told as possible below the threshold, which an option says before the environment", async () => {
+    const removed = /view app\.names: removed[\s\S]*it may be called view app\.all_names \(score 0\.89\) now/;
+    expect(await told(["--rename-threshold", "0.95"])).toMatch(removed);
+    expect(await told([], { DRIFTWATCH_RENAME_THRESHOLD: "0.95" })).toMatch(removed);
+    expect(await told(["--rename-threshold", "0.8"], { DRIFTWATCH_RENAME_THRESHOLD: "0.95" })).toContain("renamed to");
+    expectRefusal(await driftwatch(["diff", "a", "b", "--rename-threshold", "0.2"]), "a number from 0.5 to 1");
+  });
+});
+
 describe("colour", () => {
   const diff = (env: Record<string, string>, terminal: boolean, ...args: string[]) =>
     driftwatch(["diff", file("a.json"), file("a.json"), ...args], { env, terminal });

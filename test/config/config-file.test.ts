@@ -135,6 +135,8 @@ describe("parseConfig", () => {
   it.each([
     [{ port: "5432" }, `databases[0].port: got "5432", allowed is a whole number from 1 to 65535`],
     [{ port: 70000 }, "databases[0].port: got 70000, allowed is a whole number from 1 to 65535"],
+    [{ renameThreshold: 0.3 }, "databases[0].renameThreshold: got 0.3, allowed is a number from 0.5 to 1"],
+    [{ renameThreshold: "0.8" }, 'databases[0].renameThreshold: got "0.8", allowed is a number from 0.5 to 1'],
     [{ shedule: "x" }, `databases[0].shedule: unknown key, did you mean "schedule"?`],
     [{ colour: "x" }, "databases[0].colour: unknown key, allowed are id, secret, host"],
     [{ id: "a b" }, `databases[0].id: got "a b", allowed is 1 to 64 letters and digits`],

@@ -59,6 +59,13 @@ describe("the environment", () => {
     expect(readEnvironment({ [ENVIRONMENT.target]: encodeTarget(target) })).toEqual({ target });
     const local = { [ENVIRONMENT.target]: encodeTarget(target), [ENVIRONMENT.localDirectory]: ".driftwatch" };
     expect(readEnvironment(local)).toEqual({ target, localDirectory: ".driftwatch" });
+    const likely = { ...local, [ENVIRONMENT.renameThreshold]: "0.8" };
+    expect(readEnvironment(likely).target.renameThreshold).toBe(0.8);
+    const said = { ...likely, [ENVIRONMENT.target]: encodeTarget({ ...target, renameThreshold: 0.9 }) };
+    expect(readEnvironment(said).target.renameThreshold).toBe(0.9);
+    expect(() => readEnvironment({ ...local, [ENVIRONMENT.renameThreshold]: "2" })).toThrow(
+      "environment variable DRIFTWATCH_RENAME_THRESHOLD is not a number from 0.5 to 1",
+    );
   });
 
   it.each([
