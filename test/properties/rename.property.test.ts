@@ -1,0 +1,81 @@
+/**
+ * One thing of a schema nobody thought of gets another name: that is found, and nothing else, and it is renamed back; and
+ * so the other way round. `RUNS=500` plays more of them, `SEED=…` the same ones again.
+ */
+
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { encodeAddress } from "../../lib/core/address.ts";
+import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { diff, findRenames, fingerprint, judge, remediate } from "../../lib/index.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { DatabasePool } from "../support/database-pool.ts";
+import { ensureRoles } from "../support/roles.ts";
+import type { WatchedDatabase } from "../support/watched-database.ts";
+import { schemaArbitrary, statementsOf } from "./schema-model.ts";
+
+const RUNS = Number(process.env.RUNS ?? 60);
+const SEED = process.env.SEED === undefined ? 20_261_128 : Number(process.env.SEED);
+
+const pool = new DatabasePool();
+
+beforeAll(() => ensureRoles());
+afterAll(() => pool.close());
+
+const name = fc.constantFrom("renamed", "Re.named", 'a "quoted" one', "o'clock", "select", "größe");
+
+it(
+  `SEED=${SEED}`,
+  async () => {
+    const property = fc.asyncProperty(schemaArbitrary, fc.nat(), name, async (model, choice, to) => {
+      const database = await pool.take();
+      try {
+        await database.run(statementsOf(model));
+        const before = await database.snapshot();
+        const renamed = await rename(database, before, choice, to);
+        const after = await database.snapshot();
+        await goBack(database, before, after, renamed);
+        await goBack(database, after, await database.snapshot(), renamed);
+      } finally {
+        await pool.giveBack(database);
+      }
+    });
+    await fc.assert(property, { numRuns: RUNS, seed: SEED, maxSkipsPerRun: 10 });
+  },
+  Math.max(300_000, RUNS * 5_000),
+);
+
+/** Gives the name to the first object, from the chosen one on, that PostgreSQL renames; its addresses then and now. */
+async function rename(database: WatchedDatabase, { objects }: Snapshot, choice: number, to: string): Promise<string[]> {
+  const candidates = [...objects.values()].filter(({ address }) => KINDS.get(address.kind).rename);
+  const from = choice % candidates.length;
+  for (const { address } of [...candidates.slice(from), ...candidates.slice(0, from)]) {
+    const renaming = KINDS.get(address.kind).rename;
+    const path = address.path.map((part, place) => (place === renaming?.place ? to : part));
+    const statement = renaming?.statement(address, to);
+    const done = statement && (await database.sql(statement.sql).catch(() => undefined));
+    if (done) return [address, { ...address, path }].map(encodeAddress);
+  }
+  throw new Error("nothing of this schema can be renamed");
+}
+
+async function goBack(
+  database: WatchedDatabase,
+  expected: Snapshot,
+  actual: Snapshot,
+  renamed: string[],
+): Promise<void> {
+  const renames = await findRenames(expected, actual);
+  const found = judge(expected, actual, renames);
+  expect(found.map(({ verb, address, rename }) => [verb, [address, rename?.to].sort()])).toEqual([
+    ["renamed", [...renamed].sort()],
+  ]);
+  expect(found[0]?.rename?.evidence).toEqual({ by: "identity" });
+  const { statements, manual } = remediate(expected, actual, renames);
+  expect(manual).toEqual([]);
+  expect(statements).toHaveLength(1);
+  await database.run(statements.map(({ sql }) => sql));
+  const after = await database.snapshot();
+  expect(diff(expected, after).map(({ verb, address }) => `${verb} ${address}`)).toEqual([]);
+  expect(fingerprint(after)).toBe(fingerprint(expected));
+}
