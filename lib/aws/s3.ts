@@ -39,6 +39,11 @@ export function s3Snapshots(objects = new S3Objects()): SnapshotStore {
       await objects.write(place, packSnapshot(snapshot, place.key), GZIP_TYPE);
       return uriOf(place);
     },
+    async readObserved(target, fingerprint) {
+      const place = ownPlace(target, storageKeys(target.id).observed(fingerprint));
+      const found = await objects.read(place);
+      return found && (await openLargeSnapshot(found.bytes, uriOf(place)));
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Acknowledgement } from "./finding.ts";
 import type { Incident, IncidentFinding, PastCheck, Status, Transition } from "./report.ts";
+import type { ServerIdentity } from "./snapshot.ts";
 
 export interface TargetState {
   readonly format: 1;
@@ -45,8 +46,17 @@ export interface Reading {
   readonly fingerprint: { readonly expected: string; readonly actual: string };
   /** Where an expected schema that was replayed has a ledger: what that said, in a digest. */
   readonly ledger?: { readonly layout: string; readonly digest: string | null };
+  /** Of which database it was known what it calls what; nothing is needed where the expected snapshot is of that. */
+  readonly witness?: Witness;
   /** Where its report is. */
   readonly report: string;
+}
+
+/** An observed snapshot of a database that was in sync with this expected one. */
+export interface Witness {
+  readonly expectedVersion: string;
+  readonly fingerprint: string;
+  readonly server: Pick<ServerIdentity, "systemIdentifier" | "databaseOid">;
 }
 
 export interface Outbox {

@@ -11,8 +11,10 @@ export function witnessOf(expected: Snapshot, actual: Snapshot, other: Snapshot 
   return [expected, other].find((snapshot) => snapshot && isSameDatabase(snapshot.server, actual.server)) ?? null;
 }
 
+type Physical = Pick<ServerIdentity, "systemIdentifier" | "databaseOid">;
+
 /** A copy of the files has the same identifier, but never both names at the same time under one OID. */
-export const isSameDatabase = (a: ServerIdentity, b: ServerIdentity): boolean =>
+export const isSameDatabase = (a: Physical, b: Physical): boolean =>
   a.systemIdentifier !== null && a.systemIdentifier === b.systemIdentifier && a.databaseOid === b.databaseOid;
 
 export class Identity {

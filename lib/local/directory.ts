@@ -61,6 +61,11 @@ function directorySnapshots(directory: string, { remote }: DirectoryOptions): Sn
       replaceFile(path, packSnapshot(snapshot, path));
       return path;
     },
+    async readObserved(target, fingerprint) {
+      const path = join(directory, storageKeys(target.id).observed(fingerprint));
+      const content = readFile(path);
+      return content && (await openLargeSnapshot(content, path));
+    },
   };
 }
 

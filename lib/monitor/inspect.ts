@@ -22,6 +22,7 @@ import { withHealth } from "./health.ts";
 import { heldAgainstLedger } from "./ledger.ts";
 import { forgottenLocks, migrationRunning } from "./migration-running.ts";
 import type { Login, Ports } from "./ports.ts";
+import { keepWitness, readWitness } from "./witness.ts";
 
 export interface Inspection
   extends Pick<
@@ -206,7 +207,8 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
   const facts = { server: snapshot.server, stored: { report: null, observed, page: null } };
-  const judged = inSync ? verdictOn(seen) : verdictOn(seen, await renameOptions(target));
+  const last = known?.reading ?? null;
+  const judged = inSync ? verdictOn(seen) : verdictOn(seen, await renameOptions(target, ports, version, last));
   if (!judged || version === null) {
     const { unreadable, unmodelled, leftOut } = snapshot;
     return {
@@ -220,15 +222,27 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   }
   const { schemas: _schemas, objects: _objects, ...verdict } = judged;
   const reading = readingOf(target, ports, seen, version, verdict);
-  const read =
-    reading && ledger.layout ? { ...reading, ledger: { layout: ledger.layout, digest: ledger.digest } } : reading;
+  const witness = inSync && stored ? await keepWitness(target, ports, stored, version, quick, last) : last?.witness;
+  const read = reading && {
+    ...reading,
+    ...(ledger.layout ? { ledger: { layout: ledger.layout, digest: ledger.digest } } : {}),
+    ...(witness ? { witness } : {}),
+  };
   const sides = { actual: snapshot, expected };
   const findings = await attributed(target, ports, session, verdict.findings, known, sides);
   return { ...NOTHING, ...facts, ...verdict, findings, pending: ledger.pending, reading: read };
 }
 
-const renameOptions = ({ renameThreshold }: Target): Promise<RenameOptions> =>
-  withParser(renameThreshold === undefined ? {} : { threshold: renameThreshold });
+async function renameOptions(
+  target: Target,
+  ports: Ports,
+  version: string | null,
+  last: Reading | null,
+): Promise<RenameOptions> {
+  const { renameThreshold: threshold } = target;
+  const witness = await readWitness(target, ports, version, last);
+  return withParser({ witness, ...(threshold === undefined ? {} : { threshold }) });
+}
 
 const readingOf = (
   target: Target,

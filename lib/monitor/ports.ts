@@ -49,6 +49,8 @@ export interface SnapshotStore {
   expectedLocation(target: Target): string;
   /** Stores what was seen, under its fingerprint; returns where. */
   writeObserved(target: Target, snapshot: Snapshot): Promise<string>;
+  /** What was stored under this fingerprint; null when there is nothing. */
+  readObserved(target: Target, fingerprint: string): Promise<StoredSnapshot | null>;
 }
 
 /** Where accepting finds what was observed, and puts what is expected from then on. No check has it. */

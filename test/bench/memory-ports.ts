@@ -24,6 +24,7 @@ export function memoryPorts(url: string, memory: Memory, expected: () => Promise
       readExpected: () => expected(),
       expectedLocation: () => "memory",
       writeObserved: async () => "memory",
+      readObserved: async () => null,
     },
     reports: {
       write: async (_target, report) => String(memory.reports.push(report) - 1),
