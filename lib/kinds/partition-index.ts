@@ -103,14 +103,22 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       passesOn: "once",
       // One that has just come with a constraint has said nothing yet.
       alter: (at, to, { actual, expected, facts }) =>
-        expected.missing ? { manual: NO_WAY } : restore(at, facts, actual.options ?? [], to),
+        expected.missing ? { manual: NO_WAY } : placed(at, facts, restore(at, facts, actual.options ?? [], to)),
     },
-    tablespace: { drift: DISK, passesOn: "once", alter: (at, to, { facts }) => move(at, facts, to) },
+    tablespace: {
+      drift: DISK,
+      passesOn: "once",
+      alter: (at, to, { facts }) => placed(at, facts, move(at, facts, to)),
+    },
     valid: {
       drift: (_expected, actual) => (actual ? low("the partition's index is usable again") : INVALID),
       alter: (at, to, { facts }) => (to ? [reindex(at, facts)] : { manual: NO_WAY }),
     },
-    clustered: { drift: CLUSTERED, passesOn: "once", alter: (at, to, { facts }) => [cluster(at, facts, to)] },
+    clustered: {
+      drift: CLUSTERED,
+      passesOn: "once",
+      alter: (at, to, { facts }) => placed(at, facts, [cluster(at, facts, to)]),
+    },
   },
   create: (at, spec, _clauses, facts) =>
     spec.missing
@@ -132,6 +140,9 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   },
   rebuildable: true,
 });
+
+const placed = (at: At, facts: Facts, made: readonly Statement[]): readonly Statement[] =>
+  made.map((each) => byPlace(at, facts, each));
 
 /** PostgreSQL names the index of a partition when it makes it, by what table and columns are called by then. */
 function byPlace(at: At, facts: Facts, made: Statement): Statement {

@@ -79,7 +79,11 @@ describe("a source", () => {
     ["of another scheme", "mysql://me:S3CR3T@host/db", /"mysql:\/\/\*\*\*" is neither a file nor a URL/],
     ["that is nothing", "", /"" is neither a file nor a URL/],
     ["with a control character", "a\u001b[2Jb", /"a\\u001b\[2Jb" is neither/],
-    ["that is a directory without migrations", "docs", /holds no SQL files; give the directory that holds the migrations/],
+    [
+      "that is a directory without migrations",
+      "docs",
+      /holds no SQL files; give the directory that holds the migrations/,
+    ],
     ["without a key in S3", "s3://bucket", /s3:\/\/bucket names no object/],
   ])("%s", async (_, source, line) => {
     expectRefusal(await driftwatch(["fingerprint", source]), line);
