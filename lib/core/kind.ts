@@ -144,10 +144,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly ties?: (at: At<Key>, spec: S) => readonly Tie[];
   /** How COMMENT ON and ALTER … OWNER TO name the object: `TRIGGER "t" ON "s"."r"`. */
   readonly sqlName: (at: At<Key>) => string;
-  /**
-   * The names as people write them: `app.touch(integer)`.
-   * @default - the parts of the address with dots between them
-   */
+  /** The names as people write them: `app.touch(integer)`. @default - the parts of the address with dots between */
   readonly label?: (at: At<Key>) => string;
   readonly privileges?: Privileges<At<Key>>;
   readonly added: Judge<[object: S, at: At<Key>, facts: Facts]>;
