@@ -45,7 +45,9 @@ describe("the filters", () => {
     await page.getByLabel(/^High/).check();
     await page.locator("[name=kind]").selectOption("column (1)");
     await settled(page);
-    expect(await shown(page)).toEqual(["column app.users.email: renamed"]);
+    expect(await shown(page)).toEqual([
+      "column app.users.email: renamed to column app.users.email_address (score 0.81; or: removed and added)",
+    ]);
     await page.getByRole("button", { name: "Show all" }).click();
     await page.locator("[name=schema]").selectOption("(none) (1)");
     await settled(page);
