@@ -6,10 +6,8 @@ import { ident, notFromExtension, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 // "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by
-// pg_database_owner with USAGE alone since 15. Both read as the latter here; what deviates from them is kept. Since 15 the
-// superuser owns it only where somebody has said so, or the database was upgraded in place: everyone may create in it still.
-const ofInitdb = (major: number) =>
-  `(n.nspname = 'public' AND n.nspowner = ${major >= 15 ? "'pg_database_owner'::regrole" : "ANY (ARRAY[10, 'pg_database_owner'::regrole])"})`;
+// pg_database_owner with USAGE alone since 15. Both read as the latter here; what deviates from them is kept.
+const OF_INITDB = "(n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))";
 const INITDB_ACL = `
   ARRAY(SELECT CASE WHEN item.grantee = n.nspowner THEN 'pg_database_owner=' || item.letters || '/initdb'
                     WHEN item.grantee = 0 AND n.nspowner = 10 THEN '=U/initdb' ELSE entry::text END
@@ -24,10 +22,10 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   catalogue: "pg_namespace",
   reads: ["pg_namespace", "pg_depend"],
   rank: 10,
-  query: ({ major }) => `
+  query: () => `
     SELECT n.oid, n.nspname AS schema,
-           CASE WHEN ${ofInitdb(major)} THEN 'pg_database_owner' ELSE pg_get_userbyid(n.nspowner) END AS owner,
-           CASE WHEN ${ofInitdb(major)} AND n.nspacl IS NOT NULL THEN ${INITDB_ACL} ELSE n.nspacl::text[] END AS acl,
+           CASE WHEN ${OF_INITDB} THEN 'pg_database_owner' ELSE pg_get_userbyid(n.nspowner) END AS owner,
+           CASE WHEN ${OF_INITDB} AND n.nspacl IS NOT NULL THEN ${INITDB_ACL} ELSE n.nspacl::text[] END AS acl,
            pg_get_userbyid(n.nspowner) AS grantor
     FROM pg_namespace n
     WHERE ${userSchemas("n")} AND ${notFromExtension("pg_namespace", "n.oid")}`,

@@ -14,7 +14,7 @@ import { ensureRoles } from "../support/roles.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
 import { schemaArbitrary, statementsOf } from "./schema-model.ts";
 
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 10);
 const SEED = process.env.SEED === undefined ? 20_261_128 : Number(process.env.SEED);
 
 const pool = new DatabasePool();

@@ -1,2 +1,0 @@
-ALTER SCHEMA public OWNER TO postgres;
-GRANT CREATE ON SCHEMA public TO PUBLIC;

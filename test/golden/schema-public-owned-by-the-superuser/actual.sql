@@ -1,1 +1,0 @@
-ALTER SCHEMA public OWNER TO postgres;
