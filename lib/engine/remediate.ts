@@ -158,7 +158,9 @@ class Plan implements Decisions {
   /** What a person has to create, or to complete; what stands on an object that a person creates is left out. */
   #leaveToPerson(address: string): void {
     const { address: at, spec, facts } = this.expected.get(address);
-    const { madeByHand, byHand } = this.#kinds.get(at.kind);
+    const { madeByHand, byHand, clause } = this.#kinds.get(at.kind);
+    // What is made together with its parent is whole from the start.
+    if (this.creates.has(this.expected.parent(address) ?? "") && (clause?.(at, spec) ?? null) !== null) return;
     if (madeByHand === undefined) this.manual.push(...byHand(at, spec, facts).map((rest) => ({ address, ...rest })));
     else {
       this.manual.push({ address, attribute: null, reason: madeByHand });
