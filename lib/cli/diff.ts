@@ -3,12 +3,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renameThresholdFrom } from "../config/environment.ts";
-import { isRenameThreshold, RENAME_THRESHOLDS } from "../config/rename-threshold.ts";
-import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf } from "../core/report.ts";
-import type { Scope, Snapshot } from "../core/snapshot.ts";
-import type { Asked } from "../engine/compare.ts";
+import type { Scope } from "../core/snapshot.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { CliCommand } from "./command.ts";
 import { compare } from "./compare.ts";
@@ -18,16 +14,14 @@ import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
-import { quoted } from "./quoted.ts";
-import { askedOf, refuseUnmatched, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
-import { isLive, readSource, SOURCE_HELP } from "./source.ts";
+import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
+import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 
-interface DiffOptions extends ScopeOptions {
+interface DiffOptions extends ScopeOptions, RenameThreshold {
   readonly format: Format;
   readonly out?: string;
   readonly ignoreFile?: string;
   readonly open?: true;
-  readonly renameThreshold?: number;
 }
 
 export function addDiff(program: CliCommand, run: Run): void {
@@ -37,17 +31,11 @@ export function addDiff(program: CliCommand, run: Run): void {
     .description(
       "Says what happened to the expected schema to make it the actual one, worst first, and proposes the SQL that takes it back. Nothing is run.",
     )
-    .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
-    .argument("<actual>", "the schema as it is: the same")
     .addOption(formatOption(REPORT_FORMATS))
     .addOption(outOption())
     .addOption(openOption())
-    .option(
-      "--rename-threshold <score>",
-      "from which likeness on, 0.5 to 1, a removed and an added object are read as one renamed (default: DRIFTWATCH_RENAME_THRESHOLD, or 0.72)",
-      renameThreshold,
-    );
-  withScope(command)
+    .addOption(renameThresholdOption());
+  withScope(withSides(command))
     .option("--ignore-file <file>", "hide what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       "driftwatch diff expected.json postgres://me@localhost/shop",
@@ -64,10 +52,8 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const ignoring = { rules, at: new Date().toISOString() };
   const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
-    const [left, right] = await readBoth(expected, actual, asked);
-    refuseUnmatched(asked, [left, right]);
-    const threshold = options.renameThreshold ?? renameThresholdFrom(console.env);
-    return compare(left, right, asked, ignoring, threshold === undefined ? {} : { threshold });
+    const [left, right] = await readSides(expected, actual, asked);
+    return compare(left, right, asked, ignoring, renamesBy(options, console));
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
   await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));
@@ -80,24 +66,6 @@ async function pageOf(comparison: Comparison): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), "driftwatch-diff-")), "diff.html");
   writeFileSync(path, await renderedDiff(comparison, "html", { colour: false, width: 100 }), { mode: 0o600 });
   return path;
-}
-
-function renameThreshold(value: string): number {
-  if (value !== "" && isRenameThreshold(Number(value))) return Number(value);
-  throw new DriftwatchError(
-    "bad-argument",
-    `--rename-threshold ${quoted(value)} is not ${RENAME_THRESHOLDS}`,
-    "give one such as 0.8, or leave it out",
-  );
-}
-
-/** A live database is read the way the snapshot was taken that it is compared with. */
-async function readBoth(expected: string, actual: string, asked: Asked): Promise<[Snapshot, Snapshot]> {
-  const scope = scopeOf(asked);
-  if (isLive(expected) === isLive(actual)) return Promise.all([readSource(expected, scope), readSource(actual, scope)]);
-  const stored = await readSource(isLive(expected) ? actual : expected, scope);
-  const live = await readSource(isLive(expected) ? expected : actual, scopeOf(asked, stored.scope));
-  return isLive(expected) ? [live, stored] : [stored, live];
 }
 
 function described({ include, exclude }: Scope): string {

@@ -13,6 +13,8 @@ import { addGrants } from "./grants.ts";
 import { addHealth } from "./health.ts";
 import { addHistory } from "./history.ts";
 import { addLedger } from "./ledger.ts";
+import { addPlan } from "./plan.ts";
+import { addPlans } from "./plans.ts";
 import { addReplay } from "./replay.ts";
 import { addShow } from "./show.ts";
 import { addSnapshot } from "./snapshot.ts";
@@ -93,6 +95,8 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
     addShow,
     addAccept,
     addAcknowledge,
+    addPlan,
+    addPlans,
     addReplay,
     addLedger,
     addGrants,

@@ -30,6 +30,8 @@ export type ErrorCode =
   | "scratch-failed"
   | "migrations-invalid"
   | "migration-failed"
+  | "plan-refused"
+  | "plan-edited"
   | "internal";
 
 /**

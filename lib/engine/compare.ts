@@ -53,7 +53,10 @@ const NO_RULES: Ignoring = { rules: [], at: "" };
  * @param others findings of another witness, which the same rules hide
  * @param options how renames are told from removals; left out, none is
  */
-export function compare(
+export const compare = (...sides: Parameters<typeof compared>): Verdict => compared(...sides).verdict;
+
+/** The verdict, and the two sides that its remediation lies between. */
+export function compared(
   kinds: KindRegistry,
   expected: Snapshot,
   actual: Snapshot,
@@ -61,7 +64,7 @@ export function compare(
   ignoring: Ignoring = NO_RULES,
   others: readonly Finding[] = [],
   options: RenameOptions | null = null,
-): Verdict {
+): { readonly verdict: Verdict; readonly wanted: Snapshot; readonly actual: Snapshot } {
   const common = commonSides(kinds, expected, actual, asked);
   const { left, right, schemas } = common;
   const renamesFrom = (side: Snapshot) => (options ? findRenames(kinds, side, right, options) : noRenames(side, right));
@@ -82,7 +85,7 @@ export function compare(
           suppressed.map(({ finding }) => finding),
           renames.formerly,
         );
-  return {
+  const verdict: Verdict = {
     status: blind ? "INCOMPLETE" : findings.length > 0 ? "DRIFTED" : "IN_SYNC",
     ...{ findings, suppressed, idleRules },
     relations: surroundings(kinds, findings, { expected: left, actual: right }),
@@ -96,6 +99,7 @@ export function compare(
     schemas,
     objects: right.objects.size,
   };
+  return { verdict, wanted, actual: right };
 }
 
 interface Common {

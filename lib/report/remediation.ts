@@ -52,7 +52,7 @@ export function sqlOf(page: Page, { statements }: ProposedRemediation): string[]
 }
 
 /** In comment lines of its own; nothing where there is nothing to say. */
-function remark({ width, paint }: Page, text: string | null, first: string): string[] {
+export function remark({ width, paint }: Page, text: string | null, first: string): string[] {
   const words = printable((text ?? "").replaceAll(/\s+/g, " ").trim());
   return words === "" ? [] : paragraph(words, width, first, `--${" ".repeat(first.length - 2)}`).map(paint.quiet);
 }

@@ -35,6 +35,16 @@ export function unseenLines(page: Page, { unreadable, notCompared, uncertain, un
   ];
 }
 
+/** The same in short, a phrase each. */
+export const unseenPhrases = ({ unreadable, notCompared, uncertain, unmodelled }: Unseen): string[] => [
+  ...unreadable.map(({ kind, reason }) => `${kind} could not be read: ${reason}`),
+  ...notCompared.map((name) => `${name}: only one of the two snapshots looked at it`),
+  ...uncertain.map(
+    ({ address, attribute }) => `${address}, ${words(attribute)}: printed differently by the two majors`,
+  ),
+  ...(unmodelled.length > 0 ? [`unknown: ${unmodelledList(unmodelled)}`] : []),
+];
+
 /** `2 objects in pg_cast, pg_policy (which may not be read)`. */
 export const unmodelledList = (unmodelled: readonly Unmodelled[]): string =>
   unmodelled

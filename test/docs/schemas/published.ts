@@ -2,16 +2,25 @@
 
 import * as z from "zod/mini";
 import { ALERT } from "./alert.ts";
+import { PLAN, PLAN_INDEX } from "./plan.ts";
 import { COMPARISON, REPORT } from "./report.ts";
 
 const TITLES = {
   "report.v2": "What a check found: driftwatch check --format json, and the reports in the state bucket",
   "comparison.v1": "What driftwatch diff --format json says",
   "alert.v1": "The body of an alert for a topic with the format json",
+  "plan.v1": "A plan: driftwatch plan --format json, and the .plan.json files",
+  "plans.v1": "The index of a directory of plans: plans.json",
 } as const;
 
 /** Nothing but what they name is in what we write; whoever reads it is to be more patient. */
-export const DEFINITIONS = { "report.v2": REPORT, "comparison.v1": COMPARISON, "alert.v1": ALERT };
+export const DEFINITIONS = {
+  "report.v2": REPORT,
+  "comparison.v1": COMPARISON,
+  "alert.v1": ALERT,
+  "plan.v1": PLAN,
+  "plans.v1": PLAN_INDEX,
+};
 
 export type Published = keyof typeof TITLES;
 export const PUBLISHED = Object.keys(TITLES) as Published[];

@@ -1,0 +1,73 @@
+/** EXPECTED and ACTUAL: the two sides of a comparison, and from which likeness on a rename is one. */
+
+import { Option } from "commander";
+import { renameThresholdFrom } from "../config/environment.ts";
+import { isRenameThreshold, RENAME_THRESHOLDS } from "../config/rename-threshold.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import type { Asked } from "../engine/compare.ts";
+import type { RenameOptions } from "../engine/renames.ts";
+import type { CliCommand } from "./command.ts";
+import type { Console } from "./console.ts";
+import { quoted } from "./quoted.ts";
+import { refuseUnmatched, scopeOf } from "./scope.ts";
+import { isLive, readSource, SOURCE_HELP } from "./source.ts";
+
+export const withSides = (command: CliCommand): CliCommand =>
+  command
+    .argument("<expected>", `the schema as it should be: ${SOURCE_HELP}`)
+    .argument("<actual>", "the schema as it is: the same");
+
+export interface RenameThreshold {
+  readonly renameThreshold?: number;
+}
+
+export const renameThresholdOption = (): Option =>
+  new Option(
+    "--rename-threshold <score>",
+    "from which likeness on, 0.5 to 1, a removed and an added object are read as one renamed (default: DRIFTWATCH_RENAME_THRESHOLD, or 0.72)",
+  ).argParser(renameThreshold);
+
+function renameThreshold(value: string): number {
+  if (value !== "" && isRenameThreshold(Number(value))) return Number(value);
+  throw new DriftwatchError(
+    "bad-argument",
+    `--rename-threshold ${quoted(value)} is not ${RENAME_THRESHOLDS}`,
+    "give one such as 0.8, or leave it out",
+  );
+}
+
+export function renamesBy(options: RenameThreshold, console: Console): Pick<RenameOptions, "threshold"> {
+  const threshold = options.renameThreshold ?? renameThresholdFrom(console.env);
+  return threshold === undefined ? {} : { threshold };
+}
+
+/**
+ * Both sides. A live database is read the way the snapshot was taken that it is compared with.
+ * @param tell says what is being done, for whoever watches
+ * @throws DriftwatchError `bad-argument` when a schema that was asked for is on neither
+ */
+export async function readSides(
+  expected: string,
+  actual: string,
+  asked: Asked,
+  tell?: (text: string) => void,
+): Promise<[expected: Snapshot, actual: Snapshot]> {
+  const sides = await bothOf(expected, actual, asked, tell);
+  refuseUnmatched(asked, sides);
+  return sides;
+}
+
+async function bothOf(
+  expected: string,
+  actual: string,
+  asked: Asked,
+  tell?: (text: string) => void,
+): Promise<[Snapshot, Snapshot]> {
+  const scope = scopeOf(asked);
+  if (isLive(expected) === isLive(actual))
+    return Promise.all([readSource(expected, scope, tell), readSource(actual, scope, tell)]);
+  const stored = await readSource(isLive(expected) ? actual : expected, scope, tell);
+  const live = await readSource(isLive(expected) ? expected : actual, scopeOf(asked, stored.scope), tell);
+  return isLive(expected) ? [live, stored] : [stored, live];
+}

@@ -1,0 +1,101 @@
+/** Two snapshots into a plan: what takes actual to expected, and what takes it back from there. */
+
+import { createHash } from "node:crypto";
+import { fingerprint } from "../core/fingerprint.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Looked, PlanStep, Script } from "../core/plan.ts";
+import type { Scope, Snapshot } from "../core/snapshot.ts";
+import { type Asked, compared, type Verdict } from "./compare.ts";
+import { leaveOut } from "./leave-out.ts";
+import { settlePartitions } from "./partitions.ts";
+import { type Remediation, remediate } from "./remediate.ts";
+import { findRenames, type RenameOptions } from "./renames.ts";
+import { restrict, withoutCluster, withoutKinds } from "./restrict.ts";
+import type { Ignoring } from "./suppress.ts";
+
+export interface Planned {
+  readonly verdict: Verdict;
+  /** Both sides, as they were compared; what rules hide is expected as it is. */
+  readonly expected: Snapshot;
+  readonly actual: Snapshot;
+  readonly looked: Looked;
+  /** Of `expected` and `actual`. */
+  readonly fingerprint: { readonly expected: string; readonly actual: string };
+  readonly up: Script;
+  readonly down: Script;
+}
+
+/** Plans both ways between the sides as they are compared. */
+export function planBetween(
+  kinds: KindRegistry,
+  sides: { readonly expected: Snapshot; readonly actual: Snapshot },
+  asked: Asked,
+  ignoring: Ignoring,
+  options: RenameOptions,
+): Planned {
+  const { verdict, wanted, actual } = compared(kinds, sides.expected, sides.actual, asked, ignoring, [], options);
+  const back = remediate(kinds, actual, wanted, findRenames(kinds, actual, wanted, options));
+  return {
+    ...{ verdict, actual, expected: wanted },
+    looked: { scope: wholeScope(asked, sides), schemas: verdict.schemas, leftOut: verdict.leftOut },
+    fingerprint: { expected: fingerprint(wanted), actual: fingerprint(actual) },
+    up: scriptOf(verdict.remediation),
+    down: verdict.remediation.statements.length + verdict.remediation.manual.length > 0 ? scriptOf(back) : NOTHING,
+  };
+}
+
+const NOTHING: Script = { steps: [], manual: [] };
+
+/** What of a live database a comparison of these sides looked at. */
+function wholeScope(
+  asked: Asked,
+  { expected, actual }: { readonly expected: Snapshot; readonly actual: Snapshot },
+): Scope {
+  const unwatched = [asked, expected.scope, actual.scope].flatMap(({ without = [] }) => without);
+  const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
+  return {
+    include: asked.include ?? [],
+    exclude: asked.exclude ?? [],
+    cluster: asked.cluster ?? (expected.scope.cluster === true && actual.scope.cluster === true),
+    profiles: [...new Set(profiles)],
+    partitions: asked.partitions ?? { ...expected.scope.partitions, ...actual.scope.partitions },
+    ...(unwatched.length > 0 ? { without: [...new Set(unwatched)] } : {}),
+  };
+}
+
+/** The fingerprint that a snapshot has when no more of it is looked at than the plan did. */
+export function fingerprintWithin(
+  kinds: KindRegistry,
+  snapshot: Snapshot,
+  { scope, schemas, leftOut }: Looked,
+): string {
+  const inSchemas = schemas.reduce((before, each) => restrict(kinds, before, each), snapshot);
+  const own = withoutKinds(kinds, scope.cluster ? inSchemas : withoutCluster(kinds, inSchemas), scope.without ?? []);
+  const rest = leaveOut(kinds, own, [...leftOut, ...snapshot.leftOut]);
+  return fingerprint(settlePartitions(kinds, rest, rest, scope.partitions ?? {}).right);
+}
+
+/** Ids are counted where one statement is said more than once. */
+function scriptOf({ statements, manual }: Remediation): Script {
+  const seen = new Map<string, number>();
+  const steps = statements.map((statement): PlanStep => {
+    const key = `${statement.address}\n${statement.sql}`;
+    const times = seen.get(key) ?? 0;
+    seen.set(key, times + 1);
+    const id = createHash("sha256")
+      .update(times === 0 ? key : `${key}\n${times}`)
+      .digest("hex")
+      .slice(0, 12);
+    const transactional = !statement.hazards.includes("not-transactional");
+    return {
+      id,
+      description: statement.address,
+      ...statement,
+      after: [],
+      transactional,
+      lockTimeout: "3s",
+      statementTimeout: null,
+    };
+  });
+  return { steps, manual };
+}
