@@ -7,5 +7,5 @@ const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort(130));
 process.once("SIGTERM", () => interrupt.abort(143));
 
-const { stdout, stderr, env } = process;
-process.exit(await main(process.argv.slice(2), { stdout, stderr, env, signal: interrupt.signal }));
+const { stdin, stdout, stderr, env } = process;
+process.exit(await main(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal }));

@@ -1,5 +1,6 @@
 /** The terminal a command talks to: results to stdout, talk to stderr. */
 
+import { createInterface } from "node:readline";
 import { DriftwatchError } from "../core/errors.ts";
 import { printable, printableLines } from "../report/printable.ts";
 import { withoutPasswords } from "./quoted.ts";
@@ -12,7 +13,17 @@ export interface Output {
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
+/** Where a person types. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+/** The next line, and the end of the asking. */
+export interface Answers extends Pick<AsyncIterator<string>, "next"> {
+  close(): void;
+}
+
 export interface Streams {
+  /** @default - nobody answers */
+  readonly stdin?: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,11 +40,13 @@ export class Console {
   readonly colour: boolean;
   /** Columns the result fits in. */
   readonly width: number;
+  readonly #stdin: Input | undefined;
   readonly #stdout: Output;
   readonly #stderr: Output;
   readonly #plain: boolean;
 
-  constructor({ stdout, stderr, env, signal }: Streams, argv: readonly string[]) {
+  constructor({ stdin, stdout, stderr, env, signal }: Streams, argv: readonly string[]) {
+    this.#stdin = stdin;
     this.env = env;
     this.signal = signal;
     this.#stdout = stdout;
@@ -53,6 +66,19 @@ export class Console {
   /** Whether a person sits in front of it. */
   get attended(): boolean {
     return this.#stderr.isTTY === true && !isSet(this.env.CI);
+  }
+
+  /** What a person answers, line by line; undefined where nobody sits at both ends. */
+  answers(): Answers | undefined {
+    if (!this.attended || this.#stdin?.isTTY !== true) return undefined;
+    const lines = createInterface({ input: this.#stdin, signal: this.signal });
+    const iterator = lines[Symbol.asyncIterator]();
+    return { next: () => iterator.next(), close: () => lines.close() };
+  }
+
+  /** A question, with the cursor left behind it. */
+  ask(question: string): Promise<void> {
+    return this.#talk(printable(question));
   }
 
   /** The result. A reader that has had enough (`| head`) is no error. */

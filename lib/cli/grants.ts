@@ -3,7 +3,7 @@
 import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { LeftOut } from "../core/snapshot.ts";
-import { ident } from "../core/sql.ts";
+import { ident, literal } from "../core/sql.ts";
 import { majorOf } from "../engine/capture.ts";
 import { needsOf } from "../engine/introspect.ts";
 import { missingRights } from "../engine/rights.ts";
@@ -46,12 +46,7 @@ export function addGrants(program: CliCommand, run: Run): void {
 }
 
 async function grants({ role, database, databaseUrl }: GrantsOptions, console: Console): Promise<number> {
-  if (role === "" || Buffer.byteLength(role) > 63 || /^(pg_|public$|none$)/.test(role))
-    throw new DriftwatchError(
-      "bad-argument",
-      `--role cannot be ${quoted(role)}`,
-      "give a name of 1 to 63 bytes that PostgreSQL does not keep for itself",
-    );
+  checkRole(role);
   // Named by itself, a database need not be the one that some URL in the environment leads to.
   const url = databaseUrl ?? (database === undefined ? console.env.DATABASE_URL || undefined : undefined);
   const seen =
@@ -65,22 +60,41 @@ async function grants({ role, database, databaseUrl }: GrantsOptions, console: C
       `--database is ${quoted(name)} and the URL leads to ${quoted(seen.database)}`,
       "give one of the two",
     );
-  const to = ident(role);
-  await console.print(
-    [
-      "-- Run this in the database to be watched, as a superuser or the administrator that RDS gave you.",
-      "-- No password is in it: set one with psql's \\password, which keeps it out of logs and histories.",
-      `CREATE ROLE ${to} LOGIN;`,
-      `GRANT CONNECT ON DATABASE ${ident(name)} TO ${to};`,
-      ...under("-- To read what migration tools have recorded:", seen?.ledgers ?? [], to),
-      ...under("-- What this server has closed to everybody:", seen?.missing ?? [], to),
-      "-- Not needed: how far the sequences of a schema have come, of which health tells, is seen with",
-      `--   GRANT USAGE ON SCHEMA … TO ${to}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA … TO ${to};`,
-      "",
-    ].join("\n"),
-  );
+  await console.print(roleSql(role, name, seen));
   return 0;
 }
+
+/** @throws DriftwatchError `bad-argument` when no role can be called that */
+export function checkRole(role: string): void {
+  if (role === "" || Buffer.byteLength(role) > 63 || /^(pg_|public$|none$)/.test(role))
+    throw new DriftwatchError(
+      "bad-argument",
+      `--role cannot be ${quoted(role)}`,
+      "give a name of 1 to 63 bytes that PostgreSQL does not keep for itself",
+    );
+}
+
+/**
+ * The SQL that makes the role; `seen` is what else it needs in a database that was looked at.
+ * @param database its name; undefined: whichever it is run in
+ */
+export function roleSql(role: string, database: string | undefined, seen?: Pick<Seen, "ledgers" | "missing">): string {
+  const to = ident(role);
+  return [
+    "-- Run this in the database to be watched, as a superuser or the administrator that RDS gave you.",
+    "-- No password is in it: set one with psql's \\password, which keeps it out of logs and histories.",
+    `CREATE ROLE ${to} LOGIN;`,
+    database === undefined ? connectHere(to) : `GRANT CONNECT ON DATABASE ${ident(database)} TO ${to};`,
+    ...under("-- To read what migration tools have recorded:", seen?.ledgers ?? [], to),
+    ...under("-- What this server has closed to everybody:", seen?.missing ?? [], to),
+    "-- Not needed: how far the sequences of a schema have come, of which health tells, is seen with",
+    `--   GRANT USAGE ON SCHEMA … TO ${to}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA … TO ${to};`,
+    "",
+  ].join("\n");
+}
+
+const connectHere = (to: string): string =>
+  `DO ${literal(`BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO ${to.replaceAll("'", "''").replaceAll("%", "%%")}', current_database()); END`)};`;
 
 const under = (heading: string, rights: readonly string[], to: string): string[] =>
   rights.length === 0 ? [] : [heading, ...rights.map((right) => `GRANT ${right} TO ${to};`)];

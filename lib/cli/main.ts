@@ -12,6 +12,7 @@ import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
 import { addHealth } from "./health.ts";
 import { addHistory } from "./history.ts";
+import { addInit } from "./init.ts";
 import { addLedger } from "./ledger.ts";
 import { addPlan } from "./plan.ts";
 import { addPlans } from "./plans.ts";
@@ -86,6 +87,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       "driftwatch diff expected.json postgres://me@localhost/shop",
     );
   for (const add of [
+    addInit,
     addSnapshot,
     addFingerprint,
     addDiff,

@@ -8,13 +8,17 @@ import { PARTITION_POLICIES } from "../core/snapshot.ts";
 import { ALERT_FORMATS } from "../core/topic.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
 import { MAINTENANCE_WINDOWS } from "./maintenance.ts";
-import { isRenameThreshold, RENAME_THRESHOLDS } from "./rename-threshold.ts";
+import { isRenameThreshold, LOWEST_RENAME_THRESHOLD, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
-import { isDatabaseId, TLS_MODES } from "./target.ts";
+import { ID_PATTERN, isDatabaseId, TLS_MODES } from "./target.ts";
 
 const text = (allowed: string) => z.string(allowed).check(z.minLength(1, allowed));
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).check(z.regex(pattern, allowed));
 const list = <T extends z.ZodMiniType>(element: T, allowed: string) => z.array(element, allowed);
+
+/** A field that may be left out, with what editors show beside it. */
+const field = <T extends z.ZodMiniType>(schema: T, description: string, more: z.core.GlobalMeta = {}) =>
+  z.optional(schema.check(z.meta({ ...more, description })) as T);
 
 const PARTITION = "arn:aws[a-z-]*";
 const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
@@ -77,99 +81,162 @@ const vpc = z.strictObject(
   "an object with id and subnetIds",
 );
 
-const DATABASE = z.strictObject(
+const tls = z.strictObject(
   {
-    id: z.string(idText).check(z.refine(isDatabaseId, idText)),
-    secret: z.optional(secret),
-    host: z.optional(matching(/^[A-Za-z0-9_.:-]{1,255}$/, "a host name or an IP address")),
-    port: z.optional(z.int(port).check(z.minimum(1, port), z.maximum(65535, port))),
-    databaseName: z.optional(matching(/^[^\0]{1,63}$/, "the name of a database, at most 63 characters")),
-    urlFromEnv: z.optional(
-      matching(
-        /^[A-Za-z_][A-Za-z0-9_]*$/,
-        "the NAME of an environment variable (the URL itself stays out of this file)",
-      ),
-    ),
-    tls: z.optional(
-      z.strictObject(
-        { mode: z.optional(z.enum(TLS_MODES, TLS_MODES.join(" or "))), ca: z.optional(text("the path of a PEM file")) },
-        "an object with mode or ca",
-      ),
-    ),
-    vpc: z.optional(vpc),
-    schedule: z.optional(
-      z
-        .string("a schedule")
-        .check(
-          z.refine(
-            (value) => parseSchedule(value) !== undefined,
-            "an EventBridge schedule such as cron(0 3 * * ? *) or rate(6 hours)",
-          ),
-        ),
-    ),
-    timeZone: z.optional(
-      z.string("a time zone").check(z.refine(isTimeZone, "an IANA time zone such as UTC or Europe/Berlin")),
-    ),
-    schemas: z.optional(
-      z.strictObject(
-        { include: z.optional(patterns), exclude: z.optional(patterns) },
-        "an object with include or exclude",
-      ),
-    ),
-    cluster: z.optional(z.boolean("true or false")),
-    profiles: z.optional(list(z.enum(PROFILE_NAMES, profile), `a list of profiles: ${PROFILE_NAMES.join(", ")}`)),
-    partitions: z.optional(
-      z.record(z.string(), z.enum(PARTITION_POLICIES, policy), "an object of table names, or patterns with *"),
-    ),
-    health: z.optional(
-      z.strictObject(
-        {
-          off: z.optional(list(z.enum(HEALTH_CHECKS, healthCheck), "a list of health checks")),
-          alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
-        },
-        "an object with off or alertThreshold",
-      ),
-    ),
-    ledger: z.optional(
-      matching(/^[^.]{1,63}\.[^.]{1,63}$/, "schema and name of the migration ledger, with a dot between"),
-    ),
-    auditTable: z.optional(
-      matching(
-        /^[^.]{1,63}\.[^.]{1,63}$/,
-        "schema and name of the table that an audit trigger keeps, with a dot between",
-      ),
-    ),
-    alertTopics: z.optional(topics),
-    alertThreshold: z.optional(z.enum(SEVERITIES, severity)),
-    ignore: z.optional(IGNORE_RULES),
-    maintenance: z.optional(MAINTENANCE_WINDOWS),
-    remindAfterHours: z.optional(z.number(hours).check(z.minimum(0, hours), z.maximum(8_760, hours))),
-    confirmAfterSeconds: z.optional(z.int(seconds).check(z.minimum(1, seconds), z.maximum(120, seconds))),
-    renameThreshold: z.optional(
-      z.number(RENAME_THRESHOLDS).check(z.refine((value) => isRenameThreshold(value), RENAME_THRESHOLDS)),
-    ),
-    expected: z.optional(
-      matching(
-        /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!.*:\/\/).+)$/,
-        "the path of a snapshot file, or s3://bucket/key",
-      ),
-    ),
-    enabled: z.optional(z.boolean("true or false")),
+    mode: field(z.enum(TLS_MODES, TLS_MODES.join(" or ")), "verify-full checks certificate and host name", {
+      default: "verify-full",
+    }),
+    ca: field(text("the path of a PEM file"), "PEM file to trust instead of the RDS and Amazon authorities"),
   },
-  "an object with an id and a secret",
+  "an object with mode or ca",
 );
+
+const schemas = z.strictObject(
+  {
+    include: field(patterns, "Schemas to watch, as patterns with *. Default: all"),
+    exclude: field(patterns, "Schemas not to watch; wins over include"),
+  },
+  "an object with include or exclude",
+);
+
+const health = z.strictObject(
+  {
+    off: field(list(z.enum(HEALTH_CHECKS, healthCheck), "a list of health checks"), "Checks that are not made"),
+    alertThreshold: field(z.enum(SEVERITIES, severity), "The mildest severity worth an alert. Default: none is"),
+  },
+  "an object with off or alertThreshold",
+);
+
+const schedule = z
+  .string("a schedule")
+  .check(
+    z.refine(
+      (value) => parseSchedule(value) !== undefined,
+      "an EventBridge schedule such as cron(0 3 * * ? *) or rate(6 hours)",
+    ),
+  );
+
+const identity = {
+  id: z
+    .string(idText)
+    .check(
+      z.refine(isDatabaseId, idText),
+      z.meta({ description: `Names its storage keys, its metric and its function: ${idText}`, pattern: ID_PATTERN }),
+    ),
+  secret: field(secret, "Name or full ARN of the Secrets Manager secret with its login", {
+    examples: ["prod/orders/monitor"],
+  }),
+  host: field(
+    matching(/^[A-Za-z0-9_.:-]{1,255}$/, "a host name or an IP address"),
+    "Overrides the secret's; required where it has none (RDS-managed secrets hold user and password only)",
+  ),
+  port: field(z.int(port).check(z.minimum(1, port), z.maximum(65535, port)), "Overrides the secret's; else 5432"),
+  databaseName: field(
+    matching(/^[^\0]{1,63}$/, "the name of a database, at most 63 characters"),
+    "Overrides the secret's dbname; else postgres",
+  ),
+  urlFromEnv: field(
+    matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "the NAME of an environment variable (the URL itself stays out of this file)"),
+    "Name of an environment variable with a postgres:// URL, for checks without AWS. Default: DRIFTWATCH_URL_<ID>",
+  ),
+  tls: field(tls, "How the connection is protected"),
+  vpc: field(vpc, "Where the function runs; its subnets need a way to the database, Secrets Manager, S3 and SNS"),
+};
+
+const watching = {
+  schedule: field(schedule, "An EventBridge Scheduler expression", {
+    default: "cron(0 3 * * ? *)",
+    examples: ["cron(0 3 * * ? *)", "rate(6 hours)"],
+    pattern: "^(cron|rate|at)\\(.+\\)$",
+  }),
+  timeZone: field(
+    z.string("a time zone").check(z.refine(isTimeZone, "an IANA time zone such as UTC or Europe/Berlin")),
+    "IANA time zone the schedule is read in",
+    { default: "UTC", examples: ["Europe/Berlin"] },
+  ),
+  schemas: field(schemas, "Which schemas are watched"),
+  cluster: field(
+    z.boolean("true or false"),
+    "Compare also roles, their memberships and settings. Ask for it in one database of a cluster only",
+    { default: false },
+  ),
+  profiles: field(
+    list(z.enum(PROFILE_NAMES, profile), `a list of profiles: ${PROFILE_NAMES.join(", ")}`),
+    "What of tools and of the platform is left out. Default: all",
+  ),
+  partitions: field(
+    z.record(z.string(), z.enum(PARTITION_POLICIES, policy), "an object of table names, or patterns with *"),
+    "What is done with partitions, by the name of their table or a pattern with *",
+  ),
+  health: field(health, "Health checks, and what of them is worth an alert"),
+  ledger: field(
+    matching(/^[^.]{1,63}\.[^.]{1,63}$/, "schema and name of the migration ledger, with a dot between"),
+    "Where the migration tool keeps what it has run. Default: found by its name",
+  ),
+  auditTable: field(
+    matching(
+      /^[^.]{1,63}\.[^.]{1,63}$/,
+      "schema and name of the table that an audit trigger keeps, with a dot between",
+    ),
+    "Where an event trigger keeps who changed the schema. Default: found by its columns",
+  ),
+  expected: field(
+    matching(
+      /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+|(?!.*:\/\/).+)$/,
+      "the path of a snapshot file, or s3://bucket/key",
+    ),
+    "The expected snapshot: a file, or s3://bucket/key. Default: what was accepted, in the monitor's own bucket",
+  ),
+  enabled: field(z.boolean("true or false"), "Whether the schedule runs", { default: true }),
+};
+
+const telling = {
+  alertTopics: field(topics, "The topics for alerts about this database. Default: those of the file"),
+  alertThreshold: field(z.enum(SEVERITIES, severity), "The mildest severity worth an alert", { default: "low" }),
+  ignore: field(IGNORE_RULES, "Findings that are hidden, and why"),
+  maintenance: field(MAINTENANCE_WINDOWS, "When nobody is told"),
+  remindAfterHours: field(
+    z.number(hours).check(z.minimum(0, hours), z.maximum(8_760, hours)),
+    "Hours after which people are told again of an incident; 0: never",
+    { default: 24 },
+  ),
+  confirmAfterSeconds: field(
+    z.int(seconds).check(z.minimum(1, seconds), z.maximum(120, seconds)),
+    "Seconds to wait before drift that is new is looked at once more. Default: it is told at once",
+  ),
+  renameThreshold: field(
+    z.number(RENAME_THRESHOLDS).check(
+      z.refine((value) => isRenameThreshold(value), RENAME_THRESHOLDS),
+      z.meta({ minimum: LOWEST_RENAME_THRESHOLD, maximum: 1 }),
+    ),
+    "From which score on a removed and an added object are read as one that was renamed",
+    { default: 0.72 },
+  ),
+};
+
+const DATABASE = z.strictObject({ ...identity, ...watching, ...telling }, "an object with an id and a secret");
 
 /** The whole file. */
 export const CONFIG_SCHEMA = z.strictObject(
   {
-    $schema: z.optional(z.string("a URL or path")),
-    region: z.optional(matching(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, "an AWS region such as eu-west-1")),
-    account: z.optional(matching(/^\d{12}$/, "the twelve digits of an AWS account, in quotes")),
-    databases: list(DATABASE, "a list of databases").check(z.minLength(1, "at least one database")),
-    alertTopics: z.optional(topics),
-    ignore: z.optional(IGNORE_RULES),
-    tags: z.optional(
+    $schema: field(z.string("a URL or path"), "Where this schema lies: for editors"),
+    region: field(
+      matching(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, "an AWS region such as eu-west-1"),
+      "Region of the stack. Default: that of the profile",
+    ),
+    account: field(
+      matching(/^\d{12}$/, "the twelve digits of an AWS account, in quotes"),
+      "Account of the stack. Default: that of the profile",
+    ),
+    databases: list(DATABASE, "a list of databases").check(
+      z.minLength(1, "at least one database"),
+      z.meta({ description: "The databases to watch" }),
+    ),
+    alertTopics: field(topics, "The topics for alerts. Default: the stack makes one"),
+    ignore: field(IGNORE_RULES, "Findings that are hidden in every database, and why"),
+    tags: field(
       z.record(z.string(), z.string("a text").check(z.maxLength(256, "at most 256 characters")), "an object of texts"),
+      "Put on every resource",
     ),
   },
   "an object with databases",

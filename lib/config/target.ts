@@ -132,7 +132,9 @@ export interface Target {
   readonly fullReadEveryMs: number;
 }
 
-const DATABASE_ID = /^(?=.{1,64}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
+/** What the id of a database looks like, as a regular expression. */
+export const ID_PATTERN = "^(?=.{1,64}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$";
+const DATABASE_ID = new RegExp(ID_PATTERN);
 
 /** Whether `text` can be the id of a database: 1 to 64 letters and digits with single hyphens between them. */
 export const isDatabaseId = (text: string): boolean => DATABASE_ID.test(text);

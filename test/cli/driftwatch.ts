@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Output, Streams } from "../../lib/cli/console.ts";
@@ -20,15 +21,24 @@ interface Surroundings {
   readonly env?: Streams["env"];
   /** Streams pretend to be a terminal. */
   readonly terminal?: boolean;
+  /** What the person at the terminal types, line by line; then they hang up. */
+  readonly typed?: readonly string[];
 }
 
 /** Runs `driftwatch` here: the quick way, for everything but what makes a process. */
 export async function driftwatch(
   args: readonly string[],
-  { env = {}, terminal = false }: Surroundings = {},
+  { env = {}, terminal = false, typed }: Surroundings = {},
 ): Promise<Outcome> {
   const [stdout, stderr] = [captured(terminal), captured(terminal)];
-  const streams = { stdout: stdout.output, stderr: stderr.output, env, signal: new AbortController().signal };
+  const stdin = typed && Object.assign(Readable.from(typed.map((line) => `${line}\n`)), { isTTY: terminal });
+  const streams = {
+    ...(stdin && { stdin }),
+    stdout: stdout.output,
+    stderr: stderr.output,
+    env,
+    signal: new AbortController().signal,
+  };
   const code = await main(args, streams);
   return checked({ code, stdout: stdout.text(), stderr: stderr.text() });
 }
