@@ -20,7 +20,6 @@ export type ErrorCode =
   | "tls-untrusted"
   | "tls-unavailable"
   | "server-unsupported"
-  | "query-timeout"
   | "query-failed"
   | "catalogue-moving"
   | "migration-running"
