@@ -7,6 +7,7 @@ import { addCheck } from "./check.ts";
 import { CliCommand } from "./command.ts";
 import { Console, type Streams } from "./console.ts";
 import { addDiff } from "./diff.ts";
+import { addDoctor } from "./doctor.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
@@ -88,6 +89,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
     );
   for (const add of [
     addInit,
+    addDoctor,
     addSnapshot,
     addFingerprint,
     addDiff,

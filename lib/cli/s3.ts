@@ -36,6 +36,6 @@ async function snapshots(): Promise<SnapshotStore> {
 }
 
 /** The SDK warns on stderr that it will need a newer Node one day. That is ours to read, not our users'. */
-function quieten(): void {
+export function quieten(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }

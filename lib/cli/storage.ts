@@ -84,7 +84,8 @@ function withoutConfig(id: string): Target {
   };
 }
 
-function bucketName(text: string): string {
+/** The name in what `--bucket` was given. */
+export function bucketName(text: string): string {
   const name = /^(?:s3:\/\/)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/.exec(text)?.[1];
   if (name !== undefined) return name;
   throw new DriftwatchError("bad-argument", `--bucket cannot be ${quoted(text)}`, "give the name of a bucket");

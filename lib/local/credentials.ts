@@ -48,7 +48,8 @@ function tlsOf({ tls }: Target, endpoint: Endpoint): Login["tls"] {
   return ca === undefined ? endpoint.tls : { mode: "verify-full", ca };
 }
 
-function certificatesIn(path: string): string {
+/** The PEM text in the file that a target's `tls.caFile` names. */
+export function certificatesIn(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
