@@ -1,14 +1,15 @@
 /** Snapshots, reports and state in S3. */
 
-import { pageBeside, storageKeys } from "../config/storage.ts";
+import { pageBeside, residentsKey, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
+import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
 import type { Report } from "../core/report.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
-import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
+import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
 
 const JSON_TYPE = "application/json";
@@ -18,7 +19,8 @@ const PAGE_TYPE = "text/html; charset=utf-8";
 /** How many reports one millisecond may bring forth. */
 const REPORTS_AT_ONCE = 20;
 
-export const s3Stores = (objects = new S3Objects()): Pick<Ports, "snapshots" | "reports" | "states"> => ({
+export const s3Stores = (objects = new S3Objects()): Pick<Ports, "snapshots" | "reports" | "states" | "residents"> => ({
+  residents: s3Residents(objects),
   snapshots: s3Snapshots(objects),
   reports: s3Reports(objects),
   states: s3States(objects),
@@ -105,6 +107,24 @@ function s3States(objects: S3Objects): StateStore {
       objects.write(
         placeIn(target),
         serialiseState(state),
+        JSON_TYPE,
+        version === null ? { absent: true } : { version },
+      ),
+  };
+}
+
+function s3Residents(objects: S3Objects): ResidentStore {
+  const placeOfHome = (target: Target, { systemIdentifier, databaseOid }: PhysicalDatabase) =>
+    ownPlace(target, residentsKey(systemIdentifier, databaseOid));
+  return {
+    async read(target, home) {
+      const found = await objects.read(placeOfHome(target, home));
+      return found && { value: parseResidents(Buffer.from(found.bytes).toString("utf8")), version: found.version };
+    },
+    write: (target, home, residents, version) =>
+      objects.write(
+        placeOfHome(target, home),
+        serialiseResidents(residents),
         JSON_TYPE,
         version === null ? { absent: true } : { version },
       ),

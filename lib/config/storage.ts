@@ -37,3 +37,10 @@ export const observedPrefix = (id: string, beginning: string): string => `${id}/
 /** The fingerprint in the place of an observed snapshot; undefined of any other place. */
 export const observedFingerprint = (location: string): string | undefined =>
   /observed[\\/]([0-9a-f]{64})\.json\.gz$/.exec(location)?.[1];
+
+/** What all databases of one storage share. No id begins like that. */
+export const SHARED_PREFIX = "_shared/";
+
+/** Where it is kept which targets are checked in one physical database. */
+export const residentsKey = (systemIdentifier: string, databaseOid: number): string =>
+  `${SHARED_PREFIX}databases/${systemIdentifier}-${databaseOid}.json`;

@@ -16,6 +16,8 @@ export type ErrorCode =
   | "database-unreachable"
   | "database-refused"
   | "database-unknown"
+  | "database-changed"
+  | "database-shared"
   | "password-rejected"
   | "tls-untrusted"
   | "tls-unavailable"

@@ -55,6 +55,8 @@ export interface Report {
   readonly remediation: ProposedRemediation;
   readonly fingerprint: { readonly expected: string | null; readonly actual: string | null };
   readonly server: ServerIdentity | null;
+  /** What is to be known of the database when reading the rest: that it is a replica, that it cannot be told apart. */
+  readonly notes: readonly string[];
   /** Kinds that could not be read. */
   readonly unreadable: readonly Unreadable[];
   /** What only one of the two snapshots looked at: `trigger`, `column.statistics`. */

@@ -1,6 +1,7 @@
 /** What is remembered of a target between checks: one small file, replaced on a condition. */
 
 import type { Acknowledgement } from "./finding.ts";
+import type { Home } from "./home.ts";
 import type { Incident, IncidentFinding, PastCheck, Status, Transition } from "./report.ts";
 import type { ServerIdentity } from "./snapshot.ts";
 
@@ -25,6 +26,8 @@ export interface TargetState {
   readonly checks: readonly PastCheck[];
   /** Locks that looked like those of a migration at the last full reading. */
   readonly migrations?: readonly HeldLock[] | undefined;
+  /** Which database it is: as it was seen first, or as somebody accepted it since. */
+  readonly home?: Home | undefined;
   /** What people decided, newest first. */
   readonly decisions: readonly Decision[];
 }
@@ -83,7 +86,7 @@ export type Decision = {
   readonly at: string;
   readonly by: string;
   readonly why: string;
-} & (Accepted | Acknowledged);
+} & (Accepted | Acknowledged | Moved);
 
 interface Accepted {
   readonly verb: "accepted";
@@ -100,6 +103,13 @@ interface Acknowledged {
   readonly findings: readonly { readonly id: string; readonly code: string; readonly title: string }[];
   /** ISO 8601; null = until they change or go. */
   readonly until: string | null;
+}
+
+interface Moved {
+  readonly verb: "moved";
+  /** Which database it was, and which it is: `7401234567890123456/shop`. */
+  readonly from: string | null;
+  readonly to: string;
 }
 
 /** What of it people look back at. */

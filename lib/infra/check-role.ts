@@ -10,7 +10,7 @@ import {
   type aws_sqs as sqs,
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { storageKeys } from "../config/storage.ts";
+import { SHARED_PREFIX, storageKeys } from "../config/storage.ts";
 import { listStatement } from "./expected-snapshot.ts";
 
 /** Properties of a `CheckRole`. */
@@ -90,6 +90,9 @@ function stateStatements(bucket: s3.IBucket, databaseId: string): iam.PolicyStat
   const key = bucket.encryptionKey;
   return [
     allow("UseOwnState", ["s3:GetObject", "s3:PutObject"], [bucket.arnForObjects(`${prefix}*`)]),
+    // Two names of one physical database are seen by what all of them write down.
+    allow("ShareWithOthers", ["s3:GetObject", "s3:PutObject"], [bucket.arnForObjects(`${SHARED_PREFIX}*`)]),
+    listStatement("SeeShared", bucket, `${SHARED_PREFIX}*`),
     // What finds drift must not be able to declare it expected, whatever is granted to this role elsewhere.
     new iam.PolicyStatement({
       sid: "NeverAccept",

@@ -3,15 +3,16 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { pageBeside, storageKeys } from "../config/storage.ts";
+import { pageBeside, residentsKey, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
+import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
 import type { Report } from "../core/report.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
-import type { Ports, ReportStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
+import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
 import { withLock } from "./lock.ts";
 
@@ -32,7 +33,8 @@ const REPORTS_AT_ONCE = 20;
 export const directoryStores = (
   directory: string,
   options: DirectoryOptions = {},
-): Pick<Ports, "snapshots" | "reports" | "states"> => ({
+): Pick<Ports, "snapshots" | "reports" | "states" | "residents"> => ({
+  residents: directoryResidents(directory),
   snapshots: directorySnapshots(directory, options),
   reports: directoryReports(directory),
   states: directoryStates(directory),
@@ -119,18 +121,31 @@ function directoryStates(directory: string): StateStore {
         "restore it or delete it; once deleted, drift that was reported before is reported once more",
       );
     },
-    async write(target, state, version) {
-      const path = pathOf(target);
-      const content = serialiseState(state);
-      makeDirectory(dirname(path));
-      return withLock(`${path}.lock`, () => {
-        const present = readFile(path);
-        if ((present && digest(present)) !== version) return null;
-        replaceFile(path, content);
-        return digest(content);
-      });
-    },
+    write: async (target, state, version) => replaceIf(pathOf(target), serialiseState(state), version),
   };
+}
+
+function directoryResidents(directory: string): ResidentStore {
+  const pathOf = ({ systemIdentifier, databaseOid }: PhysicalDatabase): string =>
+    join(directory, residentsKey(systemIdentifier, databaseOid));
+  return {
+    async read(_target, home) {
+      const content = readFile(pathOf(home));
+      return content && { value: parseResidents(content.toString("utf8")), version: digest(content) };
+    },
+    write: async (_target, home, residents, version) => replaceIf(pathOf(home), serialiseResidents(residents), version),
+  };
+}
+
+/** Replaces a file if it still is what it was. */
+function replaceIf(path: string, content: string, version: string | null): Promise<string | null> {
+  makeDirectory(dirname(path));
+  return withLock(`${path}.lock`, () => {
+    const present = readFile(path);
+    if ((present && digest(present)) !== version) return null;
+    replaceFile(path, content);
+    return digest(content);
+  });
 }
 
 const digest = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");

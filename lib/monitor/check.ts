@@ -105,7 +105,8 @@ async function conclude(
   if (!notify) return withPage(target, outcome, ports);
   const past = { ...pastCheck(outcome), report: location, incident: (memory.incident ?? state.incident)?.id ?? null };
   const recorded = await deliver.record(target, ports, known, {
-    ...{ memory, tell: settlement.tell, reading: inspection.reading, migrations: inspection.migrations, check: past },
+    ...{ memory, tell: settlement.tell, reading: inspection.reading, migrations: inspection.migrations },
+    ...{ home: inspection.home, check: past },
   });
   if (!recorded) return null;
   ports.metrics.record(target, memory.incident?.findings.length ?? 0);
@@ -168,6 +169,7 @@ function report(
     remediation: known.remediation ?? NO_REMEDIATION,
     fingerprint: known.fingerprint ?? { expected: null, actual: null },
     server: known.server ?? null,
+    notes: known.notes ?? [],
     unreadable: known.unreadable ?? [],
     notCompared: known.notCompared ?? [],
     uncertain: known.uncertain ?? [],

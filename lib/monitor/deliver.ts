@@ -6,6 +6,7 @@
 
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
+import type { Home } from "../core/home.ts";
 import type { PastCheck, Report, Status } from "../core/report.ts";
 import {
   type HeldLock,
@@ -61,6 +62,8 @@ export interface Outcome {
   readonly reading: Omit<Reading, "report"> | null;
   /** Locks of migrations that were met. */
   readonly migrations: readonly HeldLock[];
+  /** Which database it was. */
+  readonly home: Home | null;
   readonly check: PastCheck & { readonly report: string };
 }
 
@@ -72,7 +75,7 @@ async function record(
   target: Target,
   ports: Ports,
   known: Versioned<TargetState> | null,
-  { memory, tell, reading, migrations, check }: Outcome,
+  { memory, tell, reading, migrations, home, check }: Outcome,
 ): Promise<Recorded | null> {
   const entry = tell && { ...tell, report: check.report, heldUntil: heldUntil(ports) };
   const now = ports.clock.now().toISOString();
@@ -83,6 +86,7 @@ async function record(
     reading: reading ? { ...reading, report: check.report } : before.reading,
     outbox: [...before.outbox, ...(entry ? [entry] : [])],
     migrations: migrations.length > 0 ? migrations : undefined,
+    home: home ?? before.home,
     checkedAt: now,
     lookedAt: WHOLE.includes(check.status) ? check.at : before.lookedAt,
     checks: [check, ...before.checks].slice(0, REMEMBERED),

@@ -3,12 +3,13 @@
 import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
+import type { Home } from "../core/home.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
 import type { HeldLock, Reading, TargetState } from "../core/target-state.ts";
-import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf, readServer } from "../engine/capture.ts";
+import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf } from "../engine/capture.ts";
 import { agreement, compare, type Verdict } from "../engine/compare.ts";
 import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
 import { type RenameOptions, withParser } from "../engine/renames.ts";
@@ -19,6 +20,7 @@ import { ledgerDigest } from "../migrations/ledger-reading.ts";
 import { attributed } from "./attribution.ts";
 import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
+import { locate, moveIn, notesOn, recognise } from "./home.ts";
 import { heldAgainstLedger } from "./ledger.ts";
 import { forgottenLocks, migrationRunning } from "./migration-running.ts";
 import type { Login, Ports } from "./ports.ts";
@@ -38,6 +40,7 @@ export interface Inspection
     | "remediation"
     | "fingerprint"
     | "server"
+    | "notes"
     | "unreadable"
     | "notCompared"
     | "uncertain"
@@ -51,6 +54,8 @@ export interface Inspection
   readonly reading: Omit<Reading, "report"> | null;
   /** Locks of migrations that were met. */
   readonly migrations: readonly HeldLock[];
+  /** Which database it was; null where that was not asked. */
+  readonly home: Home | null;
   /** Where the report of the reading that still stands is. */
   readonly previousReport: string | null;
 }
@@ -67,6 +72,7 @@ const NOTHING: Inspection = {
   remediation: NO_REMEDIATION,
   fingerprint: { expected: null, actual: null },
   server: null,
+  notes: [],
   unreadable: [],
   notCompared: [],
   uncertain: [],
@@ -77,6 +83,7 @@ const NOTHING: Inspection = {
   error: null,
   reading: null,
   migrations: [],
+  home: null,
   previousReport: null,
 };
 
@@ -88,9 +95,12 @@ export async function inspect(
 ): Promise<Inspection> {
   const session = await openTarget(target, ports);
   try {
-    const standing = full ? null : await standingVerdict(target, ports, session, known);
+    const live = await locate(session, ports.clock);
+    const home = recognise(target, live, known?.home ?? null, ports.clock.now());
+    const standing = full ? null : await standingVerdict(target, ports, session, known, live.server);
+    if (!standing) await moveIn(target, ports, live);
     const seen = standing ?? (await guardedRead(target, ports, session, known));
-    return await withHealth(target, session, seen);
+    return { ...(await withHealth(target, session, seen)), home, notes: notesOn(live) };
   } catch (error) {
     if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
     const migrations = known?.migrations ?? [];
@@ -132,19 +142,19 @@ async function standingVerdict(
   ports: Ports,
   session: Session,
   known: TargetState | null,
+  server: ServerIdentity,
 ): Promise<Inspection | null> {
   const last = known?.reading;
   if (!last || last.basis !== basisOf(target, ports.clock.now())) return null;
   if (ports.clock.now().getTime() - Date.parse(last.readAt) >= target.fullReadEveryMs) return null;
   if ((await ports.snapshots.expectedVersion(target)) !== last.expectedVersion) return null;
-  const now = await stampOf(session, target);
-  if (now?.stamp !== last.stamp) return null;
+  if ((await stampOf(session, target, server)) !== last.stamp) return null;
   // What is recorded may have changed without the schema.
   if (last.ledger && (await ledgerDigest(session, last.ledger.layout, target.ledger)) !== last.ledger.digest)
     return null;
   const report = await ports.reports.read(target, last.report);
-  if (!report || report.status !== last.status || !isSame(report.server, now.server)) return null;
-  const { status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored } = report;
+  if (!report || report.status !== last.status || !isSame(report.server, server)) return null;
+  const { status, findings, relations, remediation, fingerprint: prints, unreadable, stored } = report;
   const { suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut } = report;
   return {
     ...NOTHING,
@@ -157,14 +167,10 @@ async function standingVerdict(
   };
 }
 
-/** Stamp and server; null where DDL is in the way, which a full reading knows how to wait for. */
-async function stampOf(
-  session: Session,
-  target: ScopeOptions,
-): Promise<{ readonly stamp: string; readonly server: ServerIdentity } | null> {
+/** The stamp; null where DDL is in the way, which a full reading knows how to wait for. */
+async function stampOf(session: Session, target: ScopeOptions, server: ServerIdentity): Promise<string | null> {
   try {
-    const server = await readServer(session);
-    return { stamp: await readStamp(session, KINDS.asked(scopeOf(target)), { major: majorOf(server) }), server };
+    return await readStamp(session, KINDS.asked(scopeOf(target)), { major: majorOf(server) });
   } catch (error) {
     if (error instanceof TornRead || (error instanceof CatalogueError && error.retryable)) return null;
     throw error;

@@ -2,6 +2,7 @@
 
 import type { Target } from "../config/target.ts";
 import type { DriftwatchError } from "../core/errors.ts";
+import type { PhysicalDatabase, Resident } from "../core/home.ts";
 import type { AlertContent, Report } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -15,6 +16,7 @@ export interface Ports {
   readonly reports: ReportStore;
   readonly pages: Pages;
   readonly states: StateStore;
+  readonly residents: ResidentStore;
   readonly alerts: Alerts;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -86,6 +88,18 @@ export interface StateStore {
    * @returns the new version, or null when somebody else was first and nothing was written
    */
   write(target: Target, state: TargetState, version: string | null): Promise<string | null>;
+}
+
+/** For each physical database, which targets are checked there: shared by all targets of one storage. */
+export interface ResidentStore {
+  read(target: Target, home: PhysicalDatabase): Promise<Versioned<readonly Resident[]> | null>;
+  /** As that of a state: null when somebody else was first. */
+  write(
+    target: Target,
+    home: PhysicalDatabase,
+    residents: readonly Resident[],
+    version: string | null,
+  ): Promise<string | null>;
 }
 
 export interface Versioned<T> {

@@ -68,6 +68,8 @@ const decisions = (on: Page, { decisions: all }: TargetHistory): string[] =>
 
 function said(decision: Decision): string {
   if (decision.verb === "accepted") return `accepted ${decision.fingerprint.slice(0, FINGERPRINT)}: ${decision.why}`;
+  if (decision.verb === "moved")
+    return `moved it${decision.from === null ? "" : ` from ${decision.from}`} to ${decision.to}: ${decision.why}`;
   const { verb, findings, why } = decision;
   const [only] = findings;
   const what = findings.length === 1 && only ? `${only.title} (${only.code})` : count(findings.length, "finding");

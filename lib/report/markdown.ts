@@ -155,8 +155,9 @@ function tailOf(told: Told): string[] {
 }
 
 function aboutDatabase(report: Report): string[] {
-  const { suppressed, idleRules, health, withheld } = report;
+  const { suppressed, idleRules, health, notes, withheld } = report;
   return [
+    ...notes.map((note) => plain(note)),
     ...listed(
       "Next",
       steps(report).map((step) => plain(step)),

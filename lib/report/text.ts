@@ -57,6 +57,7 @@ function header(on: Page, report: Report): string[] {
     `${on.paint.status[status](label)}  ${first.trimStart()}`,
     ...more,
     ...[checked, ...since(report)].flatMap((line) => prose(on, line, "  ")),
+    ...report.notes.flatMap((note) => prose(on, note, "  ")),
     ...(report.withheld === null ? [] : prose(on, `nobody was told: ${report.withheld}`, "  ")),
     ...leftOutLines(on, report.leftOut),
   ];

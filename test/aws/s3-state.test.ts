@@ -17,7 +17,7 @@ import { aTarget } from "../support/target.ts";
 
 const client = new S3Client({ region: "eu-west-1" });
 const mock = mockClient(client);
-const { states } = s3Stores(new S3Objects(client));
+const { states, residents } = s3Stores(new S3Objects(client));
 const target = aTarget({ bucket: "state" });
 
 const puts = (): PutObjectCommandInput[] => mock.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
@@ -105,5 +105,27 @@ describe("the state", () => {
     await expect(states.read(aTarget())).rejects.toThrow(
       /^database orders has no state bucket; deploy the monitor again$/,
     );
+  });
+});
+
+describe("who is checked in one physical database", () => {
+  const home = { systemIdentifier: "7401", databaseOid: 16384 };
+  const resident = { target: "orders", startedAt: "1", inRecovery: false, seenAt: "2026-11-20T03:00:00.000Z" };
+
+  it("is kept where all targets of the bucket see it, on the same conditions", async () => {
+    mock.on(PutObjectCommand).resolves({ ETag: '"8"' });
+    expect(await residents.write(target, home, [resident], null)).toBe('"8"');
+    await residents.write(target, home, [resident], '"7"');
+    expect(puts()).toMatchObject([
+      { Bucket: "state", Key: "_shared/databases/7401-16384.json", IfNoneMatch: "*" },
+      { IfMatch: '"7"' },
+    ]);
+    holds(String(puts()[0]?.Body), '"8"');
+    expect(await residents.read(target, home)).toEqual({ value: [resident], version: '"8"' });
+  });
+
+  it("is written anew where it was damaged", async () => {
+    holds("{", '"9"');
+    expect(await residents.read(target, home)).toEqual({ value: [], version: '"9"' });
   });
 });

@@ -40,6 +40,7 @@ export function memoryPorts(url: string, memory: Memory, expected: () => Promise
         return memory.state.version;
       },
     },
+    residents: { read: async () => null, write: async () => "1" },
     alerts: { publish: async () => ({ takenBy: [], failure: null }) },
     metrics: { record: () => {} },
     clock: { now: () => new Date(), wait: (milliseconds) => wait(milliseconds) },

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { ownServer } from "../support/own-server.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 import { driftwatch, expectRefusal } from "./driftwatch.ts";
 import { DRIFT, SHOP } from "./shop.ts";
@@ -105,5 +106,29 @@ describe("a drift and what people decide", () => {
     const { stored } = await json("check");
     writeFileSync(stored.observed, readFileSync(stored.observed).subarray(0, 100));
     expectRefusal(await run("accept", "--report", "latest", "--why", "x"), /cannot be trusted/);
+  });
+});
+
+describe("a database that was moved to another server", () => {
+  it("is checked no more until somebody says that it is there now", async () => {
+    const own = await ownServer();
+    try {
+      await (await own.database("shop")).sql(SHOP);
+      const moved = (command: string, ...args: readonly string[]) =>
+        driftwatch([command, ...args, "--config", join(directory, "driftwatch.config.json")], {
+          env: { SHOP: own.server.connectionString("shop") },
+        });
+      const { code, stderr } = await moved("check");
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("shop is another database") });
+      expectRefusal(await moved("accept", "--home", "shop", "--why", "moved"), /names no database of a server/);
+      const [, home = ""] = /--home (\S+)/.exec(stderr) ?? [];
+      const accepted = await moved("accept", "--home", home, "--why", "moved to the new server");
+      expect(accepted).toMatchObject({ code: 0, stdout: expect.stringContaining(`shop: ${home} is the database now`) });
+      expect([0, 2]).toContain((await moved("check")).code);
+      expect((await moved("history")).stdout).toContain(`to ${home}: moved to the new server`);
+      expect(await moved("accept", "--why", "x")).toMatchObject({ code: 1 });
+    } finally {
+      await own.stop();
+    }
   });
 });

@@ -16,6 +16,13 @@ describe("permissions", () => {
       { effect: "Allow", actions: ["sqs:SendMessage"], resources: ["<DeadLetters.Arn>"] },
       { effect: "Allow", actions: ["secretsmanager:GetSecretValue"], resources: [arn] },
       { effect: "Allow", actions: ["s3:GetObject", "s3:PutObject"], resources: ["<State.Arn>/orders/*"] },
+      { effect: "Allow", actions: ["s3:GetObject", "s3:PutObject"], resources: ["<State.Arn>/_shared/*"] },
+      {
+        effect: "Allow",
+        actions: ["s3:ListBucket"],
+        resources: ["<State.Arn>"],
+        condition: { StringLike: { "s3:prefix": "_shared/*" } },
+      },
       {
         effect: "Deny",
         actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
@@ -74,6 +81,7 @@ describe("permissions", () => {
     expect(wild.sort()).toEqual([
       "InvokeChecks Driftwatch-*", // the functions of this stack: their names begin with its name
       "ReadSecret prod/orders-??????", // Secrets Manager's own six characters
+      "ShareWithOthers <State.Arn>/_shared/*", // which database is which physical one
       "UseOwnState <State.Arn>/orders/*", // the database's own objects
     ]);
     expect(all.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);

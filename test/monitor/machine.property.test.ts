@@ -198,7 +198,7 @@ class Run {
       this.recording = { report, seen };
       const check = { at, status, report } as never;
       const recorded = await deliver.record(TARGET, ports, known, {
-        ...{ memory, tell, reading: null, migrations: [], check },
+        ...{ memory, tell, reading: null, migrations: [], home: null, check },
       });
       if (!recorded) continue;
       if (recorded.entry) {

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packSnapshot, takeSnapshot } from "../../lib/index.ts";
+import { move } from "../../lib/monitor/home.ts";
 import { type Watch, watch } from "../support/monitoring.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 import { aTarget } from "../support/target.ts";
@@ -67,6 +68,9 @@ describe("the witness", () => {
     const other = await freshDatabase();
     await other.sql(SCHEMA.replace("price", "cost"));
     const moved = watch(other.url, () => ({ snapshots: watched.ports.snapshots, states: watched.ports.states }));
+    const { error } = await moved.check({ full: true });
+    const [, home = ""] = /--home (\S+)/.exec(error?.message ?? "") ?? [];
+    await move(aTarget(), moved.ports, { home, by: "ann", why: "moved" });
     const { findings } = await moved.check({ full: true });
     expect(findings.map(({ code }) => code)).toEqual(["column.removed", "column.added"]);
     expect(state?.reading?.witness?.server.databaseOid).not.toBe(0);

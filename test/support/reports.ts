@@ -82,6 +82,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     remediation: NO_REMEDIATION,
     fingerprint: { expected: "a".repeat(64), actual: "b".repeat(64) },
     server: { version: 150018, database: "shop", systemIdentifier: "1", databaseOid: 5 },
+    notes: [],
     unreadable: [],
     notCompared: [],
     uncertain: [],

@@ -19,12 +19,13 @@ const SAID: Readonly<Record<Status, string>> = {
 };
 
 export function headerHtml(report: Report): Html {
-  const { target, status, summary, counts, checkedAt, durationMs, server, unmoved, withheld, findings } = report;
+  const { target, status, summary, counts, checkedAt, durationMs, server, notes, unmoved, withheld, findings } = report;
   const entries: (readonly [string, Part])[] = [["Checked", [time(checkedAt), ` in ${duration(durationMs)}`]]];
   if (server) entries.push(["Database", [name(server.database), ` on PostgreSQL ${majorOf(server)}`]]);
   const [became, ...more] = since(report);
   if (became !== undefined) entries.push(["Incident", [became, ...more].join("; ")]);
   if (unmoved) entries.push(["Reading", "unchanged since the schema was last read in full"]);
+  for (const note of notes) entries.push(["Note", note]);
   if (withheld !== null) entries.push(["Told nobody", withheld]);
   return html`<header class="top is-${status}">
 <p class="eyebrow">Schema drift report</p>

@@ -100,6 +100,7 @@ export const REPORT = z.strictObject({
   server: z.nullable(
     z.strictObject({ version: number, database: text, systemIdentifier: nullableText, databaseOid: number }),
   ),
+  notes: said(texts, "what is to be known of the database when reading the rest"),
   error: z.nullable(z.strictObject({ code: text, message: text })),
   withheld: nullableText,
   history: z.array(pastCheck),
