@@ -2,11 +2,15 @@
 
 import type { ServerIdentity } from "./snapshot.ts";
 
-/** The database that a target is meant to be. */
-export interface Home {
+/** What a home is called by. */
+export interface HomeName {
   /** Of the server; null as long as none has been readable. A restored copy and a promoted replica keep it. */
   readonly systemIdentifier: string | null;
   readonly database: string;
+}
+
+/** The database that a target is meant to be. */
+export interface Home extends HomeName {
   /** 0 where it was not readable. */
   readonly databaseOid: number;
   /** ISO 8601: when it was seen first, or accepted. */
@@ -14,7 +18,7 @@ export interface Home {
 }
 
 /** `7401234567890123456/shop`: how people name a home. */
-export const nameOfHome = ({ systemIdentifier, database }: Pick<Home, "systemIdentifier" | "database">): string =>
+export const nameOfHome = ({ systemIdentifier, database }: HomeName): string =>
   `${systemIdentifier ?? "unknown"}/${database}`;
 
 /** The home that a text names; undefined for any other text. */

@@ -2,9 +2,10 @@
 
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { type Home, homeOf, isAtHome, nameOfHome, type Resident } from "../core/home.ts";
+import { type Home, type HomeName, homeOf, isAtHome, nameOfHome, type Resident } from "../core/home.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
+import type { ServerIdentity } from "../core/snapshot.ts";
 import type { Decision } from "../core/target-state.ts";
 import { type LiveServer, readLiveServer } from "../engine/capture.ts";
 import { amendState } from "./amend.ts";
@@ -40,7 +41,7 @@ export function recognise(target: Target, { server }: LiveServer, known: Home | 
   };
 }
 
-function changed({ id, bucket }: Target, known: Home, now: LiveServer["server"]): DriftwatchError {
+function changed({ id, bucket }: Target, known: Home, now: ServerIdentity): DriftwatchError {
   const accept = `driftwatch accept --database ${id} --home ${nameOfHome(now)} --why "…"`;
   return new DriftwatchError(
     "database-changed",
@@ -50,7 +51,7 @@ function changed({ id, bucket }: Target, known: Home, now: LiveServer["server"])
   );
 }
 
-const described = ({ systemIdentifier, database }: Pick<Home, "systemIdentifier" | "database">): string =>
+const described = ({ systemIdentifier, database }: HomeName): string =>
   `${database} on ${systemIdentifier === null ? "a server that cannot be told apart" : `the server ${systemIdentifier}`}`;
 
 /** What is to be known of such a database. */
