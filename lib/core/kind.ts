@@ -23,7 +23,7 @@ export interface Server {
   readonly major: number;
 }
 
-/** Which objects a query is asked for: the condition on the column (or expression) that holds their OID. */
+/** Which objects a query is asked for: the condition on the column that holds their OID, or that of the table they are on. */
 export type Batch = (oid: string) => string;
 
 /** A verdict, or how to reach one from the values at hand. */

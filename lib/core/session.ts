@@ -29,6 +29,12 @@ export interface ReadOptions {
   readonly timeoutMs?: number;
 }
 
+/** A session for a database that is nobody else's and is read again and again: statements may have values. */
+export interface PreparedSession extends Session {
+  /** @param values of `$1` … in the statement */
+  read(sql: string, onRow: (row: Row) => void, options?: ReadOptions, values?: readonly unknown[]): Promise<number>;
+}
+
 /**
  * What a catalogue read answers while someone else runs DDL: internal errors on objects that have just vanished, a
  * lock or a statement that ran out of time, a deadlock, a serialization failure, an undefined table, object or function.

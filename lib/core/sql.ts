@@ -37,15 +37,15 @@ export const nameOf = (catalogue: keyof typeof PREFIXES, oid: string): string =>
   `JOIN pg_namespace naming ON naming.oid = named.${PREFIXES[catalogue]}namespace WHERE named.oid = ${oid})`;
 
 /**
- * A WITH clause: `tables`, with the names of their columns by number, whether a column has a collation of its own, and a
+ * A WITH clause: `tables`, those of the batch, with the names of their columns by number, whether a column has a collation of its own, and a
  * `model`, the first of those that have the same names. PostgreSQL opens a table to print an expression on it, which takes
  * time and room, and looks at nothing there but the names: so one stands for all that are alike.
  */
-export const TABLES = `
+export const tables = (batch: (oid: string) => string): string => `
     named AS MATERIALIZED (
       SELECT a.attrelid AS oid, array_agg(a.attname ORDER BY a.attnum) AS names, bool_or(a.attcollation NOT IN (0, 100)) AS collated
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't'
-      WHERE a.attnum > 0 GROUP BY a.attrelid),
+      WHERE ${batch("a.attrelid")} AND a.attnum > 0 GROUP BY a.attrelid),
     tables AS MATERIALIZED (
       SELECT n.oid, n.names, n.collated, alike.model
       FROM named n JOIN (SELECT names, min(oid) AS model FROM named GROUP BY names) alike ON alike.names = n.names)`;

@@ -21,6 +21,7 @@ export interface Reading {
 /**
  * Reads every kind once. The caller makes sure that nothing moved meanwhile.
  * @param beside more to be read at the same time
+ * @param reader takes what is read
  * @param closed catalogues that the stamp may not watch: what is read of them might be torn
  */
 export async function introspect(
@@ -31,8 +32,8 @@ export async function introspect(
   scope: Scope,
   beside: readonly (() => Promise<void>)[] = [],
   closed: ReadonlySet<string> = new Set(),
+  reader = new Reader(kinds, schemaFilter(scope)),
 ): Promise<Reading> {
-  const reader = new Reader(kinds, schemaFilter(scope));
   const refused = new Map<Kind, CatalogueError>();
   const read = async (kind: Kind): Promise<void> => {
     if (!kind.query || kind.since > server.major) return;

@@ -22,6 +22,8 @@ interface Content {
   readonly satellites: readonly (Derived<Spec> & { readonly kind: Kind })[];
 }
 
+export type OnFound = (address: string, catalogue: string, oid: number) => void;
+
 const NO_FACTS: Facts = {};
 
 export class Reader {
@@ -37,7 +39,11 @@ export class Reader {
   #parsing: Promise<void> = Promise.resolve();
   #objects: SpelledObject[] = [];
 
-  constructor(kinds: KindRegistry, inScope: (schema: string) => boolean) {
+  /** Told of each object's address, and of the row of the catalogue it comes from. */
+  readonly #onFound: OnFound | undefined;
+
+  constructor(kinds: KindRegistry, inScope: (schema: string) => boolean, onFound?: OnFound) {
+    this.#onFound = onFound;
     this.#kinds = kinds;
     this.#derived = kinds.all.filter((kind) => kind.satellite && !kind.query);
     this.#inScope = inScope;
@@ -73,9 +79,8 @@ export class Reader {
       if (!host || !spec) return;
       const suffix = kind.suffix.map((part) => String(row[part]));
       const { address, place } = this.#hostOf(host);
-      this.#objects.push(
-        new SpelledObject(spelledSatellite(kind, address.kind, encodePath([...address.path, ...suffix])), spec, place),
-      );
+      const spelled = spelledSatellite(kind, address.kind, encodePath([...address.path, ...suffix]));
+      this.#found(new SpelledObject(spelled, spec, place), hostCatalogue, hostOid);
     };
   }
 
@@ -117,25 +122,31 @@ export class Reader {
     const spelled = `${kind.name}:${path}`;
     const { spec, facts, satellites } = aboutObject(spelled, contentOf);
     const item = spec ? new SpelledObject(spelled, spec, facts, oid, subid) : new UnlistedRow(spelled, facts);
-    if (item instanceof SpelledObject) this.#objects.push(item);
+    if (item instanceof SpelledObject) this.#found(item, kind.catalogue ?? "", oid);
     if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
     if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, item);
-    for (const satellite of satellites) this.#derive(kind, path, item, satellite);
+    for (const satellite of satellites)
+      this.#found(this.#satelliteOf(kind, path, item, satellite), kind.catalogue ?? "", oid);
+  }
+
+  #found(object: SpelledObject, catalogue: string, oid: number): void {
+    this.#objects.push(object);
+    this.#onFound?.(object.spelled, catalogue, oid);
   }
 
   /** A satellite that the host's row tells of. `path`: that of the host, encoded. */
-  #derive(
+  #satelliteOf(
     host: Kind,
     path: string,
     item: SpelledObject | UnlistedRow,
     { kind, suffix, spec, facts, needs }: Content["satellites"][number],
-  ): void {
+  ): SpelledObject {
     const spell = (parts: readonly string[]) =>
       spelledSatellite(kind, host.name, parts.length === 0 ? path : `${path}.${encodePath(parts)}`);
     const place = item instanceof UnlistedRow ? this.#hostOf(item).place : NO_FACTS;
     const needed = needs ? { needs: needs.map(spell) } : NO_FACTS;
     const own = place === NO_FACTS && !facts && !needs ? NO_FACTS : { ...place, ...facts, ...needed };
-    this.#objects.push(new SpelledObject(spell(suffix), spec, own));
+    return new SpelledObject(spell(suffix), spec, own);
   }
 
   /** The address of a host, and what its satellites remember of it where it is no object. */

@@ -132,7 +132,7 @@ const versions = (catalogue: Catalogue, { major }: Server): string => {
 };
 
 /** The catalogues that the kinds read, so that a new kind cannot be forgotten in the stamp. */
-const watchedBy = (kinds: KindRegistry, { major }: Server): Catalogue[] =>
+export const watchedBy = (kinds: KindRegistry, { major }: Server): Catalogue[] =>
   [...new Set(kinds.all.flatMap((kind) => kind.reads))].filter((name) => (ROWS[name]?.since ?? 0) <= major).sort();
 
 /** What the stamp stands on besides the catalogues it watches. */

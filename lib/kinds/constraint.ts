@@ -8,7 +8,7 @@ import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import {
   type At,
@@ -54,8 +54,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     "pg_description",
   ],
   rank: 80,
-  query: ({ major }) => `
-    WITH ${TABLES}
+  query: ({ major }, batch) => `
+    WITH ${tables(batch)}
     SELECT k.oid, n.nspname AS schema, c.relname AS table, k.conname AS name, k.contype::text AS type,
            CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid")} END AS columns,
            CASE WHEN k.contype = 'f' THEN ARRAY[fn.nspname, f.relname]::text[] END AS references_table,

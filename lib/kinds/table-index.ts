@@ -8,7 +8,7 @@ import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, notFromExtension, qualified, TABLES, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 
 type Index = {
@@ -72,8 +72,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     "pg_depend",
   ],
   rank: 90,
-  query: ({ major }) => `
-    WITH ${TABLES},
+  query: ({ major }, batch) => `
+    WITH ${tables(batch)},
     unusual AS MATERIALIZED (SELECT array_agg(c.oid) AS classes FROM pg_opclass c WHERE NOT c.opcdefault OR ${USER_CLASS}),
     tuned AS MATERIALIZED (
       SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts

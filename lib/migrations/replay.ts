@@ -1,17 +1,14 @@
 /** Migrations, one at a time, on a scratch database: the schema they come to, and what each of them did on the way. */
 
+import { byCodeUnit } from "../core/address.ts";
 import type { History, MigrationRecord } from "../core/history.ts";
-import type { Server } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { Session } from "../core/session.ts";
 import { type CatalogueObject, objectsByAddress, type Scope, type Snapshot } from "../core/snapshot.ts";
-import { capture, majorOf, readServer } from "../engine/capture.ts";
-import { introspect } from "../engine/introspect.ts";
-import { leaveOut, toLeaveOut } from "../engine/leave-out.ts";
+import { majorOf, readServer } from "../engine/capture.ts";
 import { openPreparedSession } from "../postgres/prepared-session.ts";
 import { openSession } from "../postgres/session.ts";
-import { SqlTexts } from "../sqltext/sqltext.ts";
 import { effectsBetween } from "./effects.ts";
+import { Reading } from "./reading.ts";
 import type { RunOptions } from "./run.ts";
 import type { Scratch } from "./scratch.ts";
 import type { OpenSource, Source } from "./source.ts";
@@ -49,12 +46,12 @@ export async function replay(
   const session = await openPreparedSession(scratch.endpoint);
   try {
     const major = majorOf(await readServer(session));
-    const reading = new Reading(kinds, scope, session);
-    const read = () => reading.objects({ major });
+    const reading = new Reading(kinds, scope, session, { major });
+    const read = () => reading.objects();
     const start = await read();
     const source = await open(scratch, runOptions(scratch, options));
     const migrations = await records(source, read, start, options).finally(() => source.close());
-    const history: History = { layout: source.layout, start: [...start.keys()], migrations };
+    const history: History = { layout: source.layout, start: [...start.keys()].sort(byCodeUnit), migrations };
     const whole = await openSession(scratch.endpoint, { timeoutMs: 120_000 });
     const last = await reading.snapshot(kinds, whole).finally(() => whole.close());
     return { ...timeless(last), history };
@@ -91,34 +88,6 @@ const runOptions = ({ ours }: Scratch, { settings = {}, onRole }: ReplayOptions)
   settings,
   onMissingRole: ours ? (role) => onRole?.(role) : undefined,
 });
-
-/** Reads one database again and again; what the readings have in common is planned, parsed and kept once. */
-class Reading {
-  readonly #kinds: KindRegistry;
-  readonly #scope: Scope;
-  readonly #session: Session;
-  readonly #texts = new SqlTexts();
-
-  constructor(kinds: KindRegistry, scope: Scope, session: Session) {
-    this.#kinds = kinds.asked(scope);
-    this.#scope = scope;
-    this.#session = session;
-  }
-
-  /** All objects as they are now. Nobody else is at work on the database, so that one look is enough. */
-  async objects(server: Server): Promise<Snapshot["objects"]> {
-    const { reader } = await introspect(this.#session, this.#kinds, server, this.#texts, this.#scope);
-    const found = await reader.finish(this.#texts);
-    const leftOut = toLeaveOut(this.#kinds, found, this.#scope.profiles ?? []);
-    return leaveOut(this.#kinds, { objects: found, dependencies: [] }, leftOut).objects;
-  }
-
-  /** With all that a snapshot has. */
-  async snapshot(kinds: KindRegistry, session: Session): Promise<Snapshot> {
-    const options = { scope: this.#scope, now: () => new Date(0), wait: async () => {} };
-    return (await capture(session, kinds, this.#texts, options)).snapshot;
-  }
-}
 
 /** Without what differs from one scratch database to the next. */
 const timeless = (snapshot: Snapshot): Snapshot => ({

@@ -5,19 +5,19 @@
 
 import type pg from "pg";
 import { oneLine } from "../core/errors.ts";
-import { CatalogueError, type Row, type Session } from "../core/session.ts";
+import { CatalogueError, type PreparedSession, type ReadOptions, type Row } from "../core/session.ts";
 import { connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { SETTINGS } from "./session.ts";
 import { types } from "./types.ts";
 
-export async function openPreparedSession(endpoint: Endpoint): Promise<Session> {
+export async function openPreparedSession(endpoint: Endpoint): Promise<PreparedSession> {
   const client = await connect(endpoint);
   for (const setting of [...SETTINGS, "plan_cache_mode = force_generic_plan"]) await client.query(`SET ${setting}`);
-  return new PreparedSession(client);
+  return new Prepared(client);
 }
 
-class PreparedSession implements Session {
+class Prepared implements PreparedSession {
   readonly #client: pg.Client;
   readonly #names = new Map<string, string>();
 
@@ -25,11 +25,16 @@ class PreparedSession implements Session {
     this.#client = client;
   }
 
-  async read(sql: string, onRow: (row: Row) => void): Promise<number> {
+  async read(
+    sql: string,
+    onRow: (row: Row) => void,
+    _options: ReadOptions = {},
+    values: readonly unknown[] = [],
+  ): Promise<number> {
     const name = this.#names.get(sql) ?? `read_${this.#names.size}`;
     this.#names.set(sql, name);
     try {
-      const { rows } = await this.#client.query({ name, text: sql, types });
+      const { rows } = await this.#client.query({ name, text: sql, types, values: [...values] });
       for (const row of rows) onRow(row);
       return rows.length;
     } catch (cause) {

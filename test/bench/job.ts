@@ -12,7 +12,12 @@ export interface Job {
 }
 
 /** What pieces of work leave to each other. */
-export const FILES = { expected: "expected.json.gz", memory: "memory.json", recorded: "recorded.json" } as const;
+export const FILES = {
+  expected: "expected.json.gz",
+  memory: "memory.json",
+  recorded: "recorded.json",
+  migrations: "migrations",
+} as const;
 
 export interface Measure {
   readonly milliseconds: number;

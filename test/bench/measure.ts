@@ -46,6 +46,17 @@ export async function timed(commands: readonly Command[]): Promise<Measure> {
   return { milliseconds, megabytes };
 }
 
+/** The same of commands each of which waits for the one before. */
+export async function inTurn(commands: readonly Command[]): Promise<Measure> {
+  let [milliseconds, megabytes] = [0, 0];
+  for (const command of commands) {
+    const one = await timed([command]);
+    milliseconds += one.milliseconds;
+    megabytes = Math.max(megabytes, one.megabytes ?? 0);
+  }
+  return { milliseconds, megabytes };
+}
+
 /** Runs a program to its end. Its memory is looked at as long as it lives: afterwards nobody knows. */
 export async function run({ program, words }: Command): Promise<{ output: string; megabytes: number | undefined }> {
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [tables …]`, `npm run bench pathological`, `npm run bench profile [tables]`: our snapshot and checks
  * beside `pg_dump --schema-only`, the bare catalogue queries and what others make of the same schema, in one run, on
- * one server. It prints; it decides nothing.
+ * one server. `npm run bench replay [migrations]`: our replay beside psql. It prints; it decides nothing.
  */
 
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,7 +12,8 @@ import pg from "pg";
 import { createDatabase } from "../../lib/postgres/embedded/database.ts";
 import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
 import { FILES, type Job, type Measure } from "./job.ts";
-import { bestOfEach, type Command, run, timed } from "./measure.ts";
+import { bestOfEach, type Command, inTurn, run, timed } from "./measure.ts";
+import { writeMigrations } from "./migrations.ts";
 import { PATHOLOGICAL, pathologicalSchema } from "./pathological.ts";
 import { type Line, printGrowth, printMeasures, printProfile } from "./print.ts";
 import type { ReadingCost, ServerCost } from "./profile.ts";
@@ -47,7 +48,8 @@ function sizeOf(word: string): Size {
 
 const words = process.argv.slice(2);
 const profiled = words[0] === "profile";
-const asked = profiled ? words.slice(1) : words;
+const replayed = words[0] === "replay";
+const asked = profiled ? words.slice(1) : replayed ? [] : words;
 const sizes = (asked.length > 0 ? asked : ["1000"]).map(sizeOf);
 
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
@@ -174,10 +176,29 @@ async function profile({ name }: Size): Promise<void> {
   printProfile(costs as readonly ServerCost[], reading as ReadingCost);
 }
 
+/** Migrations replayed by us, and applied by psql one by one. */
+async function compareReplay(size: number): Promise<void> {
+  console.log(`${whole(size)} migrations …`);
+  const files = writeMigrations(join(folder, FILES.migrations), size);
+  let made = 0;
+  const oneByOne = async (): Promise<Measure> => {
+    const database = `migrated_${made++}`;
+    await createDatabase(server, database);
+    const url = server.connectionString(database);
+    return inTurn(
+      files.map((file) => ({ program: "psql", words: ["-X", "-q1", "-v", "ON_ERROR_STOP=1", "-f", file, url] })),
+    );
+  };
+  const contenders = [{ label: "psql, one by one", measure: oneByOne }, contender("our replay", "replay", "postgres")];
+  const results = await bestOfEach(contenders.map(({ measure }) => measure));
+  printMeasures(contenders.map(({ label }, place) => ({ label, result: results[place] ?? "" })));
+}
+
 try {
   bundleWorker();
+  if (replayed) await compareReplay(Number(words[1] ?? 500));
   const results: (readonly Line[])[] = [];
-  for (const size of sizes) {
+  for (const size of replayed ? [] : sizes) {
     await build(size);
     if (profiled) await profile(size);
     else results.push(await compare(size));

@@ -4,11 +4,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
+import { EVERYTHING } from "../../lib/core/snapshot.ts";
 import { openLargeSnapshot } from "../../lib/core/snapshot-file.ts";
 import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
 import { fingerprint, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
+import { openProject } from "../../lib/migrations/project.ts";
+import { replay } from "../../lib/migrations/replay.ts";
+import { openScratch } from "../../lib/migrations/scratch.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { connect } from "../../lib/postgres/connect.ts";
@@ -72,6 +76,16 @@ async function check(memory: Memory): Promise<void> {
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
 }
 
+async function replayMigrations(): Promise<number> {
+  const scratch = await openScratch({ url });
+  try {
+    const open = openProject(file("migrations"), { placeholders: {} });
+    return (await replay(KINDS, open, scratch, { scope: EVERYTHING })).objects.size;
+  } finally {
+    await scratch.close();
+  }
+}
+
 /** Each prepares what is not to be measured, and returns what is. */
 const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
   save: () => async () => writeFileSync(file("expected"), packSnapshot(await takeSnapshot(url), file("expected"))),
@@ -90,6 +104,7 @@ const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
     return () => check(memory);
   },
   stamp: () => stampOnly,
+  replay: () => replayMigrations,
   queries: () => {
     const all = (read("recorded") as Recorded).flat();
     return () => send([all]);
