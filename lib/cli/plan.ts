@@ -1,33 +1,42 @@
-/** `driftwatch plan`: the SQL that takes one schema to the other and back, in files to review, keep and run. */
+/** `driftwatch plan`: what to do about a difference: the SQL back, a migration forward, or rules that leave it alone. */
 
+import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
-import { type Plan, type PlanStep, riskCounts, sealed, sha256 } from "../core/plan.ts";
-import { type Planned, planBetween } from "../engine/plan.ts";
+import { planBetween } from "../engine/plan.ts";
 import { withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
-import { count } from "../report/count.ts";
+import { layoutNamed, WRITABLE_LAYOUTS } from "../migrations/project.ts";
+import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { renderJson } from "../report/json.ts";
-import { renderPlanChangelog } from "../report/plan-changelog.ts";
-import { renderPlanSql } from "../report/plan-sql.ts";
-import { renderPlan } from "../report/plan-text.ts";
 import { unseenPhrases } from "../report/unseen.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
 import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
-import { indexOf, writePlan } from "./plan-directory.ts";
+import { indexOf } from "./plan-directory.ts";
+import { filesOf, revert } from "./plan-files.ts";
+import { type IgnoreOptions, ignore, ignoreOptions } from "./plan-ignore.ts";
+import { incorporate } from "./plan-incorporate.ts";
+import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
-import { quoted } from "./quoted.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
+import { isDirectory } from "./source.ts";
 
-interface PlanOptions extends ScopeOptions, RenameThreshold {
-  readonly message?: string;
-  readonly out?: string;
+interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, IgnoreOptions {
+  readonly revert?: true;
+  readonly incorporate?: true;
+  readonly ignore?: true;
   readonly allowDanger?: true;
-  readonly dryRun?: true;
   readonly ignoreFile?: string;
+  readonly layout?: string;
+  readonly migrations?: string;
+  readonly app?: string;
+  readonly prove?: boolean;
+  readonly postgres?: string;
+  readonly scratchUrl?: string;
+  readonly python?: string;
   readonly format: Format;
 }
 
@@ -36,7 +45,8 @@ export function addPlan(program: CliCommand, run: Run): void {
     .command("plan")
     .summary("write the SQL between two schemas, to review and run")
     .description(
-      "Plans what takes the actual schema to the expected one, and back: ordered SQL, each step with its risk, in files " +
+      "Plans what to do about a difference: takes the actual schema to the expected one (--revert), makes a migration of it " +
+        "(--incorporate), or leaves it alone (--ignore). A plan is ordered SQL, up and down, each step with its risk, in files " +
         "named by the moment and the message. Nothing is run.",
     )
     .option("--message <text>", "what it is for: names the files and stands in them")
@@ -48,111 +58,94 @@ export function addPlan(program: CliCommand, run: Run): void {
     .option("--dry-run", "print the plan and its SQL, and write nothing")
     .addOption(formatOption())
     .addOption(renameThresholdOption());
-  withScope(withSides(command))
+  withWays(withScope(withSides(command)))
     .option("--ignore-file <file>", "leave alone what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       'driftwatch plan expected.json postgres://me@localhost/shop --message "back to 43" --out plans',
       "driftwatch plan expected.json postgres://me@localhost/shop --dry-run",
+      'driftwatch plan db/migrations postgres://me@localhost/shop --incorporate --message "the hotfix"',
+      'driftwatch plan expected.json postgres://me@localhost/shop --ignore --reason "until 44" --expires 2027-06-30',
     )
     .action((expected: string, actual: string, options: PlanOptions) =>
       run((console) => plan(expected, actual, options, console)),
     );
 }
 
+const withWays = (command: CliCommand): CliCommand =>
+  command
+    .addOption(
+      new Option("--revert", "the expected schema is right (the default)").conflicts(["incorporate", "ignore"]),
+    )
+    .addOption(new Option("--incorporate", "the actual schema is right: write a new migration").conflicts("ignore"))
+    .option("--migrations <dir>", "with --incorporate: the project (default: EXPECTED, where that is a directory)")
+    .addOption(
+      new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(WRITABLE_LAYOUTS),
+    )
+    .option("--app <name>", "with --incorporate: which app of a Django project")
+    .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
+    .option("--ignore", "neither is wrong: print the rules that leave the difference alone")
+    .option("--reason <text>", "with --ignore: why")
+    .option("--expires <date>", "with --ignore: the last day on which the rules count")
+    .option("--prove", "try it on a scratch database (default with --incorporate, where one can be had)")
+    .option("--no-prove", "do not")
+    .addOption(
+      new Option(
+        "--postgres <major>",
+        "major version of the scratch server, fetched once (default: the installed one)",
+      ).choices(FETCHABLE_MAJORS.map(String)),
+    )
+    .option(
+      "--scratch-url <url>",
+      "make the scratch database on this server and drop it after (default: an embedded server)",
+    );
+
 async function plan(expected: string, actual: string, options: PlanOptions, console: Console): Promise<number> {
   const asked = askedOf(options);
-  const named = naming(options);
+  const ignoring = options.ignore ? ignoreOptions(options) : null;
+  const output = ignoring ? null : outputOf(options, expected);
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const now = new Date();
-  if (named.out !== null) indexOf(named.out);
+  if (output?.out && !options.incorporate) indexOf(output.out);
   const planned = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
-    const [left, right] = await readSides(expected, actual, asked, tell);
+    const [left, right] = await readSides(expected, actual, asked, tell, replayOptions(options));
     const renames = await withParser(renamesBy(options, console));
     return planBetween(KINDS, { expected: left, actual: right }, asked, { rules, at: now.toISOString() }, renames);
   });
-  const made = planOf(planned, named.message, now);
-  const { steps, manual } = planned.up;
-  const code = planned.verdict.status === "INCOMPLETE" ? 3 : 0;
-  if (steps.length + manual.length === 0) {
-    await nothingToDo(made.plan, options.format, console);
-    return code;
+  if (planned.up.steps.length + planned.up.manual.length === 0) {
+    for (const phrase of unseenPhrases(planned.verdict)) await console.say(`incomplete: ${phrase}`);
+    await console.print(
+      options.format === "json" && output
+        ? renderJson(filesOf(planned, { ...output, now }).plan)
+        : "Nothing to do: actual is as expected.\n",
+    );
+    return planned.verdict.status === "INCOMPLETE" ? 3 : 0;
   }
-  const refusal = options.allowDanger ? null : refusalOf(steps);
-  if (named.out === null) {
-    await show(made.plan, [], options.format, console);
-    if (refusal) await console.say(refusal.message);
-    return code;
-  }
-  if (refusal) throw refusal;
-  await show(made.plan, await writePlan(named.out, made), options.format, console);
-  return code;
+  if (ignoring) return ignore(planned.verdict.findings, ignoring, now, console);
+  const written = { ...(output as Output), now };
+  return options.incorporate ? incorporate(planned, written, console) : revert(planned, written, console);
 }
 
-const SLUG_LENGTH = 60;
-const DRY = "dry run";
+const replayOptions = ({ layout, scratchUrl, postgres, python }: PlanOptions) => ({
+  ...{ url: scratchUrl, python, layout: layout === undefined ? undefined : layoutNamed(layout) },
+  major: postgres === undefined ? undefined : Number(postgres),
+});
 
-/** Whether and where to write, and under which words. */
-function naming({ message, out, dryRun }: PlanOptions): { readonly message: string; readonly out: string | null } {
-  if (dryRun) return { message: message ?? DRY, out: null };
-  const example = 'for example: --message "add email" --out plans; or print it with --dry-run';
-  if (message === undefined) throw new DriftwatchError("bad-argument", "plan needs --message", example);
-  if (out === undefined) throw new DriftwatchError("bad-argument", "plan needs --out", example);
-  if (slugOf(message) === "")
+type Output = Omit<Parameters<typeof incorporate>[1], "now">;
+
+/** Where it goes and how it is made. Better refused before long work than after. */
+function outputOf(options: PlanOptions, expected: string): Output {
+  const { incorporate: forward, format, layout, app, prove, scratchUrl, postgres, python } = options;
+  const migrations = options.migrations ?? (isDirectory(expected) ? expected : undefined);
+  if (forward && migrations === undefined)
     throw new DriftwatchError(
       "bad-argument",
-      `--message ${quoted(message)} has no letter or digit that a file could be named by`,
-      "say it in letters from a to z",
+      "--incorporate needs --migrations",
+      "give the directory of the project's migrations",
     );
-  return { message, out };
-}
-
-/** `Add é-mail!` → `add_e_mail`. */
-function slugOf(message: string): string {
-  const plain = message.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  return plain
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .slice(0, SLUG_LENGTH)
-    .replaceAll(/^_+|_+$/g, "");
-}
-
-/** `20261128_110719`. */
-const stampOf = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "_");
-
-function planOf(planned: Planned, message: string, now: Date) {
-  const { up, down, looked, fingerprint, verdict, actual } = planned;
-  const id = `${stampOf(now)}_${slugOf(message)}`;
-  const draft = {
-    ...{ format: 1 as const, id, message, createdAt: now.toISOString() },
-    database: { name: actual.server.database, version: actual.server.version },
-    ...{ looked, fingerprint, unseen: unseenPhrases(verdict), risks: riskCounts(up.steps), up, down },
+  return {
+    ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),
+    ...{ allowDanger: options.allowDanger === true, format, migrations: migrations ?? "" },
+    ...{ layout, app, prove, scratchUrl, python },
+    postgres: postgres === undefined ? undefined : Number(postgres),
   };
-  const contents = new Map([
-    [`${id}.up.sql`, renderPlanSql(draft, "up", up)],
-    [`${id}.down.sql`, renderPlanSql(draft, "down", down)],
-    [`${id}.changelog.md`, renderPlanChangelog(draft, verdict.findings)],
-  ]);
-  const files = Array.from(contents, ([name, content]) => ({ name, sha256: sha256(content) }));
-  return { plan: sealed({ ...draft, files }), contents };
-}
-
-function show(plan: Plan, paths: readonly string[], format: Format, console: Console): Promise<void> {
-  const { colour, width } = console;
-  return console.print(format === "json" ? renderJson(plan) : renderPlan(plan, paths, { colour, width }));
-}
-
-async function nothingToDo(plan: Plan, format: Format, console: Console): Promise<void> {
-  for (const phrase of plan.unseen) await console.say(`incomplete: ${phrase}`);
-  await console.print(format === "json" ? renderJson(plan) : "Nothing to do: actual is as expected.\n");
-}
-
-/** The steps that nobody should run without having read them. */
-function refusalOf(steps: readonly PlanStep[]): DriftwatchError | null {
-  const dangers = steps.filter(({ risk }) => risk === "danger");
-  if (dangers.length === 0) return null;
-  const named = dangers.map(({ id, description }) => `${id} ${description}`).join(", ");
-  return new DriftwatchError(
-    "plan-refused",
-    `the plan has ${count(dangers.length, "DANGER step")}: ${named}`,
-    "read it with --dry-run; to have it written all the same, give --allow-danger",
-  );
 }

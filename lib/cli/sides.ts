@@ -4,12 +4,13 @@ import { Option } from "commander";
 import { renameThresholdFrom } from "../config/environment.ts";
 import { isRenameThreshold, RENAME_THRESHOLDS } from "../config/rename-threshold.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import type { Scope, Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
 import type { RenameOptions } from "../engine/renames.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { quoted } from "./quoted.ts";
+import type { ReplayedOptions } from "./replayed.ts";
 import { refuseUnmatched, scopeOf } from "./scope.ts";
 import { isLive, readSource, SOURCE_HELP } from "./source.ts";
 
@@ -45,6 +46,7 @@ export function renamesBy(options: RenameThreshold, console: Console): Pick<Rena
 /**
  * Both sides. A live database is read the way the snapshot was taken that it is compared with.
  * @param tell says what is being done, for whoever watches
+ * @param replay how migrations are read and run
  * @throws DriftwatchError `bad-argument` when a schema that was asked for is on neither
  */
 export async function readSides(
@@ -52,22 +54,22 @@ export async function readSides(
   actual: string,
   asked: Asked,
   tell?: (text: string) => void,
+  replay?: ReplayedOptions,
 ): Promise<[expected: Snapshot, actual: Snapshot]> {
-  const sides = await bothOf(expected, actual, asked, tell);
+  const sides = await bothOf(asked, expected, actual, (source, scope) => readSource(source, scope, tell, replay));
   refuseUnmatched(asked, sides);
   return sides;
 }
 
 async function bothOf(
+  asked: Asked,
   expected: string,
   actual: string,
-  asked: Asked,
-  tell?: (text: string) => void,
+  read: (source: string, scope: Scope) => Promise<Snapshot>,
 ): Promise<[Snapshot, Snapshot]> {
   const scope = scopeOf(asked);
-  if (isLive(expected) === isLive(actual))
-    return Promise.all([readSource(expected, scope, tell), readSource(actual, scope, tell)]);
-  const stored = await readSource(isLive(expected) ? actual : expected, scope, tell);
-  const live = await readSource(isLive(expected) ? expected : actual, scopeOf(asked, stored.scope), tell);
+  if (isLive(expected) === isLive(actual)) return Promise.all([read(expected, scope), read(actual, scope)]);
+  const stored = await read(isLive(expected) ? actual : expected, scope);
+  const live = await read(isLive(expected) ? expected : actual, scopeOf(asked, stored.scope));
   return isLive(expected) ? [live, stored] : [stored, live];
 }

@@ -9,7 +9,7 @@ import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { quoted } from "./quoted.ts";
-import { replayed } from "./replayed.ts";
+import { type ReplayedOptions, replayed } from "./replayed.ts";
 import { readObject } from "./s3.ts";
 
 const REMEDY = "give a snapshot file, a directory of migrations, a postgres:// URL or an s3:// URI";
@@ -21,15 +21,17 @@ export const SOURCE_HELP = "a snapshot file, a directory of migrations, a postgr
  * The snapshot a SOURCE names, in the canonical form of today.
  * @param scope what to read of a live database, or of what migrations come to
  * @param tell says what is being done, for whoever watches
+ * @param replay how migrations are read and run
  * @throws DriftwatchError `source-unknown` when it is neither file nor URL
  */
 export async function readSource(
   source: string,
   scope: Scope,
   tell: (text: string) => void = () => undefined,
+  replay: ReplayedOptions = {},
 ): Promise<Snapshot> {
   if (isLive(source)) return readLive(source, scope);
-  if (isDirectory(source)) return replayed(source, scope, { tell });
+  if (isDirectory(source)) return replayed(source, scope, { ...replay, tell });
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(parseSnapshot(content, source), new SqlTexts());
 }
@@ -37,7 +39,8 @@ export async function readSource(
 /** Whether a SOURCE is a database. */
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
 
-function isDirectory(source: string): boolean {
+/** Whether a SOURCE is a directory. */
+export function isDirectory(source: string): boolean {
   try {
     return statSync(source).isDirectory();
   } catch {

@@ -6,7 +6,15 @@ import { byCodeUnit } from "../core/address.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 
 /** Directories that hold other people's files. */
-const FOREIGN = new Set(["node_modules", ".git", "__pycache__", "target", "vendor", ".venv", "venv"]);
+export const FOREIGN: ReadonlySet<string> = new Set([
+  "node_modules",
+  ".git",
+  "__pycache__",
+  "target",
+  "vendor",
+  ".venv",
+  "venv",
+]);
 const DEEPEST = 6;
 
 export class Directory {

@@ -3,6 +3,7 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
 import type { Directory } from "./directory.ts";
+import type { WriteMigration } from "./new-migration.ts";
 
 export interface Layout {
   /** `flyway`. */
@@ -16,6 +17,8 @@ export interface Layout {
    * @throws DriftwatchError `migrations-invalid` where the tool itself would refuse the files
    */
   readonly read: (directory: Directory, options: LayoutOptions) => readonly Migration[];
+  /** Undefined: nobody writes its files but the tool itself. */
+  readonly write?: WriteMigration;
 }
 
 export interface LayoutOptions {

@@ -3,6 +3,7 @@
 import { Directory } from "./directory.ts";
 import { invalid, type LayoutOptions } from "./layout.ts";
 import { LAYOUTS, plain, readProject, TELLING } from "./layouts/registry.ts";
+import type { WriteMigration } from "./new-migration.ts";
 import { scripts } from "./scripts.ts";
 import type { OpenSource } from "./source.ts";
 import type { Tool, ToolOptions } from "./tool.ts";
@@ -46,4 +47,22 @@ export function recognised(directory: Directory): string {
   if (only) return only.name;
   if (plain.recognises(directory)) return plain.name;
   throw invalid(`${directory.path} holds no SQL files`, "give the directory that holds the migrations");
+}
+
+const writersBy = new Map([...LAYOUTS, ...TOOLS].flatMap(({ name, write }) => (write ? [[name, write] as const] : [])));
+
+/** Plain files go by both names. */
+const ALIASES: Readonly<Record<string, string>> = { sql: plain.name };
+
+/** Every name of a layout that new migrations can be written in. */
+export const WRITABLE_LAYOUTS: readonly string[] = [...writersBy.keys(), ...Object.keys(ALIASES)];
+
+/** The layout's own name. */
+export const layoutNamed = (name: string): string => ALIASES[name] ?? name;
+
+/** What writes a new migration of a layout. */
+export function writerOf(name: string): WriteMigration {
+  const write = writersBy.get(layoutNamed(name));
+  if (write) return write;
+  throw invalid(`nothing but ${name} itself can write its migrations`, `choose one of: ${WRITABLE_LAYOUTS.join(", ")}`);
 }

@@ -1,6 +1,7 @@
 /** The contract of a migration tool that is run itself, because only it can read its migrations. */
 
 import type { Directory } from "./directory.ts";
+import type { WriteMigration } from "./new-migration.ts";
 import type { Scratch } from "./scratch.ts";
 import type { Source } from "./source.ts";
 
@@ -12,6 +13,8 @@ export interface Tool {
   readonly recognises: (directory: Directory) => boolean;
   /** @throws DriftwatchError `migrations-invalid` where the tool cannot read the project */
   readonly open: (directory: Directory, scratch: Scratch, options: ToolOptions) => Promise<Source>;
+  /** Undefined: nobody writes its files but the tool itself. */
+  readonly write?: WriteMigration;
 }
 
 export interface ToolOptions {

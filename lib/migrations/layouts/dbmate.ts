@@ -2,6 +2,7 @@
 
 import { nameOf } from "../directory.ts";
 import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+).*\.sql$/;
 const UP = /^\s*--\s*migrate:up\b/;
@@ -27,6 +28,16 @@ export const dbmate: Layout = {
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  write: (directory, { slug, now, up, down, manual }) => {
+    const known = directory.inside().flatMap((file) => FILE.exec(nameOf(file))?.[1] ?? []);
+    const mark = (part: NewPart | null) => (part?.transactional === false ? " transaction:false" : "");
+    return [
+      {
+        path: `${nextNumber(known, now, "seconds")}_${slug}.sql`,
+        content: `-- migrate:up${mark(up)}\n${scriptOf(up, manual)}\n-- migrate:down${mark(down)}\n${scriptOf(down)}`,
+      },
+    ];
+  },
 };
 
 const hasLine = (text: string, pattern: RegExp): boolean => text.split("\n").some((line) => pattern.test(line));

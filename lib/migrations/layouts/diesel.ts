@@ -2,6 +2,7 @@
 
 import { folderOf, nameOf } from "../directory.ts";
 import { distinct, type Layout, migration } from "../layout.ts";
+import { type NewPart, scriptOf } from "../new-migration.ts";
 
 const FILE = /^[^/]+\/up\.sql$/;
 
@@ -29,4 +30,19 @@ export const diesel: Layout = {
         })
         .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
     ),
+  write: (directory, { slug, now, up, down, manual }) => {
+    const [day, time = ""] = now.toISOString().slice(0, 19).split("T");
+    const versions = directory.files
+      .filter((file) => FILE.test(file))
+      .map((file) => folderOf(file).split("_")[0] ?? "");
+    // Its newer versions put four more digits behind the time.
+    const more = versions.some((version) => /^[\d-]{17}-\d{4}$/.test(version)) ? "-0000" : "";
+    const folder = `${day}-${time.replaceAll(":", "")}${more}_${slug}`;
+    const none = [up, down].some((part: NewPart | null) => part?.transactional === false);
+    return [
+      { path: `${folder}/up.sql`, content: scriptOf(up, manual) },
+      { path: `${folder}/down.sql`, content: scriptOf(down) },
+      ...(none ? [{ path: `${folder}/metadata.toml`, content: "run_in_transaction = false\n" }] : []),
+    ];
+  },
 };

@@ -1,8 +1,9 @@
 /** Flyway: `V2.1__title.sql` by version, then the repeatable `R__title.sql` by description; `${placeholders}`. */
 
 import { crc32 } from "node:zlib";
-import { nameOf } from "../directory.ts";
+import { folderOf, nameOf } from "../directory.ts";
 import { byNumber, distinct, invalid, type Layout, type LayoutOptions, type Migration, migration } from "../layout.ts";
+import { type NewFile, type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const VERSIONED = /^V([0-9]+(?:[._][0-9]+)*)__(.*)\.sql$/;
 const REPEATABLE = /^R__(.*)\.sql$/;
@@ -20,8 +21,9 @@ export const flyway: Layout = {
       });
     const read = (file: string, id: string, description: string): Migration => {
       const text = directory.text(file);
-      const script = filled(text, file, id, options);
       const settings = directory.has(`${file}.conf`) ? directory.text(`${file}.conf`) : "";
+      const literal = /^\s*placeholderReplacement\s*=\s*false/m.test(settings);
+      const script = literal ? text : filled(text, file, id, options);
       const transaction = /^\s*executeInTransaction\s*=\s*false/m.test(settings) ? "each" : "fitting";
       return migration({
         id,
@@ -42,6 +44,29 @@ export const flyway: Layout = {
       }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     return [...distinct(versioned), ...distinct(repeatable, "description")];
+  },
+  write: (directory, { slug, now, up, down, manual }) => {
+    const files = directory.files.filter((file) => VERSIONED.test(nameOf(file)));
+    const versions = files.map((file) => ({ file, version: VERSIONED.exec(nameOf(file))?.[1] ?? "" }));
+    const last = versions.sort((a, b) => byNumber(normal(a.version), normal(b.version))).at(-1);
+    const [, head = "", tail] = /^(.*?)(\d+)$/.exec(last?.version ?? "") ?? [];
+    const version = `${head}${nextNumber(tail === undefined ? [] : [tail], now, { width: 1 })}`;
+    const folder = last && folderOf(last.file) !== "" ? `${folderOf(last.file)}/` : "";
+    const file = (prefix: string, part: NewPart | null, by: readonly string[]): NewFile[] => {
+      const path = `${folder}${prefix}${version}__${slug}.sql`;
+      const content = scriptOf(part, by);
+      const settings = [
+        ...(part?.transactional === false ? ["executeInTransaction=false"] : []),
+        ...(content.includes("${") ? ["placeholderReplacement=false"] : []),
+      ];
+      return [
+        { path, content },
+        ...(settings.length > 0 ? [{ path: `${path}.conf`, content: `${settings.join("\n")}\n` }] : []),
+      ];
+    };
+    // Undo migrations are for those who have them.
+    const undo = directory.files.some((each) => /^U[0-9]/.test(nameOf(each)));
+    return [...file("V", up, manual), ...(undo ? file("U", down, []) : [])];
   },
 };
 

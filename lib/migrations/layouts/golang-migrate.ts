@@ -2,6 +2,7 @@
 
 import { nameOf } from "../directory.ts";
 import { byNumber, distinct, type Layout, migration } from "../layout.ts";
+import { nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+)_(.*)\.up\.(sql|pgsql)$/;
 
@@ -22,4 +23,12 @@ export const golangMigrate: Layout = {
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  write: (directory, { slug, now, up, down, manual }) => {
+    const known = directory.inside().flatMap((file) => FILE.exec(nameOf(file))?.[1] ?? []);
+    const stem = `${nextNumber(known, now, { width: 6 })}_${slug}`;
+    return [
+      { path: `${stem}.up.sql`, content: scriptOf(up, manual) },
+      { path: `${stem}.down.sql`, content: scriptOf(down) },
+    ];
+  },
 };

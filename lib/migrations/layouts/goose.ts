@@ -2,6 +2,7 @@
 
 import { nameOf } from "../directory.ts";
 import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+)_(.*)\.sql$/;
 const UP = /^\s*--\s*\+goose\s+up\b/i;
@@ -35,4 +36,23 @@ export const goose: Layout = {
         .sort((a, b) => byNumber(a.id, b.id)),
     );
   },
+  write: (directory, { slug, now, up, down, manual }) => {
+    const known = directory.inside().flatMap((file) => /^(\d+)_/.exec(nameOf(file))?.[1] ?? []);
+    const none = [up, down].some((part) => part?.transactional === false) ? "-- +goose NO TRANSACTION\n" : "";
+    return [
+      {
+        path: `${nextNumber(known, now, "seconds")}_${slug}.sql`,
+        content: `${none}-- +goose Up\n${scriptOf(marked(up), manual)}\n-- +goose Down\n${scriptOf(down && marked(down))}`,
+      },
+    ];
+  },
 };
+
+/** It ends statements at a semicolon that ends a line, unless it is told otherwise. */
+const marked = (part: NewPart): NewPart => ({
+  ...part,
+  statements: part.statements.map(({ remark, sql }) => ({
+    remark,
+    sql: /;[^\S\n]*\n/.test(sql) ? `-- +goose StatementBegin\n${sql}\n-- +goose StatementEnd` : sql,
+  })),
+});

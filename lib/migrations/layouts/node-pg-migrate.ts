@@ -2,6 +2,7 @@
 
 import { nameOf } from "../directory.ts";
 import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+import { nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^\d+[_-].*\.sql$/;
 const UP = /^\s*--[\s-]*up\s+migration/i;
@@ -33,5 +34,21 @@ export const nodePgMigrate: Layout = {
         }),
       "name",
     );
+  },
+  write: (directory, { slug, now, up, down, manual }) => {
+    const last =
+      directory
+        .inside()
+        .filter((file) => FILE.test(file))
+        .sort(byNumber)
+        .at(-1) ?? "";
+    const [, number, between = "_"] = /^(\d+)([_-])/.exec(last) ?? [];
+    const stem = `${nextNumber(number === undefined ? [] : [number], now, "milliseconds")}${between}`;
+    return [
+      {
+        path: `${stem}${between === "-" ? slug.replaceAll("_", "-") : slug}.sql`,
+        content: `-- Up Migration\n${scriptOf(up, manual)}\n-- Down Migration\n${scriptOf(down)}`,
+      },
+    ];
   },
 };

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { folderOf } from "../directory.ts";
 import { type Layout, migration } from "../layout.ts";
+import { nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^[^/]+\/migration\.sql$/;
 
@@ -23,4 +24,13 @@ export const prisma: Layout = {
           transaction: "message",
         }),
       ),
+  write: (directory, { slug, now, up, manual }) => {
+    const known = directory.files.filter((file) => FILE.test(file)).map((file) => /^\d*/.exec(file)?.[0] ?? "");
+    return [
+      {
+        path: `${nextNumber(known.filter(Boolean), now, "seconds")}_${slug}/migration.sql`,
+        content: scriptOf(up, manual),
+      },
+    ];
+  },
 };

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { nameOf } from "../directory.ts";
 import { byNumber, distinct, type Layout, migration } from "../layout.ts";
+import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+)_(.*?)(\.up)?\.sql$/;
 const DOWN = /\.down\.sql$/;
@@ -28,4 +29,21 @@ export const sqlx: Layout = {
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  write: (directory, { slug, now, up, down, manual }) => {
+    const files = directory.inside().filter((file) => /^\d+_.*\.sql$/.test(file));
+    const stem = `${nextNumber(
+      files.flatMap((file) => /^\d+/.exec(nameOf(file))?.[0] ?? []),
+      now,
+      "seconds",
+    )}_${slug}`;
+    const mark = (part: NewPart | null) => (part?.transactional === false ? "-- no-transaction\n" : "");
+    // All of a project's are simple, or all of them can be reverted.
+    const reversible = files.length === 0 || files.some((file) => /\.up\.sql$/.test(file));
+    const forward = `${mark(up)}${scriptOf(up, manual)}`;
+    if (!reversible) return [{ path: `${stem}.sql`, content: forward }];
+    return [
+      { path: `${stem}.up.sql`, content: forward },
+      { path: `${stem}.down.sql`, content: `${mark(down)}${scriptOf(down)}` },
+    ];
+  },
 };

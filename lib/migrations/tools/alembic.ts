@@ -1,6 +1,7 @@
 /** Alembic: `alembic upgrade REVISION`, from the base to the heads. */
 
 import type { Tool } from "../tool.ts";
+import { alembicMigration } from "./alembic-migration.ts";
 import { drivenByPython } from "./python.ts";
 
 const INI = "alembic.ini";
@@ -14,4 +15,5 @@ export const alembic: Tool = {
       ...{ layout: "alembic", title: "Alembic", driver: "drive_alembic.py", directory: directory.path, python },
       opening: { file: INI, url: url.replace(/^postgres:/, "postgresql:") },
     }),
+  write: alembicMigration,
 };

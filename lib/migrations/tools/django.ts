@@ -2,6 +2,7 @@
 
 import { invalid } from "../layout.ts";
 import type { Tool } from "../tool.ts";
+import { djangoMigration } from "./django-migration.ts";
 import { drivenByPython } from "./python.ts";
 
 const MANAGE = "manage.py";
@@ -28,6 +29,7 @@ export const django: Tool = {
       },
     });
   },
+  write: djangoMigration,
 };
 
 const settingsIn = (manage: string): string | undefined =>

@@ -58,7 +58,8 @@ const failed = ({ id, file }: Pick<Ran, "id" | "file">, title: string, cause: un
     { cause },
   );
 
-function interpreterOf(directory: string): string {
+/** The one of the project's virtual environment, else python3. */
+export function interpreterOf(directory: string): string {
   const found = [".venv", "venv", "env"]
     .flatMap((name) => [join(directory, name, "bin", "python"), join(directory, name, "Scripts", "python.exe")])
     .find((path) => existsSync(path));

@@ -1,0 +1,66 @@
+/** A plan as the files that are kept of it, and what is refused before that. */
+
+import { DriftwatchError } from "../core/errors.ts";
+import { type Plan, type PlanStep, riskCounts, sealed, sha256 } from "../core/plan.ts";
+import type { Planned } from "../engine/plan.ts";
+import { count } from "../report/count.ts";
+import { renderJson } from "../report/json.ts";
+import { renderPlanChangelog } from "../report/plan-changelog.ts";
+import { renderPlanSql } from "../report/plan-sql.ts";
+import { renderPlan } from "../report/plan-text.ts";
+import { unseenPhrases } from "../report/unseen.ts";
+import type { Console } from "./console.ts";
+import type { Format } from "./format.ts";
+import { type PlanFiles, writePlan } from "./plan-directory.ts";
+import { slugOf, stampOf } from "./plan-naming.ts";
+
+export interface PlanOutput {
+  readonly message: string;
+  readonly now: Date;
+  /** null = print only. */
+  readonly out: string | null;
+  readonly allowDanger: boolean;
+  readonly format: Format;
+}
+
+/** Writes or prints the plan. @returns the exit code */
+export async function revert(planned: Planned, output: PlanOutput, console: Console): Promise<number> {
+  const { out, allowDanger, format } = output;
+  const made = filesOf(planned, output);
+  const refusal = allowDanger ? null : refusalOf(planned.up.steps);
+  if (refusal && out !== null) throw refusal;
+  const paths = out === null ? [] : await writePlan(out, made);
+  const { colour, width } = console;
+  await console.print(format === "json" ? renderJson(made.plan) : renderPlan(made.plan, paths, { colour, width }));
+  if (refusal) await console.say(refusal.message);
+  return planned.verdict.status === "INCOMPLETE" ? 3 : 0;
+}
+
+export function filesOf(planned: Planned, { message, now }: Pick<PlanOutput, "message" | "now">): PlanFiles {
+  const { up, down, looked, fingerprint, verdict, actual } = planned;
+  const id = `${stampOf(now)}_${slugOf(message)}`;
+  const draft = {
+    ...{ format: 1 as const, id, message, createdAt: now.toISOString() },
+    database: { name: actual.server.database, version: actual.server.version },
+    ...{ looked, fingerprint, unseen: unseenPhrases(verdict), risks: riskCounts(up.steps), up, down },
+  };
+  const contents = new Map([
+    [`${id}.up.sql`, renderPlanSql(draft, "up", up)],
+    [`${id}.down.sql`, renderPlanSql(draft, "down", down)],
+    [`${id}.changelog.md`, renderPlanChangelog(draft, verdict.findings)],
+  ]);
+  const files = Array.from(contents, ([name, content]): Plan["files"][number] => ({ name, sha256: sha256(content) }));
+  return { plan: sealed({ ...draft, files }), contents };
+}
+
+/** The steps that nobody should run without having read them. */
+export function refusalOf(steps: readonly PlanStep[]): DriftwatchError | null {
+  const dangers = steps.filter(({ risk }) => risk === "danger");
+  if (dangers.length === 0) return null;
+  const named = dangers.map(({ id, description }) => `${id} ${description}`).join(", ");
+  return new DriftwatchError(
+    "plan-refused",
+    `the plan has ${count(dangers.length, "DANGER step")}: ${named}`,
+    "read it with --dry-run; to have it written all the same, give --allow-danger",
+  );
+}

@@ -1,0 +1,196 @@
+/** `driftwatch plan --incorporate`: the live schema is right, and a new migration of the project makes it so everywhere. */
+
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { DriftwatchError } from "../core/errors.ts";
+import { type Part, partsOf, type Script } from "../core/plan.ts";
+import { compare } from "../engine/compare.ts";
+import type { Planned } from "../engine/plan.ts";
+import { withParser } from "../engine/renames.ts";
+import { KINDS } from "../kinds/registry.ts";
+import { createFile, replaceFile } from "../local/files.ts";
+import { Directory, FOREIGN } from "../migrations/directory.ts";
+import type { NewFile, NewPart } from "../migrations/new-migration.ts";
+import { layoutNamed, recognised, writerOf } from "../migrations/project.ts";
+import { interpreterOf } from "../migrations/tools/python.ts";
+import { count } from "../report/count.ts";
+import { renderJson } from "../report/json.ts";
+import { printable } from "../report/printable.ts";
+import { terminated } from "../report/remediation.ts";
+import type { Console } from "./console.ts";
+import type { PlanOutput } from "./plan-files.ts";
+import { refusalOf } from "./plan-files.ts";
+import { slugOf } from "./plan-naming.ts";
+import { withProgress } from "./progress.ts";
+import { replayed } from "./replayed.ts";
+
+export interface IncorporateOptions extends PlanOutput {
+  /** The project. */
+  readonly migrations: string;
+  /** undefined = the one that knows the files. */
+  readonly layout: string | undefined;
+  readonly app: string | undefined;
+  /** true: must be proved; false: need not; undefined: where a scratch server can be had. */
+  readonly prove: boolean | undefined;
+  readonly scratchUrl: string | undefined;
+  readonly postgres: number | undefined;
+  readonly python: string | undefined;
+}
+
+type Proof =
+  | { readonly outcome: "proved" }
+  | { readonly outcome: "remains"; readonly findings: readonly string[] }
+  | { readonly outcome: "not-tried"; readonly why: string };
+
+/** Writes or prints the migration. @returns the exit code */
+export async function incorporate(planned: Planned, options: IncorporateOptions, console: Console): Promise<number> {
+  const { out, migrations, format, allowDanger } = options;
+  const layout = layoutNamed(options.layout ?? recognised(new Directory(migrations)));
+  const refusal = allowDanger ? null : refusalOf(planned.down.steps);
+  if (refusal && out !== null) throw refusal;
+  const stage = mkdtempSync(join(tmpdir(), "driftwatch-stage-"));
+  try {
+    const project = join(stage, basename(migrations) || "migrations");
+    cpSync(migrations, project, { recursive: true, filter: (path) => !FOREIGN.has(basename(path)) });
+    const files = staged(project, layout, planned, options);
+    const proof = await proofOf(project, layout, planned, options, console);
+    if (out !== null) place(out, files);
+    await tell({ layout, files, proof }, planned, format, out, console);
+    if (refusal) await console.say(refusal.message);
+    return proof.outcome === "remains" ? 2 : planned.verdict.status === "INCOMPLETE" ? 3 : 0;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** The new files, put into the copy of the project. A file runs in one transaction or in none, so there may be several. */
+function staged(
+  project: string,
+  layout: string,
+  planned: Planned,
+  { message, now, app }: IncorporateOptions,
+): NewFile[] {
+  const write = writerOf(layout);
+  const parts = partsOf(planned.down).map(newPart);
+  const ups = parts.length > 0 ? parts : [{ transactional: true, statements: [] }];
+  const files = new Map<string, NewFile>();
+  for (const [at, up] of ups.entries()) {
+    const last = at === ups.length - 1;
+    const number = ups.length > 1 ? `_${at + 1}` : "";
+    for (const file of write(new Directory(project), {
+      ...{ title: printable(message), slug: `${slugOf(message)}${number}`, now, app, up },
+      // The whole way back belongs to what is run last, and so goes back first.
+      down: last ? wholeOf(planned.up) : null,
+      manual: last ? planned.down.manual.map(({ address, reason }) => printable(`${address}: ${reason}`)) : [],
+    })) {
+      mkdirSync(dirname(join(project, file.path)), { recursive: true });
+      writeFileSync(join(project, file.path), file.content);
+      files.set(file.path, file);
+    }
+  }
+  return [...files.values()];
+}
+
+const newPart = ({ transactional, steps }: Part): NewPart => ({
+  transactional,
+  statements: steps.map(({ id, risk, description, sql }) => ({
+    remark: `${id} ${risk.toUpperCase()}: ${printable(description)}`,
+    sql: terminated(sql),
+  })),
+});
+
+/** All of it as one: in a transaction if every part can be. */
+function wholeOf(script: Script): NewPart {
+  const parts = partsOf(script).map(newPart);
+  return {
+    transactional: parts.every(({ transactional }) => transactional),
+    statements: parts.flatMap(({ statements }) => statements),
+  };
+}
+
+/** History and the new migration, replayed, held against the live schema. */
+async function proofOf(
+  project: string,
+  layout: string,
+  { actual, looked }: Planned,
+  { prove, scratchUrl, postgres, python, migrations }: IncorporateOptions,
+  console: Console,
+): Promise<Proof> {
+  if (prove === false) return { outcome: "not-tried", why: "--no-prove was given" };
+  try {
+    return await withProgress(console, "Replaying the migrations and the new one", async (tell) => {
+      const history = await replayed(project, looked.scope, {
+        ...{ layout, url: scratchUrl, major: postgres, tell, signal: console.signal },
+        python: python ?? (["django", "alembic"].includes(layout) ? interpreterOf(migrations) : undefined),
+      });
+      const { status, findings } = compare(KINDS, history, actual, looked.scope, undefined, [], await withParser({}));
+      if (status === "IN_SYNC" || findings.length === 0) return { outcome: "proved" };
+      return { outcome: "remains", findings: findings.map(({ title, code }) => `${title} (${code})`) };
+    });
+  } catch (error) {
+    if (prove === true || !(error instanceof DriftwatchError) || !SCRATCH.has(error.code)) throw error;
+    return { outcome: "not-tried", why: error.message };
+  }
+}
+
+/** What says that there was no place to prove it, and nothing about the migration. */
+const SCRATCH: ReadonlySet<string> = new Set(["scratch-failed", "migrations-invalid", "source-unknown"]);
+
+/** All of them, or none; what is there and is written anew comes last. */
+function place(directory: string, files: readonly NewFile[]): void {
+  const made: string[] = [];
+  const known = new Set(new Directory(directory).files);
+  try {
+    for (const { path, content } of files.filter((file) => !known.has(file.path))) {
+      if (!createFile(join(directory, path), content)) throw new Error(`${path} is there`);
+      made.push(join(directory, path));
+    }
+    for (const { path, content } of files.filter((file) => known.has(file.path)))
+      replaceFile(join(directory, path), content);
+  } catch (error) {
+    for (const path of made) rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+async function tell(
+  { layout, files, proof }: { readonly layout: string; readonly files: readonly NewFile[]; readonly proof: Proof },
+  { down }: Planned,
+  format: PlanOutput["format"],
+  out: string | null,
+  console: Console,
+): Promise<void> {
+  if (format === "json") {
+    const paths = files.map(({ path, content }) => ({ path, content }));
+    return console.print(
+      renderJson({
+        format: 1,
+        layout,
+        written: out !== null,
+        files: paths,
+        steps: down.steps,
+        manual: down.manual,
+        proof,
+      }),
+    );
+  }
+  const said = files.map(({ path, content }) =>
+    out === null ? `${printable(path)}:\n\n${content}` : `Wrote ${printable(join(out, path))}`,
+  );
+  return console.print(`${[...said, ...proofLines(proof)].join("\n")}\n`);
+}
+
+function proofLines(proof: Proof): string[] {
+  switch (proof.outcome) {
+    case "proved":
+      return ["Proved: replayed, the migrations and the new one come to the live schema."];
+    case "remains":
+      return [
+        `Not enough: replayed, ${count(proof.findings.length, "finding")} against the live schema ${proof.findings.length === 1 ? "remains" : "remain"}:`,
+        ...proof.findings.map((line) => `  - ${printable(line)}`),
+      ];
+    case "not-tried":
+      return [`Not proved: ${printable(proof.why)}`];
+  }
+}
