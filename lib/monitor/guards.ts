@@ -6,6 +6,7 @@ import { CatalogueError, type Session } from "../core/session.ts";
 import type { HeldLock } from "../core/target-state.ts";
 import { isRefusal } from "../engine/rights.ts";
 import { toolOf } from "./migration-locks.ts";
+import { migrationRows, type RowMigration } from "./migration-rows.ts";
 import type { Clock } from "./ports.ts";
 
 /** A lock by which a migration is known, and whose it is. */
@@ -18,7 +19,8 @@ export interface Migration {
   readonly what: string;
   /** `pid 123, application "psql", user alice`. */
   readonly holder: string;
-  readonly pid: number;
+  /** What to do once nobody needs it any more. */
+  readonly release: string;
 }
 
 /** How long to wait before each further look, in milliseconds: most migrations are over by then. */
@@ -47,10 +49,10 @@ export async function awaitMigrations(session: Session, clock: Clock, known: rea
   return found;
 }
 
-function sortOut(found: readonly Migration[], known: readonly HeldLock[], now: Date): Guarded {
-  const held = found.map(({ key }) => ({
+function sortOut(found: readonly RowMigration[], known: readonly HeldLock[], now: Date): Guarded {
+  const held = found.map(({ key, since }) => ({
     key,
-    since: known.find((lock) => lock.key === key)?.since ?? now.toISOString(),
+    since: since ?? known.find((lock) => lock.key === key)?.since ?? now.toISOString(),
   }));
   const since = new Map(held.map((lock) => [lock.key, lock.since]));
   const dated = found.map((migration) => ({ ...migration, since: since.get(migration.key) ?? now.toISOString() }));
@@ -63,10 +65,10 @@ function sortOut(found: readonly Migration[], known: readonly HeldLock[], now: D
 }
 
 // Autovacuum, which is nobody's session, locks tables as strongly. So does a refresh of a materialized view. Building an
-// index concurrently takes a weaker lock, which others take for less. Uncommitted relations are not to be told from
+// index concurrently takes a weaker lock, which others take for less, as Ecto does on its ledger. Uncommitted relations are not to be told from
 // temporary ones, and are not seen by us either.
 const LOCKS = `
-  SELECT l.locktype, l.classid::int8::text AS classid, l.objid::int8::text AS objid, l.objsubid::int4 AS objsubid, l.pid,
+  SELECT l.locktype, l.classid::int8::text AS classid, l.objid::int8::text AS objid, l.objsubid::int4 AS objsubid, l.pid, l.mode,
          current_database() AS database, n.nspname || '.' || c.relname AS relation, c.relname AS name,
          a.application_name AS application, a.usename AS user
   FROM pg_locks l
@@ -78,12 +80,13 @@ const LOCKS = `
          AND c.relkind IN ('r', 'p', 'v', 'f', 'S') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
          AND (l.mode IN ('AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock')
               OR l.mode = 'ShareUpdateExclusiveLock' AND l.pid IN (SELECT pid FROM pg_stat_progress_create_index)
+              OR l.mode = 'ShareUpdateExclusiveLock' AND c.relname = 'schema_migrations'
               OR l.mode = 'RowExclusiveLock' AND c.relname = 'knex_migrations_lock'))
   ORDER BY l.pid, l.locktype, l.relation, l.classid, l.objid`;
 
 /** Other sessions' migrations in this database. A server that does not let us look has none to show. */
-async function migrations(session: Session): Promise<Migration[]> {
-  const found = new Map<string, Migration>();
+async function migrations(session: Session): Promise<RowMigration[]> {
+  const found = new Map<string, RowMigration>();
   try {
     await session.read(LOCKS, (row) => {
       const migration = migrationOf(row);
@@ -92,25 +95,34 @@ async function migrations(session: Session): Promise<Migration[]> {
   } catch (error) {
     if (!isRefusal(error) && !(error instanceof CatalogueError && error.retryable)) throw error;
   }
-  return [...found.values()];
+  const byLock = [...found.values()];
+  // Who holds the lock says it better than the row.
+  const rows = (await migrationRows(session)).filter(({ tool }) => !byLock.some((it) => it.tool === tool));
+  return [...byLock, ...rows];
 }
 
 function migrationOf(row: Row): Migration | null {
   const pid = integer(row.pid);
+  const release = `see what that session does, and end it if nothing: SELECT pg_terminate_backend(${pid})`;
   const holder = holderOf(pid, textOrNull(row.application), textOrNull(row.user));
   if (row.locktype === "relation") {
-    const tool = row.name === "knex_migrations_lock" ? "Knex" : null;
+    const tool = toolOfTable(text(row.name), text(row.mode));
     const what = tool === null ? `a lock on ${text(row.relation)}` : `the lock of ${tool}`;
     // A migration goes from table to table; the session stays.
-    return { key: `relation ${pid}`, tool, what, holder, pid };
+    return { key: `relation ${pid}`, tool, what, holder, release };
   }
   if (integerOrNull(row.objsubid) !== 1) return null;
   const lock = { classid: Number(text(row.classid)), objid: Number(text(row.objid)) };
   const tool = toolOf(lock, text(row.database));
   return tool === null
     ? null
-    : { key: `advisory ${pid} ${lock.classid} ${lock.objid}`, tool, what: `the lock of ${tool}`, holder, pid };
+    : { key: `advisory ${pid} ${lock.classid} ${lock.objid}`, tool, what: `the lock of ${tool}`, holder, release };
 }
+
+const toolOfTable = (name: string, mode: string): string | null => {
+  if (name === "knex_migrations_lock") return "Knex";
+  return name === "schema_migrations" && mode === "ShareUpdateExclusiveLock" ? "Ecto" : null;
+};
 
 const holderOf = (pid: number, application: string | null, user: string | null): string =>
   [`pid ${pid}`, ...(application ? [`application "${application}"`] : []), ...(user ? [`user ${user}`] : [])].join(

@@ -17,14 +17,14 @@ export const MIGRATION_RUNNING = "migration-running";
 
 /** A forgotten lock keeps no check from being made, but it does keep migrations from running. */
 export const forgottenLocks = (forgotten: Guarded["forgotten"]): HealthFinding[] =>
-  forgotten.map(({ what, holder, pid, since }) => ({
+  forgotten.map(({ what, holder, release, since }) => ({
     id: sha256(`${CODE}\n${what}`).slice(0, 16),
     code: CODE,
     severity: "medium",
     title: what,
     address: DATABASE,
     why: `${holder} has held it since ${since} or before: no migration seems to be running, and none can`,
-    suggestion: `see what that session does, and end it if nothing: SELECT pg_terminate_backend(${pid})`,
+    suggestion: release,
   }));
 
 // Locks are taken on no object; they are of the database.

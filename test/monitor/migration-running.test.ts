@@ -108,6 +108,111 @@ describe("while a migration tool holds its lock", () => {
   });
 });
 
+describe("the lock of each tool, in this database", () => {
+  // What the tools compute from the database's name, as measured with them for this one.
+  const NAME = "mydb";
+  let mine: OwnDatabase;
+  let other: OwnDatabase;
+  let migrator: pg.Client;
+  let here: Watch;
+
+  beforeAll(async () => {
+    mine = await own.database(NAME);
+    other = await own.database("mydb_other");
+    for (const { sql } of [mine, other])
+      await sql(`
+        CREATE TABLE orders (id int PRIMARY KEY);
+        CREATE TABLE knex_migrations_lock (index int PRIMARY KEY, is_locked int); INSERT INTO knex_migrations_lock VALUES (1, 0);
+        CREATE TABLE schema_migrations (version bigint PRIMARY KEY, inserted_at timestamp(0));
+        CREATE TABLE databasechangeloglock (id int PRIMARY KEY, locked boolean NOT NULL, lockgranted timestamp, lockedby varchar(255));
+        INSERT INTO databasechangeloglock VALUES (1, false, NULL, NULL);
+        CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+          migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(),
+          applied_steps_count int NOT NULL DEFAULT 0);
+        INSERT INTO _prisma_migrations VALUES ('1', 'x', NULL, '1_failed', 'it said why', NULL, '2026-11-01', 0),
+          ('2', 'x', NULL, '1_failed', NULL, now(), '2026-11-01', 0), ('3', 'x', now(), '1_failed', NULL, NULL, '2026-11-01', 1)`);
+    migrator = await connect(endpointOf(own.server, NAME));
+    await migrator.query("SET application_name = 'migrator'");
+  });
+  afterAll(() => migrator.end());
+  beforeEach(async () => {
+    here = watch(mine.url("watcher"));
+    await mine.sql(
+      "GRANT SELECT ON databasechangeloglock, knex_migrations_lock, _prisma_migrations TO watcher; DROP TABLE IF EXISTS drift",
+    );
+    here.accept(await here.check());
+    await here.check();
+    await mine.sql("CREATE TABLE drift (id int PRIMARY KEY)");
+  });
+  afterEach(() => here.end());
+
+  const session = /^a migration is running: pid \d+, application "migrator", user \w+ holds /;
+
+  it.each<[string, string]>([
+    ["Flyway", "SELECT pg_advisory_lock(77433833903597)"],
+    ["Prisma", PRISMA],
+    ["Rails", "SELECT pg_advisory_lock(586353752304064290)"],
+    ["sqlx", "SELECT pg_advisory_lock(293176876009260204)"],
+    ["golang-migrate", "SELECT pg_advisory_lock(2103762914)"],
+    ["goose", "SELECT pg_advisory_lock(5887940537704921958)"],
+    ["node-pg-migrate", "SELECT pg_advisory_lock(7241865325823964)"],
+    ["graphile-migrate", "SELECT pg_advisory_lock(4727445306447283)"],
+    ["Knex", "BEGIN; UPDATE knex_migrations_lock SET is_locked = 1"],
+    ["Ecto", "BEGIN; LOCK TABLE schema_migrations IN SHARE UPDATE EXCLUSIVE MODE"],
+  ])("%s: not checked, with who holds it, and checked once it is free", async (tool, sql) => {
+    await migrator.query(sql);
+    const report = await here.check();
+    await migrator.query("SELECT pg_advisory_unlock_all(); ROLLBACK");
+    expect(report).toMatchObject({ status: "NOT_CHECKED", transition: null, error: { code: "migration-running" } });
+    expect(report.error?.message).toMatch(session);
+    expect(report.error?.message).toContain(`holds the lock of ${tool}`);
+    expect(here.published).toEqual([]);
+    expect((await here.check()).status).toBe("DRIFTED");
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    [
+      "Liquibase",
+      "UPDATE databasechangeloglock SET locked = true, lockedby = 'ci-7 (10.0.0.7)', lockgranted = now()",
+      "UPDATE databasechangeloglock SET locked = false",
+      /^a migration is running: ci-7 \(10\.0\.0\.7\) holds the lock of Liquibase$/,
+    ],
+    [
+      "Knex without transactions",
+      "UPDATE knex_migrations_lock SET is_locked = 1",
+      "UPDATE knex_migrations_lock SET is_locked = 0",
+      /^a migration is running: a row of public\.knex_migrations_lock holds the lock of Knex$/,
+    ],
+    [
+      "Prisma without its lock",
+      "INSERT INTO _prisma_migrations VALUES ('9', 'x', NULL, '2_begun', NULL, NULL, '2026-11-20 02:59:00+00', 0)",
+      "DELETE FROM _prisma_migrations WHERE id = '9'",
+      /^a migration is running: migration 2_begun holds a row of _prisma_migrations that was begun and not finished$/,
+    ],
+  ])("a row of %s that was begun and is not finished, too", async (tool, begin, end, message) => {
+    await mine.sql(begin);
+    const report = await here.check();
+    expect(report.error?.message).toMatch(message);
+    expect(report).toMatchObject({ status: "NOT_CHECKED", transition: null });
+    // A tool that died leaves it behind: after hours the check is made, and says how to be rid of it.
+    here.pass(7 * HOUR);
+    const late = await here.check();
+    await mine.sql(end);
+    expect(late).toMatchObject({ status: "DRIFTED", transition: "opened" });
+    expect(late.health).toMatchObject([{ code: "health.migration-lock-held" }]);
+    expect(late.health[0]?.suggestion).toContain(tool.split(" ")[0]?.toLowerCase());
+    expect(await here.check({ full: true })).toMatchObject({ status: "DRIFTED", health: [] });
+  });
+
+  it("is nobody's business in another database, nor in a table that may not be read", async () => {
+    await other.sql("UPDATE databasechangeloglock SET locked = true; UPDATE knex_migrations_lock SET is_locked = 1");
+    await mine.sql("UPDATE databasechangeloglock SET locked = true; REVOKE ALL ON databasechangeloglock FROM watcher");
+    const report = await here.check();
+    await mine.sql("UPDATE databasechangeloglock SET locked = false");
+    expect(report.status).toBe("DRIFTED");
+  });
+});
+
 describe("what is no migration", () => {
   it.each([
     ["an application's advisory lock", "SELECT pg_advisory_lock(4711), pg_advisory_lock(72707369, 1)"],
