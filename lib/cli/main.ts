@@ -11,6 +11,7 @@ import { addDoctor } from "./doctor.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
 import { addGrants } from "./grants.ts";
+import { addGraph } from "./graph.ts";
 import { addHealth } from "./health.ts";
 import { addHistory } from "./history.ts";
 import { addInit } from "./init.ts";
@@ -101,6 +102,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
     addAcknowledge,
     addPlan,
     addPlans,
+    addGraph,
     addReplay,
     addLedger,
     addGrants,

@@ -54,6 +54,6 @@ export async function ignore(
       "give the last day on which the rules are to count",
     );
   await console.print(renderJson(rules));
-  await console.say(`${count(rules.length, "rule")} for "ignore" in the config file, or for --ignore-file`);
+  await console.say(`${count(rules.length, "ignore rule")} for "ignore" in the config file, or for --ignore-file`);
   return 0;
 }

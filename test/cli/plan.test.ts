@@ -211,3 +211,20 @@ describe("driftwatch plans", () => {
     expectRefusal(await driftwatch(["plans", "--out", join(out, "nowhere")]), /there is no directory/);
   });
 });
+
+describe("driftwatch graph", () => {
+  it("draws the steps of the same plan", async () => {
+    await whileDrifted(DRIFT, REPAIR, async () => {
+      const { stdout } = await driftwatch(["plan", expected, live.url, "--dry-run", "--format", "json"]);
+      const { steps } = (JSON.parse(stdout) as Plan).up;
+      for (const format of ["ascii", "dot", "mermaid", "svg"]) {
+        const drawn = await driftwatch(["graph", expected, live.url, "--format", format]);
+        expect(drawn).toMatchObject({ code: 0, stderr: "" });
+        for (const { id, risk } of steps) expect(drawn.stdout).toMatch(new RegExp(`${risk.toUpperCase()}.*${id}`));
+      }
+    });
+    expect(await driftwatch(["graph", expected, live.url])).toMatchObject({
+      ...{ code: 0, stdout: "", stderr: "driftwatch: nothing to do: actual is as expected\n" },
+    });
+  });
+});

@@ -1,32 +1,42 @@
 /** Where the objects of the picture and the lines between them lie. */
 
 import { Graph, layout } from "@dagrejs/dagre";
-import type { Spot, Surroundings } from "./surroundings.ts";
 
 export const BOX = { width: 208, height: 50 };
 
+/** Something to draw, known to the lines by its address. */
+interface Drawn {
+  readonly address: string;
+}
+
 /** The middle of a box. */
-export interface Placed {
-  readonly spot: Spot;
+export interface Placed<S extends Drawn> {
+  readonly spot: S;
   readonly x: number;
   readonly y: number;
 }
 
-export interface Laid {
+export interface Laid<S extends Drawn> {
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly Placed[];
+  readonly boxes: readonly Placed<S>[];
   /** Each from the object that stands on another to that one. */
   readonly lines: readonly (readonly Point[])[];
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** From left to right: on the right is what the rest stands on. */
-export function layOut({ spots, edges }: Pick<Surroundings, "spots" | "edges">): Laid {
+/** From left to right: a line's end is on the right of its beginning. */
+export function layOut<S extends Drawn>({
+  spots,
+  edges,
+}: {
+  readonly spots: readonly S[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}): Laid<S> {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 56, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -54,3 +64,17 @@ function fromSideToSide(from: Point, between: readonly Point[], to: Point): Poin
   const detour = between.length > 1 ? between : [];
   return [{ x: from.x + half, y: from.y }, ...detour, { x: to.x - half, y: to.y }];
 }
+
+/** A line as a curve that leaves and arrives level. */
+export function curve(points: readonly Point[]): string {
+  return points
+    .map(({ x, y }, at) => {
+      const before = points[at - 1];
+      if (!before) return `M${tenth(x)} ${tenth(y)}`;
+      const middle = tenth((before.x + x) / 2);
+      return `C${middle} ${tenth(before.y)} ${middle} ${tenth(y)} ${tenth(x)} ${tenth(y)}`;
+    })
+    .join("");
+}
+
+export const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -6,7 +6,7 @@ import { cut } from "../paragraph.ts";
 import { printable } from "../printable.ts";
 import { name } from "./attribution.ts";
 import { anchorOf } from "./finding.ts";
-import { BOX, type Laid, layOut, type Placed } from "./layout.ts";
+import { BOX, curve, type Laid, layOut, type Placed, tenth } from "./layout.ts";
 import { type Html, html } from "./markup.ts";
 import { folded, type Section, section } from "./section.ts";
 import { type Drawable, type Spot, type Surroundings, surroundingsOf } from "./surroundings.ts";
@@ -26,33 +26,19 @@ ${folded("The same in words", inWords(spots, edges))}`;
   return section("picture", "Dependencies", null, body);
 }
 
-function drawing({ width, height, boxes, lines }: Laid, { spots, edges }: Surroundings): Html {
+function drawing({ width, height, boxes, lines }: Laid<Spot>, { spots, edges }: Surroundings): Html {
   const drifted = spots.filter(({ finding }) => finding !== null).length;
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-labelledby="picture-title" aria-describedby="picture-description">
 <title id="picture-title">What stands on what around the drift</title>
 <desc id="picture-description">${count(spots.length, "object")}, ${drifted} of which drifted, and ${count(edges.length, "relation")} among them. The same in words stands below.</desc>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
-<g class="edges" aria-hidden="true">${lines.map((points) => html`<path d="${path(points)}" marker-end="url(#arrow)"/>`)}</g>
+<g class="edges" aria-hidden="true">${lines.map((points) => html`<path d="${curve(points)}" marker-end="url(#arrow)"/>`)}</g>
 ${boxes.map(box)}</svg>`;
 }
 
-/** A curve that leaves and arrives level. */
-function path(points: Laid["lines"][number]): string {
-  return points
-    .map(({ x, y }, at) => {
-      const before = points[at - 1];
-      if (!before) return `M${round(x)} ${round(y)}`;
-      const middle = round((before.x + x) / 2);
-      return `C${middle} ${round(before.y)} ${middle} ${round(y)} ${round(x)} ${round(y)}`;
-    })
-    .join("");
-}
-
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-function box({ spot, x, y }: Placed): Html {
+function box({ spot, x, y }: Placed<Spot>): Html {
   const { finding, kind } = spot;
-  const [left, top] = [round(x - BOX.width / 2), round(y - BOX.height / 2)];
+  const [left, top] = [tenth(x - BOX.width / 2), tenth(y - BOX.height / 2)];
   const content = html`<title>${titleOf(spot)}</title>
 <rect width="${BOX.width}" height="${BOX.height}" rx="6"/>${
     finding === null ? null : html`<use href="#icon-${finding.severity}" x="12" y="10" width="11" height="11"/>`

@@ -1,0 +1,79 @@
+/** A hotfix in the live database becomes a migration of Django's and of Alembic's, run by the tools themselves. */
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { driftwatch } from "../cli/driftwatch.ts";
+import { folder, type LiveDatabase, liveDatabase, python, run } from "./tools.ts";
+
+const HOTFIX = `
+  CREATE TABLE hotfix (id int PRIMARY KEY, share text DEFAULT '100% "quoted" \\ :name');
+  CREATE FUNCTION twice(x int) RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN x::bigint * 2; -- 50%; %s :x
+END
+$$`;
+
+let live: LiveDatabase;
+let project: string;
+beforeEach(async () => {
+  live = await liveDatabase();
+  project = mkdtempSync(join(tmpdir(), "driftwatch-incorporate-"));
+});
+afterEach(async () => {
+  rmSync(project, { recursive: true });
+  await live.drop();
+});
+
+const incorporated = (layout: string, ...args: string[]) =>
+  driftwatch([
+    ...["plan", project, live.url, "--incorporate", "--layout", layout, "--message", "Hot fix", "--python", python()],
+    ...["--scratch-url", live.url, "--prove", ...args],
+  ]);
+
+describe("a hotfix", () => {
+  it("becomes a migration of a Django app, after its last one, that goes up and down", async () => {
+    cpSync(folder("django"), project, { recursive: true });
+    const manage = (...args: string[]) =>
+      run(python(), ["manage.py", ...args], project, live, {
+        ...{ PYTHONDONTWRITEBYTECODE: "1", DEFAULT_DB: live.name, ARCHIVE_DB: live.name },
+      });
+    await manage("migrate", "--verbosity", "0");
+    await live.sql(HOTFIX);
+    const { code, stdout, stderr } = await incorporated("django", "--app", "shop");
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/shop\/migrations\/0011_hot_fix\.py\nProved/);
+    const text = readFileSync(join(project, "shop/migrations/0011_hot_fix.py"), "utf8");
+    expect(text).toContain('dependencies = [("shop", "0010_trigger")]');
+    await manage("migrate", "shop", "0011", "--fake", "--verbosity", "0");
+    await manage("migrate", "shop", "0010", "--verbosity", "0");
+    await manage("migrate", "shop", "0011", "--verbosity", "0");
+    expect((await incorporated("django", "--app", "shop")).stdout).toMatch(/^Nothing to do/);
+  });
+
+  it("becomes a revision of Alembic, after its head, that goes up and down", async () => {
+    cpSync(folder("alembic"), project, { recursive: true });
+    const alembic = (what: string, revision: string) =>
+      run(python(), ["-c", ALEMBIC, what, revision], project, live, { PYTHONDONTWRITEBYTECODE: "1" });
+    await alembic("upgrade", "heads");
+    await live.sql(HOTFIX);
+    const { code, stdout, stderr } = await incorporated("alembic");
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+    const file = readdirSync(join(project, "versions")).find((name) => name.endsWith("_hot_fix.py")) ?? "";
+    const text = readFileSync(join(project, "versions", file), "utf8");
+    expect(text).toContain('down_revision = "d4"');
+    await alembic("stamp", "head");
+    await alembic("downgrade", "d4");
+    await alembic("upgrade", "head");
+    expect((await incorporated("alembic")).stdout).toMatch(/^Nothing to do/);
+  });
+});
+
+const ALEMBIC = `
+import os, sys
+from alembic import command
+from alembic.config import Config
+config = Config("alembic.ini")
+config.set_main_option("sqlalchemy.url", os.environ["DATABASE_URL"].replace("postgres:", "postgresql:", 1).replace("%", "%%"))
+getattr(command, sys.argv[1])(config, sys.argv[2])`;
