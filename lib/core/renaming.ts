@@ -1,4 +1,4 @@
-/** The contract of a kind, as far as its objects can get another name: what that means, how it is told, how it is done. */
+/** The contract of a kind, as far as its objects can get another name, or another schema: what that means, how it is told and done. */
 
 import type { Address } from "./address.ts";
 import type { Hazard } from "./hazard.ts";
@@ -54,8 +54,12 @@ export const BY_DEFINITION = { name: 0.4, definition: 0.6 } as const;
 export interface AnyRenaming {
   /** Which name of the path is the object's own. */
   readonly place: number;
+  /** Which is that of the schema, where the object can be moved to another; null where it cannot. */
+  readonly schemaPlace: number | null;
   readonly drift: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly statement: (address: Address, to: string) => Statement;
+  /** Moves the object to another schema. */
+  readonly move: (address: Address, schema: string) => Statement;
   readonly likeness: Likeness<Spec>;
 }
 
@@ -68,12 +72,16 @@ export function anyRenaming<S extends Spec>(
   if (!own) return undefined;
   const renaming = own as unknown as Renaming<unknown, Spec>;
   const hazards = own.hazards ?? [];
+  const place = key.indexOf(own.part ?? "name");
   return {
-    place: key.indexOf(own.part ?? "name"),
+    place,
+    // A name right after that of the schema; what stands in a table or a type goes where that goes.
+    schemaPlace: place === 1 ? 0 : null,
     drift: (address, spec) => judge(renaming.drift as Judge<never[]>, spec, at(address)),
     statement: (address, to) =>
       renaming.statement?.(at(address), to) ??
       statement(`ALTER ${sqlName(address)} RENAME TO ${ident(to)}`, ...hazards),
+    move: (address, schema) => statement(`ALTER ${sqlName(address)} SET SCHEMA ${ident(schema)}`, ...hazards),
     likeness: renaming.likeness ?? BY_DEFINITION,
   };
 }

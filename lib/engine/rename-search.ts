@@ -58,7 +58,11 @@ export class RenameSearch {
     this.#likenesses = new Likenesses(kinds, sides, this.same);
     this.#expected = byKind(sides.expected.objects, hidden);
     this.#actual = byKind(sides.actual.objects, hidden);
-    for (const kind of [...kinds.all].sort((a, b) => a.rank - b.rank)) if (kind.rename) this.#search(kind);
+    const ranked = kinds.all.filter(({ rename }) => rename).sort((a, b) => a.rank - b.rank);
+    for (const kind of ranked) this.#search(kind);
+    const movable = ranked.filter(({ rename }) => rename?.schemaPlace !== null);
+    // Twice: a sequence is the same where the table is whose column owns it, and comes before it.
+    for (const kind of [...movable, ...movable]) this.#searchElsewhere(kind);
     for (const kind of kinds.all) this.#follow(kind);
   }
 
@@ -79,20 +83,40 @@ export class RenameSearch {
       this.map.add(parseAddress(from), aside);
       this.nameless.set(encodeAddress(aside), from);
     }
-    for (const { missing, unexpected } of this.#groups(kind)) this.#weigh(kind, missing, unexpected);
+    for (const { missing, unexpected } of this.#groups(kind, this.#placeOf)) this.#weigh(kind, missing, unexpected);
   }
 
-  /** Whether nothing but the object's own name is another. */
+  /** Among what is called the same in other schemas. */
+  #searchElsewhere(kind: Kind): void {
+    for (const { missing, unexpected } of this.#groups(kind, this.#nameOf)) {
+      const returning = missing.filter((from) => this.#canReturn(kind, from));
+      this.#weigh(kind, returning, unexpected);
+    }
+  }
+
+  /** Whether nothing but the object's own name, or its schema, is another. */
   #mayBe(kind: Kind, from: string, to: string): boolean {
     const actual = this.#sides.actual.objects.get(to);
-    return (
-      actual?.address.kind === kind.name &&
-      this.#placeOf(kind, this.map.of(parseAddress(from))) === this.#placeOf(kind, actual.address)
-    );
+    if (actual?.address.kind !== kind.name) return false;
+    const expected = this.map.of(parseAddress(from));
+    if (this.#placeOf(kind, expected) === this.#placeOf(kind, actual.address)) return true;
+    return this.#restOf(kind, expected) === this.#restOf(kind, actual.address) && this.#canReturn(kind, from);
   }
 
-  #placeOf = (kind: Kind, { path }: Address): string =>
-    JSON.stringify(path.map((name, at) => (at === kind.rename?.place ? null : name)));
+  /** Where it stands, whatever its name … */
+  #placeOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.place);
+  /** … what it is called, wherever it stands … */
+  #nameOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.schemaPlace);
+  /** … and what can be neither renamed nor moved: the arguments of a routine. */
+  #restOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.place, rename?.schemaPlace);
+
+  /** Whether the schema is still there that the object would be moved back to. */
+  #canReturn(kind: Kind, from: string): boolean {
+    return kind.within(parseAddress(from), null, {}).every((holder) => {
+      const spelled = encodeAddress(holder);
+      return !this.#sides.expected.objects.has(spelled) || this.#sides.actual.objects.has(this.map.spelled(spelled));
+    });
+  }
 
   #missing(kind: Kind): string[] {
     const { objects } = this.#sides.actual;
@@ -104,11 +128,14 @@ export class RenameSearch {
     return (this.#actual.get(kind.name) ?? []).filter((address) => !there.has(address));
   }
 
-  /** What is missing and what was not expected, by the place where it stands. */
-  *#groups(kind: Kind): Iterable<{ readonly missing: readonly string[]; readonly unexpected: readonly string[] }> {
-    const unexpected = groupBy(this.#unexpected(kind), (address) => this.#placeOf(kind, parseAddress(address)));
+  /** What is missing and what was not expected, by what must be the same of both. */
+  *#groups(
+    kind: Kind,
+    keyOf: (kind: Kind, address: Address) => string,
+  ): Iterable<{ readonly missing: readonly string[]; readonly unexpected: readonly string[] }> {
+    const unexpected = groupBy(this.#unexpected(kind), (address) => keyOf(kind, parseAddress(address)));
     if (unexpected.size === 0) return;
-    const missing = groupBy(this.#missing(kind), (address) => this.#placeOf(kind, this.map.of(parseAddress(address))));
+    const missing = groupBy(this.#missing(kind), (address) => keyOf(kind, this.map.of(parseAddress(address))));
     for (const [place, found] of missing) {
       const others = unexpected.get(place) ?? [];
       if (found.length * others.length <= MOST_PAIRS) yield { missing: found, unexpected: others };
@@ -168,7 +195,7 @@ export class RenameSearch {
       [to, from],
     ] as const) {
       const known = this.possible.get(address) ?? [];
-      if (known.length >= MOST_POSSIBLE) continue;
+      if (known.length >= MOST_POSSIBLE || known.some((possible) => possible.address === other)) continue;
       const title = titleOf(this.#kinds, parseAddress(other));
       this.possible.set(address, [...known, { address: other, title, score: rounded(score), ambiguous }]);
     }
@@ -189,6 +216,9 @@ export class RenameSearch {
     }
   }
 }
+
+const without = (path: readonly string[], ...places: readonly (number | null | undefined)[]): string =>
+  JSON.stringify(path.map((name, at) => (places.includes(at) ? null : name)));
 
 const isRival = (pair: Likely, other: Likely): boolean =>
   other !== pair && (other.from === pair.from || other.to === pair.to) && other.score >= pair.score - TOO_NEAR;

@@ -1,8 +1,9 @@
-/** What renames actual back, step by step: the outer first, and a name only once nothing else has it. */
+/** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
 import { type Address, byCodeUnit } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { AnyRenaming } from "../core/renaming.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { NameMap } from "./name-map.ts";
@@ -21,7 +22,7 @@ interface Step {
   from: Address;
   /** … and the one it gets. */
   readonly to: Address;
-  readonly place: number;
+  readonly rename: AnyRenaming;
   readonly of: Renamed | null;
 }
 
@@ -43,7 +44,7 @@ export function renamings(
   const wanted = new Set(renamed.map(({ expected }) => JSON.stringify(expected.address.path)));
   const steps: Step[] = renamed
     .filter((each) => !comesAlong(each))
-    .map((each) => step(kinds, each.address, each.expected.address, each.actual.address, each));
+    .flatMap((each) => step(kinds, back, each.address, each.expected.address, each.actual.address, each));
   const names = new Names(steps, actual);
   for (const [address, object] of actual.objects) {
     const rename = kinds.get(object.address.kind).rename;
@@ -51,16 +52,29 @@ export function renamings(
     if (!rename || !isUnexpected(address) || !wanted.has(JSON.stringify(path))) continue;
     const aside = { kind: object.address.kind, path: names.aside(path, rename.place) };
     back.add(object.address, aside);
-    steps.unshift(step(kinds, address, aside, object.address, null));
+    steps.unshift(...step(kinds, back, address, aside, object.address, null));
   }
   return { statements: [...inOrder(kinds, steps, names)], back };
 }
 
-function step(kinds: KindRegistry, address: string, to: Address, now: Address, of: Renamed | null): Step {
-  const place = kinds.get(to.kind).rename?.place ?? 0;
-  // All that it stands within has been renamed back by then.
-  const from = { kind: to.kind, path: to.path.map((name, at) => (at === place ? (now.path[at] ?? name) : name)) };
-  return { address, from, to, place, of };
+function step(
+  kinds: KindRegistry,
+  back: NameMap,
+  address: string,
+  to: Address,
+  now: Address,
+  of: Renamed | null,
+): Step[] {
+  const kind = kinds.get(to.kind);
+  const { rename } = kind;
+  if (!rename) return [];
+  // All that it stands within has been renamed back by then, but the schema it is in may be another one.
+  const [holder] = kind.within(now, null, {});
+  const path = to.path.map((name, at) => {
+    if (at === rename.place) return now.path[at] ?? name;
+    return at === rename.schemaPlace && holder ? (back.of(holder).path[0] ?? name) : name;
+  });
+  return [{ address, from: { kind: to.kind, path }, to, rename, of }];
 }
 
 function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): Iterable<Renaming> {
@@ -73,26 +87,37 @@ function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): It
       rankOf(a) - rankOf(b) ||
       byCodeUnit(a.address, b.address),
   );
-  const spoken = ({ address, from, to, place, of }: Step, name: string): Renaming[] => {
-    const { rename } = kinds.get(to.kind);
-    return rename && from.path[place] !== name ? [{ address, statement: rename.statement(from, name), of }] : [];
-  };
   while (waiting.length > 0) {
     const depth = depthOf(waiting[0] as Step);
     const free = waiting.findIndex(
       (each) => depthOf(each) === depth && !waiting.some((other) => other !== each && isAt(other.from, each.to)),
     );
     const [next] = free >= 0 ? waiting.splice(free, 1) : [];
-    if (next) {
-      yield* spoken(next, next.to.path[next.place] ?? "");
-      continue;
-    }
+    if (next) yield* spoken(next, names);
     // Names that have been exchanged: one of them makes room.
-    const first = waiting[0] as Step;
-    const path = names.aside(first.to.path, first.place);
-    yield* spoken(first, path[first.place] ?? "");
-    first.from = { kind: first.to.kind, path };
+    else yield* madeRoom(waiting[0] as Step, names);
   }
+}
+
+function* spoken(step: Step, names: Names): Iterable<Renaming> {
+  const { address, rename, to, of } = step;
+  const { place, schemaPlace } = rename;
+  const schema = schemaPlace === null ? undefined : to.path[schemaPlace];
+  if (schemaPlace !== null && schema !== undefined && step.from.path[schemaPlace] !== schema) {
+    const moved = () => step.from.path.map((name, at) => (at === schemaPlace ? schema : name));
+    if (step.from.path[place] !== to.path[place] && names.has(moved())) yield* madeRoom(step, names);
+    yield { address, statement: rename.move(step.from, schema), of };
+    step.from = { kind: to.kind, path: moved() };
+  }
+  const name = to.path[place] ?? "";
+  if (step.from.path[place] !== name) yield { address, statement: rename.statement(step.from, name), of };
+}
+
+function* madeRoom(step: Step, names: Names): Iterable<Renaming> {
+  const { address, from, rename, of } = step;
+  const path = names.aside(from.path, rename.place);
+  yield { address, statement: rename.statement(from, path[rename.place] ?? ""), of };
+  step.from = { kind: from.kind, path };
 }
 
 /** Tables, views, types and what else shares a schema share its names. */
@@ -108,6 +133,8 @@ class Names {
       ...Array.from(actual.objects.values(), ({ address }) => JSON.stringify(address.path)),
     ]);
   }
+
+  has = (path: readonly string[]): boolean => this.#taken.has(JSON.stringify(path));
 
   /** The same path with another name at its end, within the 63 bytes that PostgreSQL keeps. */
   aside(path: readonly string[], place: number): string[] {

@@ -4,7 +4,6 @@
  * object once, and those that are alike to several left apart.
  */
 
-import type { Address } from "../core/address.ts";
 import type { Change, Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -104,23 +103,35 @@ function mayHold(kinds: KindRegistry, changes: readonly Change[]): boolean {
 
 const kindOf = (address: string): string => address.slice(0, address.indexOf(":"));
 
-const nameOf = (kinds: KindRegistry, { kind, path }: Address): string => path[kinds.get(kind).rename?.place ?? 0] ?? "";
+/** Whether the one changed in nothing but what the other changed in alike: the name, the schema, or both. */
+function isLike(kinds: KindRegistry, each: Renamed, other: Renamed): boolean {
+  const differences = [each, other].map(({ expected, actual }) => {
+    const { rename } = kinds.get(expected.address.kind);
+    return [rename?.place, rename?.schemaPlace].map((place) => {
+      const [was, is] = [expected, actual].map(({ address }) => address.path[place ?? -1]);
+      return was === is ? null : JSON.stringify([was, is]);
+    });
+  });
+  const [own = [], others = []] = differences;
+  return own.every((difference, at) => difference === null || difference === others[at]);
+}
 
-/** A partition's column is renamed with that of the partitioned table, to the same name. */
+/**
+ * A partition's column is renamed with that of the partitioned table, to the same name; the sequence of a column is
+ * moved with its table, to the same schema.
+ */
 function followersAmong(
   kinds: KindRegistry,
   renamed: readonly Renamed[],
   { expected, actual }: RelatedSides,
 ): Map<Renamed, Renamed> {
-  const names = (each: Renamed) =>
-    JSON.stringify([each.expected, each.actual].map(({ address }) => nameOf(kinds, address)));
   const byAddress = new Map(renamed.map((each) => [each.address, each]));
   return new Map(
     renamed.flatMap((each): [Renamed, Renamed][] => {
       const leader = expected
         .leaders(each.address)
         .map((address) => byAddress.get(address))
-        .find((other) => other && names(other) === names(each) && actual.leaders(each.to).includes(other.to));
+        .find((other) => other && isLike(kinds, each, other) && actual.leaders(each.to).includes(other.to));
       return leader ? [[each, leader]] : [];
     }),
   );

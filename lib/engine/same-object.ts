@@ -39,6 +39,8 @@ export class SameObject {
     return {
       ...{ address, parent: this.#sides.expected.parent(address), depth: from.path.length },
       ...{ was: from.path[place] ?? "", is: to.path[place] ?? "" },
+      // A routine is called without the types of its arguments.
+      ...{ from: from.path.slice(0, place + 1), to: to.path.slice(0, place + 1) },
     };
   }
 
@@ -48,7 +50,9 @@ export class SameObject {
     const pairs = [...this.#concerning(address), ...(besides ? [this.#named(besides)] : [])];
     const names: OtherNames = {
       name: (was, is) => pairs.some((pair) => pair.was === was && pair.is === is),
-      path: (was, is) => this.#map.paths(was).some((path) => isEqual(path, is)),
+      path: (was, is) =>
+        this.#map.paths(was).some((path) => isEqual(path, is)) ||
+        pairs.some((pair) => isEqual(pair.from, was) && isEqual(pair.to, is)),
     };
     return this.#same(expected, actual, names);
   }
@@ -60,6 +64,8 @@ export class SameObject {
       path: (was, is) => this.#map.paths(was).some((path) => isEqual(path, is)),
     };
     const from = this.#map.of(expected).path;
+    const isOther = (at: number) => names.path(from.slice(at), actual.path.slice(at));
+    if (from.some((_, at) => isEqual(from.slice(0, at), actual.path.slice(0, at)) && isOther(at))) return true;
     return (
       from.length === actual.path.length &&
       from.every((name, at) => {
@@ -158,6 +164,9 @@ interface Named {
   readonly depth: number;
   readonly was: string;
   readonly is: string;
+  /** The same with all that stands before it. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
 }
 
 const isTexts = (values: readonly Canonical[]): values is readonly string[] =>

@@ -35,12 +35,18 @@ export function titleLines(page: Page, severity: Severity, title: string): strin
 }
 
 /** `policy app.orders.tenants: using altered`. */
-export const headline = ({ title, verb, attribute, rename }: Headlined): string =>
+export const headline = ({ title, address, verb, attribute, rename }: Headlined): string =>
   rename
-    ? `${title}: renamed to ${rename.toTitle} (${known(rename)})`
+    ? `${title}: ${isMoved(address, rename) ? "moved" : "renamed"} to ${rename.toTitle} (${known(rename)})`
     : `${title}: ${attribute === null ? verb : `${words(attribute)} ${verb}`}`;
 
-type Headlined = Pick<Finding, "title" | "verb" | "attribute"> & Partial<Pick<Finding, "rename">>;
+type Headlined = Pick<Finding, "title" | "address" | "verb" | "attribute"> & Partial<Pick<Finding, "rename">>;
+
+/** It is called the same as before, in another schema. */
+function isMoved(address: string, { to }: RenameReading): boolean {
+  const [[, ...was], [, ...is]] = [parseAddress(address).path, parseAddress(to).path];
+  return was.length > 0 && was.length === is.length && was.every((name, at) => name === is[at]);
+}
 
 function known({ evidence }: RenameReading): string {
   if (evidence.by === "identity") return "proved";

@@ -1,0 +1,1 @@
+ALTER AGGREGATE app.total(int) SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER TYPE app.number SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER COLLATION public.german SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER TYPE app.place SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER CONVERSION public.c SET SCHEMA elsewhere;

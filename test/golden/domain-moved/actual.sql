@@ -1,0 +1,1 @@
+ALTER DOMAIN app.mail SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER FOREIGN TABLE public.there SET SCHEMA elsewhere;

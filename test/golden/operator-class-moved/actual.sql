@@ -1,0 +1,1 @@
+ALTER OPERATOR CLASS public.number_ops USING btree SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER OPERATOR FAMILY public.numbers USING btree SET SCHEMA elsewhere;

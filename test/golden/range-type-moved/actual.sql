@@ -1,0 +1,1 @@
+ALTER TYPE app.span SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER FUNCTION app.touch SET SCHEMA elsewhere;

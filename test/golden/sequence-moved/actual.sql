@@ -1,0 +1,1 @@
+ALTER SEQUENCE app.numbers SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER STATISTICS app.together SET SCHEMA elsewhere;

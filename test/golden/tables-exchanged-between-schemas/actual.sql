@@ -1,0 +1,1 @@
+ALTER TABLE one.t RENAME TO aside; ALTER TABLE one.aside SET SCHEMA two; ALTER TABLE two.t SET SCHEMA one; ALTER TABLE two.aside RENAME TO t;

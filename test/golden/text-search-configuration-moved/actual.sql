@@ -1,0 +1,1 @@
+ALTER TEXT SEARCH CONFIGURATION public.search SET SCHEMA elsewhere;

@@ -1,0 +1,2 @@
+CREATE TEXT SEARCH PARSER public.words (START = pg_catalog.prsd_start, GETTOKEN = pg_catalog.prsd_nexttoken, END = pg_catalog.prsd_end, LEXTYPES = pg_catalog.prsd_lextype); CREATE TEXT SEARCH TEMPLATE public.plain (INIT = pg_catalog.dsimple_init, LEXIZE = pg_catalog.dsimple_lexize); CREATE TEXT SEARCH DICTIONARY public.simple (TEMPLATE = public.plain); CREATE TEXT SEARCH CONFIGURATION public.search (PARSER = public.words); ALTER TEXT SEARCH CONFIGURATION public.search ADD MAPPING FOR asciiword WITH public.simple;
+CREATE SCHEMA elsewhere;

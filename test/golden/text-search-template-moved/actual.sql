@@ -1,0 +1,1 @@
+ALTER TEXT SEARCH TEMPLATE public.plain SET SCHEMA elsewhere;

@@ -1,0 +1,1 @@
+ALTER VIEW app.cheap SET SCHEMA elsewhere;
