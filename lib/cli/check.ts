@@ -5,6 +5,7 @@ import type { Config } from "../config/config-file.ts";
 import { renameThresholdFrom } from "../config/environment.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
 import { type Target, targetFrom } from "../config/target.ts";
+import { byCodeUnit } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf, type Report, worstOf } from "../core/report.ts";
 import { checkDrift } from "../monitor/check.ts";
@@ -38,6 +39,9 @@ interface CheckOptions {
   readonly quiet?: true;
 }
 
+/** The database that many projects call so: it goes before all others. */
+const DEFAULT_ID = "default";
+
 /** Databases checked at the same time. */
 const AT_ONCE = 4;
 
@@ -55,7 +59,9 @@ export function addCheck(program: CliCommand, run: Run): void {
         (id: string, before: readonly string[] = []) => [...before, id],
       ),
     )
-    .addOption(new Option("--all", "check every database that is enabled").conflicts("database"))
+    .addOption(
+      new Option("--all", "check every database that is enabled: default first, then by id").conflicts("database"),
+    )
     .option("--config <file>", "the config file (default: DRIFTWATCH_CONFIG, or driftwatch.config.json)")
     .addOption(formatOption(REPORT_FORMATS))
     .addOption(outOption())
@@ -103,10 +109,13 @@ async function chosen(config: Config, { database, all }: CheckOptions, console: 
   if (!all) return ids.map((id) => targetFrom(config, id));
   const paused = config.databases.filter(({ enabled }) => !enabled).map(({ id }) => id);
   if (paused.length > 0) await console.say(`skipped, because the config disables them: ${paused.join(", ")}`);
-  const enabled = ids.filter((id) => !paused.includes(id));
+  const enabled = ids.filter((id) => !paused.includes(id)).sort(defaultFirst);
   if (enabled.length > 0) return enabled.map((id) => targetFrom(config, id));
   throw new DriftwatchError("bad-argument", `${config.path} enables no database`, "name one with --database");
 }
+
+const defaultFirst = (a: string, b: string): number =>
+  Number(b === DEFAULT_ID) - Number(a === DEFAULT_ID) || byCodeUnit(a, b);
 
 const onePageEach = (): DriftwatchError =>
   new DriftwatchError(

@@ -124,11 +124,41 @@ describe("several databases", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^NOT CHECKED {2}drifting has no expected snapshot/);
     expect(stdout).toMatch(
-      /\nDATABASE {2}STATUS {7}FINDINGS\nsteady {4}IN SYNC\ndrifting {2}NOT CHECKED {2}no expected.*\nbroken {4}ERROR {8}broken on 127\.0\.0\.1:1: nothing listens/,
+      /\nDATABASE {2}STATUS {7}FINDINGS\nbroken {4}ERROR {8}broken on 127\.0\.0\.1:1: nothing listens.*\ndrifting {2}NOT CHECKED {2}no expected.*\nsteady {4}IN SYNC\n/,
     );
     expect(stderr).toMatch(
       /^driftwatch: skipped, because the config disables them: paused\ndriftwatch: broken: broken on 127\.0\.0\.1:1: nothing listens there [^\n]*\n$/,
     );
+  });
+
+  it("come in order, default first and then by id, and each says what became of it", async () => {
+    const ids = ["zeta", "broken", "default", "alpha"];
+    const urls: Record<string, string> = { zeta: "STEADY", default: "DRIFTING" };
+    configure({ databases: ids.map((id) => ({ id, urlFromEnv: urls[id] ?? "BROKEN" })) });
+    accept("zeta", "default");
+    const { code, stdout } = await check("--all", "--format", "json");
+    expect(code).toBe(1);
+    const { status, reports } = JSON.parse(stdout) as { status: string; reports: { target: string; status: string }[] };
+    expect(status).toBe("ERROR");
+    expect(reports.map((report) => [report.target, report.status])).toEqual([
+      ["default", "IN_SYNC"],
+      ["alpha", "ERROR"],
+      ["broken", "ERROR"],
+      ["zeta", "IN_SYNC"],
+    ]);
+  });
+
+  it("that are one physical database are refused but for one, and the rest is checked", async () => {
+    configure({
+      databases: [CONFIG.databases[0], { id: "twin", urlFromEnv: "STEADY" }, CONFIG.databases[1]],
+    });
+    accept("steady", "twin", "drifting");
+    const { code, stdout } = await check("--all", "--format", "json");
+    expect(code).toBe(1);
+    const { reports } = JSON.parse(stdout) as { reports: { status: string; error: { code: string } | null }[] };
+    expect(reports.map(({ status }) => status).sort()).toEqual(["ERROR", "IN_SYNC", "IN_SYNC"]);
+    expect(reports.flatMap(({ error }) => error?.code ?? [])).toEqual(["database-shared"]);
+    expect((await check("--all")).stdout).toMatch(/is the same physical database as/);
   });
 
   it("are told apart in JSON, whichever were chosen", async () => {
