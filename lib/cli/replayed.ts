@@ -3,6 +3,8 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { KINDS } from "../kinds/registry.ts";
+import { Directory } from "../migrations/directory.ts";
+import { oversights } from "../migrations/oversights.ts";
 import { openProject, type ProjectOptions } from "../migrations/project.ts";
 import { replay } from "../migrations/replay.ts";
 import { openScratch, type ScratchOptions } from "../migrations/scratch.ts";
@@ -23,7 +25,7 @@ export async function replayed(path: string, scope: Scope, options: ReplayedOpti
   tell?.("Starting a scratch database");
   const scratch = await openScratch(options);
   try {
-    return await replay(KINDS, source, scratch, {
+    const snapshot = await replay(KINDS, source, scratch, {
       scope,
       ownersCount: owner !== undefined,
       settings: { TimeZone: "UTC", ...settings },
@@ -34,6 +36,9 @@ export async function replayed(path: string, scope: Scope, options: ReplayedOpti
       },
       onRole: (role) => note?.(`the migrations name the role ${role}: it was made on the scratch server`),
     });
+    const { layout = "", migrations = [] } = snapshot.history ?? {};
+    for (const text of oversights(new Directory(path), layout, migrations)) note?.(text);
+    return snapshot;
   } finally {
     await scratch.close();
   }

@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { oneLine } from "../../core/errors.ts";
 import type { Directory } from "../directory.ts";
-import { invalid, type Layout, migration } from "../layout.ts";
+import { distinct, invalid, type Layout, migration } from "../layout.ts";
 import { type NewFile, scriptOf } from "../new-migration.ts";
 
 const JOURNAL = "meta/_journal.json";
@@ -13,15 +13,18 @@ export const drizzle: Layout = {
   title: "Drizzle",
   recognises: (directory) => directory.has(JOURNAL),
   read: (directory) =>
-    entriesOf(directory).map(({ tag, when }) => {
-      const file = `${tag}.sql`;
-      if (!directory.has(file))
-        throw invalid(`${JOURNAL} names ${file}, which is not there`, "restore it, or generate the migrations again");
-      const script = directory.text(file);
-      // By their time alone its ledger tells them apart.
-      const checksum = createHash("sha256").update(script).digest("hex");
-      return migration({ id: String(when), name: tag, file, checksum, script });
-    }),
+    distinct(
+      entriesOf(directory).map(({ tag, when }) => {
+        const file = `${tag}.sql`;
+        if (!directory.has(file))
+          throw invalid(`${JOURNAL} names ${file}, which is not there`, "restore it, or generate the migrations again");
+        const script = directory.text(file);
+        // By their time alone its ledger tells them apart.
+        const checksum = createHash("sha256").update(script).digest("hex");
+        return migration({ id: String(when), name: tag, file, checksum, script });
+      }),
+      "time",
+    ),
   write: (directory, { slug, now, up, manual }) => {
     const entries = directory.has(JOURNAL) ? entriesOf(directory) : [];
     const journal = directory.has(JOURNAL) ? (JSON.parse(directory.text(JOURNAL)) as object) : NEW_JOURNAL;
