@@ -96,6 +96,8 @@ interface Accepted {
   readonly replaced: string | null;
   /** Where the expected snapshot is. */
   readonly where: string;
+  /** false: the expected snapshot may not have been written. Older states do not say it, and had it written first. */
+  readonly carriedOut?: boolean;
 }
 
 interface Acknowledged {

@@ -49,14 +49,23 @@ export async function accept(target: Target, ports: AcceptPorts, { by, why, ...a
   const last = (await states.read(target))?.value.checks.find(({ status }) => status !== "ERROR");
   const where = snapshots.expectedLocation(target);
   if (replaced === null && last !== undefined && last.status !== "NOT_CHECKED") throw elsewhere(target, where);
-  await archive.writeExpected(target, file);
   const decision: Accepted = {
     ...{ at: clock.now().toISOString(), by, why, verb: "accepted" },
-    ...{ fingerprint, replaced, where },
+    ...{ fingerprint, replaced, where, carriedOut: false },
   };
+  // Who and why come first: whatever fails from here on, nobody changed what is expected unnamed.
   await amendState(target, ports, (state) => ({ ...state, decisions: [decision, ...state.decisions] }));
-  return decision;
+  await archive.writeExpected(target, file);
+  const carriedOut: Accepted = { ...decision, carriedOut: true };
+  await amendState(target, ports, (state) => ({
+    ...state,
+    decisions: state.decisions.map((each) => (isSame(each, decision) ? carriedOut : each)),
+  }));
+  return carriedOut;
 }
+
+const isSame = (a: Decision, b: Accepted): boolean =>
+  a.verb === b.verb && a.at === b.at && a.by === b.by && a.fingerprint === b.fingerprint;
 
 /** What a report observed, by its fingerprint. */
 export function observedIn(report: Report): string {

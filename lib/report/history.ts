@@ -67,7 +67,10 @@ const decisions = (on: Page, { decisions: all }: TargetHistory): string[] =>
       ];
 
 function said(decision: Decision): string {
-  if (decision.verb === "accepted") return `accepted ${decision.fingerprint.slice(0, FINGERPRINT)}: ${decision.why}`;
+  if (decision.verb === "accepted") {
+    const end = decision.carriedOut === false ? ", which was not carried out to its end" : "";
+    return `accepted ${decision.fingerprint.slice(0, FINGERPRINT)}${end}: ${decision.why}`;
+  }
   if (decision.verb === "moved")
     return `moved it${decision.from === null ? "" : ` from ${decision.from}`} to ${decision.to}: ${decision.why}`;
   const { verb, findings, why } = decision;
