@@ -1,5 +1,6 @@
 /** Observed snapshots in the monitor's bucket, and the expected one in whatever bucket it lies. */
 
+import { gunzipSync } from "node:zlib";
 import { observedFingerprint, observedPrefix, storageKeys } from "../config/storage.ts";
 import type { Archive } from "../monitor/ports.ts";
 import { expectedPlace, ownPlace } from "./s3.ts";
@@ -16,7 +17,9 @@ export const s3Archive = (objects = new S3Objects()): Archive => ({
   },
   async writeExpected(target, file) {
     const place = expectedPlace(target);
-    await objects.write(place, file, "application/gzip");
+    // An observed snapshot is always compressed; the expected one is as its name says.
+    if (place.key.endsWith(".gz")) await objects.write(place, file, "application/gzip");
+    else await objects.write(place, gunzipSync(file), "application/json");
     return uriOf(place);
   },
 });

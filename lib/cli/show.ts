@@ -24,12 +24,12 @@ export function addShow(program: CliCommand, run: Run): void {
     .command("show")
     .summary("print a stored report")
     .description("Prints a report that a check stored, as the check itself would; the exit code is the check's, too.")
-    .argument("<report>", "a path, an s3:// URI, or latest: the last report of --database");
+    .argument("[report]", "a path, an s3:// URI, or latest: the last report of --database", LATEST);
   withStorage(command)
     .addOption(formatOption(REPORT_FORMATS))
     .addOption(outOption())
     .examples(
-      "driftwatch show latest --database orders",
+      "driftwatch show --database orders",
       "driftwatch show s3://my-state-bucket/orders/reports/20261120T030004.123Z-0.json --format json",
     )
     .action((report: string, options: ShowOptions) => run((console) => show(report, options, console)));
