@@ -1,9 +1,9 @@
 /** The composition root: which adapters a check gets, by its environment. */
 
 import { setTimeout as wait } from "node:timers/promises";
+import { awsCredentials } from "../lib/aws/credentials.ts";
 import { emfMetrics } from "../lib/aws/metrics.ts";
 import { s3Snapshots, s3Stores } from "../lib/aws/s3.ts";
-import { secretsManagerCredentials } from "../lib/aws/secrets.ts";
 import { snsAlerts } from "../lib/aws/sns.ts";
 import { readEnvironment } from "../lib/config/environment.ts";
 import type { Target } from "../lib/config/target.ts";
@@ -51,7 +51,7 @@ const common: Pick<Ports, "databases" | "clock" | "pages"> = {
 const awsPorts = (): Ports => ({
   ...common,
   ...s3Stores(),
-  credentials: secretsManagerCredentials(),
+  credentials: awsCredentials(),
   alerts: snsAlerts({ render: renderMessage, subjectOf: subjectFor }),
   metrics: emfMetrics(),
 });

@@ -4,9 +4,9 @@ import type { TopicProbe } from "../monitor/doctor.ts";
 import type { CredentialsSource } from "../monitor/ports.ts";
 import { quieten } from "./s3.ts";
 
-export async function secretsCredentials(): Promise<CredentialsSource> {
+export async function deployedCredentials(): Promise<CredentialsSource> {
   quieten();
-  return (await import("../aws/secrets.ts")).secretsManagerCredentials();
+  return (await import("../aws/credentials.ts")).awsCredentials();
 }
 
 export const topicProbe: TopicProbe = {

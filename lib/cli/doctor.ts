@@ -19,7 +19,7 @@ import { addressOf, listens } from "../postgres/reach.ts";
 import { openSession } from "../postgres/session.ts";
 import { renderCheckups } from "../report/checkup.ts";
 import { renderJson } from "../report/json.ts";
-import { secretsCredentials, topicProbe } from "./aws.ts";
+import { deployedCredentials, topicProbe } from "./aws.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
@@ -97,8 +97,8 @@ function credentialsFrom({ env }: Console): CredentialsSource {
   const here = environmentCredentials(env);
   return {
     read: async (target, fresh) => {
-      const inSecret = !env[urlVariableOf(target)]?.trim() && target.secret !== undefined;
-      return inSecret ? (await secretsCredentials()).read(deployed(target), fresh) : here.read(target, fresh);
+      const inSecret = !env[urlVariableOf(target)]?.trim() && (target.secret ?? target.iam) !== undefined;
+      return inSecret ? (await deployedCredentials()).read(deployed(target), fresh) : here.read(target, fresh);
     },
   };
 }

@@ -27,6 +27,10 @@ export interface Config {
   readonly account?: string;
   /** At least one; ids differ by more than case. */
   readonly databases: readonly Database[];
+  /** How many stacks share the databases. Default: 1. */
+  readonly shards: number;
+  /** Whether a dashboard shows all databases. Default: true. */
+  readonly dashboard: boolean;
   /** Put on every resource. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -37,6 +41,8 @@ export interface Database {
   readonly id: string;
   /** Name or full ARN of the Secrets Manager secret. Only a database read through `urlFromEnv` alone goes without. */
   readonly secret?: string;
+  /** Instead of a secret: who logs in by IAM, and the resource id (`db-…`, `cluster-…`, `prx-…`) of where. */
+  readonly iam?: { readonly user: string; readonly resourceId: string };
   /** Overrides the secret's host; required where it has none (RDS-managed secrets hold user and password only). */
   readonly host?: string;
   /** Overrides the secret's port. */
@@ -69,6 +75,8 @@ export interface Database {
   readonly ledger?: string;
   /** The topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
   readonly alertTopics?: readonly Topic[];
+  /** Alarms that are switched on or off. Default: when checks fail or stop, and not while the schema has drifted. */
+  readonly alarms?: { readonly drift?: boolean; readonly errors?: boolean; readonly notRunning?: boolean };
   /** The mildest severity worth an alert. Default: `low`. */
   readonly alertThreshold: Severity;
   /** Findings that are hidden: those of the whole file and its own. */
@@ -103,25 +111,41 @@ export const DEFAULT_SCHEDULE = "cron(0 3 * * ? *)";
 
 const SHOWN = 10;
 
+/** More that can be wrong with a config, one line each; `directory` is where its relative paths start. */
+export type FurtherProblems = (value: unknown, directory: string) => string[];
+
+/** Everything that is wrong with a config file. The message names the first ten. */
+export class ConfigInvalid extends DriftwatchError {
+  /** One line for each problem. */
+  readonly lines: readonly string[];
+
+  constructor(path: string, problems: readonly string[]) {
+    const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
+    super("config-invalid", `${path}: ${[...problems.slice(0, SHOWN), ...more].join("; ")}`, "correct the file");
+    this.lines = problems.map((problem) => `${path}: ${problem}`);
+  }
+}
+
 /**
  * Reads the text of a config file. Every problem in it is found, and the first ten are named.
  * @param path where the text came from: for messages, and the start of the relative paths in it
- * @throws DriftwatchError `config-invalid`, and nothing else
+ * @param further what else to look for in what was read
+ * @throws ConfigInvalid, or a DriftwatchError `config-invalid` when the text is no JSON
  */
-export function parseConfig(text: string, path: string): Config {
+export function parseConfig(text: string, path: string, further: FurtherProblems = () => []): Config {
   const value = parseJson(text, path);
   const result = z.safeParse(CONFIG_SCHEMA, value);
   const problems = result.success ? tornTopics(result.data) : problemLines(result.error, CONFIG_SCHEMA, value);
-  problems.push(...crossProblems(value));
-  if (problems.length > 0 || !result.success) throw invalid(path, [...new Set(problems)]);
-  const { databases, alertTopics, ignore = [], tags = {}, region, account } = result.data;
+  problems.push(...crossProblems(value), ...further(value, dirname(path)));
+  if (problems.length > 0 || !result.success) throw new ConfigInvalid(path, [...new Set(problems)]);
+  const { databases, alertTopics, ignore = [], tags = {}, region, account, shards = 1, dashboard = true } = result.data;
   return {
     path,
     directory: dirname(path),
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
     databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
-    tags,
+    ...{ shards, dashboard, tags },
   };
 }
 
@@ -177,12 +201,19 @@ function crossProblems(value: unknown): string[] {
     .filter((key) => key.length === 0 || key.length > 128 || key.toLowerCase().startsWith("aws:"))
     .map((key) => problem(["tags"], key, "tag keys of 1 to 128 characters that do not start with aws:"));
   for (const [index, entry] of (Array.isArray(databases) ? databases : []).entries()) {
-    const { id, secret, urlFromEnv } = asObject(entry);
+    const { id, secret, urlFromEnv, iam, host, tls } = asObject(entry);
     if (typeof id !== "string") continue;
     const first = seen.get(id.toLowerCase());
     if (first === undefined) seen.set(id.toLowerCase(), index);
     else problems.push(problem(["databases", index, "id"], id, `an id of its own: databases[${first}] has it already`));
-    if (secret === undefined && urlFromEnv === undefined) {
+    const at = (field: string) => ["databases", index, field];
+    if (iam !== undefined) {
+      if (secret !== undefined) problems.push(problem(at("iam"), iam, "one of the two, secret or iam"));
+      if (host === undefined)
+        problems.push(problem(at("host"), host, "the host of the database: iam has no secret to say it"));
+      if (asObject(tls).mode === "disable")
+        problems.push(problem(["databases", index, "tls", "mode"], "disable", "verify-full: login by IAM takes TLS"));
+    } else if (secret === undefined && urlFromEnv === undefined) {
       problems.push(
         problem(
           ["databases", index, "secret"],
@@ -203,9 +234,3 @@ function tornTopics({ alertTopics = [], databases }: ConfigEntry): string[] {
 
 const asObject = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-
-function invalid(path: string, problems: readonly string[]): DriftwatchError {
-  const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
-  const got = `${path}: ${[...problems.slice(0, SHOWN), ...more].join("; ")}`;
-  return new DriftwatchError("config-invalid", got, "correct the file");
-}

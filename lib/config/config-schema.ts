@@ -54,6 +54,7 @@ const healthCheck = `one of ${HEALTH_CHECKS.join(", ")}`;
 const policy = `one of ${PARTITION_POLICIES.join(", ")}`;
 const hours = "a number of hours, at most 8760 (0: never)";
 const seconds = "a whole number of seconds from 1 to 120";
+const shards = "a whole number from 1 to 100";
 const severity = `one of ${SEVERITIES.join(", ")}`;
 
 const secret = z
@@ -116,6 +117,17 @@ const schedule = z
     ),
   );
 
+const iam = z.strictObject(
+  {
+    user: text("the name of a PostgreSQL user"),
+    resourceId: matching(
+      /^(db|cluster|prx)-[A-Za-z0-9]{6,64}$/,
+      "the resource id of the instance, cluster or proxy: db-…, cluster-… or prx-…",
+    ),
+  },
+  "an object with user and resourceId",
+);
+
 const identity = {
   id: z
     .string(idText)
@@ -126,6 +138,7 @@ const identity = {
   secret: field(secret, "Name or full ARN of the Secrets Manager secret with its login", {
     examples: ["prod/orders/monitor"],
   }),
+  iam: field(iam, "Instead of a secret: the user that logs in by IAM, and the resource id of its database; needs host"),
   host: field(
     matching(/^[A-Za-z0-9_.:-]{1,255}$/, "a host name or an IP address"),
     "Overrides the secret's; required where it has none (RDS-managed secrets hold user and password only)",
@@ -190,8 +203,20 @@ const watching = {
   enabled: field(z.boolean("true or false"), "Whether the schedule runs", { default: true }),
 };
 
+const alarms = z.strictObject(
+  {
+    drift: field(z.boolean("true or false"), "While the schema has drifted: for pagers that want a state", {
+      default: false,
+    }),
+    errors: field(z.boolean("true or false"), "When the last check failed", { default: true }),
+    notRunning: field(z.boolean("true or false"), "When no check has started for too long", { default: true }),
+  },
+  "an object with drift, errors or notRunning",
+);
+
 const telling = {
   alertTopics: field(topics, "The topics for alerts about this database. Default: those of the file"),
+  alarms: field(alarms, "CloudWatch alarms: each costs some 0.10 USD a month"),
   alertThreshold: field(z.enum(SEVERITIES, severity), "The mildest severity worth an alert", { default: "low" }),
   ignore: field(IGNORE_RULES, "Findings that are hidden, and why"),
   maintenance: field(MAINTENANCE_WINDOWS, "When nobody is told"),
@@ -234,6 +259,14 @@ export const CONFIG_SCHEMA = z.strictObject(
     ),
     alertTopics: field(topics, "The topics for alerts. Default: the stack makes one"),
     ignore: field(IGNORE_RULES, "Findings that are hidden in every database, and why"),
+    shards: field(
+      z.int(shards).check(z.minimum(1, shards), z.maximum(100, shards)),
+      "How many stacks share the databases, by a hash of their ids: one for each forty. Raising it moves some of them",
+      { default: 1 },
+    ),
+    dashboard: field(z.boolean("true or false"), "Whether a CloudWatch dashboard shows all databases", {
+      default: true,
+    }),
     tags: field(
       z.record(z.string(), z.string("a text").check(z.maxLength(256, "at most 256 characters")), "an object of texts"),
       "Put on every resource",

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { DriftwatchError } from "../core/errors.ts";
-import { type Config, parseConfig } from "./config-file.ts";
+import { type Config, type FurtherProblems, parseConfig } from "./config-file.ts";
 import { ENVIRONMENT } from "./environment.ts";
 
 /** Where the file is looked for when nobody says. */
@@ -14,9 +14,10 @@ export const configPath = (given: string | undefined, env: Readonly<Record<strin
 
 /**
  * Reads and parses the file at `path`.
+ * @param further what else to look for: `deploymentProblems`
  * @throws DriftwatchError `config-unreadable` or `config-invalid`
  */
-export function readConfig(path: string): Config {
+export function readConfig(path: string, further?: FurtherProblems): Config {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -27,5 +28,5 @@ export function readConfig(path: string): Config {
       cause: error,
     });
   }
-  return parseConfig(text, path);
+  return parseConfig(text, path, further);
 }

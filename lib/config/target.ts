@@ -55,6 +55,8 @@ export interface Target {
   readonly id: string;
   /** Name or ARN of the Secrets Manager secret. */
   readonly secret?: string;
+  /** Instead of a secret: the user that logs in by a token of IAM. `host` is given then. */
+  readonly iam?: { readonly user: string };
   /** Overrides the secret's, and is required where the secret holds none (RDS-managed secrets). */
   readonly host?: string;
   /** Overrides the secret's. */
@@ -150,6 +152,7 @@ const milliseconds = "a number of milliseconds";
 const SCHEMA = z.strictObject({
   id: text,
   secret: z.optional(text),
+  iam: z.optional(z.strictObject({ user: text }, required)),
   host: z.optional(text),
   port: z.optional(z.int("a whole number")),
   databaseName: z.optional(text),
@@ -212,11 +215,11 @@ export function targetFrom(config: Config, id: string): Target {
       `choose one of: ${known}`,
     );
   }
-  const { secret, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
+  const { secret, iam, host, port, databaseName, urlFromEnv, alertThreshold, alertTopics = [], tls } = database;
   const { schemas, cluster, profiles, partitions, renameThreshold, health, auditTable, ledger } = database;
   return {
     id,
-    ...definedOnly({ secret, host, port, databaseName, renameThreshold }),
+    ...definedOnly({ secret, host, port, databaseName, renameThreshold, iam: iam && { user: iam.user } }),
     urlFromEnv,
     tls: { mode: tls.mode, ...(tls.ca === undefined ? {} : { caFile: resolve(config.directory, tls.ca) }) },
     ...{ schemas, cluster, profiles, partitions },

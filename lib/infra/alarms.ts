@@ -3,7 +3,7 @@
 import { aws_cloudwatch as cloudwatch, Duration, type aws_lambda as lambda } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
-/** What both alarms need to know. */
+/** What the alarms on a function need to know. */
 export interface MonitorAlarmProps {
   readonly databaseId: string;
   readonly handler: lambda.IFunction;
@@ -22,6 +22,28 @@ export class ErrorsAlarm extends cloudwatch.Alarm {
       // Lambda stamps an error with the start of the invocation: a shorter period would have passed when a check that
       // ran into its timeout reports.
       metric: props.handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.SUM }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+}
+
+/** Properties of a `DriftAlarm`. */
+export interface DriftAlarmProps {
+  readonly databaseId: string;
+  readonly runbookUrl: string;
+  /** Findings of the last check: `DriftMonitor.metricDriftFindings`. */
+  readonly metric: cloudwatch.IMetric;
+}
+
+/** In ALARM from the check that finds drift to the one that finds none. Missing data says nothing of the schema. */
+export class DriftAlarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, { databaseId, runbookUrl, metric }: DriftAlarmProps) {
+    super(scope, id, {
+      alarmDescription: `The schema of database "${databaseId}" has drifted: Driftwatch's alert and report say how. Runbook: ${runbookUrl}#schema-drifted`,
+      metric,
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -2,6 +2,7 @@
 
 import type { aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
 import {
+  ArnFormat,
   aws_iam as iam,
   type aws_logs as logs,
   Stack,
@@ -16,7 +17,8 @@ import { listStatement } from "./expected-snapshot.ts";
 /** Properties of a `CheckRole`. */
 export interface CheckRoleProps {
   readonly databaseId: string;
-  readonly secret: secretsmanager.ISecret;
+  readonly secret?: secretsmanager.ISecret;
+  readonly iam?: { readonly user: string; readonly resourceId: string };
   readonly stateBucket: s3.IBucket;
   readonly logGroup: logs.ILogGroup;
   readonly deadLetterQueue: sqs.IQueue;
@@ -40,7 +42,8 @@ export class CheckRole extends iam.Role {
       statements: [
         allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
         allow("KeepFailures", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn]),
-        ...secretStatements(Stack.of(scope), props.secret),
+        ...(props.secret ? secretStatements(Stack.of(scope), props.secret) : []),
+        ...(props.iam ? [connectStatement(Stack.of(scope), props.iam)] : []),
         ...stateStatements(props.stateBucket, props.databaseId),
         ...props.expected,
         ...(props.inVpc ? [networkStatement()] : []),
@@ -84,6 +87,18 @@ function secretStatements(stack: Stack, secret: secretsmanager.ISecret): iam.Pol
     }),
   ];
 }
+
+const connectStatement = (stack: Stack, { user, resourceId }: { user: string; resourceId: string }) =>
+  allow(
+    "LogIn",
+    ["rds-db:connect"],
+    [
+      stack.formatArn({
+        ...{ service: "rds-db", resource: "dbuser", resourceName: `${resourceId}/${user}` },
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ],
+  );
 
 function stateStatements(bucket: s3.IBucket, databaseId: string): iam.PolicyStatement[] {
   const { prefix, expected } = storageKeys(databaseId);

@@ -160,6 +160,11 @@ export interface DriftMonitorOptions {
    */
   readonly logRetention?: logs.RetentionDays;
   /**
+   * Whether an alarm is raised while the schema has drifted: for pagers that want a state. Alerts tell people anyway.
+   * @default false
+   */
+  readonly driftAlarm?: boolean;
+  /**
    * Whether an alarm tells that the last check failed.
    * @default true
    */

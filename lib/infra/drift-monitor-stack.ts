@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
-  ArnFormat,
   CfnOutput,
   Duration,
   Stack,
@@ -20,20 +19,26 @@ import type { Config, Database, VpcPlacement } from "../config/config-file.ts";
 import { expectedLocation } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { AlertTopic } from "./alert-topic.ts";
-import { DeadLetterQueue } from "./dead-letter-queue.ts";
-import { DriftMonitor } from "./drift-monitor.ts";
-import type { DriftMonitorProps } from "./drift-monitor-props.ts";
+import type { DriftMonitor } from "./drift-monitor.ts";
+import { DriftMonitorFleet } from "./drift-monitor-fleet.ts";
 import { ExpectedSnapshot } from "./expected-snapshot.ts";
-import { functionName, functionPrefix } from "./function-name.ts";
 import { MonitoredDatabase, TlsMode } from "./monitored-database.ts";
 import { Network, type Placement } from "./network.ts";
-import { SchedulerRole } from "./scheduler-role.ts";
-import { StateBucket } from "./state-bucket.ts";
 
 /** Properties of a `DriftMonitorStack`. */
 export interface DriftMonitorStackProps extends StackProps {
   /** The config, as `readConfig` returns it. */
   readonly config: Config;
+  /**
+   * The stack that has what is shared, where this is one of several.
+   * @default - this stack has it
+   */
+  readonly home?: DriftMonitorStack;
+  /**
+   * The databases of the config that this stack watches.
+   * @default - all of them
+   */
+  readonly databases?: readonly Database[];
   /**
    * Directory of the built function.
    * @default - the one that comes with this package
@@ -47,48 +52,54 @@ const REMIND_AFTER_HOURS = 24;
 const reminderAfter = (hours: number): Duration | undefined =>
   hours === 0 ? undefined : Duration.millis(Math.round(hours * 3_600_000));
 
-/** Defines everything `driftwatch.config.json` asks for. Needs no AWS account to synthesise. */
+/** What `driftwatch.config.json` asks for, or a part of it. Needs no AWS account to synthesise. */
 export class DriftMonitorStack extends Stack {
   /** The monitors, by database id. */
   readonly monitors: ReadonlyMap<string, DriftMonitor>;
+  /** What the monitors share. */
+  readonly fleet: DriftMonitorFleet;
   /** Where snapshots, state and reports lie. */
-  readonly stateBucket: StateBucket;
+  readonly stateBucket: s3.IBucket;
   /** The topic of databases without topics of their own. Undefined when every database has some. */
-  readonly alertTopic?: AlertTopic;
+  readonly alertTopic?: sns.ITopic;
 
   private readonly config: Config;
-  // Scopes of their own: a database may be called "State".
-  private readonly databases = new Construct(this, "Databases");
   private readonly networks = new Construct(this, "Networks");
   private readonly imported = new Construct(this, "Imported");
 
   constructor(scope: Construct, id: string, props: DriftMonitorStackProps) {
-    const { config, handlerDirectory, ...stackProps } = props;
+    const { config, handlerDirectory, home, databases = config.databases, ...stackProps } = props;
     super(scope, id, {
       description: "Driftwatch: watches PostgreSQL schemas for drift",
       env: { ...(config.account && { account: config.account }), ...(config.region && { region: config.region }) },
       ...stackProps,
     });
     this.config = config;
-    this.stateBucket = new StateBucket(this, "State");
-    const deadLetterQueue = new DeadLetterQueue(this, "DeadLetters");
-    // One role for all schedules: an account has room for a thousand, and the pattern keeps it out of every change.
-    const schedulerRole = new SchedulerRole(this, "SchedulerRole", {
-      functionArns: [this.functionPattern()],
-      deadLetterQueue,
+    // Called so, it takes no part in names: what is in it is named as if it stood in the stack itself.
+    this.fleet = new DriftMonitorFleet(this, "Default", {
+      handlerDirectory,
+      ...(home ? { stateBucket: home.stateBucket, dashboard: false } : { dashboard: config.dashboard }),
     });
-    if (config.databases.some(({ alertTopics }) => alertTopics === undefined))
-      this.alertTopic = new AlertTopic(this, "Alerts");
-    const shared = { stateBucket: this.stateBucket, deadLetterQueue, schedulerRole, handlerDirectory };
-    this.monitors = new Map(config.databases.map((database) => [database.id, this.addMonitor(database, shared)]));
+    this.stateBucket = this.fleet.stateBucket;
+    this.alertTopic = home ? home.alertTopic : this.ownTopic();
+    this.monitors = new Map(databases.map((database) => [database.id, this.addMonitor(database)]));
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
+    if (!home) this.tellPeople();
+  }
+
+  private ownTopic(): AlertTopic | undefined {
+    const needed = this.config.databases.some(({ alertTopics }) => alertTopics === undefined);
+    return needed ? new AlertTopic(this, "Alerts") : undefined;
+  }
+
+  private tellPeople(): void {
     new CfnOutput(this, "StateBucketName", { value: this.stateBucket.bucketName });
     if (this.alertTopic) new CfnOutput(this, "AlertTopicArn", { value: this.alertTopic.topicArn });
   }
 
-  private addMonitor(database: Database, shared: Partial<DriftMonitorProps>): DriftMonitor {
-    const monitor = new DriftMonitor(this.databases, database.id, {
-      ...shared,
+  private addMonitor(database: Database): DriftMonitor {
+    const { drift, errors, notRunning } = database.alarms ?? {};
+    const monitor = this.fleet.addMonitor(database.id, {
       ...this.network(database.vpc),
       database: this.monitoredDatabase(database),
       expected: this.expectedSnapshot(database),
@@ -103,12 +114,12 @@ export class DriftMonitorStack extends Stack {
       auditTable: database.auditTable,
       ledger: database.ledger,
       alertThreshold: database.alertThreshold,
+      ...{ driftAlarm: drift, errorsAlarm: errors, notRunningAlarm: notRunning },
       ignore: [...database.ignore],
       maintenance: [...database.maintenance],
       remindAfter: reminderAfter(database.remindAfterHours ?? REMIND_AFTER_HOURS),
       confirmAfter: database.confirmAfterSeconds ? Duration.seconds(database.confirmAfterSeconds) : undefined,
       renameThreshold: database.renameThreshold,
-      functionName: functionName(this.stackName, database.id),
     });
     this.addTopics(monitor, database);
     Tags.of(monitor).add("driftwatch:database", database.id);
@@ -117,7 +128,12 @@ export class DriftMonitorStack extends Stack {
   }
 
   private monitoredDatabase(database: Database): MonitoredDatabase {
-    const { id, secret: name, host, port, databaseName, tls } = database;
+    const { id, secret: name, iam, host, port, databaseName, tls } = database;
+    const caBundle = tls.ca === undefined ? undefined : this.certificates(tls.ca);
+    if (iam && host !== undefined) {
+      const { user: iamUser, resourceId } = iam;
+      return MonitoredDatabase.fromIam({ host, port, databaseName, caBundle, iamUser, resourceId });
+    }
     if (name === undefined) {
       throw new DriftwatchError(
         "config-invalid",
@@ -128,7 +144,6 @@ export class DriftMonitorStack extends Stack {
     const secret = name.startsWith("arn:")
       ? secretsmanager.Secret.fromSecretCompleteArn(this.imported, `Secret-${id}`, name)
       : secretsmanager.Secret.fromSecretNameV2(this.imported, `Secret-${id}`, name);
-    const caBundle = tls.ca === undefined ? undefined : this.certificates(tls.ca);
     const mode = tls.mode === "disable" ? TlsMode.DISABLE : TlsMode.VERIFY_FULL;
     return MonitoredDatabase.fromSecret(secret, { host, port, databaseName, tls: mode, caBundle });
   }
@@ -166,14 +181,5 @@ export class DriftMonitorStack extends Stack {
     if (!placement) return undefined;
     const known = this.networks.node.tryFindChild(placement.id) as Network | undefined;
     return (known ?? new Network(this.networks, placement.id, placement.id)).place(placement);
-  }
-
-  private functionPattern(): string {
-    return this.formatArn({
-      service: "lambda",
-      resource: "function",
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      resourceName: `${functionPrefix(this.stackName)}*`,
-    });
   }
 }

@@ -32,7 +32,7 @@ import {
 } from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
+import { DriftAlarm, ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
 import { CheckFunction } from "./check-function.ts";
 import { CheckRole } from "./check-role.ts";
 import { CheckSchedule, NIGHTLY } from "./check-schedule.ts";
@@ -56,6 +56,8 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
   readonly deadLetterQueue: sqs.IQueue;
   /** Where snapshots, state and reports lie. */
   readonly stateBucket: s3.IBucket;
+  /** In ALARM while the schema has drifted. Undefined unless asked for. */
+  readonly driftAlarm?: cloudwatch.Alarm;
   /** In ALARM while the last check failed. Undefined when switched off. */
   readonly errorsAlarm?: cloudwatch.Alarm;
   /** In ALARM when no check has started for too long. Undefined when switched off, disabled or not watchable. */
@@ -91,6 +93,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       enabled: props.enabled ?? true,
       role: props.schedulerRole,
     });
+    this.driftAlarm = this.createDriftAlarm(props);
     this.errorsAlarm = this.createErrorsAlarm(props);
     this.notRunningAlarm = this.createNotRunningAlarm(props);
     for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic, { format: props.alertFormat });
@@ -106,7 +109,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     this.check.retarget(this.target);
     this.role.allowPublishing(topic);
     const action = new actions.SnsAction(topic);
-    for (const alarm of [this.errorsAlarm, this.notRunningAlarm]) {
+    for (const alarm of [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm]) {
       alarm?.addAlarmAction(action);
       alarm?.addOkAction(action);
     }
@@ -140,14 +143,34 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     });
   }
 
+  /**
+   * Checks that failed.
+   * @default - the sum over half an hour
+   */
+  metricCheckFailures(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.handler.metricErrors({ statistic: cloudwatch.Stats.SUM, period: Duration.minutes(30), ...options });
+  }
+
+  /**
+   * How long checks take.
+   * @default - the maximum over an hour
+   */
+  metricDuration(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.handler.metricDuration({
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period: Duration.hours(1),
+      ...options,
+    });
+  }
+
   private createRole(
     { vpc }: DriftMonitorProps,
-    { secret }: MonitoredDatabaseConfig,
+    { secret, iam }: MonitoredDatabaseConfig,
     expected: ExpectedSnapshotConfig | undefined,
   ): CheckRole {
     const { databaseId, stateBucket, deadLetterQueue, logGroup } = this;
     return new CheckRole(this, "Role", {
-      ...{ databaseId, secret, stateBucket, logGroup, deadLetterQueue },
+      ...{ databaseId, secret, iam, stateBucket, logGroup, deadLetterQueue },
       expected: expected?.statements ?? [],
       inVpc: vpc !== undefined,
     });
@@ -174,10 +197,11 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
   }
 
   private targetOf(props: DriftMonitorProps, database: MonitoredDatabaseConfig, expected?: ExpectedLocation): Target {
-    const { secret, host, port, databaseName, tls } = database;
+    const { secret, iam, host, port, databaseName, tls } = database;
     return {
       id: this.databaseId,
-      secret: secret.secretFullArn ?? secret.secretName,
+      secret: secret && (secret.secretFullArn ?? secret.secretName),
+      iam: iam && { user: iam.user },
       host,
       port,
       databaseName,
@@ -216,6 +240,12 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       ...(remindAfter && { remindAfterMs: remindAfter.toMilliseconds() }),
       ...(confirmAfter && { confirmAfterMs: confirmAfter.toMilliseconds() }),
     };
+  }
+
+  private createDriftAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
+    if (!props.driftAlarm) return undefined;
+    const { databaseId, runbookUrl } = this.alarmProps(props);
+    return new DriftAlarm(this, "DriftAlarm", { databaseId, runbookUrl, metric: this.metricDriftFindings() });
   }
 
   private createErrorsAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {

@@ -1,6 +1,6 @@
 /** The database a monitor reads, and how it gets in. */
 
-import type { aws_ec2 as ec2, aws_rds as rds, aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
+import { aws_ec2 as ec2, Fn, type aws_rds as rds, type aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
 import type { TargetTls } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 
@@ -57,11 +57,39 @@ export interface RdsConnectionOptions extends ConnectionOptions {
    * @default - the secret RDS made for the master user: better give the monitor a login of its own
    */
   readonly secret?: secretsmanager.ISecret;
+  /**
+   * User that logs in by IAM instead of a secret: `GRANT rds_iam` to it, and turn IAM authentication on at the database.
+   * @default - login by the secret
+   */
+  readonly iamUser?: string;
+}
+
+/** How to connect to a database whose user logs in by IAM. */
+export interface IamConnectionOptions extends ConnectionOptions {
+  /** Host name. */
+  readonly host: string;
+  /** User that logs in by IAM. */
+  readonly iamUser: string;
+  /** Resource id of the instance, cluster or proxy: `db-…`, `cluster-…`, `prx-…`. */
+  readonly resourceId: string;
+  /**
+   * Port.
+   * @default 5432
+   */
+  readonly port?: number;
+  /**
+   * What the monitor's security group needs access to; its default port is opened to a monitor in a VPC.
+   * @default - access is arranged elsewhere
+   */
+  readonly connectable?: ec2.IConnectable;
 }
 
 /** What a `MonitoredDatabase` tells its monitor. */
 export interface MonitoredDatabaseConfig {
-  readonly secret: secretsmanager.ISecret;
+  /** Absent where the login is by IAM. */
+  readonly secret?: secretsmanager.ISecret;
+  /** Who logs in by IAM, and the resource id of where. */
+  readonly iam?: { readonly user: string; readonly resourceId: string };
   /** Number tokens allowed. */
   readonly port?: number;
   readonly host?: string;
@@ -82,7 +110,7 @@ export abstract class MonitoredDatabase {
   static fromInstance(instance: rds.IDatabaseInstance, options: RdsConnectionOptions = {}): MonitoredDatabase {
     const { hostname: host, port } = instance.instanceEndpoint;
     return new KnownDatabase({
-      secret: secretOf(instance, options),
+      ...loginOf(instance, options, instance.instanceResourceId),
       ...common(options),
       host,
       port,
@@ -90,12 +118,33 @@ export abstract class MonitoredDatabase {
     });
   }
 
+  /** A database behind RDS Proxy, which has no secret of its own. A monitor in a VPC is let into its security group. */
+  static fromProxy(
+    proxy: rds.IDatabaseProxy & Partial<ec2.IConnectable>,
+    options: RdsConnectionOptions,
+  ): MonitoredDatabase {
+    const { connections } = proxy;
+    return new KnownDatabase({
+      // arn:aws:rds:eu-west-1:123456789012:db-proxy:prx-0123456789abcdef0
+      ...loginOf(proxy, options, Fn.select(6, Fn.split(":", proxy.dbProxyArn))),
+      ...common(options),
+      ...{ host: proxy.endpoint, port: 5432 },
+      ...(connections && { connectable: { connections: onPort(connections, 5432) } }),
+    });
+  }
+
+  /** A PostgreSQL database of RDS, known by its name and resource id, whose user logs in by IAM. */
+  static fromIam(options: IamConnectionOptions): MonitoredDatabase {
+    const { host, port, connectable, iamUser: user, resourceId } = options;
+    return new KnownDatabase({ iam: { user, resourceId }, ...common(options), host, port, connectable });
+  }
+
   /** An Aurora cluster, by its reader endpoint. A monitor in a VPC is let into its security group. */
   static fromCluster(cluster: rds.IDatabaseCluster, options: RdsConnectionOptions = {}): MonitoredDatabase {
     const host = cluster.clusterReadEndpoint.hostname;
     const { port } = cluster.clusterEndpoint;
     return new KnownDatabase({
-      secret: secretOf(cluster, options),
+      ...loginOf(cluster, options, cluster.clusterResourceIdentifier),
       ...common(options),
       host,
       port,
@@ -121,6 +170,24 @@ const common = ({ databaseName, tls, caBundle }: ConnectionOptions) => ({
   databaseName,
   tls: { mode: tls ?? TlsMode.VERIFY_FULL, ...(caBundle !== undefined && { ca: caBundle }) },
 });
+
+/** A proxy does not say its port to those who are to be let in. */
+const onPort = ({ securityGroups }: ec2.Connections, port: number): ec2.Connections =>
+  new ec2.Connections({ securityGroups, defaultPort: ec2.Port.tcp(port) });
+
+type LoginConfig = Pick<MonitoredDatabaseConfig, "secret" | "iam">;
+
+function loginOf(database: object, options: RdsConnectionOptions, resourceId: string | undefined): LoginConfig {
+  const { iamUser, secret, tls } = options;
+  if (iamUser === undefined) return { secret: secretOf(database, options) };
+  const refuse = (got: string, remedy: string) => new DriftwatchError("bad-argument", got, remedy);
+  if (secret) throw refuse(`both a secret and iamUser "${iamUser}" were given`, "give one of the two");
+  if (tls === TlsMode.DISABLE)
+    throw refuse("login by IAM without TLS", "leave tls out: RDS takes tokens over TLS only");
+  if (resourceId === undefined)
+    throw refuse("this database was imported without its resource id", "import it with instanceResourceId");
+  return { iam: { user: iamUser, resourceId } };
+}
 
 function secretOf(database: object, options: RdsConnectionOptions): secretsmanager.ISecret {
   // Imported databases carry no secret, and the interfaces do not tell.

@@ -39,7 +39,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ourTypes: ["engine"],
     packages: ["picocolors", "diff", "@dagrejs/dagre"],
   },
-  aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*"] },
+  aws: { ours: ["core", "config"], ourTypes: ["monitor/ports"], packages: ["@aws-sdk/*", "@smithy/signature-v4"] },
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },
   cli: {
     ours: [

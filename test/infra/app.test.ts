@@ -17,10 +17,48 @@ describe("bin/app.ts", () => {
     const path = join(directory, "bad.json");
     writeFileSync(path, JSON.stringify({ databases: [{ id: "orders", secret: "s", shedule: "x" }] }));
     const { status, stdout, stderr } = run(path);
-    expect(stderr).toBe(
-      `driftwatch: ${path}: databases[0].shedule: unknown key, did you mean "schedule"?; correct the file\n`,
-    );
+    expect(stderr).toBe(`driftwatch: ${path}: databases[0].shedule: unknown key, did you mean "schedule"?\n`);
     expect([status, stdout]).toEqual([1, ""]);
+  });
+
+  it("names everything that stands in the way of a deployment, one line each, with its path in the file", () => {
+    const path = join(directory, "much.json");
+    writeFileSync(join(directory, "other.json"), "{}");
+    const databases = [
+      { id: "a", secret: "s", shedule: "x" },
+      { id: "A", secret: "s" },
+      { id: "b", urlFromEnv: "URL" },
+      { id: "c", secret: "s", schedule: "cron(99 3 * * ? *)", expected: "nowhere.json" },
+      { id: "d", secret: "s", expected: "other.json", tls: { ca: "nowhere.pem" } },
+      { id: "e", secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x" },
+      { id: "f", iam: { user: "u", resourceId: "db-ABCDEF" }, tls: { mode: "disable" } },
+      ...Array.from({ length: 70 }, (_, n) => ({ id: `n${n}`, secret: "s" })),
+    ];
+    writeFileSync(path, JSON.stringify({ databases, alertTopics: ["arn:aws:sns:x"] }));
+    const { status, stdout, stderr } = run(path);
+    expect([status, stdout]).toEqual([1, ""]);
+    const lines = stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(`driftwatch: ${path}: `, ""));
+    expect(lines.map((line) => line.replace(/: (got|unknown key).*$/, "")).sort()).toEqual([
+      "alertTopics[0]",
+      "databases[0].shedule",
+      "databases[1].id",
+      "databases[2].secret",
+      "databases[3].expected",
+      "databases[3].schedule",
+      "databases[4].expected",
+      "databases[4].tls.ca",
+      "databases[5].secret",
+      "databases[6].host",
+      "databases[6].tls.mode",
+      "shards",
+    ]);
+    expect(stderr).toMatch(
+      /databases\[4\]\.expected: got "other\.json", allowed is a snapshot file .*\(snapshot-format\)/,
+    );
+    expect(stderr).toMatch(/shards: got 1, allowed is 2 or more: a stack would have \d+ resources/);
   });
 
   it("says where it looked for a config", () => {

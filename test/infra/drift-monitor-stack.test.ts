@@ -15,10 +15,10 @@ const VPC = { id: "vpc-0123456789abcdef0", subnetIds: ["subnet-0123456789abcdef0
 const shared = configTemplate({ databases: [ORDERS] });
 
 describe("the stack of one database", () => {
-  it("has eight shared resources and seven for the database", () => {
+  it("has nine shared resources and seven for the database", () => {
     const count = (databases: object[]) => Object.keys(configTemplate({ databases }).toJSON().Resources).length;
-    expect(count([ORDERS])).toBe(15);
-    expect(count([ORDERS, { id: "billing", secret: "b" }, { id: "crm", secret: "c" }])).toBe(8 + 3 * 7);
+    expect(count([ORDERS])).toBe(16);
+    expect(count([ORDERS, { id: "billing", secret: "b" }, { id: "crm", secret: "c" }])).toBe(9 + 3 * 7);
   });
 
   it("gives the function a target it can read", () => {
@@ -204,7 +204,7 @@ describe("the config", () => {
   it("warns of a schedule that no alarm can watch", () => {
     const stack = configStack({ databases: [{ ...ORDERS, schedule: "cron(0 3 1 * ? *)" }] });
     Annotations.fromStack(stack).hasWarning(
-      "/Driftwatch/Databases/orders",
+      "/Driftwatch/Default/Databases/orders",
       Match.stringLikeRegexp("no alarm can watch"),
     );
     Template.fromStack(stack).resourceCountIs("AWS::CloudWatch::Alarm", 1);

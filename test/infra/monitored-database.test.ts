@@ -11,7 +11,7 @@ import { Match, type Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { ExpectedSnapshot, MonitoredDatabase, StateBucket, TlsMode } from "../../lib/cdk.ts";
 import { parseTarget } from "../../lib/config/target.ts";
-import { flat, monitorTemplate, newApp, roleStatements, targetText } from "./synth.ts";
+import { configTemplate, flat, monitorTemplate, newApp, roleStatements, targetText } from "./synth.ts";
 
 const sids = (from: Template) => roleStatements(from, /check of orders/).map(({ Sid }) => Sid);
 
@@ -105,5 +105,82 @@ describe("keys", () => {
       ["EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], "<TopicKey.Arn>", undefined],
     ]);
     expect(sids(monitorTemplate())).not.toContain("DecryptSecret");
+  });
+});
+
+describe("login by IAM", () => {
+  const connect = (from: Template) => {
+    const statement = roleStatements(from, /check of orders/).find(({ Sid }) => Sid === "LogIn");
+    return { action: statement?.Action, on: flat(statement?.Resource).replace(/^.*:dbuser:/, "") };
+  };
+  const withInstance = (options: object) =>
+    monitorTemplate((stack) => {
+      const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });
+      const vpc = new ec2.Vpc(stack, "Vpc");
+      const instance = new rds.DatabaseInstance(stack, "Db", { engine, vpc, iamAuthentication: true });
+      return { vpc, database: MonitoredDatabase.fromInstance(instance, { databaseName: "orders", ...options }) };
+    });
+
+  it("takes the right to connect as one user to one instance, and no secret", () => {
+    const from = withInstance({ iamUser: "driftwatch" });
+    expect(connect(from)).toEqual({ action: "rds-db:connect", on: "<Db.DbiResourceId>/driftwatch" });
+    expect(sids(from)).not.toContain("ReadSecret");
+    expect(parseTarget(targetText(from).replace(/:<Db\.Endpoint\.Port>/, ":5432"))).toMatchObject({
+      iam: { user: "driftwatch" },
+    });
+    expect(targetText(from)).not.toContain('"secret"');
+  });
+
+  it("goes through a proxy, too, whose group lets the monitor in", () => {
+    const from = monitorTemplate((stack) => {
+      const vpc = new ec2.Vpc(stack, "Vpc");
+      const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });
+      const instance = new rds.DatabaseInstance(stack, "Db", { engine, vpc });
+      const secrets = [instance.secret!];
+      const proxy = new rds.DatabaseProxy(stack, "Proxy", {
+        proxyTarget: rds.ProxyTarget.fromInstance(instance),
+        secrets,
+        vpc,
+      });
+      return { vpc, database: MonitoredDatabase.fromProxy(proxy, { iamUser: "driftwatch", databaseName: "orders" }) };
+    });
+    expect(JSON.stringify(roleStatements(from, /check of orders/))).toMatch(
+      /dbuser:.*Fn::Select":\[6,\{"Fn::Split":\[":",\{"Fn::GetAtt":\["Proxy[^"]*","DBProxyArn"\]/,
+    );
+    expect(parseTarget(targetText(from))).toMatchObject({ host: "<Proxy.Endpoint>", port: 5432 });
+    from.hasResourceProperties("AWS::EC2::SecurityGroupIngress", {
+      Description: "Driftwatch check of orders",
+      GroupId: { "Fn::GetAtt": [Match.stringLikeRegexp("ProxyProxySecurityGroup"), "GroupId"] },
+    });
+  });
+
+  it("takes a proxy that was imported, with a secret", () => {
+    const from = monitorTemplate((stack) => {
+      const proxy = rds.DatabaseProxy.fromDatabaseProxyAttributes(stack, "Proxy", {
+        ...{ dbProxyName: "orders", endpoint: "orders.proxy-abc.eu-west-1.rds.amazonaws.com", securityGroups: [] },
+        dbProxyArn: "arn:aws:rds:eu-west-1:123456789012:db-proxy:prx-0123456789abcdef0",
+      });
+      const secret = secretsmanager.Secret.fromSecretNameV2(stack, "Other", "other");
+      return { database: MonitoredDatabase.fromProxy(proxy, { secret }) };
+    });
+    expect(parseTarget(targetText(from))).toMatchObject({
+      ...{ secret: "other", host: "orders.proxy-abc.eu-west-1.rds.amazonaws.com", port: 5432 },
+    });
+  });
+
+  it("is refused with a secret beside it, and without TLS", () => {
+    const stack = new Stack(newApp(), "Other");
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, "Secret", "s");
+    expect(() => withInstance({ iamUser: "u", secret })).toThrow(/both a secret and iamUser "u" were given; give one/);
+    expect(() => withInstance({ iamUser: "u", tls: TlsMode.DISABLE })).toThrow(
+      /login by IAM without TLS; leave tls out/,
+    );
+  });
+
+  it("is what the config says", () => {
+    const iam = { user: "driftwatch", resourceId: "cluster-ABCDEFGH" };
+    const from = configTemplate({ databases: [{ id: "orders", iam, host: "db.example.com" }] });
+    expect(connect(from)).toEqual({ action: "rds-db:connect", on: "cluster-ABCDEFGH/driftwatch" });
+    expect(parseTarget(targetText(from))).toMatchObject({ host: "db.example.com", iam: { user: "driftwatch" } });
   });
 });

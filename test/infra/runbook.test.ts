@@ -13,7 +13,9 @@ const headings = new Map(sections.map((section) => [anchor(section.split("\n")[0
 
 describe("the runbook", () => {
   const alarms = Object.values(
-    configTemplate({ databases: [{ id: "orders", secret: "s" }] }).findResources("AWS::CloudWatch::Alarm"),
+    configTemplate({ databases: [{ id: "orders", secret: "s", alarms: { drift: true } }] }).findResources(
+      "AWS::CloudWatch::Alarm",
+    ),
   );
   const named = alarms.map(({ Properties }) => String(Properties.AlarmDescription));
 
@@ -28,7 +30,7 @@ describe("the runbook", () => {
   });
 
   it("describes every alarm with the database it is about", () => {
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(3);
     for (const description of named) expect(description).toContain('"orders"');
   });
 });

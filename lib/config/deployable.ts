@@ -1,0 +1,91 @@
+/** What stands in the way of deploying a config, beside what is wrong with the file itself. */
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { DriftwatchError } from "../core/errors.ts";
+import { openSnapshot } from "../core/snapshot-file.ts";
+import { problem } from "./problem.ts";
+import { shardOf, shardsFor } from "./shard.ts";
+
+/** What CloudFormation takes in a stack, less what the stack itself and a later version may need. */
+const RESOURCES = 470;
+/** Log group, role, function, its failures, schedule. */
+const RESOURCES_EACH = 5;
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * Works on whatever was read, so that these problems are named beside all others.
+ * @param directory where relative paths start
+ */
+export function deploymentProblems(value: unknown, directory: string): string[] {
+  const { databases, shards } = entryOf(value);
+  const entries = (Array.isArray(databases) ? databases : []).map(entryOf);
+  return [
+    ...entries.flatMap((entry, index) => databaseProblems(entry, ["databases", index], directory)),
+    ...overflow(entries, typeof shards === "number" ? shards : 1),
+  ];
+}
+
+function databaseProblems(entry: Entry, at: readonly PropertyKey[], directory: string): string[] {
+  const { secret, iam, urlFromEnv, expected, tls } = entry;
+  const unreachable = secret === undefined && iam === undefined && urlFromEnv !== undefined;
+  const ca = entryOf(tls).ca;
+  return [
+    ...(unreachable
+      ? [problem([...at, "secret"], secret, "the name or ARN of its secret: deployed, nothing else leads to it")]
+      : []),
+    ...(typeof ca === "string" && contentOf(resolve(directory, ca)) === undefined
+      ? [problem([...at, "tls", "ca"], ca, "a PEM file that can be read")]
+      : []),
+    ...(typeof expected === "string" && !expected.includes("://")
+      ? expectedProblems(expected, [...at, "expected"], directory)
+      : []),
+  ];
+}
+
+function expectedProblems(expected: string, at: readonly PropertyKey[], directory: string): string[] {
+  const content = contentOf(resolve(directory, expected));
+  if (content === undefined)
+    return [problem(at, expected, "a snapshot file: write one with driftwatch snapshot --out, or leave expected out")];
+  try {
+    openSnapshot(content, expected);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DriftwatchError)) throw error;
+    return [problem(at, expected, `a snapshot file that is whole and of a known format (${error.code})`)];
+  }
+}
+
+function overflow(entries: readonly Entry[], shards: number): string[] {
+  const taken = new Map<number, number>();
+  for (const { id, alarms, enabled } of entries) {
+    if (typeof id !== "string") continue;
+    const shard = shardOf(id, shards);
+    taken.set(shard, (taken.get(shard) ?? 0) + RESOURCES_EACH + alarmsOf(entryOf(alarms), enabled !== false));
+  }
+  const most = Math.max(0, ...taken.values());
+  if (most <= RESOURCES) return [];
+  const enough = Math.max(shardsFor(entries.length), shards + 1);
+  return [
+    problem(
+      ["shards"],
+      shards,
+      `${enough} or more: a stack would have ${most} resources for its databases, and has room for ${RESOURCES}`,
+    ),
+  ];
+}
+
+const alarmsOf = ({ drift = false, errors = true, notRunning = true }: Entry, enabled: boolean): number =>
+  [drift, errors, notRunning && enabled].filter(Boolean).length;
+
+const entryOf = (value: unknown): Entry =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+
+function contentOf(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

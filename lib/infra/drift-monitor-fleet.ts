@@ -1,0 +1,150 @@
+/** Many monitors, and what they share. */
+
+import {
+  ArnFormat,
+  aws_ec2 as ec2,
+  type aws_kms as kms,
+  Stack,
+  type aws_s3 as s3,
+  type aws_sns as sns,
+  type aws_sqs as sqs,
+} from "aws-cdk-lib";
+import { Construct } from "constructs";
+import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { DriftMonitor } from "./drift-monitor.ts";
+import type { AlertTopicOptions, DriftMonitorOptions } from "./drift-monitor-props.ts";
+import { FleetDashboard } from "./fleet-dashboard.ts";
+import { functionName, functionPrefix } from "./function-name.ts";
+import { SchedulerRole } from "./scheduler-role.ts";
+import { StateBucket } from "./state-bucket.ts";
+
+/** Properties of a `DriftMonitorFleet`. */
+export interface DriftMonitorFleetProps {
+  /**
+   * Bucket for snapshots, state and reports of all databases. It should be versioned.
+   * @default - a new `StateBucket`
+   */
+  readonly stateBucket?: s3.IBucket;
+  /**
+   * Customer key for a new state bucket.
+   * @default - S3's own keys (SSE-S3)
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
+   * Queue for checks that were not delivered or failed every attempt.
+   * @default - a new `DeadLetterQueue`
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
+  /**
+   * Topics for the alerts and alarms of every monitor. More, in other formats, by `addAlertTopic`.
+   * @default - none
+   */
+  readonly alertTopics?: sns.ITopic[];
+  /**
+   * What the names of the functions begin with, at most 30 characters. Unique in account and region.
+   * @default - the name of the stack
+   */
+  readonly functionNamePrefix?: string;
+  /**
+   * Whether a dashboard shows the fleet. An account has three for nothing; each further one has a price.
+   * @default true
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Directory of the built functions.
+   * @default - those that come with this package
+   */
+  readonly handlerDirectory?: string;
+}
+
+/** Options of a monitor of a fleet. */
+export interface FleetMonitorOptions extends DriftMonitorOptions {}
+
+/** One bucket, one queue, one role of the scheduler, one security group per VPC, for any number of monitors. */
+export class DriftMonitorFleet extends Construct {
+  /** Where snapshots, state and reports lie. */
+  readonly stateBucket: s3.IBucket;
+  /** Where checks end that were not delivered or failed every attempt. */
+  readonly deadLetterQueue: sqs.IQueue;
+  /** The dashboard. Undefined when switched off. */
+  readonly dashboard?: FleetDashboard;
+
+  private readonly props: DriftMonitorFleetProps;
+  private readonly prefix: string;
+  private readonly schedulerRole: SchedulerRole;
+  private readonly topics: { readonly topic: sns.ITopic; readonly options: AlertTopicOptions }[] = [];
+  private readonly made: DriftMonitor[] = [];
+  private readonly groups = new Map<string, ec2.ISecurityGroup>();
+  // A scope of their own: a database may be called "State".
+  private readonly databases: Construct;
+
+  constructor(scope: Construct, id: string, props: DriftMonitorFleetProps = {}) {
+    super(scope, id);
+    this.props = props;
+    this.prefix = props.functionNamePrefix ?? Stack.of(this).stackName;
+    this.databases = new Construct(this, "Databases");
+    const { encryptionKey } = props;
+    this.stateBucket = props.stateBucket ?? new StateBucket(this, "State", { encryptionKey });
+    this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, "DeadLetters");
+    // One role for all schedules: an account has room for a thousand, and the pattern keeps it out of every change.
+    this.schedulerRole = new SchedulerRole(this, "SchedulerRole", {
+      functionArns: [this.functionPattern()],
+      deadLetterQueue: this.deadLetterQueue,
+    });
+    if (props.dashboard ?? true) {
+      const dashboardName = this.prefix.replaceAll(/[^A-Za-z0-9_-]/g, "-");
+      this.dashboard = new FleetDashboard(this, "Dashboard", {
+        dashboardName,
+        functionPrefix: functionPrefix(this.prefix),
+      });
+    }
+    for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic);
+  }
+
+  /** The monitors, in the order in which they were added. */
+  get monitors(): readonly DriftMonitor[] {
+    return this.made;
+  }
+
+  /**
+   * Watches one more database.
+   * @param id of the construct, and of the database unless `databaseId` says otherwise
+   */
+  addMonitor(id: string, options: FleetMonitorOptions): DriftMonitor {
+    const { stateBucket, deadLetterQueue, schedulerRole } = this;
+    const { handlerDirectory } = this.props;
+    const monitor = new DriftMonitor(this.databases, id, {
+      ...{ stateBucket, deadLetterQueue, schedulerRole, handlerDirectory },
+      ...options,
+      functionName: options.functionName ?? functionName(this.prefix, options.databaseId ?? id),
+      securityGroups: options.securityGroups ?? (options.vpc && [this.groupIn(options.vpc)]),
+    });
+    for (const { topic, options: served } of this.topics) monitor.addAlertTopic(topic, served);
+    this.made.push(monitor);
+    return monitor;
+  }
+
+  /** Publishes the alerts and alarms of every monitor, those to come as well, to one more topic. */
+  addAlertTopic(topic: sns.ITopic, options: AlertTopicOptions = {}): void {
+    this.topics.push({ topic, options });
+    for (const monitor of this.made) monitor.addAlertTopic(topic, options);
+  }
+
+  /** Lambda makes its network interfaces per subnet and set of groups, 250 to a VPC: a group per function runs out. */
+  private groupIn(vpc: ec2.IVpc): ec2.ISecurityGroup {
+    const known = this.groups.get(vpc.node.addr);
+    const group =
+      known ?? new ec2.SecurityGroup(this, `Functions-${vpc.node.addr}`, { vpc, description: "Driftwatch checks" });
+    this.groups.set(vpc.node.addr, group);
+    return group;
+  }
+
+  private functionPattern(): string {
+    return Stack.of(this).formatArn({
+      service: "lambda",
+      resource: "function",
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      resourceName: `${functionPrefix(this.prefix)}*`,
+    });
+  }
+}
