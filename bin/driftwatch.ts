@@ -8,4 +8,5 @@ process.once("SIGINT", () => interrupt.abort(130));
 process.once("SIGTERM", () => interrupt.abort(143));
 
 const { stdin, stdout, stderr, env } = process;
-process.exit(await main(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal }));
+const terminal = stdin.isTTY && stderr.isTTY ? { input: stdin, output: stderr } : undefined;
+process.exit(await main(process.argv.slice(2), { stdin, stdout, stderr, env, signal: interrupt.signal, terminal }));

@@ -3,6 +3,7 @@
 import { createInterface } from "node:readline";
 import { DriftwatchError } from "../core/errors.ts";
 import { printable, printableLines } from "../report/printable.ts";
+import type { Terminal } from "./asking.ts";
 import { withoutPasswords } from "./quoted.ts";
 
 /** As much of a stream as is needed. */
@@ -29,6 +30,8 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the command is to end; the reason is the exit code. */
   readonly signal: AbortSignal;
+  /** Where a person can be asked; undefined where none is. */
+  readonly terminal?: Terminal | undefined;
 }
 
 const GONE = ["EPIPE", "ERR_STREAM_DESTROYED", "EOF"];
@@ -36,6 +39,8 @@ const GONE = ["EPIPE", "ERR_STREAM_DESTROYED", "EOF"];
 export class Console {
   readonly env: Streams["env"];
   readonly signal: AbortSignal;
+  /** Where a person can be asked; undefined where none is, or in CI. */
+  readonly terminal: Terminal | undefined;
   /** Whether the result may be coloured. */
   readonly colour: boolean;
   /** Columns the result fits in. */
@@ -45,10 +50,11 @@ export class Console {
   readonly #stderr: Output;
   readonly #plain: boolean;
 
-  constructor({ stdin, stdout, stderr, env, signal }: Streams, argv: readonly string[]) {
+  constructor({ stdin, stdout, stderr, env, signal, terminal }: Streams, argv: readonly string[]) {
     this.#stdin = stdin;
     this.env = env;
     this.signal = signal;
+    this.terminal = isSet(env.CI) ? undefined : terminal;
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.#plain = argv.includes("--no-color") || isSet(env.NO_COLOR);

@@ -13,16 +13,16 @@ import { renderJson } from "../report/json.ts";
 import { isIncident, renderLedger } from "../report/ledger.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
-import { type Format, formatOption } from "./format.ts";
+import { formatOption } from "./format.ts";
+import { mend, type RepairOptions, type Witnesses } from "./ledger-repair.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { readLive, readSource, SOURCE_HELP } from "./source.ts";
 
-interface LedgerOptions extends ScopeOptions {
+interface LedgerOptions extends ScopeOptions, RepairOptions {
   readonly databaseUrl?: string;
   readonly ledger?: string;
-  readonly format: Format;
 }
 
 export function addLedger(program: CliCommand, run: Run): void {
@@ -39,11 +39,16 @@ export function addLedger(program: CliCommand, run: Run): void {
     )
     .option("--database-url <url>", "the live database (default: DATABASE_URL)")
     .option("--ledger <table>", "the ledger, as schema.table, where it is not the tool's usual one")
-    .addOption(formatOption());
+    .addOption(formatOption())
+    .option("--repair", "print what brings ledger and schema together again, as SQL, and run nothing")
+    .option("--apply", "with --repair: run it, once the name of the database has been typed")
+    .option("--confirm <name>", "with --apply, where nobody can be asked: the name of the database")
+    .option("--allow-danger", "with --apply: also what is DANGER");
   withScope(command)
     .examples(
       "driftwatch ledger db/migrations --database-url postgres://me@localhost/shop",
       "driftwatch ledger expected.json --format json",
+      "driftwatch ledger db/migrations --database-url postgres://me@localhost/shop --repair",
     )
     .action((expected: string, options: LedgerOptions) => run((console) => ledger(expected, options, console)));
 }
@@ -52,15 +57,40 @@ async function ledger(expected: string, options: LedgerOptions, console: Console
   const url = options.databaseUrl ?? (console.env.DATABASE_URL || undefined);
   if (url === undefined)
     throw new DriftwatchError("bad-argument", "no database was named", "give --database-url, or set DATABASE_URL");
-  const report = await withProgress(console, "Reading the migrations", async (tell) => {
-    const scope = scopeOf(askedOf(options));
-    const known = await readSource(expected, scope, tell);
-    tell("Reading the live schema");
-    return reportOn(known, await readLive(url, scopeOf(askedOf(options), known.scope)), url, options.ledger);
-  });
-  const { colour, width } = console;
-  await console.print(options.format === "json" ? renderJson(report) : renderLedger(report, { colour, width }));
+  if (options.apply && !options.repair)
+    throw new DriftwatchError(
+      "bad-argument",
+      "--apply is for --repair",
+      "give both; or --repair alone, and read it first",
+    );
+  const read = (tell: (text: string) => void) => witnessesOf(expected, url, options, tell);
+  const witnesses = await withProgress(console, "Reading the migrations", read);
+  if (!options.repair) return show(witnesses.report, options, console);
+  if (!(await mend(witnesses, url, options, console))) return exitCodeOf(witnesses.report);
+  const { report } = await withProgress(console, "Looking at it again", (tell) =>
+    witnessesOf(witnesses.expected, url, options, tell),
+  );
+  if (options.format !== "json") await show(report, options, console);
   return exitCodeOf(report);
+}
+
+async function show(report: LedgerReport, { format }: LedgerOptions, console: Console): Promise<number> {
+  const { colour, width } = console;
+  await console.print(format === "json" ? renderJson(report) : renderLedger(report, { colour, width }));
+  return exitCodeOf(report);
+}
+
+async function witnessesOf(
+  source: string | Snapshot,
+  url: string,
+  options: LedgerOptions,
+  tell: (text: string) => void,
+): Promise<Witnesses> {
+  const asked = askedOf(options);
+  const expected = typeof source === "string" ? await readSource(source, scopeOf(asked), tell) : source;
+  tell("Reading the live schema");
+  const live = await readLive(url, scopeOf(asked, expected.scope));
+  return { expected, live, report: await reportOn(expected, live, url, options.ledger) };
 }
 
 async function reportOn(

@@ -76,7 +76,7 @@ export function fingerprintWithin(
 }
 
 /** Ids are counted where one statement is said more than once. */
-function scriptOf({ statements, manual }: Remediation): Script {
+export function scriptOf({ statements, manual }: Remediation): Script {
   const seen = new Map<string, number>();
   const steps = statements.map((statement): PlanStep => {
     const key = `${statement.address}\n${statement.sql}`;

@@ -69,7 +69,8 @@ export async function readLedger(
 /** Whether there is a tool that keeps a ledger of such migrations. */
 export const hasLedger = (layout: string): boolean => LEDGER_KINDS.some(({ layouts }) => layouts.includes(layout));
 
-function kindOf(layout: string): LedgerKind {
+/** @throws DriftwatchError `migrations-invalid` */
+export function kindOf(layout: string): LedgerKind {
   const kind = LEDGER_KINDS.find(({ layouts }) => layouts.includes(layout));
   if (kind) return kind;
   throw new DriftwatchError(

@@ -2,6 +2,7 @@
 
 import type { MigrationRecord } from "../core/history.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
+import type { ChangeLedger, LedgerChange } from "./ledger-change.ts";
 
 /** How one tool keeps its ledger. */
 export interface LedgerKind {
@@ -17,6 +18,10 @@ export interface LedgerKind {
   readonly query: (table: string) => string;
   /** What the rows say, given the migrations that are known from files. */
   readonly entries: (rows: readonly LedgerRow[], migrations: readonly MigrationRecord[]) => readonly LedgerEntry[];
+  /** Makes it say something else; undefined: only its tool can. */
+  readonly change?: ChangeLedger;
+  /** The same as the tool's own commands, where it has them. */
+  readonly command?: (change: LedgerChange) => readonly string[];
 }
 
 export interface LedgerRow {

@@ -46,7 +46,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       ...["core", "config", "kinds", "sqltext", "engine", "postgres", "migrations"],
       ...["monitor", "report", "aws", "local", "index"],
     ],
-    packages: ["commander", "yocto-spinner"],
+    packages: ["commander", "yocto-spinner", "@clack/prompts"],
   },
   infra: { ours: ["config", "core/errors"], packages: ["aws-cdk-lib", "constructs"] },
   lambdas: { ours: ["monitor", "aws", "local", "postgres", "report", "kinds/registry", "config", "core"] },

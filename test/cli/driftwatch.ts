@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import type { Terminal } from "../../lib/cli/asking.ts";
 import type { Output, Streams } from "../../lib/cli/console.ts";
 import { main } from "../../lib/cli/main.ts";
 
@@ -23,12 +24,14 @@ interface Surroundings {
   readonly terminal?: boolean;
   /** What the person at the terminal types, line by line; then they hang up. */
   readonly typed?: readonly string[];
+  /** Where a person answers, key by key. */
+  readonly person?: Terminal;
 }
 
 /** Runs `driftwatch` here: the quick way, for everything but what makes a process. */
 export async function driftwatch(
   args: readonly string[],
-  { env = {}, terminal = false, typed }: Surroundings = {},
+  { env = {}, terminal = false, typed, person }: Surroundings = {},
 ): Promise<Outcome> {
   const [stdout, stderr] = [captured(terminal), captured(terminal)];
   const stdin = typed && Object.assign(Readable.from(typed.map((line) => `${line}\n`)), { isTTY: terminal });
@@ -38,6 +41,7 @@ export async function driftwatch(
     stderr: stderr.output,
     env,
     signal: new AbortController().signal,
+    terminal: person,
   };
   const code = await main(args, streams);
   return checked({ code, stdout: stdout.text(), stderr: stderr.text() });

@@ -2,7 +2,9 @@
 
 import type { MigrationRecord } from "../../core/history.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { literal } from "../../core/sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion } from "../ledger-change.ts";
 
 export const alembicLedger: LedgerKind = {
   layouts: ["alembic"],
@@ -21,6 +23,16 @@ export const alembicLedger: LedgerKind = {
     for (const { version } of rows) take(version ?? "", true);
     return [...found.values()];
   },
+  change: (table, { kept }) => [
+    `DELETE FROM ${table}`,
+    ...headsAmong(kept).map((id) => insertion(table, { version_num: literal(id) })),
+  ],
+  command: ({ kept }) => [`alembic stamp --purge ${headsAmong(kept).join(" ") || "base"}`],
 };
 
 const needsOf = (migration: MigrationRecord | undefined): readonly string[] => migration?.needs ?? [];
+
+function headsAmong(kept: readonly MigrationRecord[]): string[] {
+  const needed = new Set(kept.flatMap(({ needs }) => needs));
+  return kept.map(({ id }) => id).filter((id) => !needed.has(id));
+}

@@ -1,8 +1,10 @@
 /** `flyway_schema_history`: a row a run; the newest of a version counts. */
 
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { literal } from "../../core/sql.ts";
 import { byNumber } from "../layout.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion, orNull, rowsChanged } from "../ledger-change.ts";
 
 export const flywayLedger: LedgerKind = {
   layouts: ["flyway"],
@@ -26,4 +28,15 @@ export const flywayLedger: LedgerKind = {
     }
     return [...found.values()];
   },
+  change: rowsChanged(
+    (table, { id, name, file, checksum, repeatable }) =>
+      insertion(table, {
+        installed_rank: `(SELECT coalesce(max(installed_rank), 0) + 1 FROM ${table})`,
+        ...{ version: repeatable ? "NULL" : literal(id), description: literal(name), type: "'SQL'" },
+        ...{ script: literal(file ?? name), checksum: orNull(checksum), installed_by: "current_user" },
+        ...{ execution_time: "0", success: "true" },
+      }),
+    ({ id, repeatable }) =>
+      repeatable ? `version IS NULL AND description = ${literal(id)}` : `version = ${literal(id)}`,
+  ),
 };

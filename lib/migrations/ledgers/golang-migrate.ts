@@ -1,7 +1,9 @@
 /** golang-migrate's `schema_migrations`: one row, the version that the database is at. */
 
+import { literal } from "../../core/sql.ts";
 import { byNumber } from "../layout.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion } from "../ledger-change.ts";
 
 export const golangMigrateLedger: LedgerKind = {
   layouts: ["golang-migrate"],
@@ -16,4 +18,9 @@ export const golangMigrateLedger: LedgerKind = {
       const last = { ...applied(version), state: dirty === "true" ? ("failed" as const) : ("applied" as const) };
       return [...before.map(({ id }) => ({ ...applied(id), explicit: false })), last];
     }),
+  change: (table, { kept }) => {
+    const last = kept.at(-1);
+    return [`DELETE FROM ${table}`, ...(last ? [insertion(table, { version: literal(last.id), dirty: "false" })] : [])];
+  },
+  command: ({ kept }) => [`migrate -path DIR -database URL force ${kept.at(-1)?.id ?? "-1"}`],
 };

@@ -1,6 +1,8 @@
 /** `goose_db_version`: a row for each way up or down; the newest of a version counts. */
 
+import { literal } from "../../core/sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const gooseLedger: LedgerKind = {
   layouts: ["goose"],
@@ -13,4 +15,8 @@ export const gooseLedger: LedgerKind = {
     // Version 0 only says that the table was made.
     return [...newest].flatMap(([version, isApplied]) => (isApplied && version !== "0" ? [applied(version)] : []));
   },
+  change: rowsChanged(
+    (table, { id }) => insertion(table, { version_id: literal(id), is_applied: "true" }),
+    ({ id }) => `version_id = ${literal(id)}`,
+  ),
 };

@@ -1,6 +1,8 @@
 /** `databasechangelog`: a change set is known by its file, id and author together. */
 
+import { literal } from "../../core/sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const liquibaseLedger: LedgerKind = {
   layouts: ["liquibase"],
@@ -18,4 +20,18 @@ export const liquibaseLedger: LedgerKind = {
         const known = migrations.find((migration) => migration.id === exact || exact.endsWith(`/${migration.id}`));
         return applied(known?.id ?? exact);
       }),
+  change: rowsChanged(
+    (table, { id }) => {
+      const [filename = "", name = "", author = ""] = id.split("::");
+      return insertion(table, {
+        ...{ id: literal(name), author: literal(author), filename: literal(filename), dateexecuted: "now()" },
+        orderexecuted: `(SELECT coalesce(max(orderexecuted), 0) + 1 FROM ${table})`,
+        exectype: "'EXECUTED'",
+      });
+    },
+    ({ id }) => {
+      const [filename = "", name = "", author = ""] = id.split("::");
+      return `id = ${literal(name)} AND author = ${literal(author)} AND (filename = ${literal(filename)} OR filename LIKE ${literal(`%/${filename.replaceAll(/[\\%_]/g, "\\$&")}`)})`;
+    },
+  ),
 };

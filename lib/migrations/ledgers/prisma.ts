@@ -1,7 +1,9 @@
 /** `_prisma_migrations`: several rows for one migration are normal; it is applied if any of them was finished. */
 
 import type { LedgerEntry } from "../../core/ledger.ts";
+import { literal } from "../../core/sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const prismaLedger: LedgerKind = {
   layouts: ["prisma"],
@@ -21,4 +23,16 @@ export const prismaLedger: LedgerKind = {
     }
     return [...found.values()];
   },
+  change: rowsChanged(
+    (table, { id, checksum }) =>
+      insertion(table, {
+        ...{ id: "gen_random_uuid()::text", checksum: literal(checksum ?? ""), migration_name: literal(id) },
+        ...{ started_at: "now()", finished_at: "now()", applied_steps_count: "0" },
+      }),
+    ({ id }) => `migration_name = ${literal(id)}`,
+  ),
+  command: ({ record, unrecord }) => [
+    ...unrecord.map(({ id }) => `npx prisma migrate resolve --rolled-back ${id}`),
+    ...record.map(({ id }) => `npx prisma migrate resolve --applied ${id}`),
+  ],
 };

@@ -1,6 +1,8 @@
 /** `_sqlx_migrations`: `success` is never written as false here; a run that was cut off has no time. */
 
+import { literal } from "../../core/sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
+import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const sqlxLedger: LedgerKind = {
   layouts: ["sqlx"],
@@ -14,4 +16,13 @@ export const sqlxLedger: LedgerKind = {
       ...applied(version ?? "", checksum ?? null),
       state: success === "true" ? "applied" : "failed",
     })),
+  change: rowsChanged(
+    (table, { id, name, checksum }) =>
+      insertion(table, {
+        ...{ version: literal(id), description: literal(name), installed_on: "now()", success: "true" },
+        checksum: `decode(${literal(checksum ?? "")}, 'hex')`,
+        execution_time: "0",
+      }),
+    ({ id }) => `version = ${literal(id)}`,
+  ),
 };

@@ -1,6 +1,8 @@
 /** Ledgers that are a list of versions: dbmate's and Rails's `schema_migrations`, Diesel's. */
 
+import { literal } from "../../core/sql.ts";
 import { type LedgerKind, oneRowEach } from "../ledger.ts";
+import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const versionsLedger: LedgerKind = {
   layouts: ["dbmate", "rails"],
@@ -9,6 +11,10 @@ export const versionsLedger: LedgerKind = {
   columns: ["version"],
   query: (table) => `SELECT version::text FROM ${table} ORDER BY version`,
   entries: oneRowEach("version"),
+  change: rowsChanged(
+    (table, { id }) => insertion(table, { version: literal(id) }),
+    ({ id }) => `version = ${literal(id)}`,
+  ),
 };
 
 export const dieselLedger: LedgerKind = {
@@ -18,4 +24,8 @@ export const dieselLedger: LedgerKind = {
   columns: ["version", "run_on"],
   query: (table) => `SELECT version::text FROM ${table} ORDER BY version`,
   entries: oneRowEach("version"),
+  change: rowsChanged(
+    (table, { id }) => insertion(table, { version: literal(id) }),
+    ({ id }) => `version = ${literal(id)}`,
+  ),
 };

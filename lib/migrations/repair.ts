@@ -1,0 +1,165 @@
+/**
+ * What brings a ledger and a live schema together again: what is there and not recorded is recorded, what is recorded and
+ * not there is taken back, so that the tool runs it again; and where only part is there, or a later migration stands on
+ * it, the missing effects alone are said. A hole in the middle of history is filled and not run again.
+ */
+
+import type { History, MigrationRecord } from "../core/history.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Judgement, Ledger, LedgerEntry, LedgerReport } from "../core/ledger.ts";
+import { objectsByAddress, type Snapshot, withSpec } from "../core/snapshot.ts";
+import { type Remediation, remediate } from "../engine/remediate.ts";
+import { judge } from "./incidents.ts";
+import type { LedgerChange } from "./ledger-change.ts";
+import { liveOf } from "./live.ts";
+import { beforePending } from "./pending.ts";
+
+/** What is done about one migration; `complete` says its missing effects. */
+export type Mending = "record" | "take-back" | "complete" | "by-hand";
+
+export interface Mended {
+  readonly id: string;
+  readonly name: string;
+  readonly state: Judgement["state"];
+  readonly does: readonly Mending[];
+  /** What to know or to do; null where the statements say it all. */
+  readonly note: string | null;
+}
+
+export interface Repair {
+  /** In the order of the history; those with nothing wrong are not among them. */
+  readonly migrations: readonly Mended[];
+  /** The missing effects. */
+  readonly effects: Remediation;
+  readonly change: LedgerChange;
+  /** What will still not agree when all of it has been done. */
+  readonly left: readonly { readonly name: string; readonly state: Judgement["state"] }[];
+}
+
+/** @param expected the schema that the whole history comes to */
+export function repair(
+  kinds: KindRegistry,
+  history: History,
+  expected: Snapshot,
+  live: Snapshot,
+  report: LedgerReport,
+): Repair {
+  const migrations = decide(history, report.migrations);
+  const doing = (what: Mending) => new Set(migrations.flatMap(({ id, does }) => (does.includes(what) ? [id] : [])));
+  const [record, unrecord, complete] = [doing("record"), doing("take-back"), doing("complete")];
+  const recorded = new Set(report.migrations.flatMap(({ id, recorded: is }) => (is ? [id] : [])));
+  const of = (wanted: (id: string) => boolean) => history.migrations.filter(({ id }) => wanted(id));
+  const kept = of((id) => record.has(id) || (recorded.has(id) && !unrecord.has(id)));
+  const pending = new Set(of((id) => !kept.some((each) => each.id === id)).map(({ id }) => id));
+  const wanted = completed(
+    live,
+    beforePending(expected, history, live, pending),
+    report.migrations.filter(({ id }) => complete.has(id)).flatMap(({ missing }) => missing),
+  );
+  return {
+    migrations,
+    effects: complete.size === 0 ? { statements: [], manual: [] } : remediate(kinds, wanted, live),
+    change: { record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept },
+    left: leftAfter(kinds, history, report.ledger, kept, wanted),
+  };
+}
+
+function decide({ migrations }: History, judged: readonly Judgement[]): Mended[] {
+  const byId = new Map(migrations.map((migration) => [migration.id, migration]));
+  const isGraph = migrations.some(({ needs }) => needs.length > 0);
+  // From the end: what nobody stands on any more can be taken back.
+  const standing: MigrationRecord[] = [];
+  const decisions = judged.toReversed().flatMap((judgement): Mended[] => {
+    const migration = byId.get(judgement.id);
+    const isFree =
+      migration?.repeatable === true ||
+      !standing.some(({ repeatable, needs }) => !repeatable && (!isGraph || needs.includes(judgement.id)));
+    const [does, note] = migration ? mend(judgement, isFree) : orphan(judgement);
+    const stays =
+      (judgement.recorded && !(does.includes("take-back") && !does.includes("record"))) || does.includes("record");
+    if (migration && stays) standing.push(migration);
+    const { id, name, state } = judgement;
+    return does.length === 0 ? [] : [{ id, name, state, does, note }];
+  });
+  return decisions.reverse();
+}
+
+type Decision = readonly [does: readonly Mending[], note: string | null];
+
+const ROWS = "only what it does to the schema: rows that it writes are not written";
+
+function mend({ state, recorded, edited, present, missing, changed }: Judgement, isFree: boolean): Decision {
+  const third = changed.length > 0 ? `is something third by now: ${changed.join(", ")}` : null;
+  switch (state) {
+    case "unrecorded-present":
+      return [["record"], null];
+    case "recorded-missing":
+      return isFree ? [["take-back"], "its tool runs it again"] : [["complete"], ROWS];
+    case "half-applied":
+      return [
+        [
+          ...(missing.length > 0 ? ["complete" as const] : []),
+          ...(recorded ? [] : ["record" as const]),
+          ...(third ? ["by-hand" as const] : []),
+        ],
+        third ?? ROWS,
+      ];
+    case "failed-or-dirty":
+      if (present.length === 0) return [["take-back"], "its tool runs it again"];
+      return [[...(missing.length > 0 ? ["complete" as const] : []), "take-back", "record"], third ?? ROWS];
+    case "skipped-by-order":
+      return [["by-hand"], "newer ones are applied: have its tool run it out of order"];
+    default:
+      return edited
+        ? [["by-hand"], "its file has changed since: restore it, or have its tool take the new checksum"]
+        : [[], null];
+  }
+}
+
+const orphan = ({ state }: Judgement): Decision =>
+  state === "recorded-orphan" || state === "failed-or-dirty"
+    ? [["by-hand"], "it is recorded and has no file: restore that, or delete the row"]
+    : [[], null];
+
+/** The live schema with the missing effects: objects that are to be there, or to be gone, and attributes, each by name. */
+function completed(live: Snapshot, expected: Snapshot, missing: readonly string[]): Snapshot {
+  const objects = new Map(live.objects);
+  const brought = new Set<string>();
+  for (const name of missing) {
+    const [known, there] = [expected.objects.get(name), live.objects.get(name)];
+    if (known) {
+      objects.set(name, known);
+      brought.add(name);
+    } else if (there) objects.delete(name);
+    else {
+      const at = name.lastIndexOf(" ");
+      const [address, attribute] = [name.slice(0, at), name.slice(at + 1)];
+      const [value, object] = [expected.objects.get(address)?.spec[attribute], objects.get(address)];
+      if (object && value !== undefined) objects.set(address, withSpec(object, { ...object.spec, [attribute]: value }));
+    }
+  }
+  const among = ({ from, to }: { readonly from: string; readonly to: string }) => objects.has(from) && objects.has(to);
+  return {
+    ...live,
+    objects: objectsByAddress(objects.values()),
+    dependencies: [
+      ...live.dependencies.filter(among),
+      ...expected.dependencies.filter((each) => brought.has(each.from) && among(each)),
+    ],
+  };
+}
+
+/** The three witnesses, heard again as they will be. */
+function leftAfter(
+  kinds: KindRegistry,
+  history: History,
+  ledger: Ledger,
+  kept: readonly MigrationRecord[],
+  wanted: Snapshot,
+): Repair["left"] {
+  if (ledger.found !== "read") return [];
+  const entries = kept.map(({ id, checksum }): LedgerEntry => ({ id, state: "applied", checksum, explicit: true }));
+  const { migrations } = judge(history, { ...ledger, entries }, liveOf(kinds, wanted));
+  const fine: readonly Judgement["state"][] = ["applied", "superseded", "unverifiable", "pending"];
+  return migrations.filter(({ state }) => !fine.includes(state)).map(({ name, state }) => ({ name, state }));
+}

@@ -1,0 +1,76 @@
+/** The repair of a ledger as SQL that psql runs, with a comment for each migration. */
+
+import type { PlanStep, Script } from "../core/plan.ts";
+import { partsOf } from "../core/plan.ts";
+import { count } from "./count.ts";
+import { page } from "./page.ts";
+import { printable } from "./printable.ts";
+import { remark, terminated } from "./remediation.ts";
+
+export interface ShownRepair {
+  /** `schema.table`, and whose it is. */
+  readonly ledger: string;
+  readonly migrations: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly does: readonly string[];
+    readonly note: string | null;
+  }[];
+  /** The missing effects. */
+  readonly effects: Script;
+  /** Statements for the ledger itself. */
+  readonly rows: readonly string[];
+  /** The same as commands of its tool. */
+  readonly commands: readonly string[];
+  readonly left: readonly { readonly name: string; readonly state: string }[];
+}
+
+const ON = page({ colour: false, width: 100 });
+
+export function renderRepair(repair: ShownRepair): string {
+  const { ledger, migrations, effects, rows, commands, left } = repair;
+  const lines = [
+    ...remark(
+      ON,
+      `The repair of the ledger ${ledger}: ${count(migrations.length, "migration")}. Nothing of it has been run.`,
+      "-- ",
+    ),
+    ...migrations.flatMap(({ name, state, does, note }) =>
+      remark(ON, `${printable(name)}: ${state}: ${does.join(", ")}${note === null ? "" : `; ${note}`}`, "--   "),
+    ),
+    ...repairParts(repair).flatMap(({ transactional, steps, rows: own }) => [
+      "",
+      ...(transactional ? ["BEGIN;"] : []),
+      ...steps.flatMap((step) => ["", ...heading(step), terminated(step.sql)]),
+      ...(own.length > 0 ? ["", "-- The ledger", ...own.map(terminated)] : []),
+      ...(transactional ? ["", "COMMIT;"] : []),
+    ]),
+    ...effects.manual.flatMap(({ address, reason }) => remark(ON, `By hand: ${printable(address)}: ${reason}`, "-- ")),
+    ...(commands.length > 0 && rows.length > 0
+      ? ["", "-- The ledger's part, by its own tool instead:", ...commands.map((line) => `--   ${printable(line)}`)]
+      : []),
+    ...left.flatMap(({ name, state }, at) => [
+      ...(at === 0 ? ["", "-- What will still not agree:"] : []),
+      ...remark(ON, `${printable(name)}: ${state}`, "--   "),
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const heading = ({ id, description, risk, reason }: PlanStep): string[] => [
+  ...remark(ON, `${id} ${risk.toUpperCase()}: ${description}`, "-- "),
+  ...remark(ON, reason, "--   "),
+];
+
+/** What runs together; the ledger says so with the last of the effects. */
+export function repairParts({ effects, rows }: Pick<ShownRepair, "effects" | "rows">) {
+  const parts = partsOf(effects).map(({ transactional, steps }) => ({
+    transactional,
+    steps,
+    rows: [] as readonly string[],
+  }));
+  const last = parts.at(-1);
+  if (rows.length === 0) return parts;
+  if (!last?.transactional) return [...parts, { transactional: true, steps: [], rows }];
+  return [...parts.slice(0, -1), { ...last, rows }];
+}
