@@ -73,11 +73,12 @@ class Comparison {
 
   #branches(expected: Branch, actual: Branch, named: Named): boolean {
     const [node = ""] = Object.keys(expected);
+    // The one that an INSERT, an UPDATE or a DELETE is about stands in the tree without the name of its node.
+    if ("relname" in expected && "relname" in actual) return this.#relations(expected, actual);
     const [from, to] = [branchAt(expected, node), branchAt(actual, node)];
     if (from && to) {
       if (node === "A_Const") return sameAsWritten(from, to);
       if (node === "ResTarget") return this.#targets(from, to, named);
-      if (node === "RangeVar") return this.#relations(from, to);
       if (node === "SubLink") return this.#fields(from, to, false);
       if (node === "InsertStmt" || node === "UpdateStmt") return this.#fields(from, to, false);
       if (node === "TypeCast" && namesSomething(from) && namesSomething(to)) return this.#references(from, to);

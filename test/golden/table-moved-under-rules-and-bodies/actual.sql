@@ -1,0 +1,1 @@
+ALTER TABLE app.watched SET SCHEMA elsewhere;

@@ -1,0 +1,10 @@
+CREATE SCHEMA app; CREATE SCHEMA elsewhere;
+CREATE TABLE app.watched (a int, b text); CREATE TABLE app.log (a int);
+CREATE VIEW app.seen AS SELECT a, b FROM app.watched;
+CREATE RULE ins AS ON INSERT TO app.seen DO INSTEAD INSERT INTO app.watched VALUES (new.a, new.b);
+CREATE RULE upd AS ON UPDATE TO app.seen DO INSTEAD UPDATE app.watched SET b = new.b WHERE watched.a = old.a;
+CREATE RULE del AS ON DELETE TO app.seen DO INSTEAD DELETE FROM app.watched WHERE watched.a = old.a;
+CREATE RULE logged AS ON UPDATE TO app.watched DO ALSO (INSERT INTO app.log VALUES (new.a); DELETE FROM app.log WHERE log.a = old.a);
+CREATE FUNCTION app.put(x int) RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO app.watched VALUES (x, 'x'); DELETE FROM app.watched WHERE watched.a > x; UPDATE app.watched SET a = x; END;
+CREATE FUNCTION app.biggest() RETURNS int LANGUAGE sql RETURN (SELECT max(w.a) FROM app.watched w);
+CREATE POLICY p ON app.log USING (EXISTS (SELECT 1 FROM app.watched w WHERE w.a = log.a));
