@@ -1,6 +1,6 @@
 /** Rows of the catalogue → objects. What many rows have in common is read once and shared. */
 
-import { type Address, encodePath, parseAddress } from "../core/address.ts";
+import { type Address, encodeAddress, encodePath, parseAddress, spellAddress } from "../core/address.ts";
 import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import type { Facts, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -35,6 +35,7 @@ export class Reader {
   readonly #inScope: (schema: string) => boolean;
   readonly #texts = new Map<string, { -readonly [P in keyof SqlText]: SqlText[P] }>();
   readonly #specs = new Map<string, Spec>();
+  readonly #words = new Map<string, string>();
   #newTexts: [Sort, string][] = [];
   #parsing: Promise<void> = Promise.resolve();
   #objects: SpelledObject[] = [];
@@ -51,7 +52,7 @@ export class Reader {
 
   /** Takes the rows of a kind one by one. */
   rows(kind: Kind): (row: Row) => void {
-    return (row) => this.#take(kind, row, () => this.#contentOf(kind, row));
+    return (row) => this.#take(kind, row, () => this.#contentOf(kind, row, (spec) => this.#shared(spec)));
   }
 
   /** Takes the rows of a kind of which there are many. */
@@ -63,7 +64,7 @@ export class Reader {
         const key = member === true ? `member ${packed}` : packed;
         const known = contents.get(key);
         if (known) return known;
-        const content = this.#contentOf(kind, { ...open(packed), member });
+        const content = this.#contentOf(kind, { ...open(packed), member }, (spec) => this.#interned(spec));
         contents.set(key, content);
         return content;
       });
@@ -79,7 +80,7 @@ export class Reader {
       if (!host || !spec) return;
       const suffix = kind.suffix.map((part) => String(row[part]));
       const { address, place } = this.#hostOf(host);
-      const spelled = spelledSatellite(kind, address.kind, encodePath([...address.path, ...suffix]));
+      const spelled = encodeAddress({ kind: kind.name, path: [address.kind, ...address.path, ...suffix] });
       this.#found(new SpelledObject(spelled, spec, place), hostCatalogue, hostOid);
     };
   }
@@ -105,6 +106,7 @@ export class Reader {
     // They have done their work, and what follows needs the room.
     this.#specs.clear();
     this.#texts.clear();
+    this.#words.clear();
     const objects = placedByAddress(this.#objects);
     if (objects.size !== this.#objects.length) throw new Error("two catalogue objects share an address");
     return objects;
@@ -118,15 +120,14 @@ export class Reader {
       if (kind.catalogue) this.claims.leaveOut(kind.catalogue, oid);
       return;
     }
-    const path = encodePath(kind.pathOf(row));
-    const spelled = `${kind.name}:${path}`;
+    const spelled = encodeAddress({ kind: kind.name, path: kind.pathOf(row) });
     const { spec, facts, satellites } = aboutObject(spelled, contentOf);
     const item = spec ? new SpelledObject(spelled, spec, facts, oid, subid) : new UnlistedRow(spelled, facts);
     if (item instanceof SpelledObject) this.#found(item, kind.catalogue ?? "", oid);
     if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
     if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, item);
     for (const satellite of satellites)
-      this.#found(this.#satelliteOf(kind, path, item, satellite), kind.catalogue ?? "", oid);
+      this.#found(this.#satelliteOf(kind, item, satellite), kind.catalogue ?? "", oid);
   }
 
   #found(object: SpelledObject, catalogue: string, oid: number): void {
@@ -134,15 +135,15 @@ export class Reader {
     this.#onFound?.(object.spelled, catalogue, oid);
   }
 
-  /** A satellite that the host's row tells of. `path`: that of the host, encoded. */
+  /** A satellite that the host's row tells of. */
   #satelliteOf(
     host: Kind,
-    path: string,
     item: SpelledObject | UnlistedRow,
     { kind, suffix, spec, facts, needs }: Content["satellites"][number],
   ): SpelledObject {
+    const path = item.spelled.slice(host.name.length + 1);
     const spell = (parts: readonly string[]) =>
-      spelledSatellite(kind, host.name, parts.length === 0 ? path : `${path}.${encodePath(parts)}`);
+      spellAddress(kind.name, [encodePath([host.name]), path, ...parts.map((part) => encodePath([part]))]);
     const place = item instanceof UnlistedRow ? this.#hostOf(item).place : NO_FACTS;
     const needed = needs ? { needs: needs.map(spell) } : NO_FACTS;
     const own = place === NO_FACTS && !facts && !needs ? NO_FACTS : { ...place, ...facts, ...needed };
@@ -156,7 +157,7 @@ export class Reader {
     return { address, place: unlisted ? hostFacts(this.#kinds.get(address.kind), address, host.facts) : NO_FACTS };
   }
 
-  #contentOf(kind: Kind, row: Row): Content {
+  #contentOf(kind: Kind, row: Row, keep: (spec: Spec) => Spec): Content {
     // What an extension brought is the extension's; what users have said about it is not.
     const spec = row.member === true ? null : kind.canonicalise(row);
     const satellites = this.#derived.flatMap((satellite) =>
@@ -164,7 +165,7 @@ export class Reader {
         ? satellite.derive(row, kind).map((own) => ({ ...own, kind: satellite, spec: this.#shared(own.spec) }))
         : [],
     );
-    return { spec: spec && this.#shared(spec), facts: kind.facts(row), satellites };
+    return { spec: spec && keep(spec), facts: kind.facts(row), satellites };
   }
 
   /** The one instance that stands for all specs that are written alike. */
@@ -172,33 +173,42 @@ export class Reader {
     const written = JSON.stringify(spec);
     const known = this.#specs.get(written);
     if (known) return known;
-    this.#internTexts(spec);
-    this.#specs.set(written, spec);
+    this.#specs.set(written, this.#interned(spec));
     return spec;
   }
 
-  /** Puts, in place, the one instance of each SQL text where it stands in a fresh spec. */
-  #internTexts(value: object): void {
-    for (const [key, item] of Object.entries(value)) {
-      if (typeof item !== "object" || item === null) continue;
-      if (!isSqlText(item)) {
-        this.#internTexts(item);
-        continue;
-      }
-      const spelled = `${item.$sql}\0${item.text}`;
-      const known = this.#texts.get(spelled);
-      if (known) {
-        Reflect.set(value, key, known);
-        continue;
-      }
-      this.#texts.set(spelled, item);
-      this.#newTexts.push([item.$sql, item.text]);
+  /** Puts, in place, the one instance of each text where it stands in a fresh spec. */
+  #interned<T extends object>(value: T): T {
+    const items = value as { [key: string]: unknown };
+    for (const key of Object.keys(items)) {
+      const item = items[key];
+      if (typeof item === "string") items[key] = this.#word(item);
+      else if (typeof item === "object" && item !== null)
+        items[key] = isSqlText(item) ? this.#text(item) : this.#interned(item);
     }
+    return value;
+  }
+
+  /** Long texts are hardly ever alike. */
+  #word(text: string): string {
+    if (text.length > LONGEST_WORD) return text;
+    const known = this.#words.get(text);
+    if (known !== undefined) return known;
+    this.#words.set(text, text);
+    return text;
+  }
+
+  #text(item: SqlText): SqlText {
+    const spelled = `${item.$sql}\0${item.text}`;
+    const known = this.#texts.get(spelled);
+    if (known) return known;
+    this.#texts.set(spelled, item);
+    this.#newTexts.push([item.$sql, item.text]);
+    return item;
   }
 }
 
-const spelledSatellite = (kind: Kind, host: string, path: string): string =>
-  `${kind.name}:${encodePath([host])}.${path}`;
+const LONGEST_WORD = 63;
 
 /** A torn read says which object it was about. */
 function aboutObject(spelled: string, read: () => Content): Content {

@@ -7,7 +7,6 @@ import type { TargetState } from "../../lib/core/target-state.ts";
 import type { Ports, Versioned } from "../../lib/monitor/ports.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { openSession } from "../../lib/postgres/session.ts";
-import { renderHtml } from "../../lib/report/html.ts";
 
 /** What one check leaves to the next. */
 export interface Memory {
@@ -31,7 +30,7 @@ export function memoryPorts(url: string, memory: Memory, expected: () => Promise
       writePage: async () => {},
       read: async (_target, location) => memory.reports[Number(location)] ?? null,
     },
-    pages: { render: async (report) => renderHtml(report), lost: () => {} },
+    pages: { render: async (report) => (await import("../../lib/report/html.ts")).renderHtml(report), lost: () => {} },
     states: {
       read: async () => memory.state,
       write: async (_target, value, version) => {

@@ -4,10 +4,9 @@
  * one server. `npm run bench replay [migrations]`: our replay beside psql. It prints; it decides nothing.
  */
 
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
 import pg from "pg";
 import { createDatabase } from "../../lib/postgres/embedded/database.ts";
 import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
@@ -21,6 +20,7 @@ import type { Recorded } from "./recorded.ts";
 import { hasRivals } from "./rivals.ts";
 import { benchSchema } from "./schema.ts";
 import { whole } from "./table.ts";
+import { bundleWorker, WORKER } from "./worker.ts";
 
 const RIVALS = import.meta.dirname;
 
@@ -53,22 +53,7 @@ const asked = profiled ? words.slice(1) : replayed ? [] : words;
 const sizes = (asked.length > 0 ? asked : ["1000"]).map(sizeOf);
 
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
-const worker = join(folder, "work.mjs");
 const server = await startServer({ settings: { shared_buffers: "256MB", max_locks_per_transaction: "1024" } });
-/** Bundled like the Lambda, where it can find its packages: what is measured is the program, not its compiler. */
-function bundleWorker(): void {
-  symlinkSync(join(import.meta.dirname, "../../node_modules"), join(folder, "node_modules"), "junction");
-  buildSync({
-    entryPoints: [join(import.meta.dirname, "work.ts")],
-    outfile: worker,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-  });
-}
-
 async function build({ name, title, statements }: Size): Promise<void> {
   console.log(`building a schema: ${title} …`);
   await createDatabase(server, name);
@@ -90,7 +75,7 @@ async function build({ name, title, statements }: Size): Promise<void> {
 const ours = (work: string, database: string): Command => {
   const url = server.connectionString(database);
   const job: Job = { work, url, major: server.major, folder, rivals: RIVALS };
-  return { program: process.execPath, words: [worker, JSON.stringify(job)] };
+  return { program: process.execPath, words: [join(folder, WORKER), JSON.stringify(job)] };
 };
 
 async function outcomeOf(command: Command): Promise<Measure & { readonly outcome: unknown }> {
@@ -195,7 +180,7 @@ async function compareReplay(size: number): Promise<void> {
 }
 
 try {
-  bundleWorker();
+  bundleWorker(folder);
   if (replayed) await compareReplay(Number(words[1] ?? 500));
   const results: (readonly Line[])[] = [];
   for (const size of replayed ? [] : sizes) {

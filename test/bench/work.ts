@@ -4,15 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
-import { EVERYTHING } from "../../lib/core/snapshot.ts";
 import { openLargeSnapshot } from "../../lib/core/snapshot-file.ts";
-import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { readStamp } from "../../lib/engine/stamp.ts";
 import { fingerprint, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
-import { openProject } from "../../lib/migrations/project.ts";
-import { replay } from "../../lib/migrations/replay.ts";
-import { openScratch } from "../../lib/migrations/scratch.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { connect } from "../../lib/postgres/connect.ts";
@@ -21,9 +16,7 @@ import { types } from "../../lib/postgres/types.ts";
 import { FILES, type Job, type Measure } from "./job.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 import { peakMegabytes } from "./peak.ts";
-import { profileReading, profileServer } from "./profile.ts";
-import { type Recorded, recordReading } from "./recorded.ts";
-import { extractWithPgDelta, inspectWithSchemainspect } from "./rivals.ts";
+import type { Recorded } from "./recorded.ts";
 
 const job = JSON.parse(process.argv[2] ?? "") as Job;
 const { url, major, rivals } = job;
@@ -76,20 +69,16 @@ async function check(memory: Memory): Promise<void> {
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
 }
 
-async function replayMigrations(): Promise<number> {
-  const scratch = await openScratch({ url });
-  try {
-    const open = openProject(file("migrations"), { placeholders: {} });
-    return (await replay(KINDS, open, scratch, { scope: EVERYTHING })).objects.size;
-  } finally {
-    await scratch.close();
-  }
-}
-
 /** Each prepares what is not to be measured, and returns what is. */
 const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
-  save: () => async () => writeFileSync(file("expected"), packSnapshot(await takeSnapshot(url), file("expected"))),
-  record: () => async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url, major))),
+  save: () => async () => {
+    const { packSnapshot } = await import("../../lib/core/snapshot-writer.ts");
+    writeFileSync(file("expected"), packSnapshot(await takeSnapshot(url), file("expected")));
+  },
+  record: async () => {
+    const { recordReading } = await import("./recorded.ts");
+    return async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url, major)));
+  },
   snapshot: () => async () => {
     fingerprint(await takeSnapshot(url));
   },
@@ -104,7 +93,10 @@ const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
     return () => check(memory);
   },
   stamp: () => stampOnly,
-  replay: () => replayMigrations,
+  replay: async () => {
+    const { replayMigrations } = await import("./replayed.ts");
+    return () => replayMigrations(url, file("migrations"));
+  },
   queries: () => {
     const all = (read("recorded") as Recorded).flat();
     return () => send([all]);
@@ -113,10 +105,16 @@ const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
     const recorded = read("recorded") as Recorded;
     return () => send(recorded);
   },
-  "pg-delta": () => extractWithPgDelta(rivals, url),
-  schemainspect: () => inspectWithSchemainspect(rivals, url),
-  "profile-server": () => () => profileServer(url, major),
-  "profile-reading": () => () => profileReading(url, major),
+  "pg-delta": async () => (await import("./rivals.ts")).extractWithPgDelta(rivals, url),
+  schemainspect: async () => (await import("./rivals.ts")).inspectWithSchemainspect(rivals, url),
+  "profile-server": async () => {
+    const { profileServer } = await import("./profile.ts");
+    return () => profileServer(url, major);
+  },
+  "profile-reading": async () => {
+    const { profileReading } = await import("./profile.ts");
+    return () => profileReading(url, major);
+  },
 };
 
 const prepare = WORK[job.work];
