@@ -80,15 +80,15 @@ export function kindOf(layout: string): LedgerKind {
   );
 }
 
-/** Every ledger that is there and can be read, of whatever tool, with the layout of its migrations. */
+/** Every ledger that is there and can be read, of whatever tool, with the layouts whose migrations may be in it. */
 export async function foundLedgers(
   session: Session,
-): Promise<{ readonly layout: string; readonly entries: readonly LedgerEntry[] }[]> {
-  const found: { layout: string; entries: readonly LedgerEntry[] }[] = [];
+): Promise<{ readonly layouts: readonly string[]; readonly entries: readonly LedgerEntry[] }[]> {
+  const found: { layouts: readonly string[]; entries: readonly LedgerEntry[] }[] = [];
   for (const { layouts } of LEDGER_KINDS) {
     const [layout = ""] = layouts;
     const ledger = await readLedger(session, layout, []);
-    if (ledger.found === "read") found.push({ layout, entries: ledger.entries });
+    if (ledger.found === "read") found.push({ layouts, entries: ledger.entries });
   }
   return found;
 }

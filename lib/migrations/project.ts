@@ -8,10 +8,10 @@ import { scripts } from "./scripts.ts";
 import type { OpenSource } from "./source.ts";
 import type { Tool, ToolOptions } from "./tool.ts";
 import { alembic } from "./tools/alembic.ts";
-import { command, knex, sequelize, typeorm } from "./tools/command.ts";
+import { command, ecto, knex, sequelize, typeorm } from "./tools/command.ts";
 import { django } from "./tools/django.ts";
 
-const TOOLS: readonly Tool[] = [django, alembic, knex, typeorm, sequelize, command];
+const TOOLS: readonly Tool[] = [django, alembic, knex, typeorm, sequelize, ecto, command];
 
 /** Every name that `--layout` knows. */
 export const LAYOUT_NAMES: readonly string[] = [...LAYOUTS, ...TOOLS].map(({ name }) => name);

@@ -253,7 +253,7 @@ describe("a ledger", () => {
 
   it("of which there are several is not guessed", async () => {
     await expect(read(`${LEDGER}; CREATE SCHEMA b; SET search_path = b; ${LEDGER}`)).rejects.toThrow(
-      /several ledgers of dbmate and Rails: b\.schema_migrations, public\.schema_migrations; name one/,
+      /several ledgers of dbmate, Rails and Ecto: b\.schema_migrations, public\.schema_migrations; name one/,
     );
   });
 

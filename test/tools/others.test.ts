@@ -105,6 +105,47 @@ describe("any other tool", () => {
     expect(history).toMatchObject({ layout: "knex", migrations: [{ id: "2_name.cjs", replaces: ["1_users.cjs"] }] });
   });
 
+  it("Sequelize is run one migration at a time, by its own command", async () => {
+    const expected = await replayOf("sequelize");
+    expect(expected.history).toMatchObject({
+      layout: "sequelize",
+      migrations: [{ id: "1-users.cjs" }, { id: "2-name.cjs", effects: [{ address: "column:public.users.name" }] }],
+    });
+    const database = await fresh();
+    await run(bin("sequelize-cli"), ["db:migrate"], folder("sequelize"), database);
+    expect(incidents(await reportOn(expected, database))).toEqual({});
+    await database.sql("ALTER TABLE users DROP COLUMN name");
+    expect(incidents(await reportOn(expected, database))).toEqual({ "2-name.cjs": "recorded-missing" });
+    await run(bin("sequelize-cli"), ["db:migrate:undo:all"], folder("sequelize"), await fresh());
+  });
+
+  it("TypeORM applies all at once, by its own command: one step that stands for all", async () => {
+    const expected = await replayOf("typeorm");
+    expect(expected.history).toMatchObject({
+      layout: "typeorm",
+      migrations: [{ id: "Name1700000000002", replaces: ["Users1700000000001"] }],
+    });
+    const database = await fresh();
+    const migrate = () => run(bin("typeorm"), ["migration:run", "-d", "data-source.js"], folder("typeorm"), database);
+    await migrate();
+    expect(incidents(await reportOn(expected, database))).toEqual({});
+    await database.sql("ALTER TABLE users DROP COLUMN name");
+    expect(incidents(await reportOn(expected, database))).toEqual({ Name1700000000002: "half-applied" });
+    await database.sql("DROP TABLE users, migrations");
+    await migrate();
+    expect(incidents(await reportOn(expected, database))).toEqual({});
+  });
+
+  it("that keeps its versions as Ecto does is known by its name", async () => {
+    const command = `psql "$DATABASE_URL" -q -c 'CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, inserted_at timestamp(0));
+      CREATE TABLE IF NOT EXISTS users (id int); INSERT INTO schema_migrations VALUES (20240101000000, now()) ON CONFLICT DO NOTHING'`;
+    const expected = await replayOf("knex", { layout: "ecto", command });
+    expect(expected.history).toMatchObject({ layout: "ecto", migrations: [{ id: "20240101000000" }] });
+    const database = await fresh();
+    await run("sh", ["-c", command], folder("knex"), database);
+    expect(incidents(await reportOn(expected, database))).toEqual({});
+  });
+
   it("that fails is an error of one line, with what it said last", async () => {
     await expect(replayOf("knex", { command: "echo broken >&2; exit 3" })).rejects.toThrow(/ended with 3: broken; /);
     await expect(replayOf("knex", { command: "true" })).rejects.toThrow(/left no ledger that is known/);

@@ -11,12 +11,13 @@ const listOfNames = (
   table: string,
   columns: readonly string[],
   more: Readonly<Record<string, string>> | null = {},
+  order = "name",
 ): LedgerKind => ({
   layouts: [layout],
   title,
   tables: [table],
   columns,
-  query: (quoted) => `SELECT name::text FROM ${quoted} ORDER BY name`,
+  query: (quoted) => `SELECT name::text FROM ${quoted} ORDER BY ${order}`,
   entries: oneRowEach("name"),
   ...(more === null
     ? {}
@@ -39,5 +40,13 @@ export const knexLedger = listOfNames("knex", "Knex", "knex_migrations", ["name"
   batch: "1",
   migration_time: "now()",
 });
-export const typeormLedger = listOfNames("typeorm", "TypeORM", "migrations", ["timestamp", "name"], null);
+// Its names begin with words, and end with the time.
+export const typeormLedger = listOfNames(
+  "typeorm",
+  "TypeORM",
+  "migrations",
+  ["timestamp", "name"],
+  null,
+  "timestamp, name",
+);
 export const sequelizeLedger = listOfNames("sequelize", "Sequelize", "SequelizeMeta", ["name"]);

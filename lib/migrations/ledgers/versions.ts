@@ -1,12 +1,12 @@
-/** Ledgers that are a list of versions: dbmate's and Rails's `schema_migrations`, Diesel's. */
+/** Ledgers that are a list of versions: dbmate's, Rails's and Ecto's `schema_migrations`, Diesel's. */
 
 import { literal } from "../../core/sql.ts";
 import { type LedgerKind, oneRowEach } from "../ledger.ts";
 import { insertion, rowsChanged } from "../ledger-change.ts";
 
 export const versionsLedger: LedgerKind = {
-  layouts: ["dbmate", "rails"],
-  title: "dbmate and Rails",
+  layouts: ["dbmate", "rails", "ecto"],
+  title: "dbmate, Rails and Ecto",
   tables: ["schema_migrations"],
   columns: ["version"],
   query: (table) => `SELECT version::text FROM ${table} ORDER BY version`,

@@ -11,11 +11,18 @@ import type { Scratch } from "../scratch.ts";
 import type { Ran, Source, Step } from "../source.ts";
 import type { Tool } from "../tool.ts";
 
+/** Of Sequelize's command only that with a name applies no more than that one. */
+const NEXT_OF_SEQUELIZE = `
+  all=$(npx sequelize-cli db:migrate:status) || exit
+  next=$(printf '%s\\n' "$all" | sed -n 's/^down //p' | head -n 1)
+  [ -z "$next" ] || npx sequelize-cli db:migrate --to "$next"`;
+
 /** What is run unless somebody says otherwise: the next migration where the tool can, else all of them. */
 const COMMANDS = {
   knex: "npx knex migrate:up",
   typeorm: "npx typeorm migration:run -d data-source.js",
-  sequelize: "npx sequelize-cli db:migrate",
+  sequelize: process.platform === "win32" ? "npx sequelize-cli db:migrate" : NEXT_OF_SEQUELIZE,
+  ecto: "mix ecto.migrate --step 1",
   command: undefined,
 } as const;
 
@@ -26,19 +33,27 @@ const commandTool = (name: keyof typeof COMMANDS, title: string, files: readonly
   open: (directory, scratch, { command = COMMANDS[name] }) => {
     if (command === undefined)
       throw invalid("no command was given", "give --command, with what applies the next migration");
-    return Promise.resolve(sourceOf(name, title, command, directory.path, scratch));
+    const shown = command === NEXT_OF_SEQUELIZE ? "npx sequelize-cli db:migrate" : command;
+    return Promise.resolve(sourceOf(name, title, { command, shown }, directory.path, scratch));
   },
 });
 
 export const knex = commandTool("knex", "Knex", ["knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs"]);
 export const typeorm = commandTool("typeorm", "TypeORM", ["ormconfig.json", "data-source.js", "data-source.ts"]);
 export const sequelize = commandTool("sequelize", "Sequelize", [".sequelizerc"]);
+export const ecto = commandTool("ecto", "Ecto", ["mix.exs"]);
 export const command = commandTool("command", "the command", []);
 
 /** No project has more, and a command that never stops growing its ledger is to be stopped. */
 const MOST = 10_000;
 
-function sourceOf(layout: string, title: string, command: string, directory: string, scratch: Scratch): Source {
+/** A command for the shell, and what to call it. */
+interface Command {
+  readonly command: string;
+  readonly shown: string;
+}
+
+function sourceOf(layout: string, title: string, command: Command, directory: string, scratch: Scratch): Source {
   const known = new Set<string>();
   let ledger: string | undefined;
   const source = {
@@ -52,16 +67,16 @@ function sourceOf(layout: string, title: string, command: string, directory: str
       let left = true;
       for (let runs = 0; left && runs < MOST; runs++)
         yield {
-          name: command,
+          name: command.shown,
           run: async () => {
             await run(command, directory, scratch);
             const found = await newEntries(scratch, known);
-            ledger = found.layout ?? ledger;
+            ledger = found.layouts.includes(layout) ? layout : (found.layouts[0] ?? ledger);
             left = found.entries.length > 0;
             if (runs === 0 && !left)
               throw new DriftwatchError(
                 "migration-failed",
-                `${command} left no ledger that is known, or nothing in one`,
+                `${command.shown} left no ledger that is known, or nothing in one`,
                 "see that it migrates the database that DATABASE_URL names",
               );
             return ranOf(found.entries);
@@ -96,13 +111,13 @@ async function newEntries(scratch: Scratch, known: Set<string>) {
     const [found] = await foundLedgers(session);
     const entries = (found?.entries ?? []).filter(({ id }) => !known.has(id));
     for (const { id } of entries) known.add(id);
-    return { layout: found?.layout, entries };
+    return { layouts: found?.layouts ?? [], entries };
   } finally {
     await session.close();
   }
 }
 
-async function run(command: string, cwd: string, { endpoint, url }: Scratch): Promise<void> {
+async function run({ command, shown }: Command, cwd: string, { endpoint, url }: Scratch): Promise<void> {
   const { host, port, database, user } = endpoint;
   const env = {
     ...process.env,
@@ -123,7 +138,7 @@ async function run(command: string, cwd: string, { endpoint, url }: Scratch): Pr
   const last = said.trim().split("\n").at(-1) ?? "";
   throw new DriftwatchError(
     "migration-failed",
-    `${command} ended with ${code}: ${last}`,
+    `${shown} ended with ${code}: ${last}`,
     "see that it runs in that directory with DATABASE_URL set",
   );
 }
