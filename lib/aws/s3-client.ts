@@ -87,6 +87,24 @@ export class S3Objects {
     return keys;
   }
 
+  /** The names of the folders at the top of a bucket, in their order. */
+  async folders(bucket: string): Promise<string[]> {
+    const names: string[] = [];
+    let ContinuationToken: string | undefined;
+    try {
+      do {
+        const page = await this.#client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Delimiter: "/", ...(ContinuationToken && { ContinuationToken }) }),
+        );
+        names.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix?.slice(0, -1) ?? []));
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken);
+    } catch (error) {
+      throw failure({ bucket, key: "" }, "listed", error, "allow s3:ListBucket on the bucket");
+    }
+    return names;
+  }
+
   /** @returns the new version, or null when the condition did not hold and nothing was written */
   async write(place: Place, bytes: Uint8Array | string, type: string, condition?: Condition): Promise<string | null> {
     const writer = randomUUID();

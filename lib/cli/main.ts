@@ -10,6 +10,7 @@ import { addDiff } from "./diff.ts";
 import { addDoctor } from "./doctor.ts";
 import { sayFailure } from "./failure.ts";
 import { addFingerprint } from "./fingerprint.ts";
+import { addFleet } from "./fleet.ts";
 import { addGrants } from "./grants.ts";
 import { addGraph } from "./graph.ts";
 import { addHealth } from "./health.ts";
@@ -97,6 +98,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
     addCheck,
     addHealth,
     addHistory,
+    addFleet,
     addShow,
     addAccept,
     addAcknowledge,

@@ -27,6 +27,12 @@ export async function bucketStores() {
   return { ...s3Stores(), archive: s3Archive() };
 }
 
+/** The ids of the databases that a bucket keeps something of. */
+export async function bucketRoster(bucket: string): Promise<readonly string[]> {
+  quieten();
+  return (await import("../aws/roster.ts")).bucketIds(bucket);
+}
+
 let store: SnapshotStore | undefined;
 
 async function snapshots(): Promise<SnapshotStore> {

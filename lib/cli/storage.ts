@@ -2,8 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { configPath, DEFAULT_CONFIG_PATH, readConfig } from "../config/read-config.ts";
-import { storageKeys } from "../config/storage.ts";
-import { FULL_READ_EVERY_MS, isDatabaseId, type Target, targetFrom } from "../config/target.ts";
+import { bareTarget, isDatabaseId, type Target, targetFrom } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { directoryArchive } from "../local/archive.ts";
 import { directoryStores } from "../local/directory.ts";
@@ -73,15 +72,7 @@ function named({ database, config: path }: StorageOptions, bucket: string | unde
 function withoutConfig(id: string): Target {
   if (!isDatabaseId(id))
     throw new DriftwatchError("bad-argument", `--database cannot be ${quoted(id)}`, "give the id of a database");
-  return {
-    id,
-    tls: { mode: "verify-full" },
-    schemas: { include: [], exclude: [] },
-    expected: { in: "store", key: storageKeys(id).expected },
-    alertTopics: [],
-    alertThreshold: "low",
-    fullReadEveryMs: FULL_READ_EVERY_MS,
-  };
+  return bareTarget(id);
 }
 
 /** The name in what `--bucket` was given. */

@@ -232,6 +232,13 @@ export function targetFrom(config: Config, id: string): Target {
   };
 }
 
+/** A target of which nothing is known but its id: enough for what its checks have stored. */
+export const bareTarget = (id: string): Target => ({
+  ...{ id, tls: { mode: "verify-full" }, schemas: { include: [], exclude: [] } },
+  expected: { in: "store", key: storageKeys(id).expected },
+  ...{ alertTopics: [], alertThreshold: "low", fullReadEveryMs: FULL_READ_EVERY_MS },
+});
+
 /** When and of what people are told, as the config says it. */
 export const quietOf = ({ ignore, maintenance, remindAfterHours, confirmAfterSeconds }: Database): Quiet => ({
   ...(ignore.length > 0 ? { ignore } : {}),

@@ -1,0 +1,89 @@
+/** Groups databases by what their last checks saw. */
+
+import type { Target } from "../config/target.ts";
+import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
+import type { PastCheck, Status } from "../core/report.ts";
+import { bySeverity } from "../core/severity.ts";
+import type { TargetState } from "../core/target-state.ts";
+import type { Ports } from "./ports.ts";
+
+export interface FleetOptions {
+  /** A check that is older than so many hours says nothing of today. */
+  readonly staleAfterHours: number;
+}
+
+/** A state of each is read, so many at a time. */
+const AT_ONCE = 16;
+/** Findings that are named of a group. */
+const NAMED = 20;
+
+export async function fleetOf(
+  targets: readonly Target[],
+  ports: Pick<Ports, "states" | "clock">,
+  { staleAfterHours }: FleetOptions,
+): Promise<Fleet> {
+  const now = ports.clock.now();
+  const members: Member[] = [];
+  for (let at = 0; at < targets.length; at += AT_ONCE)
+    members.push(...(await Promise.all(targets.slice(at, at + AT_ONCE).map((target) => memberOf(target, ports)))));
+  const oldest = new Date(now.getTime() - staleAfterHours * 3_600_000).toISOString();
+  const unseen = members.flatMap((member) => unseenOf(member, oldest) ?? []);
+  const hidden = new Set(unseen.map(({ database }) => database));
+  const groups = grouped(members.filter(({ id }) => !hidden.has(id)));
+  return { format: 1, at: now.toISOString(), groups, unseen: unseen.sort(byDatabase) };
+}
+
+interface Member {
+  readonly id: string;
+  readonly state: TargetState | null;
+  readonly last: PastCheck | undefined;
+}
+
+async function memberOf(target: Target, { states }: Pick<Ports, "states">): Promise<Member> {
+  const state = (await states.read(target))?.value ?? null;
+  return { id: target.id, state, last: state?.checks[0] };
+}
+
+function unseenOf({ id, state, last }: Member, oldest: string): Unseen | null {
+  const seenAt = state?.checks.find(({ fingerprint }) => fingerprint !== null)?.at ?? null;
+  if (!last) return { database: id, reason: "never", seenAt };
+  if (last.fingerprint === null) return { database: id, reason: "failed", seenAt };
+  return last.at < oldest ? { database: id, reason: "stale", seenAt } : null;
+}
+
+/** One schema, one verdict, and the same findings: of two that expect different things, each drifted in its own way. */
+function grouped(members: readonly Member[]): FleetGroup[] {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const { fingerprint, status } = member.last ?? {};
+    const ids = findingsOf(member).map(({ id }) => id);
+    const key = JSON.stringify([fingerprint, status, ids.sort()]);
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups.values()].map(groupOf).sort(byNeed);
+}
+
+function groupOf(members: readonly Member[]): FleetGroup {
+  const [first] = members as readonly [Member];
+  return {
+    fingerprint: first.last?.fingerprint ?? "",
+    status: first.last?.status ?? "NOT_CHECKED",
+    databases: members.map(({ id }) => id).sort(),
+    findings: [...findingsOf(first)]
+      .sort((a, b) => bySeverity(a.severity, b.severity))
+      .slice(0, NAMED)
+      .map(({ code, severity, title }) => ({ code, severity, title })),
+    checkedAt: members.map(({ last }) => last?.at ?? "").sort()[0] ?? "",
+  };
+}
+
+const findingsOf = ({ state, last }: Member) => (last?.status === "IN_SYNC" ? [] : (state?.incident?.findings ?? []));
+
+const NEED: readonly Status[] = ["ERROR", "DRIFTED", "INCOMPLETE", "NOT_CHECKED", "IN_SYNC"];
+
+const byNeed = (a: FleetGroup, b: FleetGroup): number =>
+  NEED.indexOf(a.status) - NEED.indexOf(b.status) ||
+  b.databases.length - a.databases.length ||
+  (a.fingerprint < b.fingerprint ? -1 : 1);
+
+const byDatabase = (a: Unseen, b: Unseen): number => (a.database < b.database ? -1 : 1);
