@@ -9,7 +9,10 @@ import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = "dist";
-const LAMBDA = "dist/lambda/check-drift";
+const LAMBDAS = "dist/lambda";
+const LAMBDA = `${LAMBDAS}/check-drift`;
+/** The functions that connect to no database: a file each. */
+const PLAIN = ["accept", "digest"];
 
 /** What is neither compiled nor bundled: `from` is copied to each of `to`, a directory with everything in it. */
 const STATIC_FILES = [
@@ -41,11 +44,11 @@ function compile(): boolean {
   return spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" }).status === 0;
 }
 
-async function bundle(): Promise<void> {
+async function bundle(name: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { index: "lambdas/check-drift.ts" },
-    outdir: LAMBDA,
+    entryPoints: { index: `lambdas/${name}.ts` },
+    outdir: `${LAMBDAS}/${name}`,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     // What is imported when it is needed is a file of its own, and is read then.
@@ -74,7 +77,7 @@ function copy(from: string, to: string): void {
 }
 
 async function assemble(): Promise<void> {
-  await bundle();
+  for (const name of ["check-drift", ...PLAIN]) await bundle(name);
   for (const { from, to } of STATIC_FILES) for (const place of to) copy(from, place);
   for (const { name, files } of UNBUNDLED) {
     for (const file of files) copy(join("node_modules", name, file), join(LAMBDA, "node_modules", name, file));

@@ -1,8 +1,8 @@
 /** The function that checks one database: started by its schedule, by hand in the console, or by another program. */
 
 import { parseCheckEvent } from "../lib/config/events.ts";
-import { DriftwatchError } from "../lib/core/errors.ts";
 import { checkDrift } from "../lib/monitor/check.ts";
+import { Failed, shown } from "./failure.ts";
 import { type Response, responseOf } from "./response.ts";
 import { storyOf } from "./story.ts";
 import { type Wiring, wire } from "./wiring.ts";
@@ -17,18 +17,9 @@ export async function handler(event: unknown, context?: { readonly awsRequestId?
     const { target, ports, log } = wiring;
     const report = await checkDrift(target, ports, asked);
     log(storyOf(report, asked.notify, context?.awsRequestId));
-    if (report.status === "ERROR") throw new CheckFailed(report.error?.code ?? "internal", report.summary);
+    if (report.status === "ERROR") throw new Failed(report.error?.code ?? "internal", report.summary);
     return responseOf(report);
   } catch (error) {
-    throw error instanceof DriftwatchError ? new CheckFailed(error.code, error.message) : error;
-  }
-}
-
-/** Lambda prints the stack and sends it back: of an error that says in one line what to do, the line is enough. */
-class CheckFailed extends Error {
-  constructor(code: string, line: string) {
-    super(line);
-    this.name = code;
-    this.stack = `${code}: ${line}`;
+    throw shown(error);
   }
 }

@@ -31,6 +31,12 @@ export { DriftMonitorStack, type DriftMonitorStackProps } from "./infra/drift-mo
 export { ExpectedSnapshot, type ExpectedSnapshotConfig } from "./infra/expected-snapshot.ts";
 export { FleetDashboard, type FleetDashboardProps } from "./infra/fleet-dashboard.ts";
 export {
+  AcceptFunction,
+  DigestFunction,
+  type DigestFunctionProps,
+  type FleetFunctionProps,
+} from "./infra/fleet-function.ts";
+export {
   type ConnectionOptions,
   type IamConnectionOptions,
   MonitoredDatabase,

@@ -120,7 +120,7 @@ const sizeOf = (attributes: Readonly<Record<string, MessageAttributeValue>>): nu
   );
 
 /** The text cut to so many bytes of UTF-8, between characters: a renderer that keeps its promise is never cut. */
-function withinBytes(text: string, limit: number): string {
+export function withinBytes(text: string, limit: number): string {
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length <= limit) return text;
   let end = limit;

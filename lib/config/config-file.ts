@@ -29,6 +29,8 @@ export interface Config {
   readonly databases: readonly Database[];
   /** How many stacks share the databases. Default: 1. */
   readonly shards: number;
+  /** When all databases are told of at once: an EventBridge Scheduler expression. Default: never. */
+  readonly digest?: string;
   /** Whether a dashboard shows all databases. Default: true. */
   readonly dashboard: boolean;
   /** Put on every resource. */
@@ -138,13 +140,24 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
   const problems = result.success ? tornTopics(result.data) : problemLines(result.error, CONFIG_SCHEMA, value);
   problems.push(...crossProblems(value), ...further(value, dirname(path)));
   if (problems.length > 0 || !result.success) throw new ConfigInvalid(path, [...new Set(problems)]);
-  const { databases, alertTopics, ignore = [], tags = {}, region, account, shards = 1, dashboard = true } = result.data;
+  const {
+    databases,
+    alertTopics,
+    ignore = [],
+    tags = {},
+    region,
+    account,
+    shards = 1,
+    dashboard = true,
+    digest,
+  } = result.data;
   return {
     path,
     directory: dirname(path),
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
     databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
+    ...(digest === undefined ? {} : { digest }),
     ...{ shards, dashboard, tags },
   };
 }

@@ -264,6 +264,9 @@ export const CONFIG_SCHEMA = z.strictObject(
       "How many stacks share the databases, by a hash of their ids: one for each forty. Raising it moves some of them",
       { default: 1 },
     ),
+    digest: field(schedule, "When all databases are told of at once, grouped by their schema. Default: never", {
+      examples: ["cron(0 7 ? * MON *)"],
+    }),
     dashboard: field(z.boolean("true or false"), "Whether a CloudWatch dashboard shows all databases", {
       default: true,
     }),

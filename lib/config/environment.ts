@@ -1,6 +1,7 @@
 /** Names of environment variables, shared by what sets them (synth time, people) and what reads them (run time). */
 
 import { DriftwatchError } from "../core/errors.ts";
+import { isTopic, type Topic } from "../core/topic.ts";
 import { isRenameThreshold, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { parseTarget, type Target } from "./target.ts";
 
@@ -8,6 +9,10 @@ import { parseTarget, type Target } from "./target.ts";
 export const ENVIRONMENT = {
   /** The function's target, as `encodeTarget` writes it. */
   target: "DRIFTWATCH_TARGET",
+  /** The bucket of the functions that serve all databases. */
+  bucket: "DRIFTWATCH_BUCKET",
+  /** The topics of the digest, as a JSON list of ARN and format. */
+  topics: "DRIFTWATCH_TOPICS",
   /** Path of the config file, for `cdk synth` and the command line. */
   config: "DRIFTWATCH_CONFIG",
   /** A directory: snapshots, state and reports are kept there and alerts are printed; no AWS is called. */
@@ -43,6 +48,24 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const renameThreshold = renameThresholdFrom(env);
   const target = { ...(renameThreshold === undefined ? {} : { renameThreshold }), ...parseTarget(encoded) };
   return { target, ...(localDirectory ? { localDirectory } : {}) };
+}
+
+/**
+ * The topics of the digest.
+ * @throws DriftwatchError `config-invalid` when they are no list of topics
+ */
+export function topicsFrom(env: Readonly<Record<string, string | undefined>>): readonly Topic[] {
+  try {
+    const topics: unknown = JSON.parse(env[ENVIRONMENT.topics] || "[]");
+    if (Array.isArray(topics) && topics.every(isTopic)) return topics;
+  } catch {
+    // Told below.
+  }
+  throw new DriftwatchError(
+    "config-invalid",
+    `environment variable ${ENVIRONMENT.topics} is no list of topics`,
+    "deploy the fleet again with this version of Driftwatch",
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
-/** What the check function can be invoked with. */
+/** What the functions can be invoked with. */
 
 import { DriftwatchError } from "../core/errors.ts";
+import { isDatabaseId } from "./target.ts";
 
 /** A check as it was asked for. */
 export interface CheckEvent {
@@ -28,4 +29,31 @@ function flag(event: object, key: keyof CheckEvent): boolean {
   if (typeof value === "boolean") return value;
   const got = value === null ? "null" : Array.isArray(value) ? "a list" : `of type ${typeof value}`;
   throw new DriftwatchError("bad-argument", `event key "${key}" is ${got}`, "give true or false, or leave it out");
+}
+
+/** An acceptance as it was asked for. */
+export interface AcceptEvent {
+  readonly database: string;
+  readonly fingerprint: string;
+  readonly by: string;
+  readonly why: string;
+}
+
+/**
+ * Reads the payload of the function that accepts. Nothing is assumed: who decides something says so in full.
+ * @throws DriftwatchError `bad-argument`, naming what is missing
+ */
+export function parseAcceptEvent(event: unknown): AcceptEvent {
+  const said = (key: keyof AcceptEvent): string => {
+    const value: unknown = typeof event === "object" && event !== null ? Reflect.get(event, key) : undefined;
+    return typeof value === "string" ? value.trim() : "";
+  };
+  const asked = { database: said("database"), fingerprint: said("fingerprint"), by: said("by"), why: said("why") };
+  const missing = Object.entries(asked).flatMap(([key, value]) => (value === "" ? [key] : []));
+  const remedy =
+    'invoke it with {"database": "orders", "fingerprint": "3f9a1c20b7d4e8f6", "by": "you", "why": "release 42"}';
+  if (missing.length > 0)
+    throw new DriftwatchError("bad-argument", `the event does not say ${missing.join(", ")}`, remedy);
+  if (isDatabaseId(asked.database)) return asked;
+  throw new DriftwatchError("bad-argument", "the event's database is no id of one", remedy);
 }

@@ -18,3 +18,12 @@ export function torn(topics: readonly Topic[]): string[] {
   const arns = topics.filter(({ arn, format }) => (formats.get(arn) ?? formats.set(arn, format).get(arn)) !== format);
   return [...new Set(arns.map(({ arn }) => arn))];
 }
+
+/** Whether a value is a topic, as one travels in an environment. */
+export const isTopic = (value: unknown): value is Topic =>
+  typeof value === "object" &&
+  value !== null &&
+  "arn" in value &&
+  typeof value.arn === "string" &&
+  "format" in value &&
+  ALERT_FORMATS.some((format) => format === value.format);

@@ -48,7 +48,7 @@ export class CheckFunction extends lambda.Function {
     super(scope, id, {
       ...rest,
       description: `Driftwatch: checks the schema of database ${target.id}`,
-      code: handlerCode(handlerDirectory),
+      code: handlerCode("check-drift", handlerDirectory),
       handler: HANDLER,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,

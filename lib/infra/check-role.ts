@@ -12,7 +12,7 @@ import {
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { SHARED_PREFIX, storageKeys } from "../config/storage.ts";
-import { listStatement } from "./expected-snapshot.ts";
+import { allow, listStatement } from "./statement.ts";
 
 /** Properties of a `CheckRole`. */
 export interface CheckRoleProps {
@@ -68,9 +68,6 @@ export class CheckRole extends iam.Role {
     statement.addResources(resource);
   }
 }
-
-const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({ sid, actions, resources });
 
 function secretStatements(stack: Stack, secret: secretsmanager.ISecret): iam.PolicyStatement[] {
   // A secret known by name alone: Secrets Manager ends its ARN with six characters nobody knows at synth time.

@@ -3,17 +3,21 @@
 import {
   ArnFormat,
   aws_ec2 as ec2,
+  type aws_iam as iam,
   type aws_kms as kms,
   Stack,
   type aws_s3 as s3,
+  type aws_scheduler as scheduler,
   type aws_sns as sns,
   type aws_sqs as sqs,
 } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { DriftwatchError } from "../core/errors.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { DriftMonitor } from "./drift-monitor.ts";
 import type { AlertTopicOptions, DriftMonitorOptions } from "./drift-monitor-props.ts";
 import { FleetDashboard } from "./fleet-dashboard.ts";
+import { AcceptFunction, DigestFunction } from "./fleet-function.ts";
 import { functionName, functionPrefix } from "./function-name.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 import { StateBucket } from "./state-bucket.ts";
@@ -51,6 +55,16 @@ export interface DriftMonitorFleetProps {
    */
   readonly dashboard?: boolean;
   /**
+   * Whether a function accepts observed schemas, for whoever `grantAccept` lets invoke it.
+   * @default true
+   */
+  readonly accept?: boolean;
+  /**
+   * When all databases are told of at once, grouped by their schema. Topics are those of the fleet.
+   * @default - never
+   */
+  readonly digest?: scheduler.ScheduleExpression;
+  /**
    * Directory of the built functions.
    * @default - those that come with this package
    */
@@ -68,6 +82,11 @@ export class DriftMonitorFleet extends Construct {
   readonly deadLetterQueue: sqs.IQueue;
   /** The dashboard. Undefined when switched off. */
   readonly dashboard?: FleetDashboard;
+
+  /** What accepts observed schemas. Undefined when switched off. */
+  readonly acceptFunction?: AcceptFunction;
+  /** What tells of all databases at once. Undefined unless asked for. */
+  readonly digestFunction?: DigestFunction;
 
   private readonly props: DriftMonitorFleetProps;
   private readonly prefix: string;
@@ -98,7 +117,15 @@ export class DriftMonitorFleet extends Construct {
         functionPrefix: functionPrefix(this.prefix),
       });
     }
+    this.acceptFunction = this.createAccept(props);
+    this.digestFunction = this.createDigest(props);
     for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic);
+  }
+
+  /** Lets `grantee` accept observed schemas. */
+  grantAccept(grantee: iam.IGrantable): iam.Grant {
+    if (this.acceptFunction) return this.acceptFunction.grantAccept(grantee);
+    throw new DriftwatchError("bad-argument", "this fleet has no function that accepts", "leave `accept` out");
   }
 
   /** The monitors, in the order in which they were added. */
@@ -127,7 +154,28 @@ export class DriftMonitorFleet extends Construct {
   /** Publishes the alerts and alarms of every monitor, those to come as well, to one more topic. */
   addAlertTopic(topic: sns.ITopic, options: AlertTopicOptions = {}): void {
     this.topics.push({ topic, options });
+    this.digestFunction?.addTopic(topic, options.format);
     for (const monitor of this.made) monitor.addAlertTopic(topic, options);
+  }
+
+  private createAccept({ accept = true, handlerDirectory }: DriftMonitorFleetProps): AcceptFunction | undefined {
+    if (!accept) return undefined;
+    const functionName = this.ownName("Accept");
+    return new AcceptFunction(this, "Accept", { stateBucket: this.stateBucket, functionName, handlerDirectory });
+  }
+
+  private createDigest({ digest: schedule, handlerDirectory }: DriftMonitorFleetProps): DigestFunction | undefined {
+    if (!schedule) return undefined;
+    const functionName = this.ownName("Digest");
+    const { stateBucket, deadLetterQueue } = this;
+    const functionArns = [this.functionArn(functionName)];
+    const schedulerRole = new SchedulerRole(this, "DigestRole", { functionArns, deadLetterQueue });
+    return new DigestFunction(this, "Digest", { stateBucket, schedulerRole, functionName, schedule, handlerDirectory });
+  }
+
+  /** Not a name that the scheduler's pattern covers: no schedule may accept anything. */
+  private ownName(what: string): string {
+    return `${functionPrefix(this.prefix).slice(0, -1)}${what}`;
   }
 
   /** Lambda makes its network interfaces per subnet and set of groups, 250 to a VPC: a group per function runs out. */
@@ -140,11 +188,15 @@ export class DriftMonitorFleet extends Construct {
   }
 
   private functionPattern(): string {
+    return this.functionArn(`${functionPrefix(this.prefix)}*`);
+  }
+
+  private functionArn(resourceName: string): string {
     return Stack.of(this).formatArn({
       service: "lambda",
       resource: "function",
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      resourceName: `${functionPrefix(this.prefix)}*`,
+      resourceName,
     });
   }
 }

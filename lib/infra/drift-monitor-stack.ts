@@ -52,6 +52,9 @@ const REMIND_AFTER_HOURS = 24;
 const reminderAfter = (hours: number): Duration | undefined =>
   hours === 0 ? undefined : Duration.millis(Math.round(hours * 3_600_000));
 
+const digestOf = ({ digest }: Config): scheduler.ScheduleExpression | undefined =>
+  digest === undefined ? undefined : scheduler.ScheduleExpression.expression(digest);
+
 /** What `driftwatch.config.json` asks for, or a part of it. Needs no AWS account to synthesise. */
 export class DriftMonitorStack extends Stack {
   /** The monitors, by database id. */
@@ -78,13 +81,19 @@ export class DriftMonitorStack extends Stack {
     // Called so, it takes no part in names: what is in it is named as if it stood in the stack itself.
     this.fleet = new DriftMonitorFleet(this, "Default", {
       handlerDirectory,
-      ...(home ? { stateBucket: home.stateBucket, dashboard: false } : { dashboard: config.dashboard }),
+      ...(home
+        ? { stateBucket: home.stateBucket, dashboard: false, accept: false }
+        : {
+            dashboard: config.dashboard,
+            digest: digestOf(config),
+          }),
     });
     this.stateBucket = this.fleet.stateBucket;
     this.alertTopic = home ? home.alertTopic : this.ownTopic();
     this.monitors = new Map(databases.map((database) => [database.id, this.addMonitor(database)]));
     for (const [key, value] of Object.entries(config.tags)) Tags.of(this).add(key, value);
     if (!home) this.tellPeople();
+    if (!home) this.tellOfAll();
   }
 
   private ownTopic(): AlertTopic | undefined {
@@ -92,8 +101,24 @@ export class DriftMonitorStack extends Stack {
     return needed ? new AlertTopic(this, "Alerts") : undefined;
   }
 
+  /** The digest goes where the alerts of all databases go. */
+  private tellOfAll(): void {
+    const { digestFunction } = this.fleet;
+    if (!digestFunction) return;
+    if (this.alertTopic) digestFunction.addTopic(this.alertTopic);
+    const topics = this.config.databases.flatMap(({ alertTopics = [] }) => alertTopics);
+    for (const { arn, format } of topics) digestFunction.addTopic(this.importedTopic(arn), format);
+  }
+
+  private importedTopic(arn: string): sns.ITopic {
+    const known = this.imported.node.tryFindChild(arn) as sns.ITopic | undefined;
+    return known ?? sns.Topic.fromTopicArn(this.imported, arn, arn);
+  }
+
   private tellPeople(): void {
     new CfnOutput(this, "StateBucketName", { value: this.stateBucket.bucketName });
+    const { acceptFunction: accept } = this.fleet;
+    if (accept) new CfnOutput(this, "AcceptFunctionName", { value: accept.handler.functionName });
     if (this.alertTopic) new CfnOutput(this, "AlertTopicArn", { value: this.alertTopic.topicArn });
   }
 
@@ -172,8 +197,7 @@ export class DriftMonitorStack extends Stack {
   private addTopics(monitor: DriftMonitor, { alertTopics }: Database): void {
     if (alertTopics === undefined && this.alertTopic) monitor.addAlertTopic(this.alertTopic);
     for (const { arn, format } of alertTopics ?? []) {
-      const known = this.imported.node.tryFindChild(arn) as sns.ITopic | undefined;
-      monitor.addAlertTopic(known ?? sns.Topic.fromTopicArn(this.imported, arn, arn), { format });
+      monitor.addAlertTopic(this.importedTopic(arn), { format });
     }
   }
 

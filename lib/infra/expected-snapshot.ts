@@ -5,6 +5,7 @@ import { aws_s3_assets as assets, aws_iam as iam, type aws_s3 as s3 } from "aws-
 import type { Construct } from "constructs";
 import type { ExpectedLocation } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
+import { listStatement } from "./statement.ts";
 
 /** What a bound `ExpectedSnapshot` tells its monitor. */
 export interface ExpectedSnapshotConfig {
@@ -76,12 +77,3 @@ function location(bucket: s3.IBucket, key: string): ExpectedSnapshotConfig {
   }
   return { location: { in: "s3", bucket: bucket.bucketName, key }, statements };
 }
-
-/** Without s3:ListBucket S3 answers a missing object with 403, and "not there yet" looks like "not allowed". */
-export const listStatement = (sid: string, bucket: s3.IBucket, prefix: string): iam.PolicyStatement =>
-  new iam.PolicyStatement({
-    sid,
-    actions: ["s3:ListBucket"],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { "s3:prefix": prefix } },
-  });

@@ -1,4 +1,4 @@
-/** The prebuilt code of the check function: built with this package, shipped by path. */
+/** The prebuilt code of the functions: built with this package, shipped by path. */
 
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -10,13 +10,16 @@ import { DriftwatchError } from "../core/errors.ts";
 export const HANDLER = "index.handler";
 
 // From the installed package (dist/lib/infra) the asset is a sibling; from the sources it is in dist.
-const PLACES = ["../../lambda/check-drift/", "../../dist/lambda/check-drift/"];
+const PLACES = ["../../lambda/", "../../dist/lambda/"];
+
+/** The functions there are. */
+export type FunctionName = "check-drift" | "accept" | "digest";
 
 /**
- * Code of the check function.
+ * Code of a function.
  * @throws DriftwatchError `bad-argument` when there is no built function in `directory`.
  */
-export function handlerCode(directory: string = builtDirectory()): lambda.Code {
+export function handlerCode(name: FunctionName, directory: string = builtDirectory(name)): lambda.Code {
   if (!existsSync(join(directory, "index.mjs"))) {
     const shown = relative(process.cwd(), directory) || ".";
     throw new DriftwatchError(
@@ -28,7 +31,7 @@ export function handlerCode(directory: string = builtDirectory()): lambda.Code {
   return lambda.Code.fromAsset(directory);
 }
 
-function builtDirectory(): string {
-  const directories = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+function builtDirectory(name: FunctionName): string {
+  const directories = PLACES.map((place) => fileURLToPath(new URL(`${place}${name}/`, import.meta.url)));
   return directories.find((directory) => existsSync(join(directory, "index.mjs"))) ?? directories.at(-1)!;
 }

@@ -79,7 +79,11 @@ describe("permissions", () => {
         .map((text) => `${Sid} ${text.replace(/^.*:/, "")}`),
     );
     expect(wild.sort()).toEqual([
+      // What accepts does so for any database: were they named, each that comes would change it.
+      "AcceptExpected <State.Arn>/*/expected.json.gz",
+      "AcceptExpected <State.Arn>/*/state.json",
       "InvokeChecks Driftwatch-*", // the functions of this stack: their names begin with its name
+      "ReadObserved <State.Arn>/*/observed/*",
       "ReadSecret prod/orders-??????", // Secrets Manager's own six characters
       "ShareWithOthers <State.Arn>/_shared/*", // which database is which physical one
       "UseOwnState <State.Arn>/orders/*", // the database's own objects

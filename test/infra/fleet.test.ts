@@ -105,8 +105,8 @@ describe("a config with shards", () => {
         .filter(({ Type }) => Type === "AWS::Lambda::Function")
         .map(({ Properties }) => Properties.FunctionName),
     );
-    expect(new Set(names).size).toBe(30);
-    expect(names).toHaveLength(30);
+    expect(new Set(names).size).toBe(31);
+    expect(names).toHaveLength(31);
   });
 
   it("changes only the resources of a database that is added or removed", () => {
@@ -130,7 +130,7 @@ describe("a config with shards", () => {
       expect.stringMatching(/^shards: got 1, allowed is 2 or more: a stack would have 476 resources/),
     ]);
     const [template] = templates({ databases: most.map((it) => ({ ...it, alarms: { drift: false } })) }).values();
-    expect(Object.keys(template!.Resources).length).toBe(9 + 67 * 7);
+    expect(Object.keys(template!.Resources).length).toBe(13 + 67 * 7);
     expect(JSON.stringify(template).length).toBeLessThan(500_000);
   });
 

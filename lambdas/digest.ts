@@ -1,0 +1,30 @@
+/** The function that tells of all databases at once: forty that drifted alike are one message with forty names. */
+
+import { bareTarget } from "../lib/config/target.ts";
+import { fleetOf } from "../lib/monitor/fleet.ts";
+import { renderDigest } from "../lib/report/digest.ts";
+import { fleetSummary } from "../lib/report/fleet-groups.ts";
+import { shown } from "./failure.ts";
+import { type DigestWiring, wireDigest } from "./stores.ts";
+
+let wiring: DigestWiring | undefined;
+
+/** Checks are made at least once a day, but for a day on which one fails. */
+const STALE_AFTER_HOURS = 48;
+
+/** Answers the fleet; publishes it unless the event says `{ "notify": false }`. */
+export async function handler(event: unknown) {
+  try {
+    wiring ??= wireDigest();
+    const { ports, bucket, ids, topics, publish, log } = wiring;
+    const targets = (await ids()).map((id) => ({ ...bareTarget(id), ...(bucket !== undefined && { bucket }) }));
+    const fleet = await fleetOf(targets, ports, { staleAfterHours: STALE_AFTER_HOURS });
+    const summary = fleetSummary(fleet);
+    const notify = !(typeof event === "object" && event !== null && "notify" in event && event.notify === false);
+    if (notify) await publish(topics, `Driftwatch: ${summary}`, (topic) => renderDigest(fleet, topic.format));
+    log(JSON.stringify({ timestamp: fleet.at, level: "INFO", message: summary, notify }));
+    return { summary, ...fleet };
+  } catch (error) {
+    throw shown(error);
+  }
+}
