@@ -166,6 +166,10 @@ export interface IncidentFinding {
 /** SQL that would take the database back; proposed, never run. */
 export interface ProposedRemediation {
   readonly statements: readonly {
+    /** 12 hex characters: the same statement has the same id in every plan. */
+    readonly id: string;
+    /** What it does, in one line. */
+    readonly description: string;
     readonly sql: string;
     readonly risk: Risk;
     readonly hazards: readonly Hazard[];
@@ -174,6 +178,8 @@ export interface ProposedRemediation {
     /** … and what to see to, or how to do it more gently; null where there is nothing to say. */
     readonly suggestion: string | null;
     readonly address: string;
+    /** Ids of the statements that must have run. */
+    readonly after: readonly string[];
   }[];
   /** Attribute null: the object itself has to be created. */
   readonly manual: readonly { readonly address: string; readonly attribute: string | null; readonly reason: string }[];

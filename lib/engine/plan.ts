@@ -1,7 +1,7 @@
 /** Two snapshots into a plan: what takes actual to expected, and what takes it back from there. */
 
-import { createHash } from "node:crypto";
 import { fingerprint } from "../core/fingerprint.ts";
+import { type Hazard, LOCKS } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Looked, PlanStep, Script } from "../core/plan.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
@@ -75,27 +75,21 @@ export function fingerprintWithin(
   return fingerprint(settlePartitions(kinds, rest, rest, scope.partitions ?? {}).right);
 }
 
-/** Ids are counted where one statement is said more than once. */
-export function scriptOf({ statements, manual }: Remediation): Script {
-  const seen = new Map<string, number>();
-  const steps = statements.map((statement): PlanStep => {
-    const key = `${statement.address}\n${statement.sql}`;
-    const times = seen.get(key) ?? 0;
-    seen.set(key, times + 1);
-    const id = createHash("sha256")
-      .update(times === 0 ? key : `${key}\n${times}`)
-      .digest("hex")
-      .slice(0, 12);
-    const transactional = !statement.hazards.includes("not-transactional");
-    return {
-      id,
-      description: statement.address,
+/** Of these it is known how long they may take: as long as the table is large. */
+const LONG: ReadonlySet<Hazard> = new Set(["table-rewrite", "table-scan", "index-build", "blocks-writes"]);
+
+const LOCK_TIMEOUT = "3s";
+const STATEMENT_TIMEOUT = "30s";
+
+/** The statements with what is suggested for running them. */
+export const scriptOf = ({ statements, manual }: Remediation): Script => ({
+  steps: statements.map(
+    (statement): PlanStep => ({
       ...statement,
-      after: [],
-      transactional,
-      lockTimeout: "3s",
-      statementTimeout: null,
-    };
-  });
-  return { steps, manual };
-}
+      transactional: !statement.hazards.includes("not-transactional"),
+      lockTimeout: LOCKS.some((lock) => statement.hazards.includes(lock)) ? LOCK_TIMEOUT : null,
+      statementTimeout: statement.hazards.some((hazard) => LONG.has(hazard)) ? null : STATEMENT_TIMEOUT,
+    }),
+  ),
+  manual,
+});

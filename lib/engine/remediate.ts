@@ -1,9 +1,9 @@
 /** Changes → what has to go, to be altered, to come → ordered SQL that takes actual back to expected. Knows no kind by name. */
 
-import { encodeAddress } from "../core/address.ts";
+import { encodeAddress, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
-import { gravestFirst, type Hazard, type Rating, type Risk, ratingOf } from "../core/hazard.ts";
+import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
@@ -11,12 +11,13 @@ import type { Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { carriedBack, passedDown, relocated } from "./inheritance.ts";
-import { inOrder } from "./order.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
-import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
+import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
+import { type Decisions, stepsOf } from "./steps.ts";
+import { titleOf } from "./title.ts";
 
 export interface Remediation {
   /** To be run in this order. */
@@ -24,17 +25,7 @@ export interface Remediation {
   readonly manual: readonly ManualStep[];
 }
 
-export interface RemediationStatement {
-  readonly sql: string;
-  readonly risk: Risk;
-  readonly hazards: readonly Hazard[];
-  /** What running it would mean … */
-  readonly reason: string;
-  /** … and what to see to, or how to do it more gently; null where there is nothing to say. */
-  readonly suggestion: string | null;
-  /** The object it is about: `column:app.users.email`. */
-  readonly address: string;
-}
+export type { RemediationStatement };
 
 export interface ManualStep {
   readonly address: string;
@@ -52,21 +43,43 @@ export function remediate(
   renames: Pick<Renames, "actual" | "statements"> = { actual, statements: [] },
 ): Remediation {
   const { statements, manual } = difference(kinds, expected, renames.actual);
-  return { statements: [...renames.statements.map(renamedBack), ...statements], manual };
+  const renamed = inTurn(renames.statements.map((renaming) => renamedBack(kinds, renaming)));
+  const last = renamed.at(-1);
+  // The rest is said in the names that are expected.
+  const rest = last
+    ? statements.map((each) => (each.after.length > 0 ? each : { ...each, after: [last.id] }))
+    : statements;
+  return { statements: [...renamed, ...rest], manual };
+}
+
+type Unnumbered = Omit<RemediationStatement, "id" | "after">;
+
+/** Each after the one before: a name must be free. */
+function inTurn(said: readonly Unnumbered[]): RemediationStatement[] {
+  const idOf = identified();
+  const ids = said.map(({ address, sql }) => idOf(address, sql));
+  return said.map((each, at) => ({ id: ids[at] as string, ...each, after: at === 0 ? [] : [ids[at - 1] as string] }));
 }
 
 /** A rename that is only likely may have been none: renaming then gives the data of one thing the name of another. */
-function renamedBack({ address, statement: { sql, hazards }, of }: Renaming): RemediationStatement {
-  const said = { sql, hazards, address };
+function renamedBack(kinds: KindRegistry, { address, statement: { sql, hazards }, of }: Renaming): Unnumbered {
   const rating = ratingOf(hazards);
-  if (of === null) return { ...said, ...rating, reason: `its name is needed for what had it before; ${rating.reason}` };
-  if (of.evidence.by !== "score") return { ...said, ...rating };
+  const said = { description: descriptionOf(kinds, address, sql, of), sql, hazards, address, ...rating };
+  if (of === null) return { ...said, reason: `its name is needed for what had it before; ${rating.reason}` };
+  if (of.evidence.by !== "score") return said;
   return {
     ...said,
     risk: rating.risk === "safe" ? "caution" : rating.risk,
     reason: `that it was renamed is likely, not proved (score ${of.evidence.score.toFixed(2)}); ${rating.reason}`,
     suggestion: `if ${of.address} was removed and ${of.to} is another: create the one, and drop the other once its data is safe`,
   };
+}
+
+function descriptionOf(kinds: KindRegistry, address: string, sql: string, of: Renaming["of"]): string {
+  const expected = titleOf(kinds, parseAddress(address));
+  if (of === null) return `move ${expected} aside`;
+  const verb = /\bSET SCHEMA\b/.test(sql) ? "move" : "rename";
+  return `${verb} ${titleOf(kinds, of.actual.address)} back: ${expected}`;
 }
 
 function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): Remediation {
@@ -86,31 +99,9 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): 
   const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
-  const statements = inSequence(stepsOf(kinds, plan.decide()), plan).map((statement) => ({
-    ...statement,
-    sql: statement.sql.replaceAll(THIS_DATABASE, () => here),
-  }));
-  return { statements, manual: plan.manual };
+  const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
+  return { statements: inSequence(kinds, stepsOf(kinds, plan.decide()), plan, spelled), manual: plan.manual };
 }
-
-/** The statements of the steps in their order, the early ones first and the late ones last. */
-function inSequence(steps: readonly PlannedStep[], { creates }: Decisions): RemediationStatement[] {
-  const all = inOrder(steps).flatMap((step) => step.statements.map((statement) => ({ step, statement })));
-  const at = (time: Statement["time"]) => all.filter(({ statement }) => statement.time === time);
-  const early = new Map(at("early").map((item) => [item.statement.sql, item]));
-  return [...early.values(), ...at("in-order"), ...at("late")].map(({ step: { verb, address }, statement }) => {
-    const { sql } = statement;
-    const hazards = gravestFirst(statement.hazards);
-    const rating = statement.rating ?? ratingOf(hazards, verb === "create");
-    const rebuilt = verb === "drop" && creates.has(address) && rating.risk !== "danger";
-    return { sql, hazards, ...(rebuilt ? { ...rating, ...REBUILT } : rating), address };
-  });
-}
-
-const REBUILT: Omit<Rating, "risk"> = {
-  reason: "it goes only to be built anew further down: in between it is missing",
-  suggestion: "run both in one transaction, so that nobody sees it missing",
-};
 
 /** What the changes come to, object by object. */
 class Plan implements Decisions {

@@ -38,6 +38,7 @@ export const aFinding = (known: Partial<Finding> = {}): Finding => ({
 export const aStatement = (
   known: Partial<Report["remediation"]["statements"][number]> = {},
 ): Report["remediation"]["statements"][number] => ({
+  ...{ id: "0123456789ab", description: "selects", after: [] },
   ...{ sql: "SELECT 1", risk: "safe", hazards: [], reason: "nothing is lost", suggestion: null, address: "a:b" },
   ...known,
 });
@@ -211,6 +212,9 @@ export const anyFinding: fc.Arbitrary<Finding> = fc.record({
 const anyRemediation: fc.Arbitrary<Report["remediation"]> = fc.record({
   statements: fc.array(
     fc.record({
+      id: fc.stringMatching(/^[0-9a-f]{12}$/),
+      description: anyText,
+      after: fc.array(fc.stringMatching(/^[0-9a-f]{12}$/)),
       sql: anyText,
       risk: fc.constantFrom("safe", "caution", "danger"),
       hazards: fc.constant(["data-loss"] as const),

@@ -9,8 +9,9 @@ import { name } from "./attribution.ts";
 import { tag } from "./icon.ts";
 import { type Html, html, verbatim } from "./markup.ts";
 import { LISTED } from "./room.ts";
-import { list, type Section, section } from "./section.ts";
+import { folded, list, type Section, section } from "./section.ts";
 import { sentence } from "./severity.ts";
+import { stepGraph } from "./step-graph.ts";
 
 type Statement = ProposedRemediation["statements"][number];
 
@@ -33,7 +34,17 @@ function statementsHtml(statements: readonly Statement[]): Html {
   return html`<div class="plan-head"><p>${counts} Takes the database back to what was expected. Nothing of it has been run.</p>${
     exact ? copyButton("Copy the whole plan", "plan") : null
   }</div>
-<ol class="plan">${statements.map((statement, at) => statementHtml(statement, at, statements.length))}</ol>`;
+<ol class="plan">${statements.map((statement, at) => statementHtml(statement, at, statements.length))}</ol>${orderHtml(statements)}`;
+}
+
+/** What can be taken in at a glance. */
+const MOST_DRAWN = 60;
+
+/** Which must come after which, where any must. */
+function orderHtml(statements: readonly Statement[]): Html | null {
+  if (statements.length > MOST_DRAWN || statements.every(({ after }) => after.length === 0)) return null;
+  const picture = html`<div class="picture" tabindex="0" role="region" aria-label="The order of the steps; it can be scrolled">${stepGraph(statements)}</div>`;
+  return folded("The order of the steps", picture);
 }
 
 function statementHtml({ sql, risk, hazards, reason, suggestion, address }: Statement, at: number, of: number): Html {

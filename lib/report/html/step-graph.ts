@@ -21,8 +21,11 @@ const FITTING = 26;
 
 /** @param style what a picture that stands alone brings with it */
 export function stepGraph(steps: readonly GraphStep[], style: Html | null = null): Html {
-  const spots = steps.map((step, at): Spot => ({ address: step.id, step, number: at + 1 }));
-  const edges = needs(steps).flatMap(({ step, after }) => after.map((id) => ({ from: id, to: step.id })));
+  const spots = steps.map((step, at): Spot => ({ address: String(at), step, number: at + 1 }));
+  const places = new Map(steps.map(({ id }, at) => [id, String(at)]));
+  const edges = needs(steps).flatMap(({ after }, at) =>
+    after.map((id) => ({ from: places.get(id) ?? "", to: String(at) })),
+  );
   const { width, height, boxes, lines } = layOut({ spots, edges });
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="steps-title" aria-describedby="steps-description">
 <title id="steps-title">The steps of the plan and their order</title>

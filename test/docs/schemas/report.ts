@@ -37,12 +37,15 @@ const incident = z.strictObject({
 const remediation = z.strictObject({
   statements: z.array(
     z.strictObject({
+      id: said(text, "12 hex characters: the same statement has the same id in every plan"),
+      description: text,
       sql: text,
       risk: z.enum(["safe", "caution", "danger"]),
       hazards: z.array(z.enum(HAZARDS)),
       reason: text,
       suggestion: nullableText,
       address: text,
+      after: said(texts, "ids of the statements that must have run"),
     }),
   ),
   manual: z.array(z.strictObject({ address: text, attribute: nullableText, reason: text })),

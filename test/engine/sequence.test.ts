@@ -1,0 +1,45 @@
+/** Steps of a plan: each after what it needs, described, and known by an id that stays. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { remediate, takeSnapshot } from "../../lib/index.ts";
+import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
+
+let full: FreshDatabase;
+let empty: FreshDatabase;
+beforeAll(async () => {
+  [full, empty] = await Promise.all([freshDatabase(), freshDatabase()]);
+  await full.sql(`
+    CREATE SCHEMA app;
+    CREATE TABLE app.users (id int PRIMARY KEY, email text);
+    CREATE TABLE app.orders (id int PRIMARY KEY, by int REFERENCES app.users);
+    CREATE VIEW app.emails AS SELECT email FROM app.users;
+    CREATE FUNCTION app.one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+    CREATE INDEX by_email ON app.users (email);`);
+});
+afterAll(() => Promise.all([full.drop(), empty.drop()]));
+
+describe("the steps of a plan", () => {
+  it.each(["up", "down"])("come after what they need, %s", async (way) => {
+    const [there, not] = [await takeSnapshot(full.url), await takeSnapshot(empty.url)];
+    const { statements } = way === "up" ? remediate(there, not) : remediate(not, there);
+    const places = new Map(statements.map(({ id }, at) => [id, at]));
+    expect(places.size).toBe(statements.length);
+    for (const [at, { id, after }] of statements.entries()) {
+      expect(id).toMatch(/^[0-9a-f]{12}$/);
+      for (const need of after) expect(places.get(need)).toBeLessThan(at);
+    }
+    const again = way === "up" ? remediate(there, not) : remediate(not, there);
+    expect(again).toEqual({ statements, manual: [] });
+  });
+
+  it("say what they do, and what they wait for", async () => {
+    const { statements } = remediate(await takeSnapshot(full.url), await takeSnapshot(empty.url));
+    const named = (description: string) => statements.find((each) => each.description === description);
+    const waits = (one: string, other: string) => named(one)?.after.includes(named(other)?.id ?? "none");
+    expect(waits("create table app.users", "create schema app")).toBe(true);
+    expect(waits("create view app.emails", "create table app.users")).toBe(true);
+    expect(waits("create index app.users.by_email", "create table app.users")).toBe(true);
+    expect(named("create table app.orders")?.after).not.toContain(named("create table app.users")?.id);
+    expect(named("set check_function_bodies for what follows")).toBeDefined();
+  });
+});
