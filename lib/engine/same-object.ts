@@ -52,7 +52,8 @@ export class SameObject {
       name: (was, is) => pairs.some((pair) => pair.was === was && pair.is === is),
       path: (was, is) =>
         this.#map.paths(was).some((path) => isEqual(path, is)) ||
-        pairs.some((pair) => isEqual(pair.from, was) && isEqual(pair.to, is)),
+        pairs.some((pair) => isEqual(pair.from, was) && isEqual(pair.to, is)) ||
+        pairs.some((pair) => this.#sides.expected.isWithin(address, pair.address) && wentAlong(pair, was, is)),
     };
     return this.#same(expected, actual, names);
   }
@@ -168,6 +169,10 @@ interface Named {
   readonly from: readonly string[];
   readonly to: readonly string[];
 }
+
+/** The sequence of an identity column is no object of its own: it goes to the schema that its table goes to. */
+const wentAlong = ({ from, to }: Named, was: readonly string[], is: readonly string[]): boolean =>
+  from[0] !== to[0] && was[0] === from[0] && is[0] === to[0] && isEqual(was.slice(1), is.slice(1));
 
 const isTexts = (values: readonly Canonical[]): values is readonly string[] =>
   values.every((value) => typeof value === "string");
