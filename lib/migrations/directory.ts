@@ -1,6 +1,6 @@
 /** A project's directory, read once: its files by path, their text when somebody asks. */
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { byCodeUnit } from "../core/address.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
@@ -54,6 +54,12 @@ export class Directory {
         cause,
       });
     }
+  }
+
+  /** The text of a file that may lie somewhere beside the directory; undefined when it does not. */
+  beside(file: string): string | undefined {
+    const path = join(this.path, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
   }
 
   bytes(file: string): Buffer {

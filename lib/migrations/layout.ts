@@ -37,6 +37,8 @@ export interface Migration extends Omit<MigrationRecord, "effects"> {
    * there is a statement in it that PostgreSQL runs in none.
    */
   readonly transaction: "one" | "each" | "message" | "fitting";
+  /** Whether the tool refuses a script with statements that want a transaction and others that run in none. */
+  readonly uniform: boolean;
 }
 
 /** A migration of one file, with nothing special about it. */
@@ -49,6 +51,7 @@ export const migration = (known: Pick<Migration, "id" | "name" | "script"> & Par
   repeatable: false,
   line: 1,
   transaction: "one",
+  uniform: false,
   ...known,
 });
 

@@ -26,6 +26,7 @@ export async function runMigration(
   options: RunOptions,
 ): Promise<void> {
   const statements = await statementsOf(withoutPsql(migration));
+  refuseMixture(migration, statements);
   for (let made = new Set<string>(); ; ) {
     const failed = await attempt(connection, migration, statements, options);
     if (!failed) return;
@@ -76,6 +77,23 @@ function inOneTransaction({ transaction }: Migration, statements: readonly Scrip
   if (transaction === "each" || statements.some(({ controlsTransaction }) => controlsTransaction)) return false;
   if (transaction === "message") return statements.length > 1;
   return transaction === "one" || !statements.some(({ sql }) => OUTSIDE.test(sql));
+}
+
+/** What the tool, or PostgreSQL under it, does not run beside other statements. */
+function refuseMixture({ transaction, uniform, name, file, line }: Migration, statements: readonly ScriptStatement[]) {
+  const outside = statements.find(({ sql }) => OUTSIDE.test(sql));
+  const isMixed = outside && statements.some(({ sql }) => !OUTSIDE.test(sql));
+  const inMessage = transaction === "message" && outside && statements.length > 1;
+  if (!inMessage && !(uniform && isMixed)) return;
+  const why = inMessage
+    ? "cannot run beside other statements, which its tool sends in one message"
+    : "is in a file with statements that want a transaction, which its tool refuses";
+  const shown = outside.sql.replaceAll(/\s+/g, " ").slice(0, 80);
+  throw new DriftwatchError(
+    "migration-failed",
+    `${file ?? name}, line ${line - 1 + outside.line}: ${shown} ${why}`,
+    `give it a migration of its own${inMessage ? "" : ", or set flyway.mixed=true in flyway.conf"}`,
+  );
 }
 
 /** The commands that pg_dump puts into its scripts for psql alone, and the rows of COPY: they make no schema. */

@@ -26,4 +26,4 @@ export const scripts =
     };
   };
 
-const ran = ({ script: _script, line: _line, transaction: _transaction, ...known }: Migration): Ran => known;
+const ran = ({ script: _script, line: _line, transaction: _how, uniform: _uniform, ...known }: Migration): Ran => known;

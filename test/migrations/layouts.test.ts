@@ -70,10 +70,10 @@ describe("a layout", () => {
   });
 
   it.each<[string, Files, string]>([
-    ["dbmate", { "1.sql": `-- migrate:up transaction:false\n${TABLE}` }, "each"],
+    ["dbmate", { "1.sql": `-- migrate:up transaction:false\n${TABLE}` }, "message"],
     ["dbmate", { "1.sql": `-- migrate:up\n${TABLE}` }, "one"],
     ["goose", { "1_a.sql": `-- +goose NO TRANSACTION\n-- +goose Up\n${TABLE}` }, "each"],
-    ["diesel", { "1_a/up.sql": TABLE, "1_a/metadata.toml": "run_in_transaction = false" }, "each"],
+    ["diesel", { "1_a/up.sql": TABLE, "1_a/metadata.toml": "run_in_transaction = false" }, "message"],
     ["flyway", { "V1__a.sql": TABLE, "V1__a.sql.conf": "executeInTransaction=false" }, "each"],
     ["flyway", { "V1__a.sql": TABLE }, "fitting"],
     ["liquibase", { "a.sql": `--liquibase formatted sql\n--changeset a:1 runInTransaction:false\n${TABLE}` }, "each"],

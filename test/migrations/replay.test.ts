@@ -85,10 +85,14 @@ describe("a replay", () => {
   it("runs each script as its tool does: a failing statement takes its migration along, or only itself", async () => {
     const broken = "CREATE TABLE a (id int);\nCREATE TABLE a (id int);";
     await expect(replayed({ "1.sql": `-- migrate:up\n${broken}` })).rejects.toThrow(/1\.sql, line 3: .*already exists/);
-    const atOnce = "-- migrate:up transaction:false\nCREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY ON b (id);";
-    expect((await replayed({ "1.sql": atOnce })).objects.has("index:public.b.b_id_idx")).toBe(true);
-    const own = "BEGIN;\nCREATE TABLE c (id int);\nCOMMIT;\nCREATE INDEX CONCURRENTLY ON c (id);";
-    expect((await replayed({ "1.sql": own })).objects.has("index:public.c.c_id_idx")).toBe(true);
+    const apart = {
+      "1.sql": "-- migrate:up\nCREATE TABLE b (id int);",
+      "2.sql": "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY ON b (id);",
+    };
+    expect((await replayed(apart)).objects.has("index:public.b.b_id_idx")).toBe(true);
+    const own =
+      "-- +goose NO TRANSACTION\n-- +goose Up\nBEGIN;\nCREATE TABLE c (id int);\nCOMMIT;\nCREATE INDEX CONCURRENTLY ON c (id);";
+    expect((await replayed({ "1_c.sql": own })).objects.has("index:public.c.c_id_idx")).toBe(true);
   });
 
   it("starts each migration with the settings it was given, and with no other's", async () => {

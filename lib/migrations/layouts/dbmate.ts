@@ -23,7 +23,8 @@ export const dbmate: Layout = {
           const up = between(text, UP, DOWN);
           if (!up) throw invalid(`${file} has no line -- migrate:up`, "put one before its statements");
           const options = text.split("\n").find((line) => UP.test(line)) ?? "";
-          const transaction = /transaction\s*:\s*false/.test(options) ? "each" : "one";
+          // Then PostgreSQL makes one of several statements, which come to it in one message.
+          const transaction = /transaction\s*:\s*false/.test(options) ? "message" : "one";
           return [migration({ id, name: nameOf(file), file, ...up, transaction })];
         })
         .sort((a, b) => byNumber(a.id, b.id)),

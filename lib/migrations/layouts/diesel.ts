@@ -25,7 +25,7 @@ export const diesel: Layout = {
             name: title.join("_") || folder,
             file,
             script: directory.text(file),
-            transaction: /^\s*run_in_transaction\s*=\s*false/m.test(settings) ? "each" : "one",
+            transaction: /^\s*run_in_transaction\s*=\s*false/m.test(settings) ? "message" : "one",
           });
         })
         .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),

@@ -8,6 +8,12 @@ import { type NewFile, type NewPart, nextNumber, scriptOf } from "../new-migrati
 const VERSIONED = /^V([0-9]+(?:[._][0-9]+)*)__(.*)\.sql$/;
 const REPEATABLE = /^R__(.*)\.sql$/;
 
+/** Where a project keeps its settings, seen from its migrations. */
+const SETTINGS = ["", "../", "../conf/", "../../", "../../conf/"].flatMap((folder) => [
+  `${folder}flyway.conf`,
+  `${folder}flyway.toml`,
+]);
+
 export const flyway: Layout = {
   name: "flyway",
   title: "Flyway",
@@ -19,6 +25,7 @@ export const flyway: Layout = {
         const match = pattern.exec(nameOf(file));
         return match ? [{ file, match }] : [];
       });
+    const uniform = !SETTINGS.some((file) => /^\s*(?:flyway\.)?mixed\s*=\s*true/m.test(directory.beside(file) ?? ""));
     const read = (file: string, id: string, description: string): Migration => {
       const text = directory.text(file);
       const settings = directory.has(`${file}.conf`) ? directory.text(`${file}.conf`) : "";
@@ -32,6 +39,7 @@ export const flyway: Layout = {
         script,
         checksum: checksum(text),
         transaction,
+        uniform,
       });
     };
     const versioned = of(VERSIONED)
