@@ -8,6 +8,7 @@ import { KINDS } from "../../lib/kinds/registry.ts";
 import { type ReplayOptions, replay } from "../../lib/migrations/replay.ts";
 import { openScratch } from "../../lib/migrations/scratch.ts";
 import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
+import { startServer } from "../../lib/postgres/embedded.ts";
 import { type Files, projectOf } from "../support/project.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
 
@@ -80,6 +81,34 @@ describe("a replay", () => {
     const [first, second] = [await replayed(SHOP), await replayed(SHOP)];
     expect(serializeSnapshot(second)).toBe(serializeSnapshot(first));
     expect(serializeSnapshot(parseSnapshot(serializeSnapshot(first)))).toBe(serializeSnapshot(first));
+  });
+
+  it("gives the same bytes on servers of other locales, zones and orders of names", async () => {
+    const servers = await Promise.all([
+      startServer({ locale: ["--locale=C"], settings: { timezone: "Asia/Tokyo", datestyle: "German" } }),
+      startServer({
+        locale: ["--locale=C", "--locale-provider=icu", "--icu-locale=da-DK"],
+        settings: { timezone: "America/Lima", lc_messages: "C", quote_all_identifiers: "on", search_path: "nowhere" },
+      }),
+    ]);
+    const files = {
+      ...SHOP,
+      "5_names.sql": `CREATE TABLE app."aa" (id int); CREATE TABLE app."Z" (id int); CREATE TABLE app."ø" (at timestamptz DEFAULT '2020-06-01 12:00', "å" date DEFAULT '2020-01-02');
+        CREATE VIEW app.v AS SELECT "å", count(*) FROM app."ø" GROUP BY "å" ORDER BY "å";`,
+    };
+    try {
+      const written = await Promise.all(
+        servers.map(async (server) => {
+          const scratch = await openScratch({ url: server.connectionString() });
+          const settings = { TimeZone: "UTC", search_path: "public", DateStyle: "ISO" };
+          const options = { scope: EVERYTHING, settings };
+          return replay(KINDS, projectOf(files), scratch, options).finally(() => scratch.close());
+        }),
+      );
+      expect(serializeSnapshot(written[1]!)).toBe(serializeSnapshot(written[0]!));
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()));
+    }
   });
 
   it("runs each script as its tool does: a failing statement takes its migration along, or only itself", async () => {
