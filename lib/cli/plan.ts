@@ -2,13 +2,15 @@
 
 import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
+import type { IgnoreRule } from "../core/report.ts";
 import { planBetween } from "../engine/plan.ts";
-import { withParser } from "../engine/renames.ts";
+import { type RenameOptions, withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { layoutNamed, WRITABLE_LAYOUTS } from "../migrations/project.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { renderJson } from "../report/json.ts";
 import { unseenPhrases } from "../report/unseen.ts";
+import { askingAt } from "./asking.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { type Format, formatOption } from "./format.ts";
@@ -18,6 +20,7 @@ import { indexOf } from "./plan-directory.ts";
 import { filesOf, revert } from "./plan-files.ts";
 import { type IgnoreOptions, ignore, ignoreOptions } from "./plan-ignore.ts";
 import { incorporate } from "./plan-incorporate.ts";
+import { decide, NOBODY } from "./plan-interactive.ts";
 import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
@@ -29,6 +32,7 @@ interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, Igno
   readonly incorporate?: true;
   readonly ignore?: true;
   readonly allowDanger?: true;
+  readonly interactive?: true;
   readonly ignoreFile?: string;
   readonly layout?: string;
   readonly migrations?: string;
@@ -55,6 +59,7 @@ export function addPlan(program: CliCommand, run: Run): void {
       "--allow-danger",
       "write it though it has DANGER steps: they lose or expose data, or fail on the rows there are",
     )
+    .option("--interactive", "ask, on a terminal: what is a rename, what to leave out, what may be lost")
     .option("--dry-run", "print the plan and its SQL, and write nothing")
     .addOption(formatOption())
     .addOption(renameThresholdOption());
@@ -104,13 +109,20 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
   const ignoring = options.ignore ? ignoreOptions(options) : null;
   const output = ignoring ? null : outputOf(options, expected);
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
+  const asking = options.interactive ? await askingAt(console, NOBODY) : null;
   const now = new Date();
   if (output?.out && !options.incorporate) indexOf(output.out);
-  const planned = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
+  const replan = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
     const [left, right] = await readSides(expected, actual, asked, tell, replayOptions(options));
     const renames = await withParser(renamesBy(options, console));
-    return planBetween(KINDS, { expected: left, actual: right }, asked, { rules, at: now.toISOString() }, renames);
+    return (more: Partial<RenameOptions> = {}, others: readonly IgnoreRule[] = []) => {
+      const ignored = { rules: [...rules, ...others], at: now.toISOString() };
+      return planBetween(KINDS, { expected: left, actual: right }, asked, ignored, { ...renames, ...more });
+    };
   });
+  const { planned, mayLose } = asking
+    ? await decide(replan(), (decided, others) => replan({ decided }, others), asking, console)
+    : { planned: replan(), mayLose: false };
   if (planned.up.steps.length + planned.up.manual.length === 0) {
     for (const phrase of unseenPhrases(planned.verdict)) await console.say(`incomplete: ${phrase}`);
     await console.print(
@@ -121,7 +133,7 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
     return planned.verdict.status === "INCOMPLETE" ? 3 : 0;
   }
   if (ignoring) return ignore(planned.verdict.findings, ignoring, now, console);
-  const written = { ...(output as Output), now };
+  const written = { ...(output as Output), now, allowDanger: mayLose || options.allowDanger === true };
   return options.incorporate ? incorporate(planned, written, console) : revert(planned, written, console);
 }
 
@@ -130,7 +142,7 @@ const replayOptions = ({ layout, scratchUrl, postgres, python }: PlanOptions) =>
   major: postgres === undefined ? undefined : Number(postgres),
 });
 
-type Output = Omit<Parameters<typeof incorporate>[1], "now">;
+type Output = Omit<Parameters<typeof incorporate>[1], "now" | "allowDanger">;
 
 /** Where it goes and how it is made. Better refused before long work than after. */
 function outputOf(options: PlanOptions, expected: string): Output {
@@ -144,7 +156,7 @@ function outputOf(options: PlanOptions, expected: string): Output {
     );
   return {
     ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),
-    ...{ allowDanger: options.allowDanger === true, format, migrations: migrations ?? "" },
+    ...{ format, migrations: migrations ?? "" },
     ...{ layout, app, prove, scratchUrl, python },
     postgres: postgres === undefined ? undefined : Number(postgres),
   };

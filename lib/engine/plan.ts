@@ -34,7 +34,7 @@ export function planBetween(
   options: RenameOptions,
 ): Planned {
   const { verdict, wanted, actual } = compared(kinds, sides.expected, sides.actual, asked, ignoring, [], options);
-  const back = remediate(kinds, actual, wanted, findRenames(kinds, actual, wanted, options));
+  const back = remediate(kinds, actual, wanted, findRenames(kinds, actual, wanted, backwards(options)));
   return {
     ...{ verdict, actual, expected: wanted },
     looked: { scope: wholeScope(asked, sides), schemas: verdict.schemas, leftOut: verdict.leftOut },
@@ -43,6 +43,12 @@ export function planBetween(
     down: verdict.remediation.statements.length + verdict.remediation.manual.length > 0 ? scriptOf(back) : NOTHING,
   };
 }
+
+/** What was decided of the way up holds for the way down. */
+const backwards = ({ decided, ...options }: RenameOptions): RenameOptions =>
+  decided
+    ? { ...options, decided: { ...decided, pairs: new Map(Array.from(decided.pairs, ([from, to]) => [to, from])) } }
+    : options;
 
 const NOTHING: Script = { steps: [], manual: [] };
 

@@ -30,6 +30,15 @@ export interface SearchOptions {
   readonly threshold: number;
   readonly identity: Identity | null;
   readonly parse: Parse;
+  readonly decided?: Decided;
+}
+
+/** What a person said of pairs that are alike; the rest is judged by likeness. */
+export interface Decided {
+  /** From expected to actual addresses: one object each. */
+  readonly pairs: ReadonlyMap<string, string>;
+  /** Addresses, of either side, of what has no other name. */
+  readonly apart: ReadonlySet<string>;
 }
 
 export class RenameSearch {
@@ -146,11 +155,17 @@ export class RenameSearch {
     const likely = missing
       .flatMap((from) => unexpected.flatMap((to) => this.#likenesses.between(from, to) ?? []))
       .filter(({ score, byDefinition }) => byDefinition || score >= POSSIBLE)
+      .filter((pair) => this.#isLeftOpen(pair))
       .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
     const open = new Set(likely);
     const close = (pair: Likely) => {
       for (const other of open) if (other.from === pair.from || other.to === pair.to) open.delete(other);
     };
+    for (const pair of likely) {
+      if (this.#options.decided?.pairs.get(pair.from) !== pair.to) continue;
+      this.#take(pair.from, pair.to, { by: "score", score: rounded(pair.score) });
+      close(pair);
+    }
     const ambiguous = new Set<Likely>();
     for (const pair of likely) {
       if (!open.has(pair) || !(pair.byDefinition || this.#isConvincing(kind, pair))) continue;
@@ -169,6 +184,13 @@ export class RenameSearch {
     const paired = new Set(this.renamed.flatMap(({ address, to }) => [address, to]));
     for (const pair of likely)
       if (!paired.has(pair.from) && !paired.has(pair.to)) this.#tell(pair, ambiguous.has(pair));
+  }
+
+  /** Nobody has said that it is another. */
+  #isLeftOpen({ from, to }: Likely): boolean {
+    const { pairs, apart } = this.#options.decided ?? UNDECIDED;
+    if (apart.has(from) || apart.has(to)) return false;
+    return pairs.has(from) ? pairs.get(from) === to : ![...pairs.values()].includes(to);
   }
 
   /**
@@ -216,6 +238,8 @@ export class RenameSearch {
     }
   }
 }
+
+const UNDECIDED: Decided = { pairs: new Map(), apart: new Set() };
 
 const without = (path: readonly string[], ...places: readonly (number | null | undefined)[]): string =>
   JSON.stringify(path.map((name, at) => (places.includes(at) ? null : name)));

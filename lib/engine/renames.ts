@@ -13,7 +13,7 @@ import { differences } from "./diff.ts";
 import { Identity, witnessOf } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
 import { relationsOf } from "./relations.ts";
-import { RenameSearch } from "./rename-search.ts";
+import { type Decided, RenameSearch } from "./rename-search.ts";
 import { type Retold, retell } from "./retell.ts";
 
 /** From this score on a pair is read as one object. */
@@ -32,6 +32,11 @@ export interface RenameOptions {
    * @default - the expected snapshot, where it was taken of that database
    */
   readonly witness?: Snapshot | null;
+  /**
+   * What somebody has decided of what is alike.
+   * @default - likeness alone decides
+   */
+  readonly decided?: Decided;
 }
 
 /** The same, with the parser loaded. */
@@ -70,7 +75,7 @@ export function findRenames(
   kinds: KindRegistry,
   expected: Snapshot,
   actual: Snapshot,
-  { parse, threshold = RENAME_THRESHOLD, witness: other = null }: RenameOptions,
+  { parse, threshold = RENAME_THRESHOLD, witness: other = null, decided }: RenameOptions,
 ): Renames {
   const { changes } = differences(expected, actual);
   const witness = witnessOf(expected, actual, other);
@@ -78,7 +83,10 @@ export function findRenames(
   if (!mayHold(kinds, changes) && !identity?.showsRenames(expected)) return noRenames(expected, actual);
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
-  const search = new RenameSearch(kinds, sides, hidden, { threshold, identity, parse });
+  const search = new RenameSearch(kinds, sides, hidden, {
+    ...{ threshold, identity, parse },
+    ...(decided ? { decided } : {}),
+  });
   const { renamed, possible, map, same, nameless } = search;
   if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
   const followers = followersAmong(kinds, renamed, sides);
