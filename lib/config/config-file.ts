@@ -93,6 +93,10 @@ export interface Database {
   readonly renameThreshold?: number;
   /** Path of a snapshot file, or `s3://bucket/key`. Absent: `<id>/expected.json.gz` in the monitor's own bucket. */
   readonly expected?: string;
+  /** Whether a check starts at the end of a deployment. Default: false. */
+  readonly checkOnDeploy?: boolean;
+  /** Whether a check starts when an event asks for it. Default: false. */
+  readonly checkOnRequest?: boolean;
   /** Whether the schedule runs. Default: true. */
   readonly enabled: boolean;
 }

@@ -200,6 +200,16 @@ const watching = {
     ),
     "The expected snapshot: a file, or s3://bucket/key. Default: what was accepted, in the monitor's own bucket",
   ),
+  checkOnDeploy: field(
+    z.boolean("true or false"),
+    "Whether a check starts at the end of each deployment that changes the monitor or what it expects",
+    { default: false },
+  ),
+  checkOnRequest: field(
+    z.boolean("true or false"),
+    "Whether a check starts when an event of the type driftwatch.check-requested asks for it",
+    { default: false },
+  ),
   enabled: field(z.boolean("true or false"), "Whether the schedule runs", { default: true }),
 };
 

@@ -59,10 +59,13 @@ function expectedProblems(expected: string, at: readonly PropertyKey[], director
 
 function overflow(entries: readonly Entry[], shards: number): string[] {
   const taken = new Map<number, number>();
-  for (const { id, alarms, enabled } of entries) {
+  for (const { id, alarms, enabled, ...occasions } of entries) {
     if (typeof id !== "string") continue;
     const shard = shardOf(id, shards);
-    taken.set(shard, (taken.get(shard) ?? 0) + RESOURCES_EACH + alarmsOf(entryOf(alarms), enabled !== false));
+    taken.set(
+      shard,
+      (taken.get(shard) ?? 0) + RESOURCES_EACH + alarmsOf(entryOf(alarms), enabled !== false) + occasionsOf(occasions),
+    );
   }
   const most = Math.max(0, ...taken.values());
   if (most <= RESOURCES) return [];
@@ -78,6 +81,10 @@ function overflow(entries: readonly Entry[], shards: number): string[] {
 
 const alarmsOf = ({ drift = false, errors = true, notRunning = true }: Entry, enabled: boolean): number =>
   [drift, errors, notRunning && enabled].filter(Boolean).length;
+
+/** A rule with its permission; a version with what invokes it. */
+const occasionsOf = ({ checkOnRequest, checkOnDeploy }: Entry): number =>
+  (checkOnRequest === true ? 2 : 0) + (checkOnDeploy === true ? 2 : 0);
 
 const entryOf = (value: unknown): Entry =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};

@@ -1,4 +1,4 @@
-/** Names in CloudWatch, shared by what emits metrics and what watches them. */
+/** Names in CloudWatch and EventBridge, shared by what emits metrics and what watches them. */
 
 /** Namespace of every metric Driftwatch emits itself. */
 export const METRIC_NAMESPACE = "Driftwatch";
@@ -14,3 +14,6 @@ export const METRICS = {
   /** Count of findings at or above the alert threshold; 0 when in sync. */
   driftFindings: "DriftFindings",
 } as const;
+
+/** The type of an EventBridge event that asks for a check; its detail may name a `database`. */
+export const CHECK_REQUESTED = "driftwatch.check-requested";

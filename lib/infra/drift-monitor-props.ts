@@ -47,6 +47,18 @@ export interface DriftMonitorOptions {
    */
   readonly enabled?: boolean;
   /**
+   * Whether a check starts at the end of each deployment that changes the monitor or what it expects. The deployment does
+   * not wait for it, and does not fail with it.
+   * @default false
+   */
+  readonly checkOnDeploy?: boolean;
+  /**
+   * Whether a check starts when an event of the type `driftwatch.check-requested` that names the database, or none, is put
+   * on the default event bus: what runs migrations puts it there.
+   * @default false
+   */
+  readonly checkOnRequest?: boolean;
+  /**
    * Schemas to watch, as patterns with `*`.
    * @default - all
    */

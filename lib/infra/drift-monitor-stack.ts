@@ -130,6 +130,8 @@ export class DriftMonitorStack extends Stack {
       expected: this.expectedSnapshot(database),
       schedule: scheduler.ScheduleExpression.expression(database.schedule, TimeZone.of(database.timeZone)),
       enabled: database.enabled,
+      checkOnDeploy: database.checkOnDeploy,
+      checkOnRequest: database.checkOnRequest,
       includeSchemas: [...database.schemas.include],
       excludeSchemas: [...database.schemas.exclude],
       cluster: database.cluster,

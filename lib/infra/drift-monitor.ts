@@ -34,6 +34,7 @@ import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry
 import { DriftwatchError } from "../core/errors.ts";
 import { DriftAlarm, ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
 import { CheckFunction } from "./check-function.ts";
+import { CheckOnRequest, checkOnDeploy } from "./check-occasions.ts";
 import { CheckRole } from "./check-role.ts";
 import { CheckSchedule, NIGHTLY } from "./check-schedule.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
@@ -93,6 +94,8 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       enabled: props.enabled ?? true,
       role: props.schedulerRole,
     });
+    if (props.checkOnDeploy) checkOnDeploy(this, this.handler);
+    if (props.checkOnRequest) new CheckOnRequest(this, "OnRequest", this);
     this.driftAlarm = this.createDriftAlarm(props);
     this.errorsAlarm = this.createErrorsAlarm(props);
     this.notRunningAlarm = this.createNotRunningAlarm(props);
