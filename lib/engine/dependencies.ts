@@ -99,15 +99,15 @@ export class DependencyRows {
   }
 
   /** By what is no object but part of one (a view's rule, the index behind a constraint): the row that says of which. */
-  #wholes(find: (row: number, end: typeof FROM) => SpelledObject | undefined): ReadonlyMap<string, number> {
-    const wholes = new Map<string, number>();
+  #wholes(find: (row: number, end: typeof FROM) => SpelledObject | undefined): ReadonlyMap<number, number> {
+    const wholes = new Map<number, number>();
     for (let row = 0; row < this.#rows; row++)
       if (this.#at(row, PART) === 1 && !find(row, FROM)) wholes.set(this.#keyOf(row, FROM), row);
     return wholes;
   }
 
-  #keyOf(row: number, end: number): string {
-    return `${this.#at(row, end)}/${this.#oidAt(row, end)}`;
+  #keyOf(row: number, end: number): number {
+    return this.#at(row, end) * 2 ** 32 + this.#oidAt(row, end);
   }
 
   #catalogueAt(row: number, end: number): string {

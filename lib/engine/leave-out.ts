@@ -13,15 +13,16 @@ type Objects = Snapshot["objects"];
 /** What these profiles leave out of the objects, in the order of the addresses. */
 export function toLeaveOut(kinds: KindRegistry, objects: Objects, profiles: readonly string[]): LeftOut[] {
   const inForce = kinds.profiles.filter(({ name }) => profiles.includes(name));
-  const leaves = new Map<string, [by: string, Leave][]>();
+  const leaves = new Map<string, [by: string, Leave, telling: string][]>();
   for (const { name, leaves: own } of inForce)
-    for (const leave of own) leaves.set(leave.kind, [...(leaves.get(leave.kind) ?? []), [name, leave]]);
+    for (const leave of own)
+      leaves.set(leave.kind, [...(leaves.get(leave.kind) ?? []), [name, leave, tellingPart(leave)]]);
   const found = new Map<string, LeftOut>();
   const hollow: (LeftOut & { readonly object: CatalogueObject })[] = [];
   // The kind is read off the spelled address: most addresses are never needed in parts.
   for (const [address, object] of objects)
-    for (const [by, leave] of leaves.get(address.slice(0, address.indexOf(":"))) ?? []) {
-      if (!isLeft(objects, object, leave)) continue;
+    for (const [by, leave, telling] of leaves.get(address.slice(0, address.indexOf(":"))) ?? []) {
+      if (!address.includes(telling) || !isLeft(objects, object, leave)) continue;
       const entry = { address: leave.carrier ? carrierOf(kinds, object) : address, by, why: leave.why };
       if (leave.ifNothingElse) hollow.push({ ...entry, object });
       else if (!found.has(entry.address)) found.set(entry.address, entry);
@@ -44,7 +45,16 @@ function isSatelliteOf(kinds: KindRegistry, objects: Objects, address: string, h
   return kinds.get(object.address.kind).satellite && carrierOf(kinds, object) === encodeAddress(host.address);
 }
 
-function isLeft(objects: Objects, { address, spec }: CatalogueObject, leave: Leave): boolean {
+/** The longest text that stands in every address that is like the patterns: only with it is a closer look worth it. */
+const tellingPart = ({ path }: Leave): string =>
+  path
+    .flatMap((pattern) => pattern.split(/[*"]/))
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+
+function isLeft(objects: Objects, object: CatalogueObject, leave: Leave): boolean {
+  const { spec } = object;
+  if (!has(spec, leave.spec ?? {})) return false;
+  const { address } = object;
   // `**` stands for as many parts as there are: a satellite's path is as long as its host's.
   const [patterns, path] =
     leave.path[0] === "**"
@@ -52,9 +62,7 @@ function isLeft(objects: Objects, { address, spec }: CatalogueObject, leave: Lea
       : [leave.path, address.path];
   const named =
     patterns.length === path.length && patterns.every((pattern, place) => isLike(pattern, path[place] as string));
-  return (
-    named && has(spec, leave.spec ?? {}) && (leave.parts === undefined || consistsOf(objects, address, leave.parts))
-  );
+  return named && (leave.parts === undefined || consistsOf(objects, address, leave.parts));
 }
 
 const has = (spec: Spec, wanted: NonNullable<Leave["spec"]>): boolean =>

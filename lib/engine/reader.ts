@@ -64,7 +64,7 @@ export class Reader {
         const key = member === true ? `member ${packed}` : packed;
         const known = contents.get(key);
         if (known) return known;
-        const content = this.#contentOf(kind, { ...open(packed), member }, (spec) => this.#interned(spec));
+        const content = this.#contentOf(kind, Object.assign(open(packed), { member }), (spec) => this.#interned(spec));
         contents.set(key, content);
         return content;
       });

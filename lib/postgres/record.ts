@@ -24,8 +24,9 @@ export function packing(sql: string, fields: readonly FieldDef[], apart: readonl
     open: (packed) => {
       const values = recordValues(textOfLetters(packed));
       const row: Record<string, unknown> = {};
-      for (const [place, [name, parse]] of parsers.entries()) {
-        const value = values[place] ?? null;
+      let place = 0;
+      for (const [name, parse] of parsers) {
+        const value = values[place++] ?? null;
         row[name] = value === null ? null : parse(value);
       }
       return row;
