@@ -1,6 +1,7 @@
 /** What the kinds' queries returned, as the census needs it: whose rows, not which objects. */
 
 import type { Catalogue } from "../core/kind.ts";
+import { Numbers } from "./numbers.ts";
 
 /** OIDs below are those of PostgreSQL itself. */
 export const USER_MADE = 16384;
@@ -15,30 +16,20 @@ export interface Orphan {
 
 /** OIDs of one catalogue, in no order and perhaps more than once until somebody asks. */
 class Oids {
-  #numbers = new Uint32Array(64);
-  #size = 0;
-  #sorted = true;
+  #added = new Numbers(Uint32Array);
+  #values = new Uint32Array();
 
   add(oid: number): void {
-    if (this.#size === this.#numbers.length) {
-      const larger = new Uint32Array(this.#size * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.#size++] = oid;
-    this.#sorted = false;
+    this.#added.add(oid);
   }
 
   /** In ascending order, each once. */
   get values(): Uint32Array {
-    if (!this.#sorted) {
-      const ascending = this.#numbers.subarray(0, this.#size).sort();
-      this.#size = 0;
-      for (const oid of ascending)
-        if (this.#size === 0 || this.#numbers[this.#size - 1] !== oid) this.#numbers[this.#size++] = oid;
-      this.#sorted = true;
-    }
-    return this.#numbers.subarray(0, this.#size);
+    if (this.#added.length === 0) return this.#values;
+    for (const oid of this.#values) this.#added.add(oid);
+    this.#values = Uint32Array.from(this.#added.sorted()).filter((oid, place, all) => oid !== all[place - 1]);
+    this.#added = new Numbers(Uint32Array);
+    return this.#values;
   }
 
   has(oid: number): boolean {

@@ -4,6 +4,7 @@ import { integer, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 import type { Dependency, Snapshot, SpelledObject } from "../core/snapshot.ts";
 import type { Identities } from "./identities.ts";
+import { Numbers } from "./numbers.ts";
 
 const USER_MADE = 16384;
 
@@ -37,14 +38,10 @@ const DEPENDENCIES = `
 const FIELDS = 8;
 const [FROM, TO, OWNED, PART] = [0, 3, 6, 7] as const;
 
-/** A list that had to grow would stand in memory twice while it does; so there are several. */
-const ROWS_IN_BLOCK = 1 << 13;
-
 /** The edges of `pg_depend`, kept as numbers until everything that they may lead to is known. */
 export class DependencyRows {
   readonly #catalogues = new Map<number, string>();
-  readonly #blocks: Int32Array[] = [];
-  #rows = 0;
+  readonly #fields = new Numbers(Uint32Array);
 
   async read(session: Session): Promise<void> {
     await session.read(CATALOGUES, (row) => this.#catalogues.set(integer(row.oid), text(row.name)));
@@ -52,9 +49,6 @@ export class DependencyRows {
   }
 
   #take(edge: string): void {
-    if (this.#rows % ROWS_IN_BLOCK === 0) this.#blocks.push(new Int32Array(ROWS_IN_BLOCK * FIELDS));
-    const block = this.#blocks.at(-1) as Int32Array;
-    let field = (this.#rows % ROWS_IN_BLOCK) * FIELDS;
     let number = 0;
     for (let at = 0; at < edge.length; at++) {
       const digit = edge.charCodeAt(at) - 48;
@@ -62,21 +56,24 @@ export class DependencyRows {
         number = number * 10 + digit;
         continue;
       }
-      block[field++] = number;
+      this.#fields.add(number);
       number = 0;
     }
-    block[field] = number;
-    this.#rows += 1;
+    this.#fields.add(number);
+  }
+
+  get #rows(): number {
+    return this.#fields.length / FIELDS;
   }
 
   #at(row: number, field: number): number {
-    return this.#blocks[Math.floor(row / ROWS_IN_BLOCK)]?.[(row % ROWS_IN_BLOCK) * FIELDS + field] ?? 0;
+    return this.#fields.at(row * FIELDS + field);
   }
 
   /** Who needs whom among the objects, in canonical order. */
   among(identities: Identities, objects: Snapshot["objects"]): readonly Dependency[] {
     const find = (row: number, end: typeof FROM | typeof TO) =>
-      identities.object(this.#catalogueAt(row, end), this.#oidAt(row, end), this.#at(row, end + 2));
+      identities.object(this.#catalogueAt(row, end), this.#at(row, end + 1), this.#at(row, end + 2));
     const wholes = this.#wholes(find);
     const addressOf = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
       let found = find(row, end);
@@ -88,7 +85,7 @@ export class DependencyRows {
       }
       return found;
     };
-    const edges = new Edges(objects, this.#rows);
+    const edges = new Edges(objects);
     for (let row = 0; row < this.#rows; row++) {
       const [from, to] = [addressOf(row, FROM), addressOf(row, TO)];
       // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
@@ -107,41 +104,33 @@ export class DependencyRows {
   }
 
   #keyOf(row: number, end: number): number {
-    return this.#at(row, end) * 2 ** 32 + this.#oidAt(row, end);
+    return this.#at(row, end) * 2 ** 32 + this.#at(row, end + 1);
   }
 
   #catalogueAt(row: number, end: number): string {
     return this.#catalogues.get(this.#at(row, end)) ?? "";
-  }
-
-  /** OIDs have 32 bits and no sign. */
-  #oidAt(row: number, end: number): number {
-    return this.#at(row, end + 1) >>> 0;
   }
 }
 
 /** Edges as numbers, which sort faster than pairs of names: from, to, and whether it is owned. */
 class Edges {
   readonly #addresses: readonly string[];
-  readonly #numbers: Float64Array;
-  #size = 0;
+  readonly #numbers = new Numbers(Float64Array);
 
-  /** @param most how many there can be */
-  constructor(objects: Snapshot["objects"], most: number) {
+  constructor(objects: Snapshot["objects"]) {
     this.#addresses = [...objects.keys()];
-    this.#numbers = new Float64Array(most);
   }
 
   add(from: SpelledObject, to: SpelledObject, owned: boolean): void {
     // Of a kind that may not be read, the objects met before the refusal count for nothing.
     if (from.place < 0 || to.place < 0) return;
-    this.#numbers[this.#size++] = (from.place * this.#addresses.length + to.place) * 2 + (owned ? 1 : 0);
+    this.#numbers.add((from.place * this.#addresses.length + to.place) * 2 + (owned ? 1 : 0));
   }
 
   /** Each once, in canonical order; owned if one of those that were added is. */
   sorted(): Dependency[] {
     const found: Dependency[] = [];
-    const numbers = this.#numbers.subarray(0, this.#size).sort();
+    const numbers = this.#numbers.sorted();
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] as number;
       const edge = Math.floor(number / 2);
