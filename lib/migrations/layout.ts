@@ -58,6 +58,19 @@ export const migration = (known: Pick<Migration, "id" | "name" | "script"> & Par
 export const invalid = (got: string, remedy: string): DriftwatchError =>
   new DriftwatchError("migrations-invalid", got, remedy);
 
+/**
+ * Refuses a directory with migrations that are programs: only their tool can run them.
+ * @throws DriftwatchError `migrations-invalid`
+ */
+export function refuseCode(directory: Directory, pattern: RegExp, language: string, tool: string): void {
+  const code = directory.inside().find((file) => pattern.test(file));
+  if (code === undefined) return;
+  throw invalid(
+    `${code} is a migration in ${language}, which cannot be read`,
+    `replay with --command, through ${tool} itself`,
+  );
+}
+
 /** Refuses two migrations of one id; the first pair is named. */
 export function distinct(migrations: readonly Migration[], what = "version"): readonly Migration[] {
   const seen = new Map<string, Migration>();

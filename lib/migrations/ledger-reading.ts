@@ -15,10 +15,8 @@ export async function ledgerDigest(session: Session, layout: string, name?: stri
   const kind = kindOf(layout);
   const [place, ...others] = await placesOf(session, kind, name);
   if (!place || others.length > 0) return null;
-  const hash = createHash("sha256").update(place.shown);
   try {
-    await session.read(kind.query(place.quoted), (row: Row) => hash.update(`\n${JSON.stringify(row)}`));
-    return hash.digest("hex");
+    return digestOf(place, await rowsOf(session, kind, place));
   } catch (error) {
     if (error instanceof CatalogueError) return null;
     throw error;
@@ -30,12 +28,20 @@ export async function ledgerDigest(session: Session, layout: string, name?: stri
  * @param name `schema.table`, where it is not the tool's usual one
  * @throws DriftwatchError `migrations-invalid` where no ledger is known for the layout, or several tables might be it
  */
-export async function readLedger(
+export const readLedger = async (
   session: Session,
   layout: string,
   migrations: readonly MigrationRecord[],
   name?: string,
-): Promise<Ledger> {
+): Promise<Ledger> => (await readLedgerOnce(session, layout, migrations, name)).ledger;
+
+/** The same, and the digest of just the rows that were read. */
+export async function readLedgerOnce(
+  session: Session,
+  layout: string,
+  migrations: readonly MigrationRecord[],
+  name?: string,
+): Promise<{ readonly ledger: Ledger; readonly digest: string | null }> {
   const kind = kindOf(layout);
   const places = await placesOf(session, kind, name);
   if (places.length > 1)
@@ -45,25 +51,35 @@ export async function readLedger(
       "name one with --ledger SCHEMA.TABLE",
     );
   const [place] = places;
-  if (!place) return { found: "absent", kind: kind.title };
+  if (!place) return { ledger: { found: "absent", kind: kind.title }, digest: null };
+  const known = { kind: kind.title, table: place.shown };
+  const unreadable = (reason: string, remedy: string) =>
+    ({ ledger: { ...known, found: "unreadable", reason, remedy }, digest: null }) as const;
   const lacking = kind.columns.filter((column) => !place.columns.includes(column));
   if (lacking.length > 0)
-    return {
-      ...{ found: "unreadable", kind: kind.title, table: place.shown },
-      reason: `it has no column ${lacking.join(", ")}`,
-      remedy: `see that it is the ledger of ${kind.title}`,
-    };
+    return unreadable(`it has no column ${lacking.join(", ")}`, `see that it is the ledger of ${kind.title}`);
   try {
-    const rows: LedgerRow[] = [];
-    await session.read(kind.query(place.quoted), (row: Row) => rows.push(row as LedgerRow));
-    return { found: "read", kind: kind.title, table: place.shown, entries: kind.entries(rows, migrations) };
+    const rows = await rowsOf(session, kind, place);
+    return {
+      ledger: { ...known, found: "read", entries: kind.entries(rows, migrations) },
+      digest: digestOf(place, rows),
+    };
   } catch (error) {
     if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
-    return {
-      ...{ found: "unreadable", kind: kind.title, table: place.shown, reason: error.message },
-      remedy: await grantFor(session, place),
-    };
+    return unreadable(error.message, await grantFor(session, place));
   }
+}
+
+async function rowsOf(session: Session, kind: LedgerKind, { quoted }: Place): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  await session.read(kind.query(quoted), (row: Row) => rows.push(row as LedgerRow));
+  return rows;
+}
+
+function digestOf({ shown }: Place, rows: readonly LedgerRow[]): string {
+  const hash = createHash("sha256").update(shown);
+  for (const row of rows) hash.update(`\n${JSON.stringify(row)}`);
+  return hash.digest("hex");
 }
 
 /** Whether there is a tool that keeps a ledger of such migrations. */

@@ -2,7 +2,8 @@
 
 import { Directory } from "./directory.ts";
 import { invalid, type LayoutOptions } from "./layout.ts";
-import { LAYOUTS, plain, readProject, TELLING } from "./layouts/registry.ts";
+import { plain } from "./layouts/plain.ts";
+import { LAYOUTS, readProject, TELLING } from "./layouts/registry.ts";
 import type { WriteMigration } from "./new-migration.ts";
 import { scripts } from "./scripts.ts";
 import type { OpenSource } from "./source.ts";

@@ -9,7 +9,7 @@ import type { Snapshot, Unreadable } from "../core/snapshot.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { ledgerFindings } from "../migrations/findings.ts";
 import { judge } from "../migrations/incidents.ts";
-import { hasLedger, ledgerDigest, readLedger } from "../migrations/ledger-reading.ts";
+import { hasLedger, readLedgerOnce } from "../migrations/ledger-reading.ts";
 import { liveOf } from "../migrations/live.ts";
 import { beforePending } from "../migrations/pending.ts";
 
@@ -45,8 +45,7 @@ export async function heldAgainstLedger(
   // Digests of values by other rules than today's tell nothing.
   if (stored.canonicaliser !== live.canonicaliser)
     return blind(layout, "the history of migrations was made by an older version", "replay the migrations again");
-  const digest = await ledgerDigest(session, layout, target.ledger);
-  const ledger = await readLedger(session, layout, migrations, target.ledger).catch(ambiguous);
+  const { ledger, digest } = await readLedgerOnce(session, layout, migrations, target.ledger).catch(ambiguous);
   if (ledger.found === "unreadable") return blind(layout, `${ledger.table}: ${ledger.reason}`, ledger.remedy);
   const report = judge(history, ledger, liveOf(KINDS, live));
   const findings = ledgerFindings(report);
@@ -65,8 +64,9 @@ const blind = (layout: string, reason: string, remedy: string): LedgerVerdict =>
 });
 
 /** Of several tables none is guessed. */
-function ambiguous(error: unknown): Extract<Ledger, { readonly found: "unreadable" }> {
+function ambiguous(error: unknown): { readonly ledger: Ledger; readonly digest: null } {
   if (!(error instanceof DriftwatchError) || error.code !== "migrations-invalid") throw error;
   const [reason = ""] = error.message.split("; ");
-  return { found: "unreadable", kind: "", table: "the ledger", reason, remedy: "name it in the config, as ledger" };
+  const remedy = "name it in the config, as ledger";
+  return { ledger: { found: "unreadable", kind: "", table: "the ledger", reason, remedy }, digest: null };
 }

@@ -1,6 +1,7 @@
 /** Other real tools: what they record is what we read. */
 
 import { afterEach, describe, expect, it } from "vitest";
+import { directoryOf } from "../support/project.ts";
 import { folder, incidents, type LiveDatabase, liveDatabase, python, replayOf, reportOn, run } from "./tools.ts";
 
 const bin = (name: string): string => folder(`node_modules/.bin/${name}`);
@@ -77,6 +78,19 @@ describe.each([
     await database.sql(layout === "dbmate" ? "DROP INDEX users_id" : "ALTER TABLE users DROP COLUMN name");
     expect(incidents(await reportOn(expected, database))).toEqual({ [last]: "recorded-missing" });
   });
+});
+
+it("dbmate itself refuses beside others what runs in no transaction, and so do we", async () => {
+  const files = {
+    "1_t.sql": "-- migrate:up transaction:false\nCREATE TABLE t (id int);\nCREATE INDEX CONCURRENTLY ON t (id);\n",
+  };
+  const directory = directoryOf(files);
+  const database = await fresh();
+  const args = ["--no-dump-schema", "-d", directory, "up"];
+  await expect(
+    run(bin("dbmate"), args, directory, database, { DATABASE_URL: dbmateUrl(database.url) }),
+  ).rejects.toThrow(/cannot run inside a transaction block/);
+  await expect(replayOf(directory)).rejects.toThrow(/1_t\.sql, line 3: CREATE INDEX CONCURRENTLY .* in one message/);
 });
 
 /** Its own words for a unix socket. */

@@ -1,6 +1,7 @@
 /** Real tools at work on databases of the run's server, and what we make of what they leave behind. */
 
 import { execFile, spawnSync } from "node:child_process";
+import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inject } from "vitest";
@@ -36,7 +37,12 @@ export async function replayOf(name: string, options: Partial<ProjectOptions> = 
   const scratch = await openScratch({ url: databaseUrl(inject("server"), "postgres") });
   try {
     const scope = { ...EVERYTHING, profiles: DEFAULT_PROFILES };
-    return await replay(KINDS, openProject(folder(name), { placeholders: {}, ...options }), scratch, { scope });
+    return await replay(
+      KINDS,
+      openProject(isAbsolute(name) ? name : folder(name), { placeholders: {}, ...options }),
+      scratch,
+      { scope },
+    );
   } finally {
     await scratch.close();
   }

@@ -1,19 +1,12 @@
-"""A project's Alembic revisions for a replay: lists them from the base to the heads, and upgrades one at a time.
+"""A project's Alembic revisions for a replay: lists them from the base to the heads, and upgrades one at a time."""
 
-Answers each line of JSON on stdin with a line of JSON on stdout; whatever the project prints goes to stderr.
-"""
-
-import json
 import os
-import sys
 
-ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
-os.dup2(2, 1)
+from requests_loop import answer_all, in_project
 
 
 def configure(request):
-    # In the place of this file's own folder.
-    sys.path[0] = os.getcwd()
+    in_project()
     from alembic.config import Config
 
     # What env.py makes of it is the project's: most read the option, some the environment.
@@ -48,21 +41,4 @@ def apply(config, request):
     return None
 
 
-def main():
-    config = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            if request["do"] == "open":
-                config = configure(request)
-                answer = listing(config)
-            else:
-                answer = apply(config, request)
-            reply = {"answer": answer}
-        except BaseException as error:  # A project may even call exit().
-            reply = {"error": "%s: %s" % (type(error).__name__, error)}
-        ANSWERS.write(json.dumps(reply) + "\n")
-        ANSWERS.flush()
-
-
-main()
+answer_all(configure, listing, apply)

@@ -1,22 +1,18 @@
 """A Django project's migrations for a replay: lists them in the order of the plan, and applies them one at a time.
 
 Started in the project's directory with a JSON argument: {"settings", "alias", "database": {"HOST", "PORT", "NAME",
-"USER"}}. Answers each line of JSON on stdin with a line of JSON on stdout; whatever the project prints goes to stderr.
+"USER"}}.
 """
 
 import importlib
 import inspect
-import json
 import os
-import sys
 
-ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
-os.dup2(2, 1)
+from requests_loop import answer_all, in_project
 
 
 def configure(spec):
-    # In the place of this file's own folder.
-    sys.path[0] = os.getcwd()
+    in_project()
     os.environ["DJANGO_SETTINGS_MODULE"] = spec["settings"]
     settings = importlib.import_module(spec["settings"])
     alias = spec["alias"]
@@ -67,21 +63,4 @@ def apply(alias, request):
     return None
 
 
-def main():
-    alias = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            if request["do"] == "open":
-                alias = configure(request)
-                answer = listing(alias)
-            else:
-                answer = apply(alias, request)
-            reply = {"answer": answer}
-        except BaseException as error:  # A project may even call exit().
-            reply = {"error": "%s: %s" % (type(error).__name__, error)}
-        ANSWERS.write(json.dumps(reply) + "\n")
-        ANSWERS.flush()
-
-
-main()
+answer_all(configure, listing, apply)

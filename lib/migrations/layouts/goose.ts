@@ -1,7 +1,7 @@
 /** goose: `<version>_title.sql` with `-- +goose Up` and `-- +goose Down`; Go migrations cannot be read. */
 
 import { nameOf } from "../directory.ts";
-import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+import { between, byNumber, distinct, invalid, type Layout, migration, refuseCode } from "../layout.ts";
 import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+)_(.*)\.sql$/;
@@ -15,12 +15,7 @@ export const goose: Layout = {
   recognises: (directory) =>
     directory.inside().some((file) => FILE.test(file) && /^\s*--\s*\+goose\s+up\b/im.test(directory.text(file))),
   read: (directory) => {
-    const code = directory.inside().find((file) => /^\d+_.*\.go$/.test(file) && !file.endsWith("_test.go"));
-    if (code !== undefined)
-      throw invalid(
-        `${code} is a migration in Go, which cannot be read`,
-        "replay with --command, through goose itself",
-      );
+    refuseCode(directory, /^\d+_.*(?<!_test)\.go$/, "Go", "goose");
     return distinct(
       directory
         .inside()

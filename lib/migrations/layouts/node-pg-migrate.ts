@@ -1,7 +1,7 @@
 /** node-pg-migrate, as far as it is SQL: `<timestamp>_title.sql` with `-- Up Migration` and `-- Down Migration`. */
 
 import { nameOf } from "../directory.ts";
-import { between, byNumber, distinct, invalid, type Layout, migration } from "../layout.ts";
+import { between, byNumber, distinct, type Layout, migration, refuseCode } from "../layout.ts";
 import { nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^\d+[_-].*\.sql$/;
@@ -14,12 +14,7 @@ export const nodePgMigrate: Layout = {
   recognises: (directory) =>
     directory.inside().some((file) => FILE.test(file) && /^\s*--[\s-]*up\s+migration/im.test(directory.text(file))),
   read: (directory) => {
-    const code = directory.inside().find((file) => /^\d+[_-].*\.[cm]?[jt]s$/.test(file));
-    if (code !== undefined)
-      throw invalid(
-        `${code} is a migration in JavaScript, which cannot be read`,
-        "replay with --command, through node-pg-migrate itself",
-      );
+    refuseCode(directory, /^\d+[_-].*\.[cm]?[jt]s$/, "JavaScript", "node-pg-migrate");
     return distinct(
       directory
         .inside()

@@ -31,7 +31,6 @@ export const TELLING: readonly Layout[] = [
 ];
 
 export const LAYOUTS: readonly Layout[] = [...TELLING, plain];
-export { plain };
 
 export interface Project {
   readonly layout: Layout;
