@@ -45,7 +45,9 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
   }
 }
 
-async function dispatch(argv: readonly string[], console: Console): Promise<number> {
+async function dispatch(given: readonly string[], console: Console): Promise<number> {
+  // Whoever asks for nothing, and can be asked, is asked.
+  const argv = given.length === 0 && console.terminal ? await (await import("./menu.ts")).chosenAt(console) : given;
   let code = 0;
   const help = { out: "", err: "" };
   const program = programFor(console, help, async (work) => {

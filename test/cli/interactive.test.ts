@@ -114,3 +114,40 @@ describe("driftwatch plan --interactive", () => {
     expectRefusal(await driftwatch(args, { person: person([]).terminal, env: { CI: "true" } }), /has nobody to ask/);
   });
 });
+
+describe("driftwatch alone", () => {
+  const config = (...ids: string[]) => {
+    const path = join(folder, "driftwatch.config.json");
+    writeFileSync(path, JSON.stringify({ databases: ids.map((id) => ({ id, urlFromEnv: "URL" })) }));
+    return { DRIFTWATCH_CONFIG: path };
+  };
+  const alone = (env: Readonly<Record<string, string>>, answers: Parameters<typeof person>[0]) => {
+    const { terminal, unasked } = person(answers);
+    return driftwatch([], { person: terminal, env }).then((outcome) => ({ ...outcome, unasked: unasked() }));
+  };
+
+  it("offers the work of every day, and says the command it came to", async () => {
+    const outcome = await alone(config("orders", "users"), [
+      ["What is to be done?", [DOWN, DOWN, ENTER]],
+      ["Which database?", [DOWN, ENTER]],
+    ]);
+    // Nothing has been checked there yet, and that is what the command says.
+    expect(outcome).toMatchObject({ code: 1, unasked: [] });
+    expect(outcome.stderr).toMatch(/driftwatch history --database users\n.*nothing is remembered of users/);
+  });
+
+  it("offers without a config what needs none", async () => {
+    const outcome = await alone({ DRIFTWATCH_CONFIG: join(folder, "none.json"), DATABASE_URL: live.url }, [
+      ["What is to be done?", [ENTER]],
+      ["as it should be", [expected, ENTER]],
+      ["as it is", [live.url, ENTER]],
+    ]);
+    expect(outcome).toMatchObject({ code: 0, unasked: [], stdout: "Nothing to do: actual is as expected.\n" });
+  });
+
+  it("prints the help where nobody can be asked", async () => {
+    const [none, asked] = [await driftwatch([]), await driftwatch(["--help"])];
+    expect(none.stdout + none.stderr).toContain("Commands:");
+    expect(asked.stdout).toContain("Commands:");
+  });
+});
