@@ -82,7 +82,8 @@ describe.each([
 
 it("dbmate itself refuses beside others what runs in no transaction, and so do we", async () => {
   const files = {
-    "1_t.sql": "-- migrate:up transaction:false\nCREATE TABLE t (id int);\nCREATE INDEX CONCURRENTLY ON t (id);\n",
+    "1_t.sql":
+      "-- migrate:up transaction:false\nCREATE TABLE t (id int);\nCREATE INDEX CONCURRENTLY ON t (id);\n-- migrate:down\n",
   };
   const directory = directoryOf(files);
   const database = await fresh();
