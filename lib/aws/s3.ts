@@ -15,6 +15,7 @@ import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
 const JSON_TYPE = "application/json";
 const GZIP_TYPE = "application/gzip";
 const PAGE_TYPE = "text/html; charset=utf-8";
+const SQL_TYPE = "application/sql; charset=utf-8";
 
 /** How many reports one millisecond may bring forth. */
 const REPORTS_AT_ONCE = 20;
@@ -67,7 +68,7 @@ function s3Reports(objects: S3Objects): ReportStore {
     async writePage(target, location, page) {
       const place = ownPlaceOf(target, location);
       if (!place) throw new Error(`${location} is no place of ${target.id}`);
-      await objects.write(place, page, PAGE_TYPE);
+      await objects.write(place, page, location.endsWith(".sql") ? SQL_TYPE : PAGE_TYPE);
     },
     async read(target, location) {
       const place = ownPlaceOf(target, location);

@@ -2,9 +2,9 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import type { LedgerReport } from "../core/ledger.ts";
+import { scriptOf } from "../core/plan.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { qualified } from "../core/sql.ts";
-import { scriptOf } from "../engine/plan.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { kindOf } from "../migrations/ledger-reading.ts";
 import { type Repair, repair } from "../migrations/repair.ts";

@@ -9,9 +9,11 @@ export interface CheckEvent {
   readonly notify: boolean;
   /** Read the whole catalogue even if its stamp has not moved; `{ "full": true }`. */
   readonly full: boolean;
+  /** Answer what would take the database back, and tell nobody; `{ "action": "plan" }`. */
+  readonly plan: boolean;
 }
 
-const NORMAL: CheckEvent = { notify: true, full: false };
+const NORMAL: CheckEvent = { notify: true, full: false, plan: false };
 
 /**
  * Reads the function's payload. Unknown keys mean nothing: the schedule sends an EventBridge envelope and the console's
@@ -20,10 +22,21 @@ const NORMAL: CheckEvent = { notify: true, full: false };
  */
 export function parseCheckEvent(event: unknown): CheckEvent {
   if (typeof event !== "object" || event === null || Array.isArray(event)) return NORMAL;
-  return { notify: flag(event, "notify"), full: flag(event, "full") };
+  if (isPlan(event)) return { notify: false, full: true, plan: true };
+  return { notify: flag(event, "notify"), full: flag(event, "full"), plan: false };
 }
 
-function flag(event: object, key: keyof CheckEvent): boolean {
+function isPlan(event: object): boolean {
+  const action: unknown = Object.hasOwn(event, "action") ? Reflect.get(event, "action") : "check";
+  if (action === "plan" || action === "check") return action === "plan";
+  throw new DriftwatchError(
+    "bad-argument",
+    'event key "action" is neither "check" nor "plan"',
+    "give one of them, or leave it out",
+  );
+}
+
+function flag(event: object, key: "notify" | "full"): boolean {
   const value: unknown = Object.hasOwn(event, key) ? Reflect.get(event, key) : undefined;
   if (value === undefined) return NORMAL[key];
   if (typeof value === "boolean") return value;

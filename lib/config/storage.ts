@@ -44,3 +44,6 @@ export const SHARED_PREFIX = "_shared/";
 /** Where it is kept which targets are checked in one physical database. */
 export const residentsKey = (systemIdentifier: string, databaseOid: number): string =>
   `${SHARED_PREFIX}databases/${systemIdentifier}-${databaseOid}.json`;
+
+/** Where the SQL that would take the database back lies: beside the report, too. */
+export const planBeside = (report: string): string => report.replace(/(\.json)?$/, ".up.sql");

@@ -1,7 +1,8 @@
 /** A plan: the SQL between two schemas, both ways, as it is kept in files, reviewed and run by a person. */
 
 import { createHash } from "node:crypto";
-import type { Hazard, Risk } from "./hazard.ts";
+import { type Hazard, LOCKS, type Risk } from "./hazard.ts";
+import type { ProposedRemediation } from "./report.ts";
 import type { LeftOut, Scope } from "./snapshot.ts";
 
 /** One statement of a plan. */
@@ -73,6 +74,13 @@ export interface Plan {
 /** A plan before its files are made. */
 export type PlanDraft = Omit<Plan, "files" | "digest">;
 
+/** What a script says of the plan it belongs to. */
+export interface PlanHead {
+  readonly id: string;
+  readonly message: string;
+  readonly database: { readonly name: string };
+}
+
 /** As much of a comparison's reach as another snapshot can be given. */
 export interface Looked {
   readonly scope: Scope;
@@ -139,3 +147,22 @@ export function partsOf({ steps }: Script): Part[] {
   }
   return parts;
 }
+
+/** Of these it is known how long they may take: as long as the table is large. */
+const LONG: ReadonlySet<Hazard> = new Set(["table-rewrite", "table-scan", "index-build", "blocks-writes"]);
+
+const LOCK_TIMEOUT = "3s";
+const STATEMENT_TIMEOUT = "30s";
+
+/** The statements with what is suggested for running them. */
+export const scriptOf = ({ statements, manual }: ProposedRemediation): Script => ({
+  steps: statements.map(
+    (statement): PlanStep => ({
+      ...statement,
+      transactional: !statement.hazards.includes("not-transactional"),
+      lockTimeout: LOCKS.some((lock) => statement.hazards.includes(lock)) ? LOCK_TIMEOUT : null,
+      statementTimeout: statement.hazards.some((hazard) => LONG.has(hazard)) ? null : STATEMENT_TIMEOUT,
+    }),
+  ),
+  manual,
+});

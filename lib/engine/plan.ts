@@ -1,14 +1,13 @@
 /** Two snapshots into a plan: what takes actual to expected, and what takes it back from there. */
 
 import { fingerprint } from "../core/fingerprint.ts";
-import { type Hazard, LOCKS } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { Looked, PlanStep, Script } from "../core/plan.ts";
+import { type Looked, type Script, scriptOf } from "../core/plan.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { type Asked, compared, type Verdict } from "./compare.ts";
 import { leaveOut } from "./leave-out.ts";
 import { settlePartitions } from "./partitions.ts";
-import { type Remediation, remediate } from "./remediate.ts";
+import { remediate } from "./remediate.ts";
 import { findRenames, type RenameOptions } from "./renames.ts";
 import { restrict, withoutCluster, withoutKinds } from "./restrict.ts";
 import type { Ignoring } from "./suppress.ts";
@@ -80,22 +79,3 @@ export function fingerprintWithin(
   const rest = leaveOut(kinds, own, [...leftOut, ...snapshot.leftOut]);
   return fingerprint(settlePartitions(kinds, rest, rest, scope.partitions ?? {}).right);
 }
-
-/** Of these it is known how long they may take: as long as the table is large. */
-const LONG: ReadonlySet<Hazard> = new Set(["table-rewrite", "table-scan", "index-build", "blocks-writes"]);
-
-const LOCK_TIMEOUT = "3s";
-const STATEMENT_TIMEOUT = "30s";
-
-/** The statements with what is suggested for running them. */
-export const scriptOf = ({ statements, manual }: Remediation): Script => ({
-  steps: statements.map(
-    (statement): PlanStep => ({
-      ...statement,
-      transactional: !statement.hazards.includes("not-transactional"),
-      lockTimeout: LOCKS.some((lock) => statement.hazards.includes(lock)) ? LOCK_TIMEOUT : null,
-      statementTimeout: statement.hazards.some((hazard) => LONG.has(hazard)) ? null : STATEMENT_TIMEOUT,
-    }),
-  ),
-  manual,
-});

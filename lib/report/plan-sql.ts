@@ -1,6 +1,6 @@
 /** One way of a plan as a file that psql runs: a comment over every step, and where a transaction begins and ends. */
 
-import { type Part, type PlanDraft, type PlanStep, partsOf, riskCounts, type Script } from "../core/plan.ts";
+import { type Part, type PlanHead, type PlanStep, partsOf, riskCounts, type Script } from "../core/plan.ts";
 import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -12,7 +12,7 @@ const WIDTH = 100;
 const ON = page({ colour: false, width: WIDTH });
 
 /** @param plan what the file says of itself; the script's text is as it can be run, byte by byte */
-export function renderPlanSql(plan: PlanDraft, way: Direction, script: Script): string {
+export function renderPlanSql(plan: PlanHead, way: Direction, script: Script): string {
   const parts = partsOf(script);
   const { steps } = script;
   const numbered = new Map(steps.map((step, at) => [step, `${at + 1}/${steps.length}`]));
@@ -27,7 +27,7 @@ export function renderPlanSql(plan: PlanDraft, way: Direction, script: Script): 
   return `${lines.join("\n")}\n`;
 }
 
-function head({ id, message, database }: PlanDraft, way: Direction, steps: readonly PlanStep[]) {
+function head({ id, message, database }: PlanHead, way: Direction, steps: readonly PlanStep[]) {
   const where = way === "up" ? "to the expected schema" : "back to what it was before the plan";
   return [
     ...remark(ON, `Driftwatch plan ${id}, ${way}: takes the database ${database.name} ${where}.`, "-- "),

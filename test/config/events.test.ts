@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseCheckEvent } from "../../lib/config/events.ts";
 import { DriftwatchError } from "../../lib/core/errors.ts";
 
-const NORMAL = { notify: true, full: false };
+const NORMAL = { notify: true, full: false, plan: false };
 const ENVELOPE = {
   version: "0",
   id: "7bf73129-1428-4cd3-a780-95db273d1602",
@@ -26,9 +26,10 @@ describe("parseCheckEvent", () => {
     ["an empty object", {}, NORMAL],
     ["the console's default test event", { key1: "value1", key2: "value2", key3: "value3" }, NORMAL],
     ["an EventBridge envelope", ENVELOPE, NORMAL],
-    ["a quiet check", { notify: false }, { notify: false, full: false }],
-    ["a full read", { full: true }, { notify: true, full: true }],
-    ["both, and an unknown key", { notify: false, full: true, other: 1 }, { notify: false, full: true }],
+    ["a quiet check", { notify: false }, { ...NORMAL, notify: false }],
+    ["a full read", { full: true }, { ...NORMAL, full: true }],
+    ["both, and an unknown key", { notify: false, full: true, other: 1 }, { notify: false, full: true, plan: false }],
+    ["a plan", { action: "plan", notify: true }, { notify: false, full: true, plan: true }],
     ["what is said explicitly", { notify: true, full: false }, NORMAL],
     ["an undefined key", { notify: undefined }, NORMAL],
     ["an inherited key", Object.create({ notify: false }), NORMAL],
@@ -37,6 +38,7 @@ describe("parseCheckEvent", () => {
   });
 
   it.each([
+    [{ action: "repair" }, 'event key "action" is neither "check" nor "plan"; give one of them, or leave it out'],
     [{ notify: "no" }, 'event key "notify" is of type string; give true or false, or leave it out'],
     [{ notify: 0 }, 'event key "notify" is of type number; give true or false, or leave it out'],
     [{ notify: null }, 'event key "notify" is null; give true or false, or leave it out'],

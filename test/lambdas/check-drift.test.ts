@@ -1,6 +1,6 @@
 /** The function itself, with the local adapters: what it can be invoked with, what it answers, and when it throws. */
 
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -152,5 +152,21 @@ describe("a check that failed", () => {
     });
     vi.stubEnv(ENVIRONMENT.target, encodeTarget(aTarget()));
     expect(await handler({})).toMatchObject({ status: "NOT_CHECKED" });
+  });
+});
+
+describe("asked for a plan", () => {
+  it("answers the SQL that takes the database back, stores it beside the report, and tells nobody", async () => {
+    await accepted();
+    expect(await handler({ action: "plan" })).toMatchObject({ status: "IN_SYNC", plan: null });
+    await database.sql(ADD);
+    const { status, plan, stored, remediation, transition } = await handler({ action: "plan" });
+    expect({ status, transition }).toEqual({ status: "DRIFTED", transition: null });
+    expect(plan).toMatchObject({ risks: { safe: 0, caution: 0, danger: 1 }, manual: 0 });
+    expect(plan?.sql).toMatch(/^BEGIN;\n.*-- Risk: DANGER.*DROP COLUMN "hotfix";\n\nCOMMIT;$/ms);
+    expect(plan?.sql).toContain(remediation.statements[0]?.id);
+    expect(plan?.stored).toBe(stored.report?.replace(/\.json$/, ".up.sql"));
+    expect(readFileSync(plan?.stored ?? "", "utf8")).toBe(plan?.sql);
+    expect(await handler({})).toMatchObject({ transition: "opened" });
   });
 });
