@@ -36,8 +36,8 @@ export type Column = {
   /** What the column is on the other server; of a foreign table's only. */
   foreignOptions: readonly string[];
 };
-/** `options`: those of the sequence behind it; `sequence`: its schema and name. */
-export type Identity = { generated: string; sequence: readonly string[]; options: readonly string[] };
+/** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
+export type Identity = { generated: string; sequence: string; options: readonly string[] };
 export type At = { schema: string; table: string; name: string };
 
 const column = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`;
@@ -54,7 +54,7 @@ export function definition(at: At, spec: Column): string {
   return (
     `${ident(at.name)} ${spec.type}${collate(spec)}` +
     (generated ? ` GENERATED ALWAYS AS (${generated.expression.text}) ${generated.kept}` : "") +
-    (identity ? ` ${identityClause(identity)}` : "") +
+    (identity ? ` ${identityClause(at, identity)}` : "") +
     (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
     (isChecked(spec) ? ` NOT NULL${noInherit(spec)}` : "")
   );
@@ -100,8 +100,8 @@ function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts
   ];
 }
 
-const identityClause = ({ generated, sequence, options }: Identity): string =>
-  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(...sequence)} ${options.join(" ")})`;
+const identityClause = (at: At, { generated, sequence, options }: Identity): string =>
+  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(at.schema, sequence)} ${options.join(" ")})`;
 
 /**
  * From one definition to the other, in the one order that always works: what makes values by itself goes before the
@@ -146,17 +146,15 @@ const restore = (at: At, actual: Column, expected: Column, { typeStorage }: Fact
 ];
 
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
-  if (!from) return [alter(at, `ADD ${identityClause(to)}`, NUMBERED)];
+  if (!from) return [alter(at, `ADD ${identityClause(at, to)}`, NUMBERED)];
   const options = to.options.filter((option) => !from.options.includes(option));
-  const [, name = ""] = to.sequence;
-  const renamed = String(from.sequence) !== String(to.sequence);
   return [
     ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`, RENUMBERED)]),
     ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "), RENUMBERED)]),
-    ...(renamed
+    ...(from.sequence !== to.sequence
       ? [
           statement(
-            `ALTER SEQUENCE ${qualified(...from.sequence)} RENAME TO ${ident(name)}`,
+            `ALTER SEQUENCE ${qualified(at.schema, from.sequence)} RENAME TO ${ident(to.sequence)}`,
             "breaks-names",
             "access-exclusive-lock",
           ),

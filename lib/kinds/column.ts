@@ -43,14 +43,14 @@ const NOT_NULL_LIMITS = `nn.conname AS not_null_name, ARRAY(SELECT said FROM (VA
 const EXPRESSION = `SELECT pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) FROM pg_attrdef d
              WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-/** Behind an identity: schema and name, and after them what it was told. */
-const SEQUENCE = `SELECT ARRAY[qn.nspname, qc.relname, 'INCREMENT BY ' || q.seqincrement,
+/** Behind an identity: its name, and after it what it was told. */
+const SEQUENCE = `SELECT ARRAY[qc.relname, 'INCREMENT BY ' || q.seqincrement,
                           CASE WHEN q.seqincrement < 0 AND q.seqmin = -1 - edge THEN 'NO MINVALUE' ELSE 'MINVALUE ' || q.seqmin END,
                           CASE WHEN q.seqincrement > 0 AND q.seqmax = edge THEN 'NO MAXVALUE' ELSE 'MAXVALUE ' || q.seqmax END,
                           'START WITH ' || q.seqstart, 'CACHE ' || q.seqcache,
                           CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END]::text[]
              FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
-             JOIN pg_class qc ON qc.oid = q.seqrelid JOIN pg_namespace qn ON qn.oid = qc.relnamespace,
+             JOIN pg_class qc ON qc.oid = q.seqrelid,
              LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
              WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
                AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
@@ -290,8 +290,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
 
 const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
   generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
-  sequence: texts(row.sequence).slice(0, 2),
-  options: texts(row.sequence).slice(2),
+  sequence: texts(row.sequence)[0] ?? "",
+  options: texts(row.sequence).slice(1),
 });
 
 const setForeignOptions = (at: At, actual: readonly string[], to: readonly string[]) =>

@@ -1,0 +1,1 @@
+CREATE TABLE other.t (i integer GENERATED ALWAYS AS IDENTITY, a text, b date, c numeric);
