@@ -2,7 +2,9 @@
 
 import type { Address } from "./address.ts";
 import { type SqlText, sqlText } from "./canonical.ts";
+import type { ByHand, Remedy } from "./kind.ts";
 import { flag, type Row, text } from "./row.ts";
+import { critical, high, type Verdict } from "./severity.ts";
 import { qualified } from "./sql.ts";
 import { type Statement, statement } from "./statement.ts";
 
@@ -11,15 +13,19 @@ export type Descent = {
   inherits: readonly (readonly string[])[];
   partition: Partition | null;
 };
-/** `of`: the partitioned table, as schema and name. */
-export type Partition = { of: readonly string[]; bound: SqlText };
+/**
+ * `of`: the partitioned table, as schema and name. `detaching`: DETACH … CONCURRENTLY was cut short, and queries on the
+ * partitioned table no longer see the rows.
+ */
+export type Partition = { of: readonly string[]; bound: SqlText; detaching?: true };
 
 /** For the select list of a query whose `pg_class` is `c` and that joins `PARENTS`. */
 export const DESCENT = `CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END AS partition_bound,
-           c.relispartition AS is_partition, parent.paths AS parents`;
+           c.relispartition AS is_partition, c.relispartition AND parent.detaching AS detaching, parent.paths AS parents`;
 
 export const PARENTS = `
-    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY pn.nspname COLLATE "C", p.relname COLLATE "C") AS paths
+    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname) ORDER BY pn.nspname COLLATE "C", p.relname COLLATE "C") AS paths,
+                      bool_or(i.inhdetachpending) AS detaching
                FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) parent ON parent.inhrelid = c.oid`;
 
@@ -29,7 +35,11 @@ export function descent(row: Row): Descent {
   return flag(row.is_partition)
     ? {
         inherits: [],
-        partition: { of: parents[0] ?? [], bound: sqlText("partition-bound", text(row.partition_bound)) },
+        partition: {
+          of: parents[0] ?? [],
+          bound: sqlText("partition-bound", text(row.partition_bound)),
+          ...(row.detaching === true ? { detaching: true } : {}),
+        },
       }
     : { inherits: parents, partition: null };
 }
@@ -55,13 +65,29 @@ export const attach = (table: string, to: Partition | null): Statement[] =>
   );
 
 export const detach = (table: string, from: Partition | null): Statement[] =>
-  (from ? [from] : []).map(({ of }) =>
+  (from ? [from] : []).map(({ of, detaching }) =>
     statement(
-      `ALTER TABLE ${qualified(...of)} DETACH PARTITION ${table}`,
+      `ALTER TABLE ${qualified(...of)} DETACH PARTITION ${table}${detaching ? " FINALIZE" : ""}`,
       "changes-behaviour",
       "access-exclusive-lock",
     ),
   );
+
+/** What another place among the partitions means, on the way from expected to actual. */
+export const partitionDrift = (expected: Partition | null, actual: Partition | null): Verdict =>
+  String(expected?.of) === String(actual?.of) && expected?.detaching === actual?.detaching
+    ? high("rows go to another partition, or to none")
+    : critical("rows of the partitioned table appear or vanish");
+
+/** From one place among the partitions to another. */
+export const replace = (table: string, from: Partition | null, to: Partition | null): Remedy =>
+  to?.detaching ? { manual: UNFINISHED } : [...detach(table, from), ...attach(table, to)];
+
+/** The partition comes attached. */
+export const unfinished = <S extends Descent>({ partition }: S): ByHand<Descent>[] =>
+  partition?.detaching ? [{ attribute: "partition", reason: UNFINISHED }] : [];
+
+const UNFINISHED = "no statement leaves a partition half detached: detach it, or accept it as it is";
 
 /** From the parents as they stand to the expected ones. */
 export const reparent = (table: string, from: Descent["inherits"], to: Descent["inherits"]): Statement[] => [

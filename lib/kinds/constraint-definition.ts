@@ -1,8 +1,11 @@
 /** Constraints as DDL spells them, and what their coming and going means. */
 
 import type { SqlText } from "../core/canonical.ts";
+import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
 import { withOptions } from "../core/options.ts";
+import { type Row, text, texts } from "../core/row.ts";
+import type { Samples } from "../core/samples.ts";
 import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
@@ -29,6 +32,7 @@ export type Constraint = {
   triggersEnabled: boolean;
   /** Of the index behind the constraint. */
   indexOptions: readonly string[];
+  indexStatistics: Samples;
   indexTablespace: string | null;
   indexValid: boolean;
   clustered: boolean;
@@ -42,6 +46,15 @@ export type Reference = {
   /** Columns that ON DELETE SET NULL or SET DEFAULT is limited to. */
   onDeleteColumns: readonly string[];
 };
+
+const ACTIONS: Record<string, string> = {
+  a: "NO ACTION",
+  r: "RESTRICT",
+  c: "CASCADE",
+  n: "SET NULL",
+  d: "SET DEFAULT",
+};
+const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
 
 export type At = { schema: string; table: string; name: string };
 
@@ -131,3 +144,21 @@ export function existence(spec: Constraint, verb: "added" | "removed"): Verdict 
 /** Whether rows go, or lose their reference, with the row they refer to. */
 export const sweeps = (references: Reference | null): boolean =>
   references !== null && ["CASCADE", "SET NULL", "SET DEFAULT"].includes(references.onDelete);
+
+/** The definition of an exclusion up to its options, which are attributes of their own. */
+export function elementsOf(definition: string): string {
+  const ends = [" WITH (", " WHERE (", " DEFERRABLE"].map((next) => findOutside(definition, next));
+  return definition.slice(0, Math.min(definition.length, ...ends.filter((end) => end >= 0)));
+}
+
+/** From a row of the query for constraints. */
+export function reference(row: Row): Reference {
+  return {
+    table: texts(row.references_table),
+    columns: texts(row.references_columns),
+    match: MATCHES[text(row.match)] ?? text(row.match),
+    onUpdate: ACTIONS[text(row.on_update)] ?? text(row.on_update),
+    onDelete: ACTIONS[text(row.on_delete)] ?? text(row.on_delete),
+    onDeleteColumns: texts(row.on_delete_columns),
+  };
+}

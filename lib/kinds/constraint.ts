@@ -1,12 +1,12 @@
 /** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
 
 import { sqlText } from "../core/canonical.ts";
-import { findOutside } from "../core/deparsed.ts";
 import type { Facts, Implication } from "../core/kind.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { resample, samples, samplesOf } from "../core/samples.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
@@ -15,18 +15,16 @@ import {
   added,
   alter,
   type Constraint,
+  elementsOf,
   existence,
   isIndexed,
   RELEASED,
-  type Reference,
+  reference,
   sqlOf,
   sweeps,
 } from "./constraint-definition.ts";
 
-type Words = Record<string, string>;
-const TYPES: Words = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
-const ACTIONS: Words = { a: "NO ACTION", r: "RESTRICT", c: "CASCADE", n: "SET NULL", d: "SET DEFAULT" };
-const MATCHES: Words = { s: "SIMPLE", f: "FULL", p: "PARTIAL" };
+const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 const names = (keys: string, table: string) => `
@@ -71,7 +69,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
-           ic.reloptions AS index_options, ts.spcname AS index_tablespace, coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
+           ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples, ts.spcname AS index_tablespace, coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
            coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', false) AS partitioned
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
@@ -234,6 +232,10 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           ? "recreate"
           : changeOptions(index(at), actual.indexOptions, to, indexOptionsLock(actual.indexOptions, to)),
     },
+    indexStatistics: {
+      drift: low("the planner knows more, or less, of an expression, and may pick other plans"),
+      alter: (at, to, { actual }) => resample(index(at), actual.indexStatistics, to),
+    },
     indexTablespace: {
       drift: low("the index behind the constraint is as fast, and as safe, as another disk"),
       alter: (at, to) => [
@@ -269,6 +271,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   },
   create: (at, spec) => [
     added(at, spec),
+    ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],
   drop: (at, spec) => [
@@ -307,24 +310,8 @@ const canonical = (row: Row): Constraint => ({
   enforced: flag(row.enforced),
   triggersEnabled: flag(row.triggers_enabled),
   indexOptions: sorted(texts(row.index_options)),
+  indexStatistics: samples(row.samples),
   indexTablespace: textOrNull(row.index_tablespace),
   indexValid: flag(row.index_valid),
   clustered: flag(row.clustered),
 });
-
-function reference(row: Row): Reference {
-  return {
-    table: texts(row.references_table),
-    columns: texts(row.references_columns),
-    match: MATCHES[text(row.match)] ?? text(row.match),
-    onUpdate: ACTIONS[text(row.on_update)] ?? text(row.on_update),
-    onDelete: ACTIONS[text(row.on_delete)] ?? text(row.on_delete),
-    onDeleteColumns: texts(row.on_delete_columns),
-  };
-}
-
-/** The definition of an exclusion up to its options, which are attributes of their own. */
-function elementsOf(definition: string): string {
-  const ends = [" WITH (", " WHERE (", " DEFERRABLE"].map((next) => findOutside(definition, next));
-  return definition.slice(0, Math.min(definition.length, ...ends.filter((end) => end >= 0)));
-}

@@ -6,11 +6,13 @@ import {
   DESCENT,
   type Descent,
   descent,
-  detach,
   inheritsClause,
   PARENTS,
+  partitionDrift,
   partitionOf,
   reparent,
+  replace,
+  unfinished,
 } from "../core/descent.ts";
 import {
   changeForeignOptions,
@@ -82,12 +84,9 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
       alter: (at, to, { actual }) => reparent(nameOf(at), actual.inherits, to),
     },
     partition: {
-      drift: (expected, actual) =>
-        String(expected?.of) === String(actual?.of)
-          ? high("rows go to another partition, or to none")
-          : critical("rows of the partitioned table appear or vanish"),
+      drift: partitionDrift,
       passesDown: (partition) => tables(partition ? [partition.of] : []),
-      alter: (at, to, { actual }) => [...detach(nameOf(at), actual.partition), ...attach(nameOf(at), to)],
+      alter: (at, to, { actual }) => replace(nameOf(at), actual.partition, to),
     },
   },
   create: (at, spec, clauses) => {
@@ -100,7 +99,7 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
       ...(arises ? [] : attach(nameOf(at), spec.partition)),
     ];
   },
-  byHand: (at, spec) => secretsByHand(target(at), spec),
+  byHand: (at, spec) => [...unfinished(spec), ...secretsByHand(target(at), spec)],
   drop: (at) => [statement(`DROP FOREIGN TABLE ${nameOf(at)}`, "breaks-names", EXCLUSIVELY)],
   // So that what it inherits from can be built anew.
   release: (at, actual, expected) => ({

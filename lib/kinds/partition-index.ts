@@ -6,6 +6,7 @@ import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { resample, type Samples, samples, samplesOf } from "../core/samples.ts";
 import { high, low } from "../core/severity.ts";
 import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
@@ -19,6 +20,7 @@ type PartitionIndex = {
   tablespace: string | null;
   valid: boolean;
   clustered: boolean;
+  statistics: Samples;
 };
 /** `index`: what the index is called above. */
 type At = { schema: string; table: string; of: string; index: string };
@@ -26,6 +28,7 @@ type At = { schema: string; table: string; of: string; index: string };
 const DISK = low("the partition's index lies on another disk");
 const STORED = low("the partition's index is stored differently");
 const CLUSTERED = low("CLUSTER sorts the partition by another index");
+const SAMPLED = low("the planner knows more, or less, of an expression in the partition's index");
 const INVALID = high("the planner never uses the partition's index, and every write still pays for it");
 const MISSING = high("the partition has no such index: queries read all of it, and what is unique above is not here");
 const NO_WAY = "no statement takes one partition's index away: accept the one that is there";
@@ -33,6 +36,7 @@ const NO_WAY = "no statement takes one partition's index away: accept the one th
 const table = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)}`;
 const built = (at: At) => `${at.table}_${at.index}`.slice(0, 60);
 const own = (at: At, { name }: Facts) => qualified(at.schema, String(name ?? built(at)));
+const index = (at: At, facts: Facts) => `ALTER INDEX ${own(at, facts)}`;
 
 export const partitionIndex = defineKind<readonly ["schema", "table", "of", "index"], PartitionIndex>({
   name: "partition-index",
@@ -40,7 +44,16 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   key: ["schema", "table", "of", "index"],
   // The index itself, by its OID in pg_class, is what comments are found on.
   catalogue: "pg_index",
-  reads: ["pg_index", "pg_class", "pg_namespace", "pg_inherits", "pg_tablespace", "pg_constraint", "pg_depend"],
+  reads: [
+    "pg_index",
+    "pg_class",
+    "pg_attribute",
+    "pg_namespace",
+    "pg_inherits",
+    "pg_tablespace",
+    "pg_constraint",
+    "pg_depend",
+  ],
   ofPart: true,
   rank: 91,
   query: () => `
@@ -51,11 +64,12 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       FROM whole JOIN pg_inherits x ON x.inhparent = whole.oid
       JOIN pg_index i ON i.indexrelid = x.inhrelid JOIN pg_class c ON c.oid = x.inhrelid JOIN pg_class a ON a.oid = whole.oid
       WHERE c.reloptions IS DISTINCT FROM a.reloptions OR c.reltablespace <> a.reltablespace OR i.indisclustered
+         OR i.indexprs IS NOT NULL AND ${samplesOf("c.oid")} IS NOT NULL
          OR c.relkind = 'i' AND NOT (i.indisvalid AND i.indisready AND i.indislive)
       UNION ALL
       SELECT root, above, partition, partition, NULL, NULL, 0, true, false FROM lacking)
     SELECT part.own AS oid, n.nspname AS schema, c.relname AS table, rn.nspname AS of, r.relname AS index, part.name,
-           ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered,
+           ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered, ${samplesOf("part.own")} AS samples,
            a.reloptions AS options_above, ats.spcname AS tablespace_above, ARRAY[an.nspname, a.relname]::text[] AS above,
            i.indisunique AS unique, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(part.above) ELSE pg_get_constraintdef(k.oid) END AS definition,
            k.oid IS NOT NULL AS of_constraint
@@ -76,6 +90,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     tablespace: textOrNull(row.tablespace),
     valid: flag(row.valid),
     clustered: flag(row.clustered),
+    statistics: flag(row.missing) ? [] : samples(row.samples),
   }),
   facts: (row): Facts => ({
     name: textOrNull(row.name),
@@ -119,6 +134,11 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       passesOn: "once",
       alter: (at, to, { facts }) => placed(at, facts, [cluster(at, facts, to)]),
     },
+    statistics: {
+      drift: SAMPLED,
+      passesOn: "once",
+      alter: (at, to, { actual, facts }) => placed(at, facts, resample(index(at, facts), actual.statistics ?? [], to)),
+    },
   },
   create: (at, spec, _clauses, facts) =>
     spec.missing
@@ -127,6 +147,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
           ...restore(at, facts, texts(facts.optionsAbove), spec.options),
           ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, spec.tablespace)),
           ...(spec.clustered ? [cluster(at, facts, true)] : []),
+          ...resample(index(at, facts), [], spec.statistics),
         ].map((made) => byPlace(at, facts, made)),
   byHand: (_at, spec) => (spec.missing || !spec.valid ? [{ attribute: null, reason: NO_WAY }] : []),
   drop: (at, spec, facts) => {
@@ -135,6 +156,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       ...restore(at, facts, spec.options, texts(facts.optionsAbove)),
       ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, textOrNull(facts.tablespaceAbove ?? null))),
       ...(spec.clustered ? [cluster(at, facts, false)] : []),
+      ...resample(index(at, facts), spec.statistics, []),
       ...(spec.valid ? [] : [reindex(at, facts)]),
     ];
   },
@@ -157,14 +179,15 @@ function byPlace(at: At, facts: Facts, made: Statement): Statement {
 const deviation = (spec: PartitionIndex) => {
   if (spec.missing) return MISSING;
   if (!spec.valid) return INVALID;
-  return spec.clustered ? CLUSTERED : STORED;
+  if (spec.clustered) return CLUSTERED;
+  return spec.statistics.length > 0 ? SAMPLED : STORED;
 };
 
 const restore = (at: At, facts: Facts, from: readonly string[], to: readonly string[]): Statement[] =>
-  changeOptions(`ALTER INDEX ${own(at, facts)}`, from, to, indexOptionsLock(from, to));
+  changeOptions(index(at, facts), from, to, indexOptionsLock(from, to));
 
 const move = (at: At, facts: Facts, to: string | null): Statement[] => [
-  statement(`ALTER INDEX ${own(at, facts)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
+  statement(`${index(at, facts)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
 ];
 
 const reindex = (at: At, facts: Facts): Statement =>

@@ -7,6 +7,7 @@ import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts
 import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { resample, type Samples } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
@@ -20,7 +21,7 @@ type Index = {
   predicate: SqlText | null;
   options: readonly string[];
   /** Expressions, by their place, that the planner samples more or less of than of a column. */
-  statistics: readonly { place: number; target: number }[];
+  statistics: Samples;
   tablespace: string | null;
   valid: boolean;
   clustered: boolean;
@@ -202,12 +203,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     },
     statistics: {
       drift: low("the planner knows more, or less, of an expression, and may pick other plans"),
-      alter: (at, to, { actual }) => [
-        ...actual.statistics
-          .filter(({ place }) => !to.some((other) => other.place === place))
-          .map(({ place }) => sample(at, place, -1)),
-        ...to.map(({ place, target }) => sample(at, place, target)),
-      ],
+      alter: (at, to, { actual }) => resample(alter(at), actual.statistics, to),
     },
     tablespace: {
       drift: low("the index is as fast, and as safe, as another disk"),
@@ -242,7 +238,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       ...(spec.unique ? (["may-fail"] as const) : []),
       "share-lock",
     ),
-    ...spec.statistics.map(({ place, target }) => sample(at, place, target)),
+    ...resample(alter(at), [], spec.statistics),
     ...(spec.clustered
       ? [
           statement(
@@ -263,9 +259,6 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
 
 const tuned = (row: Row) =>
   (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];
-
-const sample = (at: At, place: number, target: number) =>
-  statement(`${alter(at)} ALTER COLUMN ${place} SET STATISTICS ${target}`, "share-update-exclusive-lock");
 
 function keys(row: Row): Key[] {
   const columns = row.columns as readonly (string | null)[];

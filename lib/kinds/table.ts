@@ -8,11 +8,13 @@ import {
   DESCENT,
   type Descent,
   descent,
-  detach,
   inheritsClause,
   PARENTS,
+  partitionDrift,
   partitionOf,
   reparent,
+  replace,
+  unfinished,
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
 import type { Facts, Tie } from "../core/kind.ts";
@@ -153,15 +155,9 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       alter: (at, to, { actual }) => reparent(qualified(at.schema, at.name), actual.inherits, to),
     },
     partition: {
-      drift: (expected, actual) =>
-        String(expected?.of) === String(actual?.of)
-          ? high("rows go to another partition, or to none")
-          : critical("rows of the partitioned table appear or vanish"),
+      drift: partitionDrift,
       passesDown: (partition) => tables(partition ? [partition.of] : []),
-      alter: (at, to, { actual }) => {
-        const name = qualified(at.schema, at.name);
-        return [...detach(name, actual.partition), ...attach(name, to)];
-      },
+      alter: (at, to, { actual }) => replace(qualified(at.schema, at.name), actual.partition, to),
     },
     partitionBy: {
       drift: high("rows are spread differently: those that fit no partition are refused"),
@@ -226,6 +222,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     ...(spec.forceRowSecurity ? [{ ...forceRowSecurity(at, true), rating: GUARDED }] : []),
     ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
   ],
+  byHand: (_at, spec) => unfinished(spec),
   drop: (at) => [
     statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "breaks-names", "access-exclusive-lock"),
   ],

@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW public."M v" ALTER a SET STATISTICS 44, ALTER a RESET (n_distinct), ALTER "B b" SET STORAGE EXTERNAL, ALTER "B b" SET COMPRESSION pglz, ALTER "B b" SET (n_distinct = -0.5, n_distinct_inherited = 3);

@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW public."M v" SET (toast.autovacuum_enabled = off);
