@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { lambdaBundle } from "./bundle.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = "dist";
@@ -36,9 +37,6 @@ const UNBUNDLED = [
   { name: "@pgsql/types", files: ["package.json", "LICENSE", "index.js", "types.js", "enums.js"] },
 ];
 
-/** `pg` is CommonJS and calls `require`, which an ES module does not have. */
-const BANNER = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
-
 function compile(): boolean {
   const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
   return spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" }).status === 0;
@@ -46,23 +44,10 @@ function compile(): boolean {
 
 async function bundle(name: string): Promise<void> {
   await build({
+    ...lambdaBundle(UNBUNDLED.map((item) => item.name)),
     absWorkingDir: ROOT,
     entryPoints: { index: `lambdas/${name}.ts` },
     outdir: `${LAMBDAS}/${name}`,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    // What is imported when it is needed is a file of its own, and is read then.
-    splitting: true,
-    minify: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    mainFields: ["module", "main"],
-    external: [...UNBUNDLED.map(({ name }) => name), "pg-native"],
-    banner: { js: BANNER },
-    legalComments: "none",
-    sourcemap: false,
-    logLevel: "warning",
   });
 }
 

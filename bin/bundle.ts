@@ -1,0 +1,25 @@
+/** How the Lambda is bundled. */
+
+import type { BuildOptions } from "esbuild";
+
+/** `pg` is CommonJS and calls `require`, which an ES module does not have. */
+const BANNER = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/** @param unbundled packages that are loaded by name */
+export const lambdaBundle = (unbundled: readonly string[]) =>
+  ({
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    // What is imported when it is needed is a file of its own, and is read then.
+    splitting: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    external: [...unbundled, "pg-native"],
+    banner: { js: BANNER },
+    legalComments: "none",
+    sourcemap: false,
+    logLevel: "warning",
+  }) satisfies BuildOptions;
