@@ -19,6 +19,7 @@ import { addInit } from "./init.ts";
 import { addLedger } from "./ledger.ts";
 import { addPlan } from "./plan.ts";
 import { addPlans } from "./plans.ts";
+import { addRender } from "./render.ts";
 import { addReplay } from "./replay.ts";
 import { addShow } from "./show.ts";
 import { addSnapshot } from "./snapshot.ts";
@@ -107,6 +108,7 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
     addPlan,
     addPlans,
     addGraph,
+    addRender,
     addReplay,
     addLedger,
     addGrants,

@@ -2,6 +2,7 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import { type Plan, type PlanStep, riskCounts, sealed, sha256 } from "../core/plan.ts";
+import type { Proofs } from "../core/proof.ts";
 import type { Planned } from "../engine/plan.ts";
 import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
@@ -21,6 +22,8 @@ export interface PlanOutput {
   readonly out: string | null;
   readonly allowDanger: boolean;
   readonly format: Format;
+  /** null = it was not to be tried. */
+  readonly proof: Proofs | null;
 }
 
 /** Writes or prints the plan. @returns the exit code */
@@ -33,16 +36,20 @@ export async function revert(planned: Planned, output: PlanOutput, console: Cons
   const { colour, width } = console;
   await console.print(format === "json" ? renderJson(made.plan) : renderPlan(made.plan, paths, { colour, width }));
   if (refusal) await console.say(refusal.message);
-  return planned.verdict.status === "INCOMPLETE" ? 3 : 0;
+  const unproved = output.proof !== null && Object.values(output.proof).some(({ outcome }) => outcome !== "proved");
+  return planned.verdict.status === "INCOMPLETE" || unproved ? 3 : 0;
 }
 
-export function filesOf(planned: Planned, { message, now }: Pick<PlanOutput, "message" | "now">): PlanFiles {
+export function filesOf(
+  planned: Planned,
+  { message, now, proof }: Pick<PlanOutput, "message" | "now" | "proof">,
+): PlanFiles {
   const { up, down, looked, fingerprint, verdict, actual } = planned;
   const id = `${stampOf(now)}_${slugOf(message)}`;
   const draft = {
     ...{ format: 1 as const, id, message, createdAt: now.toISOString() },
     database: { name: actual.server.database, version: actual.server.version },
-    ...{ looked, fingerprint, unseen: unseenPhrases(verdict), risks: riskCounts(up.steps), up, down },
+    ...{ looked, fingerprint, unseen: unseenPhrases(verdict), risks: riskCounts(up.steps), up, down, proof },
   };
   const contents = new Map([
     [`${id}.up.sql`, renderPlanSql(draft, "up", up)],

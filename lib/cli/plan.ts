@@ -2,12 +2,15 @@
 
 import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
+import type { Proofs } from "../core/proof.ts";
 import type { IgnoreRule } from "../core/report.ts";
-import { planBetween } from "../engine/plan.ts";
+import { majorOf } from "../engine/capture.ts";
+import { type Planned, planBetween } from "../engine/plan.ts";
 import { type RenameOptions, withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { layoutNamed, WRITABLE_LAYOUTS } from "../migrations/project.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
+import { prove } from "../proof/prove.ts";
 import { renderJson } from "../report/json.ts";
 import { unseenPhrases } from "../report/unseen.ts";
 import { askingAt } from "./asking.ts";
@@ -127,15 +130,25 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
     for (const phrase of unseenPhrases(planned.verdict)) await console.say(`incomplete: ${phrase}`);
     await console.print(
       options.format === "json" && output
-        ? renderJson(filesOf(planned, { ...output, now }).plan)
+        ? renderJson(filesOf(planned, { ...output, now, proof: null }).plan)
         : "Nothing to do: actual is as expected.\n",
     );
     return planned.verdict.status === "INCOMPLETE" ? 3 : 0;
   }
   if (ignoring) return ignore(planned.verdict.findings, ignoring, now, console);
   const written = { ...(output as Output), now, allowDanger: mayLose || options.allowDanger === true };
-  return options.incorporate ? incorporate(planned, written, console) : revert(planned, written, console);
+  if (options.incorporate) return incorporate(planned, written, console);
+  const proof = options.prove ? await proofsOf(planned, options, console) : null;
+  return revert(planned, { ...written, proof }, console);
 }
+
+const proofsOf = (planned: Planned, { scratchUrl, postgres }: PlanOptions, console: Console): Promise<Proofs> =>
+  withProgress(console, "Trying the plan on a scratch database", async (tell) => {
+    const where = { url: scratchUrl, major: Number(postgres ?? majorOf(planned.actual.server)) };
+    const up = await prove(KINDS, planned, "up", where);
+    tell("Trying the way back on a scratch database");
+    return { up, down: await prove(KINDS, planned, "down", where) };
+  });
 
 const replayOptions = ({ layout, scratchUrl, postgres, python }: PlanOptions) => ({
   ...{ url: scratchUrl, python, layout: layout === undefined ? undefined : layoutNamed(layout) },
@@ -157,7 +170,7 @@ function outputOf(options: PlanOptions, expected: string): Output {
   return {
     ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),
     ...{ format, migrations: migrations ?? "" },
-    ...{ layout, app, prove, scratchUrl, python },
+    ...{ layout, app, prove, scratchUrl, python, proof: null },
     postgres: postgres === undefined ? undefined : Number(postgres),
   };
 }

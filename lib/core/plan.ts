@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { type Hazard, LOCKS, type Risk } from "./hazard.ts";
+import type { Proofs } from "./proof.ts";
 import type { ProposedRemediation } from "./report.ts";
 import type { LeftOut, Scope } from "./snapshot.ts";
 
@@ -66,6 +67,8 @@ export interface Plan {
   readonly risks: RiskCounts;
   readonly up: Script;
   readonly down: Script;
+  /** What came of running both on a scratch database; null = nobody asked for that. */
+  readonly proof: Proofs | null;
   readonly files: readonly PlanFile[];
   /** SHA-256 over all the rest. */
   readonly digest: string;

@@ -2,7 +2,7 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import { ident } from "../core/sql.ts";
-import { type ScriptConnection, ScriptError } from "../postgres/script.ts";
+import { missingRole, type ScriptConnection, ScriptError } from "../postgres/script.ts";
 import { type ScriptStatement, statementsOf } from "../sqltext/statements.ts";
 import type { Migration } from "./layout.ts";
 
@@ -102,11 +102,6 @@ const withoutPsql = ({ script }: Migration): string =>
     .replaceAll(/^\\(?:restrict|unrestrict|set|unset|echo|timing|pset|encoding)\b.*$/gm, "")
     .replaceAll(/^COPY [^;]* FROM stdin;\n(?:.*\n)*?\\\.$/gim, (rows) => "\n".repeat(rows.split("\n").length - 1));
 
-const UNDEFINED_OBJECT = "42704";
-
-const missingRole = ({ sqlstate, message }: ScriptError): string | undefined =>
-  sqlstate === UNDEFINED_OBJECT ? /^role "(.+)" does not exist$/.exec(message)?.[1] : undefined;
-
 function explained({ name, file, line }: Migration, { error, statement }: Failure): DriftwatchError {
   const within = error.position === undefined ? 0 : statement.sql.slice(0, error.position - 1).split("\n").length - 1;
   const where = `${file ?? name}, line ${line - 1 + statement.line + within}`;
@@ -119,12 +114,13 @@ function explained({ name, file, line }: Migration, { error, statement }: Failur
   );
 }
 
-function remedyFor({ sqlstate, message, hint }: ScriptError): string {
+function remedyFor(error: ScriptError): string {
+  const { sqlstate, message, hint } = error;
   if (sqlstate === "0A000" && message.includes("extension"))
     return "replay on a server that has the extension: --scratch-url postgres://…";
   if (sqlstate === "58P01")
     return "the extension is not in the embedded PostgreSQL: replay on a server that has it, --scratch-url postgres://…";
-  if (sqlstate === UNDEFINED_OBJECT && message.startsWith("role ")) return "create the role on the scratch server";
+  if (missingRole(error) !== undefined) return "create the role on the scratch server";
   if (sqlstate === "42501") return "let the scratch role do it, or replay on the embedded server";
   return hint ?? "correct the migration, or replay with the layout, settings and placeholders that it was written for";
 }

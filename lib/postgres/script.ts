@@ -33,6 +33,12 @@ export class ScriptError extends Error {
   }
 }
 
+const UNDEFINED_OBJECT = "42704";
+
+/** The role that a statement named and the server does not know. */
+export const missingRole = ({ sqlstate, message }: ScriptError): string | undefined =>
+  sqlstate === UNDEFINED_OBJECT ? /^role "(.+)" does not exist$/.exec(message)?.[1] : undefined;
+
 export async function openScript(endpoint: Endpoint, options: ConnectOptions = {}): Promise<ScriptConnection> {
   const client = await connect(endpoint, options);
   return {

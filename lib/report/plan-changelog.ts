@@ -5,13 +5,14 @@ import type { PlanDraft, Script } from "../core/plan.ts";
 import { count } from "./count.ts";
 import { code, plain } from "./markdown-text.ts";
 import { stepCounts } from "./plan-sql.ts";
+import { proofLines } from "./proof.ts";
 
 /** @param findings what differs, as the comparison found it */
 export function renderPlanChangelog(
   plan: PlanDraft,
   findings: readonly Pick<Finding, "title" | "why" | "severity" | "code">[],
 ): string {
-  const { id, message, createdAt, database, fingerprint, unseen, up, down } = plan;
+  const { id, message, createdAt, database, fingerprint, unseen, up, down, proof } = plan;
   const parts = [
     `# ${plain(message)}`,
     `Plan ${code(id)} for the database ${code(database.name)}, made ${createdAt}. ${stepCounts(up.steps)}; nothing of it has been run.`,
@@ -21,6 +22,7 @@ export function renderPlanChangelog(
     ),
     steps("Steps", up),
     steps("The way back", down),
+    section("Proof", proofLines(proof).map(plain)),
     section("Not compared", unseen.map(plain)),
     `Before: ${code(fingerprint.actual)}  \nAfter: ${code(fingerprint.expected)}`,
   ];

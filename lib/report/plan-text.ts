@@ -4,12 +4,13 @@ import type { Plan, PlanStep } from "../core/plan.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { renderPlanSql, stepCounts } from "./plan-sql.ts";
 import { printableSql } from "./printable.ts";
+import { proofLines } from "./proof.ts";
 import type { TextOptions } from "./text.ts";
 
 /** @param written whether its files are; else its SQL is shown */
 export function renderPlan(plan: Plan, written: readonly string[], options: TextOptions): string {
   const on = page(options);
-  const { id, message, up, unseen } = plan;
+  const { id, message, up, unseen, proof } = plan;
   const parts = [
     prose(on, `Plan ${id}: ${stepCounts(up.steps)}. ${message}`),
     section(
@@ -23,6 +24,11 @@ export function renderPlan(plan: Plan, written: readonly string[], options: Text
       up.manual.flatMap(({ address, attribute, reason }) =>
         prose(on, `${address}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "  - "),
       ),
+    ),
+    section(
+      on,
+      "Proof",
+      proofLines(proof).flatMap((line) => prose(on, line, "  - ")),
     ),
     section(
       on,

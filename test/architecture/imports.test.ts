@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   engine: { ours: ["core", "sqltext"] },
   postgres: { ours: ["core"], packages: ["pg"] },
   migrations: { ours: ["core", "engine", "postgres", "sqltext"] },
+  proof: { ours: ["core", "engine", "postgres", "sqltext", "migrations/scratch"] },
   monitor: {
     ours: [
       ...["core", "engine", "kinds/registry", "kinds/health/registry", "config"],
@@ -43,7 +44,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   local: { ours: ["core", "config"], ourTypes: ["monitor/ports"] },
   cli: {
     ours: [
-      ...["core", "config", "kinds", "sqltext", "engine", "postgres", "migrations"],
+      ...["core", "config", "kinds", "sqltext", "engine", "postgres", "migrations", "proof"],
       ...["monitor", "report", "aws", "local", "index"],
     ],
     packages: ["commander", "yocto-spinner", "@clack/prompts"],

@@ -49,6 +49,28 @@ const read = <T>(ending: string): T =>
   JSON.parse(readFileSync(join(out, files().find((name) => name.endsWith(ending)) ?? ""), "utf8")) as T;
 
 describe("driftwatch plan", () => {
+  it("is proved both ways where that is asked for, and keeps the proof", async () => {
+    const { code, stdout, stderr } = await whileDrifted(DRIFT, REPAIR, () =>
+      planned("--prove", "--scratch-url", live.url),
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/the plan: proved: run on a scratch database/);
+    const plan = read<Plan>(".plan.json");
+    expect(checkedBy("docs/schemas/plan.v1.json")(plan)).toEqual([]);
+    expect(plan.proof).toEqual({ up: { outcome: "proved" }, down: { outcome: "proved" } });
+    expect(readFileSync(join(out, `${plan.id}.changelog.md`), "utf8")).toMatch(/## Proof\n\n- the plan: proved/);
+  });
+
+  it("that cannot be tried is written all the same, says why, and is no success", async () => {
+    const { code, stdout } = await whileDrifted(
+      `${DRIFT}; CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)`,
+      `${REPAIR}; ALTER SUBSCRIPTION s SET (slot_name = NONE); DROP SUBSCRIPTION s`,
+      () => planned("--prove", "--scratch-url", live.url, "--allow-danger"),
+    );
+    expect(code).toBe(3);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/the plan: not proved: no statement builds subscription:s/);
+  });
+
   it("says so where there is nothing to do, and writes nothing", async () => {
     expect(await planned()).toEqual({ code: 0, stdout: "Nothing to do: actual is as expected.\n", stderr: "" });
     expect(files()).toEqual([]);

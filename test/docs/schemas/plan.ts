@@ -45,6 +45,13 @@ const script = z.strictObject({
   ),
 });
 
+const proof = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("proved") }),
+  z.strictObject({ outcome: z.literal("remains"), findings: texts }),
+  z.strictObject({ outcome: z.literal("failed"), step: text, description: text, error: text }),
+  z.strictObject({ outcome: z.literal("not-tried"), why: text }),
+]);
+
 export const PLAN: z.ZodMiniType<Plan> = z.strictObject({
   format: z.literal(1),
   id: said(z.string().check(z.regex(/^\d{8}_\d{6}_[a-z0-9_]+$/)), "the files are named by it"),
@@ -64,6 +71,10 @@ export const PLAN: z.ZodMiniType<Plan> = z.strictObject({
   risks: said(risks, "steps of the way up by their risk"),
   up: script,
   down: script,
+  proof: said(
+    z.nullable(z.strictObject({ up: proof, down: proof })),
+    "what came of running both ways on a scratch database; null: nobody asked for that",
+  ),
   files: z.array(z.strictObject({ name: text, sha256 })),
   digest: said(sha256, "over all the rest: a plan that was changed by hand is refused"),
 });

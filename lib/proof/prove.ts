@@ -1,0 +1,164 @@
+/**
+ * A plan tried before anybody runs it: the schema it starts from is built on a scratch database, the plan is run there,
+ * and what it comes to is held against what it promises.
+ */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { oneLine } from "../core/errors.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { type Part, type PlanStep, partsOf, type Script } from "../core/plan.ts";
+import type { Proof } from "../core/proof.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import { ident } from "../core/sql.ts";
+import { capture } from "../engine/capture.ts";
+import { compare } from "../engine/compare.ts";
+import { fingerprintWithin, type Planned } from "../engine/plan.ts";
+import { withParser } from "../engine/renames.ts";
+import { openScratch, type Scratch, type ScratchOptions } from "../migrations/scratch.ts";
+import { missingRole, openScript, type ScriptConnection, ScriptError } from "../postgres/script.ts";
+import { openSession } from "../postgres/session.ts";
+import { SqlTexts } from "../sqltext/sqltext.ts";
+import { buildScript } from "./build.ts";
+
+/** Findings that are named of what remains. */
+const NAMED = 20;
+
+/**
+ * Runs one way of a plan on a scratch database of its own, and leaves nothing behind.
+ * @param way `up` starts from the actual schema, `down` from the expected one
+ * @param where the embedded server should be of the major that the database has
+ * @throws DriftwatchError `scratch-failed`
+ */
+export async function prove(
+  kinds: KindRegistry,
+  planned: Planned,
+  way: "up" | "down",
+  where: ScratchOptions,
+): Promise<Proof> {
+  if (planned.looked.scope.cluster)
+    return {
+      outcome: "not-tried",
+      why: "it reaches what belongs to the whole cluster, which a scratch database has not",
+    };
+  const scratch = await openScratch(where);
+  try {
+    return await new Trial(kinds, planned, scratch).run(way);
+  } finally {
+    await scratch.close();
+  }
+}
+
+class Trial {
+  readonly #kinds: KindRegistry;
+  readonly #planned: Planned;
+  readonly #scratch: Scratch;
+
+  constructor(kinds: KindRegistry, planned: Planned, scratch: Scratch) {
+    this.#kinds = kinds;
+    this.#planned = planned;
+    this.#scratch = scratch;
+  }
+
+  async run(way: "up" | "down"): Promise<Proof> {
+    const { actual, expected, fingerprint } = this.#planned;
+    const [from, to] = way === "up" ? [actual, expected] : [expected, actual];
+    const [before, promised] =
+      way === "up" ? [fingerprint.actual, fingerprint.expected] : [fingerprint.expected, fingerprint.actual];
+    const obstacle = await this.#build(from, before);
+    if (obstacle !== null) return { outcome: "not-tried", why: obstacle };
+    const refused = await this.#inParts(this.#planned[way]);
+    if (refused) return refused;
+    const reached = await this.#read();
+    if (this.#within(reached) === promised) return { outcome: "proved" };
+    return { outcome: "remains", findings: await this.#differences(to, reached) };
+  }
+
+  /** @returns why the schema does not stand there as it should; null when it does */
+  async #build(from: Snapshot, fingerprint: string): Promise<string | null> {
+    const { steps, manual } = buildScript(this.#kinds, from, await this.#read());
+    if (manual.length > 0)
+      return `no statement builds ${manual
+        .map(({ address }) => address)
+        .slice(0, NAMED)
+        .join(", ")}`;
+    const connection = await openScript(this.#scratch.endpoint);
+    try {
+      for (const step of steps) {
+        const error = await this.#attempt(connection, () => connection.run(step.sql));
+        if (error) return `the schema to start from cannot be built: ${step.description}: ${oneLine(error)}`;
+      }
+    } finally {
+      await connection.close();
+    }
+    const built = await this.#read();
+    if (this.#within(built) === fingerprint) return null;
+    const lacking = await this.#differences(from, built);
+    return `the schema to start from cannot be built as it is: ${lacking.slice(0, NAMED).join(", ")}`;
+  }
+
+  async #inParts(script: Script): Promise<Proof | null> {
+    const connection = await openScript(this.#scratch.endpoint);
+    try {
+      for (const part of partsOf(script)) {
+        let step: PlanStep | undefined;
+        const error = await this.#attempt(connection, () => runPart(connection, part, (at) => (step = at)));
+        if (error && step)
+          return { outcome: "failed", step: step.id, description: step.description, error: oneLine(error) };
+      }
+      return null;
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** A role that nobody has made on a server that is nobody's is made. */
+  async #attempt(connection: ScriptConnection, work: () => Promise<void>): Promise<ScriptError | null> {
+    for (const made = new Set<string>(); ; ) {
+      try {
+        await work();
+        return null;
+      } catch (error) {
+        if (!(error instanceof ScriptError)) throw error;
+        await connection.run("ROLLBACK");
+        const role = missingRole(error);
+        if (role === undefined || made.has(role) || !this.#scratch.ours) return error;
+        made.add(role);
+        await connection.run(`CREATE ROLE ${ident(role)}`);
+      }
+    }
+  }
+
+  async #read(): Promise<Snapshot> {
+    const session = await openSession(this.#scratch.endpoint, { timeoutMs: 120_000 });
+    const { scope } = this.#planned.looked;
+    try {
+      const options = { scope, now: () => new Date(), wait };
+      return (await capture(session, this.#kinds, new SqlTexts(), options)).snapshot;
+    } finally {
+      await session.close();
+    }
+  }
+
+  #within = (snapshot: Snapshot): string => fingerprintWithin(this.#kinds, snapshot, this.#planned.looked);
+
+  async #differences(to: Snapshot, reached: Snapshot): Promise<string[]> {
+    const { findings } = compare(this.#kinds, to, reached, {}, undefined, [], await withParser({}));
+    return findings
+      .slice(0, NAMED)
+      .map(({ title, attribute, verb }) => `${title}: ${attribute ?? ""} ${verb}`.replace(":  ", ": "));
+  }
+}
+
+async function runPart(
+  connection: ScriptConnection,
+  { transactional, steps }: Part,
+  onStep: (step: PlanStep) => void,
+): Promise<void> {
+  if (transactional) await connection.run("BEGIN");
+  for (const step of steps) {
+    onStep(step);
+    await connection.run(step.sql);
+  }
+  // A deferred constraint speaks up only now.
+  if (transactional) await connection.run("COMMIT");
+}

@@ -1,0 +1,111 @@
+/** A plan is tried before anybody runs it: proved, or what remains, or where it was refused. */
+
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { type Planned, planBetween } from "../../lib/engine/plan.ts";
+import { withParser } from "../../lib/engine/renames.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
+import { prove } from "../../lib/proof/prove.ts";
+import { ensureRoles } from "../support/roles.ts";
+import { RICH_SCHEMA } from "../support/schemas/rich.ts";
+import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+
+let database: WatchedDatabase;
+const where = () => ({ url: databaseUrl(inject("server"), "postgres") });
+
+beforeAll(() => ensureRoles());
+beforeEach(async () => {
+  database = await watchedDatabase();
+});
+afterEach(() => database.drop());
+
+async function plan(before: readonly string[], drift: readonly string[]): Promise<Planned> {
+  await database.run(before);
+  const expected = await database.snapshot();
+  await database.run(drift);
+  return between(expected, await database.snapshot());
+}
+
+const between = async (expected: Snapshot, actual: Snapshot): Promise<Planned> =>
+  planBetween(KINDS, { expected, actual }, {}, { rules: [], at: "2026-11-28" }, await withParser({}));
+
+const BLOG = [
+  "CREATE SCHEMA blog",
+  "CREATE TABLE blog.authors (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL)",
+  "CREATE TABLE blog.entries (id bigint PRIMARY KEY, author bigint REFERENCES blog.authors, title text, body text)",
+  "CREATE VIEW blog.titles AS SELECT title FROM blog.entries",
+];
+
+describe("a plan", () => {
+  it.each([
+    [
+      "of a column that was dropped under a view",
+      ["DROP VIEW blog.titles", "ALTER TABLE blog.entries DROP COLUMN title"],
+    ],
+    ["of a table that was renamed", ["ALTER TABLE blog.entries RENAME TO posts"]],
+    ["of a table that was moved", ["CREATE SCHEMA attic", "ALTER TABLE blog.entries SET SCHEMA attic"]],
+    ["of an index that is built concurrently", ["CREATE INDEX CONCURRENTLY late ON blog.entries (body)"]],
+    [
+      "of many things at once",
+      [
+        "ALTER TABLE blog.authors ADD UNIQUE (name)",
+        "DROP TABLE blog.entries CASCADE",
+        "CREATE TYPE blog.mood AS ENUM ('a')",
+        "CREATE TABLE blog.more (m blog.mood)",
+      ],
+    ],
+  ])("%s is proved both ways", async (_name, drift) => {
+    const planned = await plan(BLOG, drift);
+    expect(planned.up.steps.length).toBeGreaterThan(0);
+    expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
+    expect(await prove(KINDS, planned, "down", where())).toEqual({ outcome: "proved" });
+  });
+
+  it("is proved in a schema with a bit of everything", async () => {
+    const planned = await plan(RICH_SCHEMA, BLOG);
+    expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
+  });
+
+  it("that does too little is told what remains", async () => {
+    const planned = await plan(BLOG, ["CREATE INDEX late ON blog.entries (body)", "DROP VIEW blog.titles"]);
+    const lacking = {
+      ...planned,
+      up: { ...planned.up, steps: planned.up.steps.filter(({ sql }) => !sql.startsWith("DROP INDEX")) },
+    };
+    expect(await prove(KINDS, lacking, "up", where())).toEqual({
+      outcome: "remains",
+      findings: ["index blog.entries.late: added"],
+    });
+  });
+
+  it("that is refused names the step, and why", async () => {
+    const planned = await plan(BLOG, ["DROP VIEW blog.titles"]);
+    const [step] = planned.up.steps;
+    const broken = {
+      ...planned,
+      up: { ...planned.up, steps: [{ ...step!, sql: "CREATE VIEW blog.titles AS SELECT nosuch" }] },
+    };
+    expect(await prove(KINDS, broken, "up", where())).toMatchObject({
+      outcome: "failed",
+      step: step!.id,
+      error: expect.stringContaining('"nosuch" does not exist'),
+    });
+  });
+
+  it("is not proved from a schema that cannot be built there, and why is said", async () => {
+    const planned = await plan(BLOG, ["DROP VIEW blog.titles"]);
+    const objects = new Map(planned.actual.objects);
+    const extension = { address: { kind: "extension", path: ["nosuch"] }, spec: { schema: "public" }, facts: {} };
+    objects.set("extension:nosuch", extension as never);
+    const proof = await prove(KINDS, { ...planned, actual: { ...planned.actual, objects } }, "up", where());
+    expect(proof).toMatchObject({ outcome: "not-tried", why: expect.stringMatching(/cannot be built: .*nosuch/) });
+  });
+
+  it("leaves no database behind", async () => {
+    const planned = await plan(BLOG, ["DROP VIEW blog.titles"]);
+    await prove(KINDS, planned, "up", where());
+    const own = `driftwatch_replay_${process.pid}_%`;
+    expect(await database.sql(`SELECT datname FROM pg_database WHERE datname LIKE '${own}'`)).toEqual([]);
+  });
+});
