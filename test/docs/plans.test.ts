@@ -32,7 +32,7 @@ describe("the page on plans", () => {
 
   it("has commands that work", async () => {
     const folder = directoryOf({ "db/migrations/1_orders.sql": `-- migrate:up\n${MIGRATION}-- migrate:down\n` });
-    mkdirSync(join(folder, "plans"));
+    for (const name of ["plans", "proved"]) mkdirSync(join(folder, name));
     const expected = join(folder, "expected.json");
     expect(await driftwatch(["snapshot", "--database-url", database.url, "--out", expected])).toMatchObject({
       code: 0,
@@ -45,12 +45,14 @@ describe("the page on plans", () => {
       const args = words(line.replace("driftwatch ", ""))
         .map((word) => word.replace("$DATABASE_URL", database.url))
         .map((word) =>
-          ["expected.json", "db/migrations", "plans", "plan.svg"].includes(word) ? join(folder, word) : word,
+          ["expected.json", "db/migrations", "plans", "proved", "plan.svg", "schema.sql"].includes(word)
+            ? join(folder, word)
+            : word,
         );
       // The subcommand `plans` is no path.
       if (line.startsWith("driftwatch plans")) args[0] = "plans";
       // A server is there already.
-      if (line.includes("--incorporate")) args.push("--scratch-url", database.url);
+      if (/--incorporate|--prove/.test(line)) args.push("--scratch-url", database.url);
       const { code, stderr } = await driftwatch(args);
       expect({ line, code }, stderr).toEqual({ line, code: line.includes("ledger") ? 2 : 0 });
     }
