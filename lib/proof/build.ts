@@ -2,9 +2,9 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Script } from "../core/plan.ts";
+import { scriptOf } from "../core/plan.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { compared } from "../engine/compare.ts";
-import { scriptOf } from "../engine/plan.ts";
 import { blankOf } from "./blank.ts";
 
 /**
