@@ -12,6 +12,7 @@ import {
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { SHARED_PREFIX, storageKeys } from "../config/storage.ts";
+import { acknowledgeWildcards } from "./acknowledged.ts";
 import { allow, listStatement } from "./statement.ts";
 
 /** Properties of a `CheckRole`. */
@@ -55,6 +56,7 @@ export class CheckRole extends iam.Role {
       inlinePolicies: { Check: policy },
     });
     this.policy = policy;
+    this.acknowledgeFor(props);
   }
 
   /** Lets alerts be published to a topic. */
@@ -63,15 +65,27 @@ export class CheckRole extends iam.Role {
     if (masterKey) this.extend(this.encrypting, masterKey.keyArn);
   }
 
+  private acknowledgeFor({ stateBucket, databaseId, secret, inVpc }: CheckRoleProps): void {
+    const own = [`${storageKeys(databaseId).prefix}*`, `${SHARED_PREFIX}*`].map((key) =>
+      stateBucket.arnForObjects(key),
+    );
+    acknowledgeWildcards(this, own, "the database's own objects, and what all databases share");
+    const named = secret && !secret.secretFullArn ? [secretArn(secret)] : [];
+    acknowledgeWildcards(this, named, "Secrets Manager ends ARNs with six characters that nobody knows at synth time");
+    if (inVpc) acknowledgeWildcards(this, ["*"], "EC2 knows no narrower resource for an interface that is yet to be");
+  }
+
   private extend(statement: iam.PolicyStatement, resource: string): void {
     if (statement.resources.length === 0) this.policy.addStatements(statement);
     statement.addResources(resource);
   }
 }
 
+/** A secret known by name alone: Secrets Manager ends its ARN with six characters nobody knows at synth time. */
+const secretArn = (secret: secretsmanager.ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;
+
 function secretStatements(stack: Stack, secret: secretsmanager.ISecret): iam.PolicyStatement[] {
-  // A secret known by name alone: Secrets Manager ends its ARN with six characters nobody knows at synth time.
-  const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
+  const arn = secretArn(secret);
   const read = allow("ReadSecret", ["secretsmanager:GetSecretValue"], [arn]);
   if (!secret.encryptionKey) return [read];
   return [

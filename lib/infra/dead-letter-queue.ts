@@ -2,6 +2,7 @@
 
 import { Duration, aws_sqs as sqs } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { acknowledge } from "./acknowledged.ts";
 
 /** An encrypted, TLS-only queue that keeps what it gets for two weeks. */
 export class DeadLetterQueue extends sqs.Queue {
@@ -11,5 +12,6 @@ export class DeadLetterQueue extends sqs.Queue {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    acknowledge(this, "AwsSolutions-SQS3", "it is the dead-letter queue");
   }
 }

@@ -14,6 +14,7 @@ import {
 import { Construct } from "constructs";
 import { ENVIRONMENT } from "../config/environment.ts";
 import type { AlertFormat } from "../config/target.ts";
+import { acknowledgeWildcards } from "./acknowledged.ts";
 import { type FunctionName, HANDLER, handlerCode } from "./handler-asset.ts";
 import { allow, listStatement } from "./statement.ts";
 
@@ -45,6 +46,7 @@ abstract class FleetFunction extends Construct implements iam.IGrantable {
   readonly grantPrincipal: iam.IPrincipal;
 
   protected readonly policy: iam.PolicyDocument;
+  protected readonly role: iam.Role;
 
   constructor(scope: Construct, id: string, props: FleetFunctionProps, code: FunctionName, description: string) {
     super(scope, id);
@@ -55,12 +57,12 @@ abstract class FleetFunction extends Construct implements iam.IGrantable {
     this.policy = new iam.PolicyDocument({
       statements: [allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn])],
     });
-    const role = new iam.Role(this, "Role", {
+    this.role = new iam.Role(this, "Role", {
       ...{ description, assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") },
       inlinePolicies: { Fleet: this.policy },
     });
     this.handler = new lambda.Function(this, "Handler", {
-      ...{ description, role, logGroup, functionName: props.functionName, handler: HANDLER },
+      ...{ description, role: this.role, logGroup, functionName: props.functionName, handler: HANDLER },
       code: handlerCode(code, props.handlerDirectory),
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -96,6 +98,7 @@ export class AcceptFunction extends FleetFunction {
       listStatement("SeeObserved", bucket, "*/*"),
       ...useOfKey(bucket, ["kms:Decrypt", "kms:GenerateDataKey"]),
     );
+    acknowledgeWildcards(this.role, [observed, expected, state], "it accepts for any database of the bucket");
     // Who accepts waits for the answer: nothing is tried behind their back.
     this.handler.configureAsyncInvoke({ retryAttempts: 0 });
   }
@@ -131,6 +134,7 @@ export class DigestFunction extends FleetFunction {
       allow("SeeDatabases", ["s3:ListBucket"], [bucket.bucketArn]),
       ...useOfKey(bucket, ["kms:Decrypt"]),
     );
+    acknowledgeWildcards(this.role, [bucket.arnForObjects("*/state.json")], "it tells of all databases of the bucket");
     new scheduler.Schedule(this, "Schedule", {
       description: "Driftwatch digest",
       schedule: props.schedule ?? MONDAYS,

@@ -2,6 +2,7 @@
 
 import { ArnFormat, aws_iam as iam, Stack, type aws_sqs as sqs } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { acknowledgeWildcards } from "./acknowledged.ts";
 
 /** Properties of a `SchedulerRole`. */
 export interface SchedulerRoleProps {
@@ -39,6 +40,8 @@ export class SchedulerRole extends iam.Role {
         }),
       },
     });
+    const patterns = props.functionArns.filter((arn) => arn.includes("*"));
+    acknowledgeWildcards(this, patterns, "the functions of this fleet: their names begin alike");
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { Duration, type aws_kms as kms, RemovalPolicy, aws_s3 as s3 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { acknowledge } from "./acknowledged.ts";
 
 /** Properties of a `StateBucket`. */
 export interface StateBucketProps {
@@ -38,5 +39,10 @@ export class StateBucket extends s3.Bucket {
         { id: "UnfinishedUploads", abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });
+    acknowledge(
+      this,
+      "AwsSolutions-S1",
+      "CloudTrail tells who read and wrote what; access logs would need one more bucket",
+    );
   }
 }
