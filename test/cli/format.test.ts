@@ -31,7 +31,9 @@ beforeEach(async () => {
 });
 
 const check = (...args: readonly string[]): Promise<Outcome> =>
-  driftwatch(["check", "--config", join(directory, "c.json"), ...args], { env: { SHOP: drifted!.url } });
+  driftwatch(["check", "--config", join(directory, "c.json"), ...args], {
+    env: { SHOP: drifted!.url, OTHER: expected!.url },
+  });
 const diff = (...args: readonly string[]): Promise<Outcome> =>
   driftwatch(["diff", expected!.url, drifted!.url, ...args]);
 
@@ -78,10 +80,10 @@ describe.each([
 });
 
 it("several databases are one comment, and a suite each", async () => {
-  const databases = ["shop", "other"].map((id) => ({ id, urlFromEnv: "SHOP" }));
+  const databases = ["shop", "other"].map((id) => ({ id, urlFromEnv: id.toUpperCase() }));
   writeFileSync(join(directory, "c.json"), JSON.stringify({ databases }));
   const markdown = await check("--all", "--format", "markdown");
-  expect(markdown.stdout).toMatch(/^## ❌ DRIFTED: shop\n[\s\S]*^## ⚠️ NOT CHECKED: other\n/m);
+  expect(markdown.stdout).toMatch(/^## ⚠️ NOT CHECKED: other\n[\s\S]*^## ❌ DRIFTED: shop\n/m);
   const junit = await check("--all", "--format", "junit");
   expect(junit.stdout.match(/<testsuite name="(shop|other)"/g)).toHaveLength(2);
   expect(junit.stdout).toContain('<skipped message="other has no expected snapshot yet');
