@@ -43,12 +43,12 @@ describe("a hotfix", () => {
     await live.sql(HOTFIX);
     const { code, stdout, stderr } = await incorporated("django", "--app", "shop");
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/shop\/migrations\/0011_hot_fix\.py\nProved/);
-    const text = readFileSync(join(project, "shop/migrations/0011_hot_fix.py"), "utf8");
-    expect(text).toContain('dependencies = [("shop", "0010_trigger")]');
-    await manage("migrate", "shop", "0011", "--fake", "--verbosity", "0");
-    await manage("migrate", "shop", "0010", "--verbosity", "0");
+    expect(stdout).toMatch(/shop\/migrations\/0012_hot_fix\.py\nProved/);
+    const text = readFileSync(join(project, "shop/migrations/0012_hot_fix.py"), "utf8");
+    expect(text).toContain('dependencies = [("shop", "0011_no_index")]');
+    await manage("migrate", "shop", "0012", "--fake", "--verbosity", "0");
     await manage("migrate", "shop", "0011", "--verbosity", "0");
+    await manage("migrate", "shop", "0012", "--verbosity", "0");
     expect((await incorporated("django", "--app", "shop")).stdout).toMatch(/^Nothing to do/);
   });
 
