@@ -18,7 +18,15 @@ import { allow, listStatement } from "./statement.ts";
 /** Properties of a `CheckRole`. */
 export interface CheckRoleProps {
   readonly databaseId: string;
+  /**
+   * The secret with the login.
+   * @default - the login is by IAM
+   */
   readonly secret?: secretsmanager.ISecret;
+  /**
+   * Who logs in by IAM, and the resource id of where.
+   * @default - the login is by the secret
+   */
   readonly iam?: { readonly user: string; readonly resourceId: string };
   readonly stateBucket: s3.IBucket;
   readonly logGroup: logs.ILogGroup;
