@@ -36,6 +36,8 @@ const NO_WAY = "no statement takes one partition's index away: accept the one th
 const table = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)}`;
 const built = (at: At) => `${at.table}_${at.index}`.slice(0, 60);
 const own = (at: At, { name }: Facts) => qualified(at.schema, String(name ?? built(at)));
+/** ALTER INDEX sets them on the partitions' indexes, too. */
+const above = ({ samplesAbove }: Facts): Samples => samples(samplesAbove);
 const index = (at: At, facts: Facts) => `ALTER INDEX ${own(at, facts)}`;
 
 export const partitionIndex = defineKind<readonly ["schema", "table", "of", "index"], PartitionIndex>({
@@ -64,12 +66,12 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       FROM whole JOIN pg_inherits x ON x.inhparent = whole.oid
       JOIN pg_index i ON i.indexrelid = x.inhrelid JOIN pg_class c ON c.oid = x.inhrelid JOIN pg_class a ON a.oid = whole.oid
       WHERE c.reloptions IS DISTINCT FROM a.reloptions OR c.reltablespace <> a.reltablespace OR i.indisclustered
-         OR i.indexprs IS NOT NULL AND ${samplesOf("c.oid")} IS NOT NULL
+         OR i.indexprs IS NOT NULL AND ${samplesOf("c.oid")} <> coalesce(${samplesOf("whole.oid")}, '[]')
          OR c.relkind = 'i' AND NOT (i.indisvalid AND i.indisready AND i.indislive)
       UNION ALL
       SELECT root, above, partition, partition, NULL, NULL, 0, true, false FROM lacking)
     SELECT part.own AS oid, n.nspname AS schema, c.relname AS table, rn.nspname AS of, r.relname AS index, part.name,
-           ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered, ${samplesOf("part.own")} AS samples,
+           ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered, ${samplesOf("part.own")} AS samples, ${samplesOf("part.above")} AS samples_above,
            a.reloptions AS options_above, ats.spcname AS tablespace_above, ARRAY[an.nspname, a.relname]::text[] AS above,
            i.indisunique AS unique, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(part.above) ELSE pg_get_constraintdef(k.oid) END AS definition,
            k.oid IS NOT NULL AS of_constraint
@@ -97,6 +99,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     above: texts(row.above),
     optionsAbove: sorted(texts(row.options_above)),
     tablespaceAbove: textOrNull(row.tablespace_above),
+    samplesAbove: samples(row.samples_above),
     unique: flag(row.unique),
     definition: text(row.definition),
     ofConstraint: flag(row.of_constraint),
@@ -147,7 +150,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
           ...restore(at, facts, texts(facts.optionsAbove), spec.options),
           ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, spec.tablespace)),
           ...(spec.clustered ? [cluster(at, facts, true)] : []),
-          ...resample(index(at, facts), [], spec.statistics),
+          ...resample(index(at, facts), above(facts), spec.statistics),
         ].map((made) => byPlace(at, facts, made)),
   byHand: (_at, spec) => (spec.missing || !spec.valid ? [{ attribute: null, reason: NO_WAY }] : []),
   drop: (at, spec, facts) => {
@@ -156,7 +159,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       ...restore(at, facts, spec.options, texts(facts.optionsAbove)),
       ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, textOrNull(facts.tablespaceAbove ?? null))),
       ...(spec.clustered ? [cluster(at, facts, false)] : []),
-      ...resample(index(at, facts), spec.statistics, []),
+      ...resample(index(at, facts), spec.statistics, above(facts)),
       ...(spec.valid ? [] : [reindex(at, facts)]),
     ];
   },
