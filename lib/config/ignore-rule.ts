@@ -11,7 +11,7 @@ const text = (allowed: string) =>
   z.string(allowed).check(z.minLength(1, allowed), z.maxLength(400, "at most 400 characters"));
 const address = "a pattern of addresses, such as column:app.users.*";
 const date = "the last day it is to count, such as 2027-06-30";
-const parts = "one of address, kind, attribute and verb at least: a rule says what it hides";
+const parts = "one of code, address, kind, attribute and verb at least: a rule says what it hides";
 const everything = "a rule that does not hide everything";
 
 const isDate = (day: string): boolean => {
@@ -22,19 +22,20 @@ const isDate = (day: string): boolean => {
 type Written = Omit<IgnoreRule, "reason">;
 
 const hasParts = (rule: Written): boolean =>
-  [rule.address, rule.kind, rule.attribute, rule.verb].some((part) => part !== undefined);
+  [rule.code, rule.address, rule.kind, rule.attribute, rule.verb].some((part) => part !== undefined);
 
 /** Patterns of which nothing is asked but that there is an address. */
 const matchesAll = (rule: Written): boolean =>
   hasParts(rule) &&
   rule.attribute === undefined &&
   rule.verb === undefined &&
-  [rule.address, rule.kind].every((pattern) => pattern === undefined || /^[*:.]*$/.test(pattern));
+  [rule.code, rule.address, rule.kind].every((pattern) => pattern === undefined || /^[*:.]*$/.test(pattern));
 
 /** The message of every check is what is allowed there (see `problem.ts`). */
 export const IGNORE_RULE = z
   .strictObject(
     {
+      code: z.optional(text("a pattern of codes, such as health.index-*")),
       address: z.optional(text(address)),
       kind: z.optional(text("a kind, such as index")),
       attribute: z.optional(text("an attribute, such as statistics")),

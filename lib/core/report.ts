@@ -48,6 +48,7 @@ export interface Report {
   readonly pending: readonly string[];
   /** What is wrong with the database though it is as expected. It makes no drift. Worst first. */
   readonly health: readonly HealthFinding[];
+  readonly healthSuppressed: readonly Suppressed<HealthFinding>[];
   /** Health checks that could not be made, or not of everything. */
   readonly healthUnseen: readonly HealthUnseen[];
   /** Who stands on whom, or within whom, among the objects of the findings and their consequences. */
@@ -77,13 +78,15 @@ export interface Report {
 }
 
 /** A finding that a rule hides. */
-export interface Suppressed {
-  readonly finding: Finding;
+export interface Suppressed<F = Finding> {
+  readonly finding: F;
   readonly rule: IgnoreRule;
 }
 
 /** What the config says is to be ignored: what all of its parts match. */
 export interface IgnoreRule {
+  /** A pattern of codes: `table.*`. One that begins with `health.` hides what is found of health, and no drift. */
+  readonly code?: string;
   /** A pattern of addresses, with `*`: `column:app.users.*`. */
   readonly address?: string;
   readonly kind?: string;
@@ -109,9 +112,8 @@ export interface HealthFinding {
   readonly title: string;
   /** Encoded address. */
   readonly address: string;
-  /** What it means, in one sentence … */
+  /** What it means, in one sentence; what to do, in another. */
   readonly why: string;
-  /** … and what to do, in another. */
   readonly suggestion: string;
 }
 

@@ -164,6 +164,7 @@ function report(
     idleRules: known.idleRules ?? [],
     pending: known.pending ?? [],
     health: known.health ?? [],
+    healthSuppressed: known.healthSuppressed ?? [],
     healthUnseen: known.healthUnseen ?? [],
     relations: known.relations ?? [],
     remediation: known.remediation ?? NO_REMEDIATION,

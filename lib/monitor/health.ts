@@ -7,6 +7,7 @@ import type { Session } from "../core/session.ts";
 import { atLeast } from "../core/severity.ts";
 import { majorOf } from "../engine/capture.ts";
 import { codeOf, examine, type Health, withStanding } from "../engine/health.ts";
+import { isOfHealth, suppressHealth } from "../engine/suppress.ts";
 import { HEALTH } from "../kinds/health/registry.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { Inspection } from "./inspect.ts";
@@ -15,14 +16,21 @@ import type { Inspection } from "./inspect.ts";
  * The same with its health. Where the verdict of an earlier reading stands, so does what cannot have changed since.
  * @returns `previousReport` is null when the earlier report would now tell something else
  */
-export async function withHealth(target: Target, session: Session, seen: Inspection): Promise<Inspection> {
+export async function withHealth(target: Target, session: Session, seen: Inspection, at: string): Promise<Inspection> {
   const { server, leftOut, unmoved } = seen;
   if (!server) return seen;
   const checks = HEALTH.filter(({ name }) => !target.health?.off?.includes(name));
   const context = { kinds: KINDS, server: { major: majorOf(server) }, scope: scopeOf(target), leftOut, unmoved };
   const found = await examine(session, checks, context);
-  const health = withStanding(checks, seen, found);
-  const told = { health: seen.health, healthUnseen: seen.healthUnseen };
+  const known = [...seen.health, ...seen.healthSuppressed.map(({ finding }) => finding)];
+  const { health: ailing, healthUnseen } = withStanding(checks, { ...seen, health: known }, found);
+  const { idleRules, ...sorted } = suppressHealth(ailing, { rules: target.ignore ?? [], at });
+  const idle = [...seen.idleRules.filter(({ rule }) => !isOfHealth(rule)), ...idleRules];
+  const health = { ...sorted, healthUnseen, idleRules: idle };
+  const told = {
+    ...{ health: seen.health, healthSuppressed: seen.healthSuppressed },
+    ...{ healthUnseen: seen.healthUnseen, idleRules: seen.idleRules },
+  };
   return { ...seen, ...health, previousReport: isDeepStrictEqual(health, told) ? seen.previousReport : null };
 }
 

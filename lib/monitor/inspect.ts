@@ -35,6 +35,7 @@ export interface Inspection
     | "idleRules"
     | "pending"
     | "health"
+    | "healthSuppressed"
     | "healthUnseen"
     | "relations"
     | "remediation"
@@ -67,6 +68,7 @@ const NOTHING: Inspection = {
   idleRules: [],
   pending: [],
   health: [],
+  healthSuppressed: [],
   healthUnseen: [],
   relations: [],
   remediation: NO_REMEDIATION,
@@ -100,7 +102,11 @@ export async function inspect(
     const standing = full ? null : await standingVerdict(target, ports, session, known, live.server);
     if (!standing) await moveIn(target, ports, live);
     const seen = standing ?? (await guardedRead(target, ports, session, known));
-    return { ...(await withHealth(target, session, seen)), home, notes: notesOn(live) };
+    return {
+      ...(await withHealth(target, session, seen, ports.clock.now().toISOString())),
+      home,
+      notes: notesOn(live),
+    };
   } catch (error) {
     if (!(error instanceof DriftwatchError) || error.code !== "catalogue-moving") throw error;
     const migrations = known?.migrations ?? [];
@@ -156,10 +162,12 @@ async function standingVerdict(
   if (!report || report.status !== last.status || !isSame(report.server, server)) return null;
   const { status, findings, relations, remediation, fingerprint: prints, unreadable, stored } = report;
   const { suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut } = report;
+  const { healthSuppressed } = report;
   return {
     ...NOTHING,
     ...{ status, findings, relations, remediation, fingerprint: prints, server, unreadable, stored },
     ...{ suppressed, idleRules, pending, health, healthUnseen, notCompared, uncertain, unmodelled, leftOut },
+    healthSuppressed,
     unmoved: true,
     migrations: known?.migrations ?? [],
     reading: last,

@@ -15,6 +15,7 @@ import { incidentOf, isDrift, type News, newsOf } from "./news.ts";
 import { cut } from "./paragraph.ts";
 import { printable } from "./printable.ts";
 import { subjectOf } from "./subject.ts";
+import { hidden } from "./suppressed.ts";
 import { steps } from "./text.ts";
 
 /** What the service takes of a title; Slack shows 3,000 characters in one piece; the rest is what can be read. */
@@ -72,7 +73,7 @@ function descriptionOf(alert: AlertContent, news: News): string {
           listed(news, "Still there", news.still),
           listed(news, "No longer there", news.disappeared),
         ]),
-    report.suppressed.length > 0 ? [`Ignored by rule: ${report.suppressed.length}`] : [],
+    hidden(report).length > 0 ? [`Ignored by rule: ${hidden(report).length}`] : [],
     report.stored.report ? [`Full report: ${harmless(report.stored.report)}`] : [],
   ];
   const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join("\n"));

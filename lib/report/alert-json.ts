@@ -8,6 +8,7 @@ import { headline } from "./finding.ts";
 import { renderJson } from "./json.ts";
 import { incidentOf, isDrift, type News, newsOf } from "./news.ts";
 import { cut } from "./paragraph.ts";
+import { hidden } from "./suppressed.ts";
 import { steps } from "./text.ts";
 import { valueText } from "./value.ts";
 
@@ -47,7 +48,7 @@ function bodyOf(alert: AlertContent, length: number) {
     nextSteps: steps(report).slice(0, LENGTHS[0]).map(text),
     remediation: remediationOf(alert),
     counts: report.counts,
-    suppressed: report.suppressed.length,
+    suppressed: hidden(report).length,
     health: report.health.length,
     incident: {
       id: incidentOf(report),

@@ -14,6 +14,7 @@ import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
 import { remediationLines } from "./remediation.ts";
 import { subjectOf } from "./subject.ts";
+import { hidden } from "./suppressed.ts";
 import { nextLines, placesOf, since } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
 
@@ -91,7 +92,8 @@ function openSections(on: Page, alert: AlertContent, detail: Detail): string[][]
 }
 
 /** What counts for nothing, and is told all the same. */
-function counted(on: Page, { suppressed, health }: Report): string[] {
+function counted(on: Page, { health, ...report }: Report): string[] {
+  const suppressed = hidden(report);
   const lines = [
     ...(suppressed.length > 0 ? [`Ignored by rule: ${count(suppressed.length, "finding")}.`] : []),
     ...(health.length > 0 ? [`Health: ${count(health.length, "finding")} (${severityCounts(health)}).`] : []),

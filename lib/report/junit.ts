@@ -8,7 +8,7 @@ import { headline } from "./finding.ts";
 import { worstFirst } from "./findings.ts";
 import { printable, printableLines } from "./printable.ts";
 import { possibleText } from "./rename.ts";
-import { ruleText } from "./suppressed.ts";
+import { hidden, ruleText } from "./suppressed.ts";
 import { unmodelledList } from "./unseen.ts";
 import { valueText, words } from "./value.ts";
 
@@ -90,9 +90,9 @@ const caseOf = (finding: Finding): Case => ({
   ].join("\n"),
 });
 
-const suppressedOf = ({ suppressed }: Report): Case[] =>
-  suppressed.map(({ finding, rule }) => ({
-    ...{ name: headline(finding), outcome: "skipped", type: finding.code, details: "" },
+const suppressedOf = (report: Report): Case[] =>
+  hidden(report).map(({ headline: name, code, rule }) => ({
+    ...{ name, outcome: "skipped", type: code, details: "" },
     message: `ignored by the rule ${ruleText(rule)}`,
   }));
 

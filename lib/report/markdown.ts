@@ -18,7 +18,7 @@ import { moment } from "./moment.ts";
 import { page } from "./page.ts";
 import { remediationHeading, sqlOf } from "./remediation.ts";
 import { possibleText } from "./rename.ts";
-import { ruleText } from "./suppressed.ts";
+import { hidden, ruleText } from "./suppressed.ts";
 import { since, steps } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
 import { valueText } from "./value.ts";
@@ -155,7 +155,8 @@ function tailOf(told: Told): string[] {
 }
 
 function aboutDatabase(report: Report): string[] {
-  const { suppressed, idleRules, health, notes, withheld } = report;
+  const { idleRules, health, notes, withheld } = report;
+  const ignored = hidden(report);
   return [
     ...notes.map((note) => plain(note)),
     ...listed(
@@ -169,8 +170,8 @@ function aboutDatabase(report: Report): string[] {
       ),
     ),
     ...listed(
-      `Ignored by rule: ${suppressed.length}`,
-      suppressed.map(({ finding, rule }) => `${code(headline(finding))}: ${plain(ruleText(rule))}`),
+      `Ignored by rule: ${ignored.length}`,
+      ignored.map(({ headline: what, rule }) => `${code(what)}: ${plain(ruleText(rule))}`),
     ),
     ...listed(
       "Rules that hide nothing",

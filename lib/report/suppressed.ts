@@ -1,29 +1,47 @@
 /** Findings that a rule of the config hides, and rules that hide none. */
 
-import type { Finding } from "../core/finding.ts";
-import type { IgnoreRule, Report } from "../core/report.ts";
+import type { HealthFinding, IgnoreRule, Report } from "../core/report.ts";
 import { count } from "./count.ts";
 import { headline } from "./finding.ts";
 import { severityCounts } from "./findings.ts";
 import { type Page, prose } from "./page.ts";
 
 /** `kind index: made by the tuning job (until 2027-06-30)`. */
-export function ruleText({ address, kind, attribute, verb, reason, expires }: IgnoreRule): string {
-  const parts = Object.entries({ address, kind, attribute, verb }).filter(([, value]) => value !== undefined);
+export function ruleText({ code, address, kind, attribute, verb, reason, expires }: IgnoreRule): string {
+  const parts = Object.entries({ code, address, kind, attribute, verb }).filter(([, value]) => value !== undefined);
   const what = parts.map(([name, value]) => `${name} ${value}`).join(", ");
   return `${what}: ${reason}${expires === undefined ? "" : ` (until ${expires})`}`;
 }
 
+export type HiddenIn = Pick<Report, "suppressed" | "healthSuppressed" | "idleRules">;
+
+/** What a rule hides, drift or health, as it is listed. */
+export interface Hidden extends Pick<HealthFinding, "severity" | "code"> {
+  readonly headline: string;
+}
+
+export const hidden = ({
+  suppressed,
+  healthSuppressed,
+}: Omit<HiddenIn, "idleRules">): (Hidden & { readonly rule: IgnoreRule })[] => [
+  ...suppressed.map(({ finding, rule }) => ({
+    ...{ headline: headline(finding), severity: finding.severity, code: finding.code, rule },
+  })),
+  ...healthSuppressed.map(({ finding, rule }) => ({
+    ...{ headline: finding.title, severity: finding.severity, code: finding.code, rule },
+  })),
+];
+
 /** One line each, under the rule that hides them. */
 export function suppressedLines(
   page: Page,
-  { suppressed, idleRules }: Pick<Report, "suppressed" | "idleRules">,
+  { suppressed, healthSuppressed, idleRules }: HiddenIn,
   limit = Number.POSITIVE_INFINITY,
 ): string[] {
-  const rules = new Map<string, Finding[]>();
-  for (const { finding, rule } of suppressed) {
+  const rules = new Map<string, Hidden[]>();
+  for (const { rule, ...shown } of hidden({ suppressed, healthSuppressed })) {
     const text = ruleText(rule);
-    rules.set(text, [...(rules.get(text) ?? []), finding]);
+    rules.set(text, [...(rules.get(text) ?? []), shown]);
   }
   return [
     ...[...rules].flatMap(([rule, findings]) => {
@@ -36,7 +54,7 @@ export function suppressedLines(
         ),
         ...findings
           .slice(0, limit)
-          .flatMap((finding) => prose(page, `${headline(finding)} (${finding.code})`, "      ")),
+          .flatMap((finding) => prose(page, `${finding.headline} (${finding.code})`, "      ")),
         ...(rest > 0 ? [`      … and ${rest} more`] : []),
       ];
     }),

@@ -83,7 +83,7 @@ describe("a file of rules", () => {
     ["{", /not valid JSON/],
     ["{}", /top level: got an object, allowed is a list of rules/],
     ['[{"kind": "index"}]', /\[0\]\.reason: got nothing/],
-    ['[{"reason": "x"}]', /one of address, kind, attribute and verb at least/],
+    ['[{"reason": "x"}]', /one of code, address, kind, attribute and verb at least/],
     ['[{"address": "*", "reason": "x"}]', /a rule that does not hide everything/],
     ['[{"kind": "*", "address": "*:*", "reason": "x"}]', /a rule that does not hide everything/],
     ['[{"kind": "index", "reason": "x", "expires": "2026-02-30"}]', /the last day it is to count/],

@@ -1,6 +1,9 @@
 /** The health of a database in its checks: always reported, never drift, and nobody is told unless they ask to be. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { renderHtml } from "../../lib/report/html.ts";
+import { renderJunit } from "../../lib/report/junit.ts";
+import { renderMarkdown } from "../../lib/report/markdown.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { type Watch, watch } from "../support/monitoring.ts";
 import { type OwnDatabase, type OwnServer, ownServer } from "../support/own-server.ts";
@@ -54,6 +57,36 @@ describe("health", () => {
     expect(codes(await world.check({}, aTarget({ health: { off } })))).toEqual(["health.foreign-key-without-index"]);
     // What is remembered of the reading with other rules does not stand.
     expect(codes(await world.check())).toEqual(NIGHTLY);
+  });
+
+  it("is hidden by a rule of its own alone, and listed with it", async () => {
+    const rule = {
+      code: "health.policy-*",
+      address: "table:app.*",
+      reason: "until the rollout",
+      expires: "2999-01-01",
+    };
+    const ignore = [rule, { kind: "table", reason: "drift only" }, { code: "health.index-*", reason: "none" }];
+    const quiet = aTarget({ ignore, health: { alertThreshold: "high" } });
+    const report = await world.check({}, quiet);
+    expect(report).toMatchObject({ status: "IN_SYNC", transition: null, incident: null });
+    expect(codes(report)).toEqual(["health.foreign-key-without-index"]);
+    expect(report.healthSuppressed.map(({ finding, rule: by }) => [finding.code, by])).toEqual([
+      ["health.policy-without-row-security", rule],
+    ]);
+    expect(report.idleRules).toEqual(ignore.slice(1).map((idle) => ({ rule: idle, why: "matches nothing" })));
+    for (const text of [
+      renderText(report, { colour: false }),
+      renderMarkdown(report),
+      renderJunit([report]),
+      renderHtml(report),
+    ])
+      expect(text).toContain("until the rollout");
+    expect(await world.check({}, quiet)).toMatchObject({
+      ...{ unmoved: true, stored: report.stored, idleRules: report.idleRules },
+      healthSuppressed: report.healthSuppressed,
+    });
+    expect(codes(await world.check({}, aTarget({ ignore: [{ ...rule, expires: "2001-01-01" }] })))).toEqual(NIGHTLY);
   });
 
   it("that changes without the schema is seen while the verdict stands, with a report of its own", async () => {

@@ -78,6 +78,7 @@ export function aReport(known: Partial<Report> = {}): Report {
     idleRules: [],
     pending: [],
     health: [],
+    healthSuppressed: [],
     healthUnseen: [],
     relations: [],
     remediation: NO_REMEDIATION,

@@ -11,6 +11,7 @@ const transition = z.enum(["opened", "changed", "still", "reminded", "resolved",
 const { text, texts, nullableText, number, said } = f;
 
 const rule = z.strictObject({
+  code: z.optional(text),
   address: z.optional(text),
   kind: z.optional(text),
   attribute: z.optional(text),
@@ -98,6 +99,7 @@ export const REPORT = z.strictObject({
   ...hidden,
   pending: said(texts, "migrations that are still to be run"),
   health: z.array(health),
+  healthSuppressed: z.array(z.strictObject({ finding: health, rule })),
   healthUnseen: z.array(z.strictObject({ check: text, reason: text, remedy: text })),
   fingerprint: z.strictObject({ expected: nullableText, actual: nullableText }),
   server: z.nullable(
