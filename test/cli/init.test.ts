@@ -101,7 +101,7 @@ describe("at a terminal", () => {
   it("writes nothing when the person hangs up", async () => {
     const { code, stderr } = await init([], ["orders"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/no more answers came; run it again, or give options\n$/);
+    expect(stderr).toMatch(/no more answers came; run it again, or give options \[bad-argument\]\n$/);
     expect(existsSync(config)).toBe(false);
   });
 

@@ -151,7 +151,8 @@ describe.each(LEDGERS)("the repair of a ledger of $layout", ({ layout, table, re
     expect(judged.migrations.flatMap((migration, at) => (migration.recorded ? [at + 1] : []))).toEqual(kept);
     expect(await database.sql("SELECT id, name FROM users")).toEqual([{ id: 7, name: "ann" }]);
     // Convergent: there is nothing left to repair.
-    expect((await ledger(expected, "--repair")).stdout).toMatch(/: 0 migrations\. Nothing of it/);
+    const again = await ledger(expected, "--repair");
+    expect(again.stdout.replaceAll(/\s+(-- )?/g, " ")).toMatch(/: 0 migrations\. Nothing of it/);
   });
 });
 
