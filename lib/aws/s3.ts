@@ -5,9 +5,9 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
-import type { Report } from "../core/report.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
+import { type StoredReport, wholeReport } from "../core/stored-report.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
@@ -73,12 +73,12 @@ function s3Reports(objects: S3Objects): ReportStore {
     async read(target, location) {
       const place = ownPlaceOf(target, location);
       const found = place && (await objects.read(place));
-      const report = found && (parsed(found.bytes) as Report | undefined);
+      const report = found && (parsed(found.bytes) as StoredReport | undefined);
       if (!place || report?.format !== 2) return null;
       const page = { ...place, key: pageBeside(place.key) };
       // A check does not fail because nobody can tell whether there is a page.
       const there = await objects.version(page).catch(() => null);
-      return { ...report, stored: { ...report.stored, page: there === null ? null : uriOf(page) } };
+      return { ...wholeReport(report), stored: { ...report.stored, page: there === null ? null : uriOf(page) } };
     },
   };
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf, type Report } from "../core/report.ts";
+import { type StoredReport, wholeReport } from "../core/stored-report.ts";
 import { latestReport } from "../monitor/history.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -60,7 +61,7 @@ async function reportAt(name: string): Promise<Report> {
   const content = /^s3:\/\//i.test(name) ? Buffer.from(await readObject(name)) : fromFile(name);
   const value = parsed(content.toString("utf8"));
   if (typeof value === "object" && value !== null && "findings" in value && "format" in value) {
-    if (value.format === 2) return value as unknown as Report;
+    if (value.format === 2) return wholeReport(value as unknown as StoredReport);
     throw new DriftwatchError(
       "source-unreadable",
       `the report ${quoted(name)} has format ${Number(value.format)} and this version reads format 2`,

@@ -8,9 +8,9 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
-import type { Report } from "../core/report.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
+import { type StoredReport, wholeReport } from "../core/stored-report.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
@@ -98,10 +98,10 @@ const directoryReports = (directory: string): ReportStore => {
     async read(target, location) {
       const path = pathOf(target, location);
       const content = readFile(path);
-      const report = content && (parsed(content) as Report | undefined);
+      const report = content && (parsed(content) as StoredReport | undefined);
       if (report?.format !== 2) return null;
       const page = pageBeside(path);
-      return { ...report, stored: { ...report.stored, page: existsSync(page) ? page : null } };
+      return { ...wholeReport(report), stored: { ...report.stored, page: existsSync(page) ? page : null } };
     },
   };
 };

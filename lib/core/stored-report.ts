@@ -1,0 +1,33 @@
+/** A report as an earlier version of this format stored it: what came later is filled in. */
+
+import type { ProposedRemediation, Report } from "./report.ts";
+
+type Optional<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
+type Statement = ProposedRemediation["statements"][number];
+
+/** What reports of this format have had from the beginning, and what they may have. */
+export type StoredReport = Optional<
+  Omit<Report, "remediation">,
+  "health" | "healthUnseen" | "healthSuppressed" | "pending" | "notes" | "relations" | "history" | "withheld"
+> & {
+  readonly remediation: Pick<ProposedRemediation, "manual"> & {
+    readonly statements: readonly Optional<Statement, "id" | "description" | "after">[];
+  };
+};
+
+const LATER = {
+  ...{ health: [], healthUnseen: [], healthSuppressed: [], pending: [] },
+  ...{ notes: [], relations: [], history: [], withheld: null },
+};
+
+export const wholeReport = (stored: StoredReport): Report => ({
+  ...LATER,
+  ...stored,
+  remediation: {
+    manual: stored.remediation.manual,
+    statements: stored.remediation.statements.map((statement, at) => ({
+      ...{ id: String(at), description: statement.address, after: [] },
+      ...statement,
+    })),
+  },
+});
