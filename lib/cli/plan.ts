@@ -41,6 +41,7 @@ interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, Igno
   readonly migrations?: string;
   readonly app?: string;
   readonly prove?: boolean;
+  readonly online?: true;
   readonly postgres?: string;
   readonly scratchUrl?: string;
   readonly python?: string;
@@ -96,6 +97,10 @@ const withWays = (command: CliCommand): CliCommand =>
     .option("--expires <date>", "with --ignore: the last day on which the rules count")
     .option("--prove", "try it on a scratch database (default with --incorporate, where one can be had)")
     .option("--no-prove", "do not")
+    .option(
+      "--online",
+      "let people read and write meanwhile where there is a way: CONCURRENTLY, NOT VALID and VALIDATE, each on its own",
+    )
     .addOption(
       new Option(
         "--postgres <major>",
@@ -120,7 +125,8 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
     const renames = await withParser(renamesBy(options, console));
     return (more: Partial<RenameOptions> = {}, others: readonly IgnoreRule[] = []) => {
       const ignored = { rules: [...rules, ...others], at: now.toISOString() };
-      return planBetween(KINDS, { expected: left, actual: right }, asked, ignored, { ...renames, ...more });
+      const sides = { expected: left, actual: right };
+      return planBetween(KINDS, sides, asked, ignored, { ...renames, ...more }, options.online === true);
     };
   });
   const { planned, mayLose } = asking

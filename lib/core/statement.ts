@@ -12,6 +12,8 @@ export interface Statement {
    * object has been created, since it ties two objects that need each other.
    */
   readonly time: "early" | "in-order" | "late";
+  /** The same in statements that let people read and write meanwhile, each in a transaction of its own. */
+  readonly online?: readonly Statement[];
 }
 
 export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, time: "in-order" });

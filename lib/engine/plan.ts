@@ -31,14 +31,17 @@ export function planBetween(
   asked: Asked,
   ignoring: Ignoring,
   options: RenameOptions,
+  online = false,
 ): Planned {
   const { verdict, wanted, actual } = compared(kinds, sides.expected, sides.actual, asked, ignoring, [], options);
-  const back = remediate(kinds, actual, wanted, findRenames(kinds, actual, wanted, backwards(options)));
+  const back = remediate(kinds, actual, wanted, findRenames(kinds, actual, wanted, backwards(options)), online);
+  const gentle = (to: Snapshot, from: Snapshot) =>
+    remediate(kinds, to, from, findRenames(kinds, to, from, options), true);
   return {
     ...{ verdict, actual, expected: wanted },
     looked: { scope: wholeScope(asked, sides), schemas: verdict.schemas, leftOut: verdict.leftOut },
     fingerprint: { expected: fingerprint(wanted), actual: fingerprint(actual) },
-    up: scriptOf(verdict.remediation),
+    up: scriptOf(online ? gentle(wanted, actual) : verdict.remediation),
     down: verdict.remediation.statements.length + verdict.remediation.manual.length > 0 ? scriptOf(back) : NOTHING,
   };
 }

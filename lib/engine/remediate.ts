@@ -16,7 +16,7 @@ import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
 import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
-import { type Decisions, stepsOf } from "./steps.ts";
+import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
 import { titleOf } from "./title.ts";
 
 export interface Remediation {
@@ -35,14 +35,18 @@ export interface ManualStep {
   readonly reason: string;
 }
 
-/** @param renames what is renamed back first; the rest is said in the names that are expected */
+/**
+ * @param renames what is renamed back first; the rest is said in the names that are expected
+ * @param online where there is a way that lets people read and write meanwhile, that way
+ */
 export function remediate(
   kinds: KindRegistry,
   expected: Snapshot,
   actual: Snapshot,
   renames: Pick<Renames, "actual" | "statements"> = { actual, statements: [] },
+  online = false,
 ): Remediation {
-  const { statements, manual } = difference(kinds, expected, renames.actual);
+  const { statements, manual } = difference(kinds, expected, renames.actual, online);
   const renamed = inTurn(renames.statements.map((renaming) => renamedBack(kinds, renaming)));
   const last = renamed.at(-1);
   // The rest is said in the names that are expected.
@@ -82,7 +86,7 @@ function descriptionOf(kinds: KindRegistry, address: string, sql: string, of: Re
   return `${verb} ${titleOf(kinds, of.actual.address)} back: ${expected}`;
 }
 
-function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): Remediation {
+function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, online: boolean): Remediation {
   const changes = diff(expected, actual);
   if (changes.length === 0) return { statements: [], manual: [] };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
@@ -100,7 +104,16 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot): 
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
   const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
-  return { statements: inSequence(kinds, stepsOf(kinds, plan.decide()), plan, spelled), manual: plan.manual };
+  const steps = stepsOf(kinds, plan.decide());
+  const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
+  return { statements: inSequence(kinds, chosen, plan, spelled), manual: plan.manual };
+}
+
+/** What stands in something that only comes now keeps nobody waiting. */
+function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {
+  const parent = expected.parent(step.address) ?? actual.parent(step.address);
+  if (parent !== undefined && !actual.objects.has(parent)) return step;
+  return { ...step, statements: step.statements.flatMap((statement) => statement.online ?? [statement]) };
 }
 
 /** What the changes come to, object by object. */

@@ -1,8 +1,9 @@
 /** Columns as DDL spells them, and the way from one definition to the other. */
 
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
-import type { Hazard, Rating } from "../core/hazard.ts";
+import { caution, type Hazard, type Rating } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
+import { online } from "../core/online.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { sameFamily } from "../core/type-family.ts";
@@ -70,10 +71,27 @@ const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") 
 export function notNull(at: At, spec: Column): Statement[] {
   if (spec.notNull === false) return [];
   const { rating, hazards } = notNullRisk(at, isChecked(spec));
-  if (spec.notNull === true) return [alter(at, "SET NOT NULL", rating, ...hazards)];
+  if (spec.notNull === true) return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), online: setOnline(at) }];
   const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
   return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
 }
+
+/** What a check has proved is not read again. */
+function setOnline(at: At): Statement[] {
+  const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
+  const check = ident("driftwatch_not_null");
+  const lock = "access-exclusive-lock";
+  return [
+    online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${ident(at.name)} IS NOT NULL) NOT VALID`, lock),
+    online(PROVED, `${table} VALIDATE CONSTRAINT ${check}`, "table-scan", "may-fail", "share-update-exclusive-lock"),
+    online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
+    online(SET, `${table} DROP CONSTRAINT ${check}`, lock),
+  ];
+}
+
+const BEGUN = caution("writes that leave the column empty are refused from then on; rows there are are not read");
+const PROVED = caution("it fails where a row holds NULL; reads and writes go on while the table is read");
+const SET = caution("no row is read: the check has proved it");
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
 function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {

@@ -3,6 +3,7 @@
 import type { SqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
+import { concurrently, online } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import type { Samples } from "../core/samples.ts";
@@ -128,6 +129,49 @@ export function added(at: At, spec: Constraint): Statement {
     : "it fails at the first row that breaks it, and nobody can read or write the table while all rows are checked";
   return rated(caution(reason, TWO_STEPS), sql, "table-scan", "blocks-writes", "may-fail", lock);
 }
+
+/** A key around an index that was built beside writes; any other constraint checked after it has begun to count. */
+export function addedOnline(at: At, spec: Constraint): Pick<Statement, "online"> {
+  if (spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
+  const name = ident(at.name);
+  if (!isIndexed(spec)) {
+    const { rating = HELD, sql } = added(at, { ...spec, validated: false });
+    const validate = sqlOf(at, `VALIDATE CONSTRAINT ${name}`);
+    const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
+    return {
+      online: [
+        online(rating, sql, lock),
+        online(VALIDATED, validate, "table-scan", "may-fail", "share-update-exclusive-lock"),
+      ],
+    };
+  }
+  const parts = [
+    `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${qualified(at.schema, at.table)}`,
+    list(spec.columns),
+    spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
+    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
+    withOptions(spec.indexOptions).trim(),
+    spec.indexTablespace ? `TABLESPACE ${ident(spec.indexTablespace)}` : "",
+  ];
+  const deferrable = spec.deferrable === "NOT DEFERRABLE" ? "" : ` ${spec.deferrable}`;
+  return {
+    online: [
+      concurrently(parts.filter((part) => part !== "").join(" "), "may-fail"),
+      online(
+        HELD,
+        sqlOf(at, `ADD CONSTRAINT ${name} ${spec.type} USING INDEX ${name}${deferrable}`),
+        "access-exclusive-lock",
+      ),
+    ],
+  };
+}
+
+const HELD = caution(
+  "new rows are held to it from then on; nobody can read or write the table for the moment it takes",
+);
+const VALIDATED = caution(
+  "it fails at the first row that breaks it; reads and writes go on while all rows are checked",
+);
 
 export function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   if (verb === "added")

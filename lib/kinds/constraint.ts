@@ -13,6 +13,7 @@ import { rated, statement } from "../core/statement.ts";
 import {
   type At,
   added,
+  addedOnline,
   alter,
   type Constraint,
   elementsOf,
@@ -70,7 +71,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples, ts.spcname AS index_tablespace, coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
-           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', false) AS partitioned
+           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', c.relkind = 'p') AS partitioned
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -269,8 +270,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       ],
     },
   },
-  create: (at, spec) => [
-    added(at, spec),
+  create: (at, spec, _clauses, facts) => [
+    { ...added(at, spec), ...(facts.partitioned ? {} : addedOnline(at, spec)) },
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],

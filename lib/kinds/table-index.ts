@@ -3,6 +3,7 @@
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
+import { concurrently, online } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
 import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -10,7 +11,7 @@ import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../cor
 import { resample, type Samples } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
-import { rated, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Index = {
   method: string;
@@ -229,15 +230,18 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       ],
     },
   },
-  create: (at, spec) => [
-    rated(
-      spec.unique ? UNIQUELY_BUILT : BUILT,
-      definition(at, spec),
-      "index-build",
-      "blocks-writes",
-      ...(spec.unique ? (["may-fail"] as const) : []),
-      "share-lock",
-    ),
+  create: (at, spec, _clauses, facts) => [
+    {
+      ...rated(
+        spec.unique ? UNIQUELY_BUILT : BUILT,
+        definition(at, spec),
+        "index-build",
+        "blocks-writes",
+        ...(spec.unique ? (["may-fail"] as const) : []),
+        "share-lock",
+      ),
+      ...(facts.partitioned ? {} : { online: [concurrently(definition(at, spec, "CONCURRENTLY "))] }),
+    },
     ...resample(alter(at), [], spec.statistics),
     ...(spec.clustered
       ? [
@@ -248,14 +252,20 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
         ]
       : []),
   ],
-  drop: (at, spec) => {
+  drop: (at, spec, facts) => {
     const sql = `DROP INDEX ${qualified(at.schema, at.name)}`;
     const hazards = ["index-lost", "access-exclusive-lock"] as const;
-    return [spec.unique ? rated(DUPLICATES, sql, ...hazards) : statement(sql, ...hazards)];
+    const dropped = spec.unique ? rated(DUPLICATES, sql, ...hazards) : statement(sql, ...hazards);
+    return facts.partitioned ? [dropped] : [{ ...dropped, online: [undone(at, dropped)] }];
   },
   rebuildable: true,
   adapts: true,
 });
+
+const GONE = caution("queries that use the index read the whole table from then on; reads and writes go on meanwhile");
+
+const undone = (at: At, { rating }: Statement): Statement =>
+  online(rating ?? GONE, `DROP INDEX CONCURRENTLY ${qualified(at.schema, at.name)}`, "index-lost");
 
 const tuned = (row: Row) =>
   (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];
@@ -291,9 +301,9 @@ function order(option: number): string {
   return `${descending ? " DESC" : ""}${nulls}`.trim();
 }
 
-function definition(at: At, spec: Index): string {
+function definition(at: At, spec: Index, how = ""): string {
   const parts = [
-    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${ident(at.name)} ON ${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
+    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
     `(${spec.keys.map(keyDefinition).join(", ")})`,
     spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",

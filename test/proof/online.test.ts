@@ -1,0 +1,66 @@
+/** The gentle way comes to the same schema, and keeps nobody from writing for longer than a moment. */
+
+import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { planBetween } from "../../lib/engine/plan.ts";
+import { withParser } from "../../lib/engine/renames.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
+import { prove } from "../../lib/proof/prove.ts";
+import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+
+let database: WatchedDatabase;
+const where = () => ({ url: databaseUrl(inject("server"), "postgres") });
+
+beforeEach(async () => {
+  database = await watchedDatabase();
+});
+afterEach(() => database.drop());
+
+const SETUP = [
+  "CREATE SCHEMA app",
+  "CREATE TABLE app.users (id bigint PRIMARY KEY, email text NOT NULL, name text NOT NULL)",
+  "CREATE TABLE app.orders (id bigint, user_id bigint, code text, total int)",
+  "CREATE TABLE app.parts (id int, day date, user_id bigint) PARTITION BY RANGE (day)",
+  "CREATE TABLE app.parts_1 PARTITION OF app.parts FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+];
+const RIGHT = [
+  "CREATE INDEX by_user ON app.orders (user_id) WITH (fillfactor = 80)",
+  "CREATE UNIQUE INDEX by_code ON app.orders (lower(code)) WHERE total > 0",
+  "ALTER TABLE app.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id)",
+  "ALTER TABLE app.orders ADD CONSTRAINT one_code UNIQUE (code) INCLUDE (total) DEFERRABLE",
+  "ALTER TABLE app.orders ADD CONSTRAINT positive CHECK (total > 0)",
+  "ALTER TABLE app.orders ADD CONSTRAINT of_user FOREIGN KEY (user_id) REFERENCES app.users ON DELETE CASCADE",
+  "ALTER TABLE app.orders ALTER COLUMN code SET NOT NULL, ALTER COLUMN total SET NOT NULL",
+  "CREATE INDEX by_day ON app.parts (day)",
+  "ALTER TABLE app.parts ADD CONSTRAINT of_user FOREIGN KEY (user_id) REFERENCES app.users",
+  "CREATE TABLE app.fresh (id int PRIMARY KEY, n int)",
+  "CREATE INDEX fresh_n ON app.fresh (n)",
+];
+/** Those that have to block: PostgreSQL has no other way for a partitioned table. */
+const BLOCKING = ["index:app.parts.by_day", "constraint:app.parts.of_user"];
+
+it("is proved both ways, and blocks nobody where PostgreSQL lets it", async () => {
+  await database.run(SETUP);
+  const actual = await database.snapshot();
+  await database.run(RIGHT);
+  const expected = await database.snapshot();
+  const options = await withParser({});
+  const rules = { rules: [], at: "2026-11-28" };
+  const planned = planBetween(KINDS, { expected, actual }, {}, rules, options, true);
+  expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
+  expect(await prove(KINDS, planned, "down", where())).toEqual({ outcome: "proved" });
+
+  const { steps } = planned.up;
+  const blocking = steps.filter(({ hazards }) => hazards.includes("blocks-writes")).map(({ address }) => address);
+  const later = steps.filter(({ address }) => address.startsWith("index:app.fresh")).map(({ address }) => address);
+  expect(blocking.toSorted()).toEqual([...BLOCKING, ...later].toSorted());
+  const sql = steps.map((step) => step.sql);
+  expect(sql.filter((text) => text.includes("INDEX CONCURRENTLY"))).toHaveLength(4);
+  // The check, the foreign key, and that three columns hold no NULL.
+  expect(sql.filter((text) => text.includes("VALIDATE CONSTRAINT"))).toHaveLength(5);
+  for (const step of steps) if (/CONCURRENTLY|VALIDATE/.test(step.sql)) expect(step.transactional).toBe(false);
+  expect(planned.down.steps.filter(({ sql: text }) => text.includes("DROP INDEX CONCURRENTLY"))).toHaveLength(2);
+
+  const usual = planBetween(KINDS, { expected, actual }, {}, rules, options);
+  expect(usual.up.steps.map((step) => step.sql).join()).not.toMatch(/CONCURRENTLY|VALIDATE/);
+});
