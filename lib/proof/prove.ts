@@ -99,7 +99,10 @@ class Trial {
   async #inParts(script: Script): Promise<Proof | null> {
     const connection = await openScript(this.#scratch.endpoint);
     try {
-      for (const part of partsOf(script)) {
+      // What is done outside of a transaction stays done, and is not done again for a role that was missing later.
+      const alone = ({ transactional, steps }: Part): Part[] =>
+        transactional ? [{ transactional, steps }] : steps.map((step) => ({ transactional, steps: [step] }));
+      for (const part of partsOf(script).flatMap(alone)) {
         let step: PlanStep | undefined;
         const error = await this.#attempt(connection, () => runPart(connection, part, (at) => (step = at)));
         if (error && step)
