@@ -65,7 +65,12 @@ export class SameObject {
       path: (was, is) => this.#map.paths(was).some((path) => isEqual(path, is)),
     };
     const from = this.#map.of(expected).path;
-    const isOther = (at: number) => names.path(from.slice(at), actual.path.slice(at));
+    // What is on the sequence of an identity column has no host among the objects, and goes where the table goes.
+    const hostless = this.#isHostless(expected);
+    const isOther = (at: number) => {
+      const [was, is] = [from.slice(at), actual.path.slice(at)];
+      return names.path(was, is) || (hostless && this.#pairs.some((pair) => wentAlong(pair, was, is)));
+    };
     if (from.some((_, at) => isEqual(from.slice(0, at), actual.path.slice(0, at)) && isOther(at))) return true;
     return (
       from.length === actual.path.length &&
@@ -74,6 +79,11 @@ export class SameObject {
         return name === actual.path[at] || this.#lists(types[0], types[1], names);
       })
     );
+  }
+
+  #isHostless(address: Address): boolean {
+    const kind = this.#kinds.get(address.kind);
+    return kind.satellite && !this.#sides.expected.objects.has(encodeAddress(kind.host(address).address));
   }
 
   /** The address of what was renamed that the object stands in, or else names. */
