@@ -10,7 +10,7 @@ import { type Part, type PlanStep, partsOf, type Script } from "../core/plan.ts"
 import type { Proof } from "../core/proof.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident } from "../core/sql.ts";
-import { capture } from "../engine/capture.ts";
+import { capture, majorOf } from "../engine/capture.ts";
 import { compare } from "../engine/compare.ts";
 import { fingerprintWithin, type Planned } from "../engine/plan.ts";
 import { withParser } from "../engine/renames.ts";
@@ -75,12 +75,11 @@ class Trial {
 
   /** @returns why the schema does not stand there as it should; null when it does */
   async #build(from: Snapshot, fingerprint: string): Promise<string | null> {
-    const { steps, manual } = buildScript(this.#kinds, from, await this.#read());
-    if (manual.length > 0)
-      return `no statement builds ${manual
-        .map(({ address }) => address)
-        .slice(0, NAMED)
-        .join(", ")}`;
+    const blank = await this.#read();
+    const [here, there] = [majorOf(blank.server), majorOf(this.#planned.actual.server)];
+    if (here !== there) return `the scratch server is PostgreSQL ${here}, and the database is on ${there}`;
+    const { steps, manual } = buildScript(this.#kinds, from, blank);
+    if (manual.length > 0) return `no statement builds ${some(manual.map(({ address }) => address)).join(", ")}`;
     const connection = await openScript(this.#scratch.endpoint);
     try {
       for (const step of steps) {
@@ -93,7 +92,7 @@ class Trial {
     const built = await this.#read();
     if (this.#within(built) === fingerprint) return null;
     const lacking = await this.#differences(from, built);
-    return `the schema to start from cannot be built as it is: ${lacking.slice(0, NAMED).join(", ")}`;
+    return `the schema to start from cannot be built as it is: ${lacking.join(", ")}`;
   }
 
   async #inParts(script: Script): Promise<Proof | null> {
@@ -146,11 +145,15 @@ class Trial {
 
   async #differences(to: Snapshot, reached: Snapshot): Promise<string[]> {
     const { findings } = compare(this.#kinds, to, reached, {}, undefined, [], await withParser({}));
-    return findings
-      .slice(0, NAMED)
-      .map(({ title, attribute, verb }) => `${title}: ${attribute ?? ""} ${verb}`.replace(":  ", ": "));
+    return some(
+      findings.map(({ title, attribute, verb }) => `${title}: ${attribute === null ? "" : `${attribute} `}${verb}`),
+    );
   }
 }
+
+/** As many as somebody reads, and how many more there are. */
+const some = (names: readonly string[]): string[] =>
+  names.length <= NAMED ? [...names] : [...names.slice(0, NAMED), `and ${names.length - NAMED} more`];
 
 async function runPart(
   connection: ScriptConnection,

@@ -102,6 +102,23 @@ describe("a plan", () => {
     expect(proof).toMatchObject({ outcome: "not-tried", why: expect.stringMatching(/cannot be built: .*nosuch/) });
   });
 
+  it("is not proved on a server of another major", async () => {
+    const planned = await plan(BLOG, ["DROP VIEW blog.titles"]);
+    const server = { ...planned.actual.server, version: 140_002 };
+    const proof = await prove(KINDS, { ...planned, actual: { ...planned.actual, server } }, "up", where());
+    expect(proof).toMatchObject({
+      outcome: "not-tried",
+      why: expect.stringMatching(/^the scratch server is PostgreSQL \d+, and the database is on 14$/),
+    });
+  });
+
+  it("that does far too little is told some of what remains, and how much more there is", async () => {
+    const many = Array.from({ length: 25 }, (_, at) => `CREATE TABLE blog.t${at} (id int)`);
+    const planned = await plan(BLOG, many);
+    const proof = await prove(KINDS, { ...planned, up: { steps: [], manual: [] } }, "up", where());
+    expect(proof).toMatchObject({ outcome: "remains", findings: expect.arrayContaining(["and 5 more"]) });
+  });
+
   it("leaves no database behind", async () => {
     const planned = await plan(BLOG, ["DROP VIEW blog.titles"]);
     await prove(KINDS, planned, "up", where());
