@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { DriftwatchError } from "../core/errors.ts";
 import { type Part, partsOf, type Script } from "../core/plan.ts";
+import type { Proof } from "../core/proof.ts";
 import { compare } from "../engine/compare.ts";
 import type { Planned } from "../engine/plan.ts";
 import { withParser } from "../engine/renames.ts";
@@ -38,10 +39,8 @@ export interface IncorporateOptions extends PlanOutput {
   readonly python: string | undefined;
 }
 
-type Proof =
-  | { readonly outcome: "proved" }
-  | { readonly outcome: "remains"; readonly findings: readonly string[] }
-  | { readonly outcome: "not-tried"; readonly why: string };
+/** A migration that fails when it is replayed is an error, and no outcome. */
+type Replayed = Exclude<Proof, { readonly outcome: "failed" }>;
 
 /** Writes or prints the migration. @returns the exit code */
 export async function incorporate(planned: Planned, options: IncorporateOptions, console: Console): Promise<number> {
@@ -116,7 +115,7 @@ async function proofOf(
   { actual, looked }: Planned,
   { prove, scratchUrl, postgres, python, migrations }: IncorporateOptions,
   console: Console,
-): Promise<Proof> {
+): Promise<Replayed> {
   if (prove === false) return { outcome: "not-tried", why: "--no-prove was given" };
   try {
     return await withProgress(console, "Replaying the migrations and the new one", async (tell) => {
@@ -155,7 +154,7 @@ function place(directory: string, files: readonly NewFile[]): void {
 }
 
 async function tell(
-  { layout, files, proof }: { readonly layout: string; readonly files: readonly NewFile[]; readonly proof: Proof },
+  { layout, files, proof }: { readonly layout: string; readonly files: readonly NewFile[]; readonly proof: Replayed },
   { down }: Planned,
   format: PlanOutput["format"],
   out: string | null,
@@ -181,7 +180,7 @@ async function tell(
   return console.print(`${[...said, ...proofLines(proof)].join("\n")}\n`);
 }
 
-function proofLines(proof: Proof): string[] {
+function proofLines(proof: Replayed): string[] {
   switch (proof.outcome) {
     case "proved":
       return ["Proved: replayed, the migrations and the new one come to the live schema."];

@@ -6,21 +6,10 @@ import type { Proofs } from "./proof.ts";
 import type { ProposedRemediation } from "./report.ts";
 import type { LeftOut, Scope } from "./snapshot.ts";
 
-/** One statement of a plan. */
-export interface PlanStep {
-  /** 12 hex characters: the same statement has the same id in every plan. */
-  readonly id: string;
-  /** What it does, in one line. */
-  readonly description: string;
-  readonly sql: string;
-  /** The object it is about: `column:app.users.email`. */
-  readonly address: string;
-  readonly risk: Risk;
-  readonly hazards: readonly Hazard[];
-  readonly reason: string;
-  readonly suggestion: string | null;
-  /** Ids of the steps that must have run. */
-  readonly after: readonly string[];
+type ProposedStatement = ProposedRemediation["statements"][number];
+
+/** One statement of a plan: as it is proposed, and how to run it. */
+export interface PlanStep extends ProposedStatement {
   /** Whether PostgreSQL runs it inside a transaction. */
   readonly transactional: boolean;
   /** `3s`: how long it may wait for a lock, and … */
