@@ -52,7 +52,7 @@ interface Open {
 function undecided({ verdict }: Planned, { pairs, apart }: Decided): Open | undefined {
   const taken = new Set(pairs.values());
   const open = verdict.findings.flatMap(({ address, title, verb, rename, possibleRenames }): Open[] => {
-    const read = rename?.evidence.by === "score" ? [{ address: rename.to, score: rename.evidence.score }] : [];
+    const read = rename && "score" in rename.evidence ? [{ address: rename.to, score: rename.evidence.score }] : [];
     const candidates = [...read, ...(verb === "removed" ? possibleRenames : [])].filter((it) => !taken.has(it.address));
     return candidates.length === 0 || pairs.has(address) || apart.has(address) ? [] : [{ address, title, candidates }];
   });

@@ -51,12 +51,22 @@ export interface RenameReading {
 /**
  * `identity`: the same OID, or number in its table, as in a snapshot of the same physical database; `definition`: in
  * the same place, defined the same, and nothing else makes out such an object; `score`: alike enough, from 0 to 1, which
- * is never certain.
+ * is never certain; `mentions`: alike but for the name, and so many objects that mentioned the one mention the other,
+ * which is not certain either.
  */
 export type RenameEvidence =
   | { readonly by: "identity" }
   | { readonly by: "definition" }
-  | { readonly by: "score"; readonly score: number };
+  | { readonly by: "score"; readonly score: number }
+  | { readonly by: "mentions"; readonly score: number; readonly mentions: number };
+
+/** Why a pair that is read as one object may be two after all; null where it is proved. */
+export function doubtOf(evidence: RenameEvidence): string | null {
+  if (evidence.by === "identity" || evidence.by === "definition") return null;
+  const score = `score ${evidence.score.toFixed(2)}`;
+  if (evidence.by === "score") return score;
+  return `${score}, but what mentioned the one mentions the other: ${evidence.mentions}`;
+}
 
 export interface PossibleRename {
   /** Encoded address of the other object. */

@@ -2,7 +2,7 @@
 
 import { byCodeUnit, parseAddress } from "../core/address.ts";
 import { type Change, codeOf, type Renamed } from "../core/change.ts";
-import type { Consequence, Finding } from "../core/finding.ts";
+import { type Consequence, doubtOf, type Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { atLeast, type Verdict } from "../core/severity.ts";
@@ -53,10 +53,11 @@ function finding(kinds: KindRegistry, renamed: Renamed, consequences: readonly C
 function verdictOn(kinds: KindRegistry, { expected, evidence }: Renamed): Verdict {
   const { address, spec, facts } = expected;
   const verdict = kinds.get(address.kind).rename?.drift(address, spec, facts) ?? { severity: "medium", why: "" };
-  if (evidence.by !== "score") return verdict;
+  const doubt = doubtOf(evidence);
+  if (doubt === null) return verdict;
   return {
     severity: atLeast(verdict.severity, "medium") ? verdict.severity : "medium",
-    why: `${verdict.why}; or it was removed and another added (score ${evidence.score.toFixed(2)})`,
+    why: `${verdict.why}; or it was removed and another added (${doubt})`,
   };
 }
 

@@ -13,8 +13,10 @@ import { ratio } from "./similarity.ts";
 export interface Likely {
   readonly from: string;
   readonly to: string;
-  /** From 0 to 1. */
+  /** From 0 to 1 … */
   readonly score: number;
+  /** … and what it would be if both had one name. */
+  readonly butForName: number;
   /** Nothing but the name is different, and nothing else makes out the object. */
   readonly byDefinition: boolean;
 }
@@ -40,7 +42,9 @@ export class Likenesses {
     const { likeness } = kind.rename;
     const names = ratio(nameOf(kind, expected), nameOf(kind, actual));
     if (likeness === "definition")
-      return this.#sameDefinition(kind, expected, actual) ? { from, to, score: names, byDefinition: true } : undefined;
+      return this.#sameDefinition(kind, expected, actual)
+        ? { from, to, score: names, butForName: 1, byDefinition: true }
+        : undefined;
     const { name, definition = 0, essence, position = 0, parts } = likeness;
     const score =
       name * names +
@@ -48,7 +52,8 @@ export class Likenesses {
       (essence ? essence.weight * essence.of(expected.spec, actual.spec) : 0) +
       (position > 0 ? position * this.#nearness(kind, from, to) : 0) +
       (parts ? parts.weight * this.#shared(from, to, parts.kinds) : 0);
-    return { from, to, score: Math.round(score * 1e9) / 1e9, byDefinition: false };
+    const butForName = precise(score + name * (1 - names));
+    return { from, to, score: precise(score), butForName, byDefinition: false };
   }
 
   #sameDefinition(kind: Kind, expected: CatalogueObject, actual: CatalogueObject): boolean {
@@ -98,6 +103,9 @@ export class Likenesses {
     return parts;
   }
 }
+
+/** Without the last digits of a sum of fractions. */
+const precise = (score: number): number => Math.round(score * 1e9) / 1e9;
 
 const nameOf = (kind: Kind, { address }: CatalogueObject): string => address.path[kind.rename?.place ?? 0] ?? "";
 

@@ -3,6 +3,7 @@
 import { encodeAddress, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
+import { doubtOf } from "../core/finding.ts";
 import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -70,11 +71,12 @@ function renamedBack(kinds: KindRegistry, { address, statement: { sql, hazards }
   const rating = ratingOf(hazards);
   const said = { description: descriptionOf(kinds, address, sql, of), sql, hazards, address, ...rating };
   if (of === null) return { ...said, reason: `its name is needed for what had it before; ${rating.reason}` };
-  if (of.evidence.by !== "score") return said;
+  const doubt = doubtOf(of.evidence);
+  if (doubt === null) return said;
   return {
     ...said,
     risk: rating.risk === "safe" ? "caution" : rating.risk,
-    reason: `that it was renamed is likely, not proved (score ${of.evidence.score.toFixed(2)}); ${rating.reason}`,
+    reason: `that it was renamed is likely, not proved (${doubt}); ${rating.reason}`,
     suggestion: `if ${of.address} was removed and ${of.to} is another: create the one, and drop the other once its data is safe`,
   };
 }

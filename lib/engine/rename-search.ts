@@ -10,16 +10,21 @@ import type { Parse } from "../sqltext/other-names.ts";
 import type { Identity } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
 import { type Likely, Likenesses } from "./likeness.ts";
+import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
 import { SameObject } from "./same-object.ts";
 import { titleOf } from "./title.ts";
 
 /** Down to this score a pair that is not taken for one object is told as possible. */
 const POSSIBLE = 0.5;
+/** A pair that others mention alike is taken for one object if it would have this score under one name. */
+const ALIKE_BUT_FOR_NAME = 0.7;
 /** Another pair that comes this near to the better one makes both ambiguous. */
 const TOO_NEAR = 0.1;
 /** More pairs than this are not weighed against each other: that many objects were not renamed one by one. */
 const MOST_PAIRS = 250_000;
+/** More pairs than this are not asked for who mentions them. */
+const MOST_MENTIONED = 2_500;
 /** So many possible names are told of an object. */
 const MOST_POSSIBLE = 5;
 
@@ -54,6 +59,7 @@ export class RenameSearch {
   readonly #sides: RelatedSides;
   readonly #options: SearchOptions;
   readonly #likenesses: Likenesses;
+  readonly #mentions: Mentions;
   readonly #expected: ReadonlyMap<string, readonly string[]>;
   readonly #actual: ReadonlyMap<string, readonly string[]>;
   readonly #taken = new Map<string, string>();
@@ -65,13 +71,13 @@ export class RenameSearch {
     this.map = new NameMap(kinds);
     this.same = new SameObject(kinds, sides, this.map, options.parse);
     this.#likenesses = new Likenesses(kinds, sides, this.same);
+    this.#mentions = new Mentions(kinds, sides, this.map, this.same);
     this.#expected = byKind(sides.expected.objects, hidden);
     this.#actual = byKind(sides.actual.objects, hidden);
     const ranked = kinds.all.filter(({ rename }) => rename).sort((a, b) => a.rank - b.rank);
     for (const kind of ranked) this.#search(kind);
-    const movable = ranked.filter(({ rename }) => rename?.schemaPlace !== null);
     // Twice: a sequence is the same where the table is whose column owns it, and comes before it.
-    for (const kind of [...movable, ...movable]) this.#searchElsewhere(kind);
+    for (const kind of [...ranked, ...ranked]) this.#searchElsewhere(kind);
     for (const kind of kinds.all) this.#follow(kind);
   }
 
@@ -97,10 +103,13 @@ export class RenameSearch {
 
   /** Among what is called the same in other schemas. */
   #searchElsewhere(kind: Kind): void {
-    for (const { missing, unexpected } of this.#groups(kind, this.#nameOf)) {
-      const returning = missing.filter((from) => this.#canReturn(kind, from));
-      this.#weigh(kind, returning, unexpected);
-    }
+    if (kind.rename?.schemaPlace === null) return;
+    for (const { missing, unexpected } of this.#groups(kind, this.#nameOf))
+      this.#weigh(
+        kind,
+        missing.filter((from) => this.#canReturn(kind, from)),
+        unexpected,
+      );
   }
 
   /** Whether nothing but the object's own name, or its schema, is another. */
@@ -152,18 +161,23 @@ export class RenameSearch {
   }
 
   #weigh(kind: Kind, missing: readonly string[], unexpected: readonly string[]): void {
-    const likely = missing
+    const pairs = missing
       .flatMap((from) => unexpected.flatMap((to) => this.#likenesses.between(from, to) ?? []))
+      .filter((pair) => this.#isLeftOpen(pair));
+    const likely = pairs
       .filter(({ score, byDefinition }) => byDefinition || score >= POSSIBLE)
-      .filter((pair) => this.#isLeftOpen(pair))
       .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
     const open = new Set(likely);
     const close = (pair: Likely) => {
       for (const other of open) if (other.from === pair.from || other.to === pair.to) open.delete(other);
     };
-    for (const pair of likely) {
+    for (const pair of pairs) {
       if (this.#options.decided?.pairs.get(pair.from) !== pair.to) continue;
       this.#take(pair.from, pair.to, { by: "score", score: rounded(pair.score) });
+      close(pair);
+    }
+    for (const { pair, mentions } of this.#mentioned(kind, pairs)) {
+      this.#take(pair.from, pair.to, this.#evidence(pair, mentions));
       close(pair);
     }
     const ambiguous = new Set<Likely>();
@@ -172,18 +186,38 @@ export class RenameSearch {
       const rivals = pair.byDefinition
         ? []
         : [...open].filter((other) => isRival(pair, other) && this.#isConvincing(kind, other));
-      if (rivals.length === 0)
-        this.#take(
-          pair.from,
-          pair.to,
-          pair.byDefinition ? { by: "definition" } : { by: "score", score: rounded(pair.score) },
-        );
+      if (rivals.length === 0) this.#take(pair.from, pair.to, this.#evidence(pair));
       for (const each of rivals.length > 0 ? [pair, ...rivals] : []) ambiguous.add(each);
       close(pair);
     }
+    for (const pair of likely.filter(this.#isUnpaired())) this.#tell(pair, ambiguous.has(pair));
+  }
+
+  /** Pairs that are alike but for the name, where what mentioned the one mentions the other, and no third. */
+  #mentioned(kind: Kind, pairs: readonly Likely[]): { readonly pair: Likely; readonly mentions: number }[] {
+    const alike = pairs
+      .filter(({ byDefinition, butForName }) => !byDefinition && butForName >= ALIKE_BUT_FOR_NAME)
+      .filter(this.#isUnpaired())
+      .filter(({ from }) => !this.#wasDropped(kind, from));
+    if (alike.length > MOST_MENTIONED) return [];
+    const found = alike
+      .map((pair) => ({ pair, mentions: this.#mentions.of(pair.from, pair.to) }))
+      .filter(({ mentions }) => mentions > 0);
+    const isAlone = ({ pair }: (typeof found)[number]) =>
+      found.every(({ pair: other }) => other === pair || (other.from !== pair.from && other.to !== pair.to));
+    return found.filter(isAlone);
+  }
+
+  #isUnpaired(): (pair: Likely) => boolean {
     const paired = new Set(this.renamed.flatMap(({ address, to }) => [address, to]));
-    for (const pair of likely)
-      if (!paired.has(pair.from) && !paired.has(pair.to)) this.#tell(pair, ambiguous.has(pair));
+    return ({ from, to }) => !paired.has(from) && !paired.has(to);
+  }
+
+  #evidence({ score, byDefinition }: Likely, mentions = 0): Renamed["evidence"] {
+    if (byDefinition) return { by: "definition" };
+    return score >= this.#options.threshold || mentions === 0
+      ? { by: "score", score: rounded(score) }
+      : { by: "mentions", score: rounded(score), mentions };
   }
 
   /** Nobody has said that it is another. */
@@ -193,14 +227,18 @@ export class RenameSearch {
     return pairs.has(from) ? pairs.get(from) === to : ![...pairs.values()].includes(to);
   }
 
-  /**
-   * Alike enough, and not proved to be another: what a witness knows and the database has no longer was dropped. What
-   * holds nothing but its definition is the same all the same.
-   */
+  /** Alike enough, and not proved to be another. */
   #isConvincing(kind: Kind, { from, score }: Likely): boolean {
-    if (score < this.#options.threshold) return false;
+    return score >= this.#options.threshold && !this.#wasDropped(kind, from);
+  }
+
+  /**
+   * What a witness knows and the database has no longer was dropped. What holds nothing but its definition is the same
+   * all the same.
+   */
+  #wasDropped(kind: Kind, from: string): boolean {
     const { spec, facts } = this.#sides.expected.get(from);
-    return this.#options.identity?.now(from) !== null || kind.rebuildable(spec, facts);
+    return this.#options.identity?.now(from) === null && !kind.rebuildable(spec, facts);
   }
 
   #take(address: string, to: string, evidence: Renamed["evidence"]): void {

@@ -2,7 +2,7 @@
 
 import { parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
-import type { Finding, RenameReading } from "../core/finding.ts";
+import { doubtOf, type Finding, type RenameReading } from "../core/finding.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import { count } from "./count.ts";
@@ -51,7 +51,7 @@ function isMoved(address: string, { to }: RenameReading): boolean {
 function known({ evidence }: RenameReading): string {
   if (evidence.by === "identity") return "proved";
   if (evidence.by === "definition") return "the same but for the name";
-  return `score ${evidence.score.toFixed(2)}; or: removed and added`;
+  return `${doubtOf(evidence)}; or: removed and added`;
 }
 
 /** `it may be called column app.users.mail now (score 0.65)`. */

@@ -113,6 +113,73 @@ describe("the score of columns", () => {
   });
 });
 
+describe("what others mention in the same words, under another name", () => {
+  const SHOP = `
+    CREATE TABLE public.products (id int PRIMARY KEY, sku varchar(32) NOT NULL UNIQUE, price numeric CHECK (price > 0));
+    CREATE INDEX products_lower ON public.products (lower(sku));
+    CREATE VIEW public.catalogue AS SELECT id, sku, price FROM public.products;
+    CREATE TABLE public.lines (product int REFERENCES public.products)`;
+  const mentioned = async (change: string) => {
+    const { before, after } = await story(SHOP, change);
+    return told((await between(apart(before), after)).findings);
+  };
+
+  it("is a renamed column, however unlike the names are", async () => {
+    expect(await mentioned("ALTER TABLE public.products RENAME sku TO code")).toEqual([
+      {
+        ...{ code: "column.renamed", address: "public.products.sku" },
+        evidence: { by: "mentions", score: 0.45, mentions: 3 },
+      },
+    ]);
+  });
+
+  it("is a renamed table, whose keys and indexes have kept their names", async () => {
+    expect(await mentioned("ALTER TABLE public.products RENAME TO mall")).toEqual([
+      {
+        ...{ code: "table.renamed", address: "public.products" },
+        evidence: { by: "mentions", score: 0.6, mentions: 6 },
+      },
+    ]);
+  });
+
+  it("is both at once", async () => {
+    const found = await mentioned(
+      "ALTER TABLE public.products RENAME TO items; ALTER TABLE public.items RENAME sku TO code",
+    );
+    expect(found.map(({ code }) => code).sort()).toEqual(["column.renamed", "table.renamed"]);
+  });
+
+  it("is nothing of the kind where keys and indexes were built anew", async () => {
+    const found = await mentioned(`
+      DROP VIEW public.catalogue; ALTER TABLE public.products DROP sku, ADD code varchar(32) NOT NULL UNIQUE;
+      CREATE INDEX products_lower1 ON public.products (lower(code))`);
+    expect(found.filter(({ code }) => code === "column.renamed")).toEqual([]);
+  });
+
+  it("is left apart where a witness knows that the one was dropped", async () => {
+    const { before, after } = await story(
+      SHOP,
+      `DROP VIEW public.catalogue; ALTER TABLE public.products DROP sku, ADD code varchar(32) NOT NULL;
+       ALTER TABLE public.products ADD CONSTRAINT products_sku_key UNIQUE (code)`,
+    );
+    const verbs = async (expected: Snapshot) =>
+      (await between(expected, after)).findings.filter(({ address }) => /^column:.*(sku|code)$/.test(address));
+    expect((await verbs(before)).map(({ verb }) => verb).sort()).toEqual(["added", "removed"]);
+    expect((await verbs(apart(before))).map(({ verb }) => verb)).toEqual(["renamed"]);
+  });
+
+  it("says why it is not certain", async () => {
+    const { before, after } = await story(SHOP, "ALTER TABLE public.products RENAME sku TO code");
+    const { findings, statements } = await between(apart(before), after);
+    expect(findings[0]?.why).toMatch(
+      /removed and another added \(score 0\.45, but what mentioned the one mentions the/,
+    );
+    expect(statements.map(({ sql, risk }) => [sql, risk])).toEqual([
+      ['ALTER TABLE "public"."products" RENAME COLUMN "code" TO "sku"', "caution"],
+    ]);
+  });
+});
+
 describe("what is alike to several", () => {
   it("is left apart, and says so", async () => {
     const { before, after } = await story(

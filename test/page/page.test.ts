@@ -69,7 +69,7 @@ describe("the page", () => {
     const text = (id: string) => page.locator(`#finding-00000000000000${id}`).textContent();
     expect(await text("a2")).toMatch(/Appeared\s*between 2026-11-19 03:00:02 UTC[\s\S]*mallory[\s\S]*audit\.ddl_log/);
     expect(await text("a1")).toMatch(/may be called now:\s*table app\.bills score 0\.700/);
-    expect(await text("a3")).toMatch(/Is now called column app\.users\.email_address\. By likeness, score 0\.812/);
+    expect(await text("a3")).toMatch(/Is now called column app\.users\.email_address\. By likeness, score 0\.81:/);
     expect(await text("a4")).toMatch(/Acknowledged[\s\S]*by dana[\s\S]*until 2026-11-21/);
   });
 

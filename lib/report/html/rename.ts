@@ -1,6 +1,6 @@
 /** What a renamed object was and is called, how that is known, and how else it can be read. */
 
-import type { Consequence, Finding, RenameEvidence } from "../../core/finding.ts";
+import { type Consequence, doubtOf, type Finding } from "../../core/finding.ts";
 import { count } from "../count.ts";
 import { name } from "./attribution.ts";
 import { type Html, html } from "./markup.ts";
@@ -14,14 +14,13 @@ export function renameHtml({ rename }: Pick<Finding, "rename">): Html | null {
   const known = {
     identity: html`<strong>Proved</strong>: it is the same object by its identity in the catalogue.`,
     definition: html`<strong>Alike in all but the name</strong>, and there is nothing more to it.`,
-    score: html`<strong>By likeness</strong>, score ${scoreOf(evidence)}: it may also be another object.`,
+    score: html`<strong>By likeness</strong>, ${doubtOf(evidence)}: it may also be another object.`,
+    mentions: html`<strong>By its mentions</strong>, ${doubtOf(evidence)}; it may also be another object.`,
   }[evidence.by];
   return html`<p class="reading">Is now called ${name(toTitle)}. ${known}</p>${
     otherwise.length === 0 ? null : folded("Read as one object removed and another added", consequenceList(otherwise))
   }`;
 }
-
-const scoreOf = (evidence: RenameEvidence): string => ("score" in evidence ? evidence.score.toFixed(3) : "");
 
 export function possibleRenamesHtml({ possibleRenames, verb }: Pick<Finding, "possibleRenames" | "verb">): Html | null {
   if (possibleRenames.length === 0) return null;

@@ -43,6 +43,7 @@ const rename = z.strictObject({
     z.strictObject({ by: z.literal("identity") }),
     z.strictObject({ by: z.literal("definition") }),
     z.strictObject({ by: z.literal("score"), score: z.number() }),
+    z.strictObject({ by: z.literal("mentions"), score: z.number(), mentions: z.int() }),
   ]),
   otherwise: said(z.array(consequence), "the same change read as one object removed and another added"),
 });
