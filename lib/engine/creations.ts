@@ -2,6 +2,7 @@
 
 import { type Address, encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
+import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
@@ -136,13 +137,18 @@ export class Creations {
     });
   }
 
-  /** Takes from a new host what defaults give it: PostgreSQL's where nobody expects it, and those that somebody has set. */
+  /**
+   * Takes from a new host what defaults give it and nobody expects just so: PostgreSQL's, and those that somebody has set.
+   * What is expected just so is granted again all the same: another role may run the statements.
+   */
   #surplus(address: string): Statement[] {
     const { address: host } = this.#to.expected.get(address);
     const hostKind = this.#kinds.get(host.kind);
-    const bestowed = this.#bestowed(host).flatMap((given) =>
-      this.#kinds.get(given.address.kind).drop(given.address, given.spec, {}),
-    );
+    const bestowed = this.#bestowed(host).flatMap((given) => {
+      const wanted = this.#to.expected.objects.get(encodeAddress(given.address));
+      if (wanted && fingerprintSpec(wanted.spec) === fingerprintSpec(given.spec)) return [];
+      return this.#kinds.get(given.address.kind).drop(given.address, given.spec, {});
+    });
     const arising = this.#kinds.all.flatMap((kind) =>
       kind.arising(hostKind).flatMap(({ suffix, spec }) => {
         const satellite = { kind: kind.name, path: [host.kind, ...host.path, ...suffix] };
