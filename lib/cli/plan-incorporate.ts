@@ -40,7 +40,7 @@ export interface IncorporateOptions extends PlanOutput {
 }
 
 /** A migration that fails when it is replayed is an error, and no outcome. */
-type Replayed = Exclude<Proof, { readonly outcome: "failed" }>;
+type Replayed = Exclude<Proof, { readonly outcome: "failed" | "by-hand" }>;
 
 /** Writes or prints the migration. @returns the exit code */
 export async function incorporate(planned: Planned, options: IncorporateOptions, console: Console): Promise<number> {
@@ -125,7 +125,7 @@ async function proofOf(
       });
       const { status, findings } = compare(KINDS, history, actual, looked.scope, undefined, [], await withParser({}));
       if (status === "IN_SYNC" || findings.length === 0) return { outcome: "proved" };
-      return { outcome: "remains", findings: findings.map(({ title, code }) => `${title} (${code})`) };
+      return { outcome: "remains", findings: findings.map(({ title, code }) => `${title} (${code})`), byHand: [] };
     });
   } catch (error) {
     if (prove === true || !(error instanceof DriftwatchError) || !SCRATCH.has(error.code)) throw error;

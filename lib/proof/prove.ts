@@ -4,21 +4,24 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
+import { parseAddress } from "../core/address.ts";
 import { oneLine } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { type Part, type PlanStep, partsOf, type Script } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident } from "../core/sql.ts";
 import { capture, majorOf } from "../engine/capture.ts";
-import { compare } from "../engine/compare.ts";
 import { fingerprintWithin, type Planned } from "../engine/plan.ts";
-import { withParser } from "../engine/renames.ts";
+import { titleOf } from "../engine/title.ts";
 import { openScratch, type Scratch, type ScratchOptions } from "../migrations/scratch.ts";
 import { missingRole, openScript, type ScriptConnection, ScriptError } from "../postgres/script.ts";
 import { openSession } from "../postgres/session.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { buildScript } from "./build.ts";
+import { remaining } from "./remaining.ts";
+import { standingOn, withoutThose } from "./standing.ts";
 
 /** Findings that are named of what remains. */
 const NAMED = 20;
@@ -60,26 +63,39 @@ class Trial {
   }
 
   async run(way: "up" | "down"): Promise<Proof> {
-    const { actual, expected, fingerprint } = this.#planned;
+    const { actual, expected } = this.#planned;
     const [from, to] = way === "up" ? [actual, expected] : [expected, actual];
-    const [before, promised] =
-      way === "up" ? [fingerprint.actual, fingerprint.expected] : [fingerprint.expected, fingerprint.actual];
-    const obstacle = await this.#build(from, before);
+    const blank = await this.#read();
+    const [here, there] = [majorOf(blank.server), majorOf(actual.server)];
+    if (here !== there)
+      return { outcome: "not-tried", why: `the scratch server is PostgreSQL ${here}, and the database is on ${there}` };
+    const script = buildScript(this.#kinds, from, blank);
+    const lacking = new Set(script.manual.flatMap(({ address, attribute }) => (attribute === null ? [address] : [])));
+    const without = (side: Snapshot) => withoutThose(this.#kinds, side, lacking);
+    const obstacle = await this.#build(without(from), script);
     if (obstacle !== null) return { outcome: "not-tried", why: obstacle };
-    const refused = await this.#inParts(this.#planned[way]);
+    const absent = [from, to].map((side) => standingOn(this.#kinds, side, lacking));
+    const { steps, manual } = this.#planned[way];
+    const refused = await this.#inParts({
+      steps: steps.filter(({ address }) => !absent.some((stands) => stands(address))),
+      manual,
+    });
     if (refused) return refused;
-    const reached = await this.#read();
-    if (this.#within(reached) === promised) return { outcome: "proved" };
-    return { outcome: "remains", findings: await this.#differences(to, reached) };
+    const tried = lacking.size === 0 ? {} : { leftOut: some(Array.from(lacking, this.#title)) };
+    // A secret that nobody could set there is still lacking afterwards.
+    return { ...this.#judge(without(to), await this.#read(), [...manual, ...script.manual]), ...tried };
+  }
+
+  #judge(to: Snapshot, reached: Snapshot, manual: Script["manual"]): Proof {
+    if (this.#within(reached) === fingerprint(to)) return { outcome: "proved" };
+    const { byHand, unnamed } = remaining(this.#kinds, to, reached, manual);
+    return unnamed.length === 0
+      ? { outcome: "by-hand", findings: some(byHand) }
+      : { outcome: "remains", findings: some(unnamed), byHand: some(byHand) };
   }
 
   /** @returns why the schema does not stand there as it should; null when it does */
-  async #build(from: Snapshot, fingerprint: string): Promise<string | null> {
-    const blank = await this.#read();
-    const [here, there] = [majorOf(blank.server), majorOf(this.#planned.actual.server)];
-    if (here !== there) return `the scratch server is PostgreSQL ${here}, and the database is on ${there}`;
-    const { steps, manual } = buildScript(this.#kinds, from, blank);
-    if (manual.length > 0) return `no statement builds ${some(manual.map(({ address }) => address)).join(", ")}`;
+  async #build(from: Snapshot, { steps, manual }: Script): Promise<string | null> {
     const connection = await openScript(this.#scratch.endpoint);
     try {
       for (const step of steps) {
@@ -90,9 +106,11 @@ class Trial {
       await connection.close();
     }
     const built = await this.#read();
-    if (this.#within(built) === fingerprint) return null;
-    const lacking = await this.#differences(from, built);
-    return `the schema to start from cannot be built as it is: ${lacking.join(", ")}`;
+    if (this.#within(built) === fingerprint(from)) return null;
+    const { unnamed } = remaining(this.#kinds, from, built, manual);
+    return unnamed.length === 0
+      ? null
+      : `the schema to start from cannot be built as it is: ${some(unnamed).join(", ")}`;
   }
 
   async #inParts(script: Script): Promise<Proof | null> {
@@ -143,12 +161,7 @@ class Trial {
 
   #within = (snapshot: Snapshot): string => fingerprintWithin(this.#kinds, snapshot, this.#planned.looked);
 
-  async #differences(to: Snapshot, reached: Snapshot): Promise<string[]> {
-    const { findings } = compare(this.#kinds, to, reached, {}, undefined, [], await withParser({}));
-    return some(
-      findings.map(({ title, attribute, verb }) => `${title}: ${attribute === null ? "" : `${attribute} `}${verb}`),
-    );
-  }
+  #title = (address: string): string => titleOf(this.#kinds, parseAddress(address));
 }
 
 /** As many as somebody reads, and how many more there are. */

@@ -61,14 +61,16 @@ describe("driftwatch plan", () => {
     expect(readFileSync(join(out, `${plan.id}.changelog.md`), "utf8")).toMatch(/## Proof\n\n- the plan: proved/);
   });
 
-  it("that cannot be tried is written all the same, says why, and is no success", async () => {
+  it("that cannot be proved in full is written all the same, says what is left out, and is no success", async () => {
     const { code, stdout } = await whileDrifted(
       `${DRIFT}; CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)`,
       `${REPAIR}; ALTER SUBSCRIPTION s SET (slot_name = NONE); DROP SUBSCRIPTION s`,
       () => planned("--prove", "--scratch-url", live.url, "--allow-danger"),
     );
     expect(code).toBe(3);
-    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/the plan: not proved: no statement builds subscription:s/);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /the plan: proved: .* left out, since no statement builds it there: subscription s - the way back: proved but for its manual steps: .* subscription s: removed/,
+    );
   });
 
   it("says so where there is nothing to do, and writes nothing", async () => {

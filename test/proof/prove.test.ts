@@ -76,7 +76,51 @@ describe("a plan", () => {
     expect(await prove(KINDS, lacking, "up", where())).toEqual({
       outcome: "remains",
       findings: ["index blog.entries.late: added"],
+      byHand: [],
     });
+  });
+
+  it("says as such that only what its manual steps name remains", async () => {
+    const planned = await plan(BLOG, ["ALTER TABLE blog.entries ADD COLUMN late text", "DROP VIEW blog.titles"]);
+    const up = {
+      steps: planned.up.steps.filter(({ sql }) => sql.includes("DROP COLUMN")),
+      manual: [{ address: "view:blog.titles", attribute: null, reason: "by hand" }],
+    };
+    const finding = "view blog.titles: removed";
+    expect(await prove(KINDS, { ...planned, up }, "up", where())).toEqual({ outcome: "by-hand", findings: [finding] });
+    const lacking = { ...up, steps: [] };
+    expect(await prove(KINDS, { ...planned, up: lacking }, "up", where())).toEqual({
+      outcome: "remains",
+      findings: ["column blog.entries.late: added"],
+      byHand: [finding],
+    });
+  });
+
+  it("is tried beside a subscription, which is left out and named", async () => {
+    const connection =
+      "CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE, enabled = false)";
+    const planned = await plan(
+      [...BLOG, `CREATE SUBSCRIPTION feed ${connection}`, "COMMENT ON SUBSCRIPTION feed IS 'f'"],
+      ["DROP VIEW blog.titles", "COMMENT ON SUBSCRIPTION feed IS 'g'"],
+    );
+    expect(planned.up.steps.map(({ address }) => address)).toContain("comment:subscription.feed");
+    for (const way of ["up", "down"] as const)
+      expect(await prove(KINDS, planned, way, where())).toEqual({
+        outcome: "proved",
+        leftOut: ["subscription feed"],
+      });
+  });
+
+  it("is tried though a secret is not known, and what that leaves is named", async () => {
+    const planned = await plan(
+      [
+        ...BLOG,
+        "CREATE FOREIGN DATA WRAPPER w",
+        "CREATE SERVER far FOREIGN DATA WRAPPER w OPTIONS (host 'far', password 'x')",
+      ],
+      ["DROP VIEW blog.titles"],
+    );
+    expect(await prove(KINDS, planned, "up", where())).toMatchObject({ outcome: "by-hand" });
   });
 
   it("that is refused names the step, and why", async () => {

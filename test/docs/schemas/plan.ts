@@ -45,9 +45,12 @@ const script = z.strictObject({
   ),
 });
 
+const tried = { leftOut: z.optional(texts) };
+
 const proof = z.discriminatedUnion("outcome", [
-  z.strictObject({ outcome: z.literal("proved") }),
-  z.strictObject({ outcome: z.literal("remains"), findings: texts }),
+  z.strictObject({ outcome: z.literal("proved"), ...tried }),
+  z.strictObject({ outcome: z.literal("by-hand"), findings: texts, ...tried }),
+  z.strictObject({ outcome: z.literal("remains"), findings: texts, byHand: texts, ...tried }),
   z.strictObject({ outcome: z.literal("failed"), step: text, description: text, error: text }),
   z.strictObject({ outcome: z.literal("not-tried"), why: text }),
 ]);

@@ -1,0 +1,111 @@
+/** Two schemas in two databases, and a plan run each way: what it did not come to, and what it lost without saying so. */
+
+import { type PlanStep, partsOf, type Script } from "../../lib/core/plan.ts";
+import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { ident } from "../../lib/core/sql.ts";
+import { type Planned, planBetween } from "../../lib/engine/plan.ts";
+import { withParser } from "../../lib/engine/renames.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { remaining } from "../../lib/proof/remaining.ts";
+import { emptyTables, type Held, heldBy, seedRows } from "../support/rows.ts";
+import type { WatchedDatabase } from "../support/watched-database.ts";
+
+/** Plans from one database's schema to the other's and back, and runs both. @returns what is wrong, in words */
+export async function playPair(actual: WatchedDatabase, expected: WatchedDatabase): Promise<string[]> {
+  const sides = { expected: await expected.snapshot(), actual: await actual.snapshot() };
+  const planned = planBetween(KINDS, sides, {}, { rules: [], at: "2026-11-28" }, await withParser({}));
+  return [
+    ...(await playOneWay("up", actual, planned, sides.expected)),
+    ...(await playOneWay("down", expected, planned, sides.actual)),
+  ];
+}
+
+async function playOneWay(
+  way: "up" | "down",
+  database: WatchedDatabase,
+  planned: Planned,
+  to: Snapshot,
+): Promise<string[]> {
+  const script = planned[way];
+  await seedRows(database);
+  const before = await heldBy(database);
+  const refused = await run(database, script);
+  if (refused) {
+    const excused = /^2[23]/.test(refused.sqlstate) && refused.step.hazards.includes("may-fail");
+    if (!excused) return [`${way}: refused: ${refused.message}, at: ${refused.step.sql}`];
+    await emptyTables(database);
+    const again = await run(database, script);
+    if (again) return [`${way}: refused though the tables are empty: ${again.message}, at: ${again.step.sql}`];
+  }
+  const lost = refused ? [] : losses(script, before, await heldBy(database));
+  const { unnamed } = remaining(KINDS, to, await database.snapshot(), script.manual);
+  return [...lost.map((each) => `${way}: lost unsaid: ${each}`), ...unnamed.map((each) => `${way}: remains: ${each}`)];
+}
+
+interface Refused {
+  readonly step: PlanStep;
+  readonly sqlstate: string;
+  readonly message: string;
+}
+
+/** Each part in a transaction, as a person is told to. */
+async function run(database: WatchedDatabase, script: Script): Promise<Refused | null> {
+  for (const { transactional, steps } of partsOf(script)) {
+    let at = steps[0] as PlanStep;
+    try {
+      if (transactional) await database.sql("BEGIN");
+      for (const step of steps) {
+        at = step;
+        await database.sql(step.sql);
+      }
+      if (transactional) await database.sql("COMMIT");
+    } catch (error) {
+      await database.sql("ROLLBACK");
+      const { code = "", message } = error as Error & { readonly code?: string };
+      return { step: at, sqlstate: code, message };
+    }
+  }
+  return null;
+}
+
+type HeldByAll = ReadonlyMap<string, Held>;
+
+/** What is not there any more, and no step is called DANGER for it. */
+function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[] {
+  const dangers = steps.filter(({ risk }) => risk === "danger").map(({ sql }) => sql);
+  const said = (...names: readonly string[]) =>
+    dangers.some((sql) =>
+      names.some((name) => sql.includes(ident(name)) || sql.includes(`"${name.replaceAll('"', '""')}"`)),
+    );
+  return [...before].flatMap(([oid, held]) => {
+    const { schema, name, above, columns, rows } = held;
+    const kept = after.get(oid);
+    const whole = `${schema}.${name}`;
+    if (rows.length === 0) return [];
+    if (!kept) return said(name, ...above) ? [] : [`${whole} is another`];
+    const common = [...columns.keys()].filter((number) => kept.columns.has(number));
+    const gone = [...columns].filter(([number]) => !kept.columns.has(number));
+    const unsaid = gone.flatMap(([, column]) => (said(column) ? [] : [`${whole}.${column} is another`]));
+    const altered = common.filter((number) => spelled(rows, [number]) !== spelled(kept.rows, [number]));
+    return [
+      ...unsaid,
+      ...altered.flatMap((number) =>
+        said(columns.get(number) ?? "", name)
+          ? []
+          : [
+              `${whole}.${columns.get(number)} held ${spelled(rows, [number])} and holds ${spelled(kept.rows, [number])}`,
+            ],
+      ),
+    ];
+  });
+}
+
+/** The values, however the type spells them, in whatever order. */
+const spelled = (rows: Held["rows"], columns: readonly string[]): string =>
+  rows
+    .map((row) => JSON.stringify(columns.map((column) => plainly(row[column] ?? null))))
+    .sort()
+    .join(" ");
+
+const plainly = (value: string | null): string | null =>
+  value !== null && /^-?\d{1,15}(\.\d+)?$/.test(value) ? String(Number(value)) : value;
