@@ -2,6 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
+import type { Release } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import type { Bestowal } from "./satellite.ts";
@@ -171,7 +172,9 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
   readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
-  readonly release?: (at: At<Key>, actual: S, expected: S) => Release;
+  readonly release?: (at: At<Key>, actual: S, expected: S, standIn: string | null) => Release;
+  /** The type whose values can stand for those of this one while this one is built anew; null where none can. */
+  readonly standIn?: (facts: Facts) => string | null;
   /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
   readonly forgets?: readonly string[];
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */
@@ -194,11 +197,6 @@ export interface Tie {
   /** Said again also when the other object has merely been altered. */
   readonly evenIfAltered?: boolean;
   readonly statements: readonly Statement[];
-}
-
-export interface Release {
-  readonly before: readonly Statement[];
-  readonly after: readonly Statement[];
 }
 
 export interface ByHand<S> {

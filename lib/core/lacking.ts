@@ -17,6 +17,7 @@ export const OF_NO_SATELLITE = {
   byHand: () => [],
   shell: () => [],
   release: undefined,
+  standIn: () => null,
   forgets: [],
   adapts: () => false,
   sweepsData: false,

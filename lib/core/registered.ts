@@ -11,12 +11,12 @@ import type {
   Implication,
   Judge,
   KindDefinition,
-  Release,
   Server,
   Spec,
   Tie,
 } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
+import type { Release } from "./release.ts";
 import { type AnyRenaming, anyRenaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
@@ -70,7 +70,8 @@ export interface Kind {
   readonly shell: (address: Address, spec: Spec) => readonly Statement[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
-  readonly release: ((address: Address, actual: Spec, expected: Spec) => Release) | undefined;
+  readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: string | null) => Release) | undefined;
+  readonly standIn: (facts: Facts) => string | null;
   readonly forgets: readonly string[];
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
@@ -142,11 +143,11 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     shell: (address, spec) => definition.shell?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     rebuildable: predicate(rebuildable),
-    release: release && ((address, actual, expected) => release(at(address), actual, expected)),
+    release: release && ((address, ...said) => release(at(address), ...said)),
+    standIn: own.standIn ?? (() => null),
     forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
-    sweepsData: own.sweepsData ?? false,
-    mustBeEmpty: own.mustBeEmpty ?? false,
+    ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },
     privileges,
   };
 }

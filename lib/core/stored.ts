@@ -25,6 +25,19 @@ export const stored = (catalogue: string, oid: string): string => `(
 /** Whether tables are made of the composite type that `oid` names: they change with it. */
 export const typed = (oid: string): string => `EXISTS (SELECT FROM pg_class typed WHERE typed.reloftype = ${oid})`;
 
+/**
+ * Whether all that holds values of the type that `oid` names, whose array type `array` is, are columns of tables that can
+ * be made columns of another type and back: none lie inside other types, in foreign tables or in the keys of partitions.
+ */
+export const convertible = (oid: string, array: string): string => `NOT EXISTS (
+    SELECT FROM pg_depend d
+    LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+    LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
+    JOIN pg_type whole ON whole.oid = CASE WHEN d.classid = 'pg_class'::regclass THEN c.reltype ELSE d.objid END
+    WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (${oid}, ${array})
+      AND (c.relkind = 'f' OR d.objsubid = ANY (p.partattrs) OR p.partexprs IS NOT NULL
+        OR (d.classid = 'pg_type'::regclass OR c.relkind = 'c') AND whole.oid <> ${array} AND ${stored("pg_type", "whole.oid")}))`;
+
 /** Whether a column holds values of the type inside others: inside an array, a range, or a composite type. */
 export const storedInside = (oid: string): string => `EXISTS (
     SELECT FROM pg_depend d

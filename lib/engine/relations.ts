@@ -72,11 +72,11 @@ export class Relations {
   }
 
   /** The objects that PostgreSQL keeps this one in step with. */
-  leaders(address: string): string[] {
+  leaders = (address: string): string[] => {
     const object = this.objects.get(address);
     const following = object && this.#following(object);
     return (following?.leaders ?? []).filter((leader) => this.objects.has(leader));
-  }
+  };
 
   /** Whether the object comes and goes with one that it follows. */
   arises(address: string): boolean {

@@ -126,6 +126,7 @@ class Plan implements Decisions {
   readonly creates = new Set<string>();
   readonly alters = new Map<string, Statement[]>();
   readonly released = new Set<string>();
+  readonly converted = new Map<string, string>();
   readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
@@ -155,6 +156,7 @@ class Plan implements Decisions {
     for (const address of [...this.drops, ...this.creates]) {
       this.alters.delete(address);
       this.released.delete(address);
+      this.converted.delete(address);
     }
     for (const address of this.creates) this.#leaveToPerson(address);
     this.#retie();
@@ -231,16 +233,29 @@ class Plan implements Decisions {
     for (const child of this.actual.children(address)) if (!leaves(child)) this.#drop(child);
     for (const follower of this.actual.followers(address))
       if (!leaves(this.actual.parent(follower))) this.#drop(follower);
-    for (const dependent of this.actual.neededBy(address)) this.#take(dependent);
+    const { address: at, facts } = this.actual.get(address);
+    const standIn = this.expected.objects.has(address) ? this.#kinds.get(at.kind).standIn(facts) : null;
+    for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
   }
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
-  #take(dependent: string): void {
+  #take(dependent: string, standIn: string | null = null): void {
     const { address, spec, facts } = this.actual.get(dependent);
     const kind = this.#kinds.get(address.kind);
     if (kind.rebuildable(spec, facts)) this.#drop(dependent);
-    else if (kind.release && this.expected.objects.has(dependent) && !this.moved.has(dependent))
+    else if (kind.release && this.expected.objects.has(dependent) && !this.moved.has(dependent)) {
       this.released.add(dependent);
+      if (standIn !== null) this.#convert(dependent, standIn);
+    }
+  }
+
+  /** Its values stand as those of another type while their own is built anew: what is made of them goes meanwhile. */
+  #convert(address: string, standIn: string): void {
+    const [{ address: at, spec }, expected] = [this.actual.get(address), this.expected.get(address)];
+    if (!this.#kinds.get(at.kind).release?.(at, spec, expected.spec, standIn).conversion) return;
+    this.converted.set(address, standIn);
+    for (const disturbed of [address, ...this.actual.followers(address)])
+      for (const dependent of this.actual.neededBy(disturbed)) this.#take(dependent);
   }
 
   /** What is said about two objects is said again when one of them is built anew. */

@@ -78,7 +78,7 @@ function ratingIn({ verb, address }: PlannedStep, statement: Statement, { create
 
 const VERBS = {
   ...{ release: "let go, for now,", drop: "drop", alter: "alter", shell: "declare", create: "create" },
-  restore: "take hold again,",
+  ...{ away: "set aside the type of", back: "give back its type to", restore: "take hold again," },
 } as const satisfies Record<PlannedStep["verb"], string>;
 
 function descriptionOf(

@@ -18,6 +18,8 @@ export interface Decisions {
   readonly creates: ReadonlySet<string>;
   /** Those that let go of what is rebuilt under them, and take hold again. */
   readonly released: ReadonlySet<string>;
+  /** Those whose values stand as those of another type while their own is built anew, with that type. */
+  readonly converted: ReadonlyMap<string, string>;
   /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
   readonly moved: ReadonlyMap<string, readonly string[]>;
 }
@@ -28,16 +30,20 @@ export interface PlannedStep extends Step {
   readonly statements: readonly Statement[];
 }
 
-type Verb = "release" | "drop" | "alter" | "shell" | "create" | "restore";
-const PHASE: Record<Verb, number> = { release: 0, drop: 1, alter: 2, shell: 3, create: 3, restore: 4 };
+type Verb = "release" | "away" | "drop" | "alter" | "shell" | "create" | "back" | "restore";
+const PHASE: Record<Verb, number> = {
+  ...{ release: 0, away: 0, drop: 1, alter: 2, shell: 3, create: 3, back: 3, restore: 4 },
+};
 const idOf = (verb: Verb, address: string) => `${verb} ${address}`;
 
 export function stepsOf(kinds: KindRegistry, decisions: Decisions): PlannedStep[] {
   const steps = new Steps(kinds, decisions);
   return [
     ...Array.from(decisions.released, (address) => steps.release(address)),
+    ...Array.from(decisions.converted.keys(), (address) => steps.away(address)),
     ...Array.from(decisions.drops, (address) => steps.drop(address)),
     ...Array.from(decisions.alters.keys(), (address) => steps.alter(address)),
+    ...Array.from(decisions.converted.keys(), (address) => steps.back(address)),
     ...Array.from(decisions.released, (address) => steps.restore(address)),
     ...steps.creations(),
   ];
@@ -63,17 +69,51 @@ class Steps {
   restore(address: string): PlannedStep {
     const { expected } = this.#to;
     const after = [...expected.needs(address)].flatMap((other) => [idOf("create", other), idOf("alter", other)]);
+    const back = idOf("back", address);
     const said = new Set(this.#to.alters.get(address)?.map(({ sql }) => sql));
     const statements = this.#grip(address).after.filter(({ sql }) => !said.has(sql));
-    return this.#step("restore", address, [idOf("alter", address), ...after], statements);
+    return this.#step("restore", address, [idOf("alter", address), back, ...after], statements);
   }
+
+  /** The values of a column that follows another one go the way of those. */
+  away(address: string): PlannedStep {
+    const { actual } = this.#to;
+    const leaders = this.#leading(address);
+    const of = [address, ...actual.followers(address)];
+    const after = [
+      ...leaders.map((leader) => idOf("away", leader)),
+      ...of.map((other) => idOf("release", other)),
+      ...(this.#isFreed(address) ? [idOf("alter", actual.parent(address) ?? "")] : []),
+      ...of.flatMap((other) => [...actual.neededBy(other)]).map((other) => idOf("drop", this.#takers.of(other))),
+    ];
+    return this.#step("away", address, after, leaders.length > 0 ? [] : (this.#grip(address).conversion?.away ?? []));
+  }
+
+  back(address: string): PlannedStep {
+    const leaders = this.#leading(address);
+    const needs = [...this.#to.expected.needs(address)];
+    const after = [
+      ...[...leaders.map((leader) => idOf("back", leader)), idOf("away", address)],
+      ...needs.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
+    ];
+    return this.#step("back", address, after, leaders.length > 0 ? [] : (this.#grip(address).conversion?.back ?? []));
+  }
+
+  /** Whether its table is detached, and can be told by itself from then on. */
+  #isFreed(address: string): boolean {
+    const { actual, moved } = this.#to;
+    return moved.has(actual.parent(address) ?? "") && actual.leaders(address).length > 0;
+  }
+
+  #leading = (address: string): string[] =>
+    this.#isFreed(address) ? [] : this.#to.actual.leaders(address).filter((leader) => this.#to.converted.has(leader));
 
   drop(address: string): PlannedStep {
     const { actual, released, moved } = this.#to;
     const object = actual.get(address);
     const own = this.#takers.of(address);
     const before = [...actual.neededBy(address), ...actual.children(address)].flatMap((other) => {
-      if (released.has(other)) return [idOf("release", other)];
+      if (released.has(other)) return [idOf("release", other), idOf("away", other)];
       // What goes with another is only gone when that is.
       const taker = this.#takers.of(other);
       return [idOf("drop", taker === own ? other : taker), idOf("alter", other)];
@@ -97,10 +137,15 @@ class Steps {
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
-      ...dropped.map((other) => idOf("drop", other)),
+      ...[...dropped.map((other) => idOf("drop", other)), idOf("back", address)],
       ...[...expected.needs(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
       ...led,
       ...(freed ? [idOf("alter", parent)] : []),
+      // A table is attached with columns of the type that those above have.
+      ...(moved.has(address) ? [...actual.children(address)] : [])
+        .filter((child) => !this.#isFreed(child))
+        .flatMap((child) => [child, ...this.#allAbove(child)])
+        .map((other) => idOf("back", other)),
       ...shared
         .flatMap((child) => [child, ...this.#allAbove(child)])
         .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
@@ -112,16 +157,16 @@ class Steps {
     const { expected, creates } = this.#to;
     for (const address of creates) {
       if (this.#creations.host(address) !== address) continue;
-      const needs = [
-        ...[address, ...this.#creations.members(address)].flatMap((member) => this.#needsFirst(member)),
-        // Its children start out as what they follow is by then.
-        ...[...expected.children(address)].flatMap((child) => (expected.arises(child) ? expected.leaders(child) : [])),
-      ];
+      // Its children start out as what they follow is by then.
+      const led = [...expected.children(address)].filter((child) => expected.arises(child)).flatMap(expected.leaders);
+      const members = [address, ...this.#creations.members(address)];
+      const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
         ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
-        ...first.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
+        ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
+        ...led.map((leader) => idOf("restore", leader)),
       ];
       yield* this.#shell(address);
       const step = this.#step("create", address, after, this.#creations.statements(address));
@@ -158,7 +203,9 @@ class Steps {
 
   #grip(address: string) {
     const [actual, expected] = [this.#to.actual.get(address), this.#to.expected.get(address)];
-    return this.#kindOf(expected).release?.(expected.address, actual.spec, expected.spec) ?? { before: [], after: [] };
+    const standIn = this.#to.converted.get(address) ?? null;
+    const { release } = this.#kindOf(expected);
+    return release?.(expected.address, actual.spec, expected.spec, standIn) ?? { before: [], after: [] };
   }
 
   /** What must exist before the object does. Of two that need each other, the one owned comes first and is tied late. */

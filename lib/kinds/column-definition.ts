@@ -4,6 +4,7 @@ import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
 import { caution, type Hazard, type Rating } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { online } from "../core/online.ts";
+import type { Conversion } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { sameFamily } from "../core/type-family.ts";
@@ -162,6 +163,29 @@ const restore = (at: At, actual: Column, expected: Column, { typeStorage }: Fact
     ? []
     : [alterOnly(at, `SET COMPRESSION ${expected.compression ?? "default"}`)]),
 ];
+
+/** How a new column keeps long values, where that is not its type's own way. */
+export const kept = (at: At, spec: Column): Statement[] => [
+  ...(spec.storage ? [alterOnly(at, `SET STORAGE ${spec.storage}`)] : []),
+  ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
+];
+
+const ASIDE = caution(
+  "values stand as text until their type has been built anew; the table is written anew while nobody can read or write it",
+  "in a quiet hour, with room on the disk, and with the way back in the same transaction",
+);
+const BACK = caution(
+  "it fails, and nothing is lost, at the first value that the type built anew does not have; the table is written anew",
+  "count the rows that hold such values first, and decide what becomes of them",
+);
+
+/** The column, and one of an array, with its values as those of another type, and back. */
+export function converted(at: At, spec: Column, standIn: string): Conversion {
+  const to = (type: string, rating: Rating, ...hazards: Hazard[]) =>
+    alter(at, `TYPE ${type} USING ${ident(at.name)}::${type}`, rating, "table-rewrite", ...hazards);
+  const [dimensions = ""] = /(\[\])*$/.exec(spec.type) ?? [];
+  return { away: [to(standIn + dimensions, ASIDE)], back: [to(spec.type, BACK, "may-fail"), ...kept(at, spec)] };
+}
 
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
   if (!from) return [alter(at, `ADD ${identityClause(at, to)}`, NUMBERED)];

@@ -15,9 +15,11 @@ import {
   type At,
   alterOnly,
   type Column,
+  converted,
   definition,
   type Identity,
   isChecked,
+  kept,
   notNull,
   redefine,
 } from "./column-definition.ts";
@@ -262,8 +264,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   clause: definition,
   finish: (at, spec) => [
     ...(isChecked(spec) ? [] : notNull(at, spec)),
-    ...(spec.storage ? [alterOnly(at, `SET STORAGE ${spec.storage}`)] : []),
-    ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
+    ...kept(at, spec),
     ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`, SHARED)]),
     ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`, SHARED)] : []),
     ...setForeignOptions(at, [], spec.foreignOptions),
@@ -282,9 +283,10 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ),
   ],
   rebuildable: (spec) => spec.generated !== null,
-  release: (at, actual, expected) => ({
+  release: (at, actual, expected, standIn) => ({
     before: actual.default ? [alterOnly(at, "DROP DEFAULT")] : [],
     after: expected.default ? [alterOnly(at, `SET DEFAULT ${expected.default.text}`)] : [],
+    conversion: standIn !== null && actual.type === expected.type ? converted(at, expected, standIn) : null,
   }),
 });
 

@@ -7,7 +7,7 @@ import { flag, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
-import { rebuiltUnlessStored, stored } from "../core/stored.ts";
+import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 
 type Enum = { labels: readonly string[] };
 type At = { schema: string; name: string };
@@ -22,6 +22,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
     "pg_enum",
     "pg_class",
     "pg_namespace",
+    "pg_partitioned_table",
     "pg_depend",
     "pg_extension",
     "pg_description",
@@ -32,11 +33,11 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
            ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,
-           ${stored("pg_type", "t.oid")} AS stored, ${membership("pg_type", "t.oid")}
+           ${stored("pg_type", "t.oid")} AS stored, ${convertible("t.oid", "t.typarray")} AS convertible, ${membership("pg_type", "t.oid")}
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typtype = 'e' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
   canonicalise: (row) => ({ labels: texts(row.labels) }),
-  facts: (row): Facts => ({ stored: flag(row.stored) }),
+  facts: (row): Facts => ({ stored: flag(row.stored), convertible: flag(row.convertible) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `TYPE ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -68,6 +69,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   ],
   drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
+  standIn: (facts) => (facts.convertible === true ? "text" : null),
   sweepsData: true,
 });
 
@@ -87,7 +89,10 @@ const FOR_GOOD = caution(
   "the label is there for good: PostgreSQL takes none away, and the transaction that adds it cannot use it",
   "run it by itself, before what writes the label",
 );
-const rebuilt = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the labels of an enum");
+const inside = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the labels of an enum");
+/** Where columns are made of the type, their values are texts meanwhile. */
+const rebuilt = (at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy =>
+  alteration.facts.convertible === true ? "recreate" : inside(at, to, alteration);
 
 function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
   const { labels: from } = alteration.actual;

@@ -1,0 +1,15 @@
+/** How an object that holds data lets go of what is built anew under it, and takes hold again. */
+
+import type { Statement } from "./statement.ts";
+
+export interface Release {
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
+  /** Its values made those of another type, and its own again; missing where it has none of that type. */
+  readonly conversion?: Conversion | null;
+}
+
+export interface Conversion {
+  readonly away: readonly Statement[];
+  readonly back: readonly Statement[];
+}

@@ -1,0 +1,2 @@
+-- alone
+ALTER TYPE app.status ADD VALUE 'returned' BEFORE 'shipped';

@@ -1,0 +1,2 @@
+-- alone
+ALTER TYPE public.region ADD VALUE 'north';
