@@ -38,9 +38,16 @@ export interface Watch {
   end(): void;
 }
 
-/** @param changes ports to use instead of the local ones, made from them */
-export function watch(url: string, changes: (local: Ports) => Partial<Ports> = () => ({})): Watch {
-  const directory = mkdtempSync(join(tmpdir(), "driftwatch-monitor-"));
+/**
+ * @param changes ports to use instead of the local ones, made from them
+ * @param within where to put its directory
+ */
+export function watch(
+  url: string,
+  changes: (local: Ports) => Partial<Ports> = () => ({}),
+  within: string = tmpdir(),
+): Watch {
+  const directory = mkdtempSync(join(within, "driftwatch-monitor-"));
   const published: Alert[] = [];
   const metrics: number[] = [];
   const lost: string[] = [];

@@ -1,0 +1,6 @@
+/** Every fault there is. */
+
+import { CONNECTION } from "./connection.ts";
+import type { Family } from "./trial.ts";
+
+export const FAMILIES: readonly Family[] = [CONNECTION];

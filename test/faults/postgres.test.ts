@@ -1,0 +1,108 @@
+/** Faults between the monitor and PostgreSQL, a part of those of `npm run test:faults`; and that the harness counts. */
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CONNECTION } from "./connection.ts";
+import { FAMILIES } from "./families.ts";
+import { make } from "./harness.ts";
+import type { Flaw } from "./judge.ts";
+import { PASSWORD, type Scene, type Stage, setStage } from "./scenes.ts";
+import { Tally } from "./tally.ts";
+import { type Conditions, type Family, type Trial, tryScene } from "./trial.ts";
+
+const SEED = Number(process.env.SEED ?? 0);
+/** Of each fault. */
+const EACH = 15;
+const tally = new Tally();
+const trials = new Map<Family, Promise<Trial[]>>();
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(async () => {
+  await stage.end();
+  console.log(tally.table());
+});
+
+describe.each(FAMILIES)("faults", (family) => {
+  it.each(family.faults)("%s: no verdict is wrong, no alert lost", async (fault) => {
+    trials.set(family, trials.get(family) ?? family.trials(stage));
+    const places = (await trials.get(family))?.filter((trial) => trial.fault === fault) ?? [];
+    const counted = await make(places, EACH, SEED, tally);
+    expect(places.length).toBeGreaterThan(0);
+    expect(counted.details).toEqual([]);
+  });
+});
+
+describe("the harness", () => {
+  const scene = (name: string): Scene => {
+    const found = stage.scenes.find((it) => it.name === name);
+    if (!found) throw new Error(`there is no scene "${name}"`);
+    return found;
+  };
+
+  it("finds nothing where there is no fault", async () => {
+    for (const it of stage.scenes) expect((await tryScene(stage, it)).flaws, it.name).toEqual([]);
+  });
+
+  it.each<[Flaw, string, Conditions]>([
+    [
+      ...(["wrong", "opened"] as const),
+      { check: async (world, options) => ({ ...(await world.check(options)), status: "IN_SYNC", findings: [] }) },
+    ],
+    ["wrong", "in sync", { check: async (world, options) => ({ ...(await world.check(options)), status: "DRIFTED" }) }],
+    [
+      ...(["lost", "opened"] as const),
+      { ports: () => ({ alerts: { publish: async () => ({ takenBy: [], failure: null }) } }) },
+    ],
+    [
+      ...(["doubled", "changed"] as const),
+      {
+        ports: ({ alerts }) => ({
+          alerts: {
+            publish: async (...alert) => {
+              await alerts.publish(...alert);
+              return alerts.publish(...alert);
+            },
+          },
+        }),
+      },
+    ],
+    [
+      ...(["corrupted", "still"] as const),
+      {
+        ports: ({ states }) => ({
+          states: {
+            ...states,
+            write: (target, state, version) => states.write(target, { ...state, told: [] }, version),
+          },
+        }),
+      },
+    ],
+    [
+      ...(["leaked", "in sync"] as const),
+      {
+        check: async (world, options) => {
+          writeFileSync(join(world.directory, "log"), `postgres://watcher:${PASSWORD}@db`);
+          return world.check(options);
+        },
+      },
+    ],
+  ])("counts what is %s, %s", async (flaw, name, conditions) => {
+    const counted = new Tally();
+    counted.add({ fault: flaw, place: name }, await tryScene(stage, scene(name), conditions));
+    expect(counted.flaws[flaw]).toBeGreaterThan(0);
+    expect(counted.details[0]).toContain(flaw === "leaked" ? "secrets leaked" : flaw);
+    expect(counted.details.join()).not.toContain(PASSWORD);
+  });
+
+  it("strikes where it is told to: every message of a check, once", async () => {
+    const places = (await CONNECTION.trials(stage)).filter(
+      ({ fault }) => fault === "connection cut at a message from the server",
+    );
+    expect(new Set(places.map(({ place }) => place)).size).toBe(places.length);
+    expect(places.length).toBeGreaterThan(5_000);
+  });
+});

@@ -1,0 +1,110 @@
+/** One check of one scene under one fault, the next check without, and the verdict on both. */
+
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { CheckOptions } from "../../lib/monitor/check.ts";
+import type { Ports } from "../../lib/monitor/ports.ts";
+import { openSession, type SessionOptions } from "../../lib/postgres/session.ts";
+import { counted, type Watch, watch } from "../support/monitoring.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
+import { harmless, type Strike, WireProxy } from "./wire-proxy.ts";
+
+export interface Trial {
+  /** Which fault it is. */
+  readonly fault: string;
+  /** Where it strikes: `opened, message 17`. */
+  readonly place: string;
+  run(): Promise<Verdict>;
+}
+
+/** Faults that have their cause in common. */
+export interface Family {
+  readonly faults: readonly string[];
+  /** Every place at which each can strike. */
+  trials(stage: Stage): Promise<Trial[]>;
+}
+
+export interface Conditions {
+  readonly strike?: Strike;
+  readonly session?: SessionOptions;
+  /** Other ports than the local ones. */
+  readonly ports?: (local: Ports) => Partial<Ports>;
+  /** The check under the fault, unless it is a plain one. */
+  readonly check?: (world: Watch, options: CheckOptions) => ReturnType<Watch["check"]>;
+  readonly secrets?: readonly string[];
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** Nobody holds an alert for so long. */
+const LATER_MS = 10 * 60_000;
+
+export async function tryScene(stage: Stage, scene: Scene, conditions: Conditions = {}): Promise<Verdict> {
+  const proxy = await WireProxy.before({ path: join(stage.own.server.host, `.s.PGSQL.${stage.own.server.port}`) });
+  try {
+    return await tryThrough(proxy, scene, conditions);
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions): Promise<Verdict> {
+  const { strike = harmless, session, check = (world, options) => world.check(options) } = conditions;
+  const url = urlThrough(proxy, scene.database);
+  const world = watch(
+    url,
+    (local) => {
+      const databases: Ports["databases"] = {
+        open: async (login) => counted(await openSession(login, session), world.statements),
+      };
+      return { databases, ...conditions.ports?.({ ...local, databases }) };
+    },
+    FAST,
+  );
+  try {
+    cpSync(scene.known, world.directory, { recursive: true });
+    world.pass(DAY_MS);
+    proxy.arm(strike);
+    const report = await check(world, { full: scene.full });
+    proxy.arm(harmless);
+    world.pass(LATER_MS);
+    const after = await world.check();
+    return judge(scene.truth, {
+      ...{ report, after, alerts: world.published, state: world.state() },
+      written: [JSON.stringify([report, after, world.published, world.lost]), ...everythingIn(world.directory)].join(
+        "\n",
+      ),
+      secrets: [PASSWORD, ...(conditions.secrets ?? [])],
+    });
+  } finally {
+    world.end();
+  }
+}
+
+/** A check of this scene without a fault: how many messages go each way. */
+export async function measure(stage: Stage, scene: Scene): Promise<WireProxy["count"]> {
+  const proxy = await WireProxy.before({ path: join(stage.own.server.host, `.s.PGSQL.${stage.own.server.port}`) });
+  let count = { client: 0, server: 0 };
+  try {
+    await tryThrough(proxy, scene, {
+      check: async (world, options) => {
+        const report = await world.check(options);
+        count = { ...proxy.count };
+        return report;
+      },
+    });
+    return count;
+  } finally {
+    await proxy.close();
+  }
+}
+
+const urlThrough = ({ port }: WireProxy, database: string): string =>
+  `postgres://${WATCHER}:${PASSWORD}@127.0.0.1:${port}/${database}?sslmode=disable`;
+
+const everythingIn = (directory: string): string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+    .map((content) => (content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content).toString("latin1"));
