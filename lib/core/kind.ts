@@ -135,6 +135,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly facts?: (row: Row) => Facts;
   /** The addresses of possible parents; the first that exists is the parent. `spec` is null of a row that is no object. */
   readonly within?: (at: At<Key>, spec: S | null, facts: Facts) => readonly Address[];
+  /** Objects that the end of the address spells out, beside those it stands within: the table that is published. */
+  readonly spells?: (at: At<Key>) => readonly Address[];
   /** What PostgreSQL keeps the object in step with: a child table's column follows the parent table's. */
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
@@ -169,6 +171,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** What stands for it while that is made which it needs, and which needs it: the shell of a type, for its functions. */
   readonly shell?: (at: At<Key>, spec: S) => readonly Statement[];
   readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
+  /** Names it has that objects of other kinds, or in other places, could have in its stead: see core/names.ts. */
+  readonly occupies?: (at: At<Key>, spec: S) => readonly string[];
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
   readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */

@@ -8,6 +8,8 @@ export const OF_NO_SATELLITE = {
   numerous: false,
   apart: [],
   facts: () => ({}),
+  spells: () => [],
+  occupies: () => [],
   follows: undefined,
   implies: undefined,
   bestows: undefined,

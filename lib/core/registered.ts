@@ -51,6 +51,7 @@ export interface Kind {
   readonly derive: (row: Row, host: Kind) => readonly Derived<Spec>[];
   readonly arising: (host: Kind) => readonly Derived<Spec>[];
   readonly within: (address: Address, spec: Spec | null, facts: Facts) => readonly Address[];
+  readonly spells: (address: Address) => readonly Address[];
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
@@ -69,6 +70,7 @@ export interface Kind {
   readonly byHand: (address: Address, spec: Spec, facts: Facts) => readonly ByHand<Spec>[];
   readonly shell: (address: Address, spec: Spec) => readonly Statement[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
+  readonly occupies: (address: Address, spec: Spec) => readonly string[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
   readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: string | null) => Release) | undefined;
   readonly standIn: (facts: Facts) => string | null;
@@ -104,11 +106,9 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     reads: own.reads,
     since: own.since ?? 0,
     ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
-    catalogue: own.catalogue,
-    alias: own.alias,
+    ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
-    batches: own.batches,
-    numerous: own.numerous ?? false,
+    ...{ batches: own.batches, numerous: own.numerous ?? false },
     apart: [...own.key, "oid", "subid", "alias_oid", "member"],
     pathOf: (row) => own.key.map((part) => String(row[part])),
     // What is said of all schemas has an empty one: no schema can be called that.
@@ -116,6 +116,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
+    spells: (address) => definition.spells?.(at(address)) ?? [],
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
     bestows: bestows && bestowing(bestows, at),
@@ -142,6 +143,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     byHand: (address, spec, facts) => definition.byHand?.(at(address), spec, facts) ?? [],
     shell: (address, spec) => definition.shell?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
+    occupies: (address, spec) => definition.occupies?.(at(address), spec) ?? [],
     rebuildable: predicate(rebuildable),
     release: release && ((address, ...said) => release(at(address), ...said)),
     standIn: own.standIn ?? (() => null),

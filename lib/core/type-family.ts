@@ -37,6 +37,45 @@ export function typeChange(from: string, to: string): TypeChange {
 /** Whether values of the one can be told as values of the other without being made anew. */
 export const sameFamily = (from: string, to: string): boolean => typeChange(from, to).way !== "crosses";
 
+/** What a value of any type can be spelled as, and read from. */
+const SPELLED = ["character varying", "text", "character", "name"];
+/** From a type of one family to one of another, where PostgreSQL knows how, and the spelling of the one is not the other's. */
+const CASTS: Readonly<Record<string, readonly string[]>> = {
+  boolean: ["integer"],
+  smallint: ["oid"],
+  '"char"': ["integer"],
+  integer: ['"char"', "boolean", "bit", "money", "oid"],
+  bigint: ["bit", "money", "oid"],
+  numeric: ["money"],
+  money: ["numeric"],
+  bit: ["integer", "bigint"],
+  oid: ["integer", "bigint"],
+  jsonb: ["boolean", "smallint", "integer", "bigint", "numeric", "real", "double precision"],
+  "timestamp without time zone": ["time without time zone"],
+  "timestamp with time zone": ["time without time zone", "time with time zone"],
+  "time without time zone": ["interval"],
+  interval: ["time without time zone"],
+  point: ["box"],
+  box: ["circle", "lseg", "point", "polygon"],
+  circle: ["box", "point", "polygon"],
+  lseg: ["point"],
+  path: ["polygon"],
+  polygon: ["box", "circle", "path", "point"],
+};
+
+/** Whether PostgreSQL has a cast from the one to the other; where it has none, values go by way of their spelling. */
+export function isCast(from: string, to: string): boolean {
+  const [a, b] = [nameIn(from), nameIn(to)];
+  if (a.base === b.base && a.array === b.array) return true;
+  // The elements of an array are cast one by one; an array as a whole is nothing but spelled.
+  const spelled = ({ base, array }: TypeName) => SPELLED.includes(base) && !array;
+  if (spelled(a) || spelled(b)) return true;
+  if (a.array !== b.array) return false;
+  const multirange = b.base === a.base.replace(/range$/, "multirange");
+  const elements = a.array && [a, b].some(({ base }) => SPELLED.includes(base));
+  return elements || multirange || sameFamily(a.base, b.base) || (CASTS[a.base]?.includes(b.base) ?? false);
+}
+
 function nameIn(text: string): TypeName {
   const array = text.endsWith("[]");
   const modifiers = /\(([-\d,]+)\)/.exec(text);

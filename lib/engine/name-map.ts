@@ -32,9 +32,17 @@ export class NameMap {
     const spelled = encodeAddress(address);
     const known = this.#moved.get(spelled) ?? this.#known.get(spelled);
     if (known) return known;
-    const found = this.#withinMoved(address) ?? address;
+    const found = this.#spellingMoved(this.#withinMoved(address) ?? address);
     this.#known.set(spelled, found);
     return found;
+  }
+
+  #spellingMoved(address: Address): Address {
+    for (const other of this.#kinds.get(address.kind).spells(address)) {
+      const to = this.of(other);
+      if (to !== other) return { kind: address.kind, path: [...address.path.slice(0, -other.path.length), ...to.path] };
+    }
+    return address;
   }
 
   spelled = (address: string): string => (this.isEmpty ? address : encodeAddress(this.of(parseAddress(address))));

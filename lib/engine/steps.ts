@@ -54,12 +54,17 @@ class Steps {
   readonly #to: Decisions;
   readonly #creations: Creations;
   readonly #takers: Takers;
+  /** By each name that what is dropped has: the step after which it is free. */
+  readonly #freed = new Map<string, string>();
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
     this.#kinds = kinds;
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions.actual, decisions.drops);
     this.#creations = new Creations(kinds, decisions);
+    for (const address of decisions.drops)
+      for (const name of this.#names(decisions.actual, address))
+        this.#freed.set(name, idOf("drop", this.#takers.of(address)));
   }
 
   release(address: string): PlannedStep {
@@ -113,7 +118,7 @@ class Steps {
     const object = actual.get(address);
     const own = this.#takers.of(address);
     const before = [...actual.neededBy(address), ...actual.children(address)].flatMap((other) => {
-      if (released.has(other)) return [idOf("release", other), idOf("away", other)];
+      if (released.has(other)) return [idOf("release", other), idOf("away", other), ...this.#parting(other, address)];
       // What goes with another is only gone when that is.
       const taker = this.#takers.of(other);
       return [idOf("drop", taker === own ? other : taker), idOf("alter", other)];
@@ -122,8 +127,17 @@ class Steps {
     const parent = actual.parent(address);
     for (const [other, left] of moved)
       if (parent !== undefined && left.includes(parent)) before.push(idOf("alter", other));
+    // What was inherited, and is the object's own as well, can go once it is nothing but that.
+    const inherited = this.#kindOf(object).satellite || actual.arises(address) ? [] : actual.leaders(address);
+    before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, object.facts) : [];
     return this.#step("drop", address, before, statements);
+  }
+
+  /** An alteration after which the object stands on the other no more: of a type, where letting go is of a default. */
+  #parting(address: string, other: string): string[] {
+    const parts = this.#to.alters.has(address) && !this.#to.expected.needs(address).has(other);
+    return parts ? [idOf("alter", address)] : [];
   }
 
   alter(address: string): PlannedStep {
@@ -149,6 +163,7 @@ class Steps {
       ...shared
         .flatMap((child) => [child, ...this.#allAbove(child)])
         .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
+      ...this.#freeing([address]),
     ];
     return this.#step("alter", address, after, alters.get(address) ?? []);
   }
@@ -167,6 +182,7 @@ class Steps {
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),
+        ...this.#freeing(members),
       ];
       yield* this.#shell(address);
       const step = this.#step("create", address, after, this.#creations.statements(address));
@@ -199,6 +215,18 @@ class Steps {
   /** What an object follows, and what that follows. */
   #allAbove(address: string): string[] {
     return this.#to.expected.leaders(address).flatMap((leader) => [leader, ...this.#allAbove(leader)]);
+  }
+
+  #names({ objects }: Pick<Relations, "objects">, address: string): readonly string[] {
+    const object = objects.get(address);
+    return object ? this.#kindOf(object).occupies(object.address, object.spec) : [];
+  }
+
+  /** What has to go because it has a name that these shall have. */
+  #freeing(addresses: readonly string[]): string[] {
+    return addresses
+      .flatMap((address) => this.#names(this.#to.expected, address))
+      .flatMap((name) => this.#freed.get(name) ?? []);
   }
 
   #grip(address: string) {

@@ -1,6 +1,7 @@
 /** Aggregate functions. PostgreSQL keeps them among the routines, and ROUTINE names them wherever they are spoken of. */
 
 import { encodePath } from "../core/address.ts";
+import { routineName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, text, textOrNull, texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -145,6 +146,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
     parallel: { drift: low("the planner may, or may not, run it in parallel"), alter: replaced },
   },
   create: (at, spec) => [definition(at, spec)],
+  occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });

@@ -1,6 +1,7 @@
 /** Base types: values that functions of their own read, write and keep. */
 
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
+import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -140,6 +141,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   create: (at, spec) => [statement(`CREATE ${sqlName(at)} (\n  ${options(spec).join(",\n  ")})`)],
   // Its functions take and return it: they can only be made of its shell, and go with it.
   shell: (at) => [statement(`CREATE ${sqlName(at)}`)],
+  occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)} CASCADE`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,

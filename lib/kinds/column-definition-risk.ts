@@ -2,6 +2,7 @@
 
 import type { SqlText } from "../core/canonical.ts";
 import { caution, danger, type Hazard, type Rating, safe } from "../core/hazard.ts";
+import type { Facts } from "../core/kind.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { type TypeWay, typeChange } from "../core/type-family.ts";
 import { isVolatile } from "../core/volatility.ts";
@@ -23,7 +24,7 @@ interface Judged {
 const GONE = "take what it held, if anybody misses it, from a backup";
 
 /** ADD COLUMN. Whether the table has rows nobody knows. */
-export function additionRisk(at: At, spec: Column, ofForeign: boolean): Judged {
+export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): Judged {
   const filled = spec.default || spec.identity || spec.generated;
   if (spec.notNull === true && !filled)
     return {
@@ -37,7 +38,15 @@ export function additionRisk(at: At, spec: Column, ofForeign: boolean): Judged {
     spec.identity !== null ||
     spec.generated?.kept === "STORED" ||
     (spec.default !== null && isVolatile(spec.default.text));
-  if (eachRow && !ofForeign)
+  if (domain === true && foreign !== "table")
+    return {
+      rating: caution(
+        "the column comes with the domain's default, or NULL, in every row: it fails where the domain's checks refuse that",
+        "in a quiet hour, since rows may be written one by one; or add it with a default that the domain takes",
+      ),
+      hazards: ["may-fail", "table-rewrite"],
+    };
+  if (eachRow && foreign !== "table")
     return {
       rating: safe(
         "the column comes with a value in every row, which is worked out, and written, row by row",

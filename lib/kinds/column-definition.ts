@@ -7,7 +7,7 @@ import { online } from "../core/online.ts";
 import type { Conversion } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
-import { sameFamily } from "../core/type-family.ts";
+import { isCast, sameFamily } from "../core/type-family.ts";
 import {
   DEFAULTED,
   NULLABLE,
@@ -132,7 +132,8 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
   // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how. Within a family it knows how by itself,
   // and refuses what does not fit, where a cast would cut it off.
   const itself = expected.generated || facts.foreign !== undefined || sameFamily(actual.type, expected.type);
-  const using = itself ? "" : ` USING ${ident(at.name)}::${expected.type}`;
+  const spelled = isCast(actual.type, expected.type) ? "" : "::text";
+  const using = itself ? "" : ` USING ${ident(at.name)}${spelled}::${expected.type}`;
   const retyping = retypingRisk(actual, expected, facts.foreign === "table");
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);

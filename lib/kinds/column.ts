@@ -4,6 +4,7 @@ import type { Address } from "../core/address.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
 import { changeForeignOptions, foreignOptions } from "../core/foreign-options.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
+import { relationName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
@@ -93,7 +94,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            a.atthasdef AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression, a.attgenerated::text AS generated,
            CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' THEN (${SEQUENCE}) END AS sequence,
            a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, a.attcompression::text AS compression,
+           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, a.attcompression::text AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
@@ -133,6 +134,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),
     ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
+    ...(row.of_domain ? { domain: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
   }),
@@ -270,10 +272,11 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...setForeignOptions(at, [], spec.foreignOptions),
   ],
   create: (at, spec, _clauses, facts) => {
-    const { rating, hazards } = additionRisk(at, spec, facts.foreign === "table");
+    const { rating, hazards } = additionRisk(at, spec, facts);
     const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec)}`;
     return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
   },
+  occupies: (at, { identity }) => (identity ? [relationName(at.schema, identity.sequence)] : []),
   drop: (at, spec, { foreign }) => [
     statement(
       `ALTER TABLE ${qualified(at.schema, at.table)} DROP COLUMN ${ident(at.name)}`,

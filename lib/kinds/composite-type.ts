@@ -1,6 +1,7 @@
 /** Composite types that stand by themselves. Those of tables are the tables', and their attributes are columns. */
 
 import type { Facts } from "../core/kind.ts";
+import { rowNames } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
@@ -57,6 +58,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   },
   attributes: {},
   create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],
+  occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "access-exclusive-lock")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,

@@ -2,6 +2,7 @@
 
 import { sqlText } from "../core/canonical.ts";
 import type { Facts, Implication } from "../core/kind.ts";
+import { relationName } from "../core/names.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -275,6 +276,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],
+  occupies: (at, { type }) => (["CHECK", "FOREIGN KEY"].includes(type) ? [] : [relationName(at.schema, at.name)]),
   drop: (at, spec) => [
     rated(
       RELEASED,

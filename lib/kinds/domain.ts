@@ -3,6 +3,7 @@
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { danger, type Hazard } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
+import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -113,6 +114,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     ),
     ...withoutItsDefault(at, spec),
   ],
+  occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   release: (at, actual, expected) => ({

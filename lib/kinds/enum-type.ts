@@ -2,6 +2,7 @@
 
 import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
+import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -67,6 +68,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   create: (at, spec) => [
     statement(`CREATE TYPE ${qualified(at.schema, at.name)} AS ENUM (${spec.labels.map(literal).join(", ")})`),
   ],
+  occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   standIn: (facts) => (facts.convertible === true ? "text" : null),

@@ -22,6 +22,7 @@ import {
   optionsClause,
   secretsByHand,
 } from "../core/foreign-options.ts";
+import { rowNames } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
@@ -100,6 +101,7 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
     ];
   },
   byHand: (at, spec) => [...unfinished(spec), ...secretsByHand(target(at), spec)],
+  occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP FOREIGN TABLE ${nameOf(at)}`, "breaks-names", EXCLUSIVELY)],
   // So that what it inherits from can be built anew.
   release: (at, actual, expected) => ({

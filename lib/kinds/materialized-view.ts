@@ -2,6 +2,7 @@
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
 import type { Facts } from "../core/kind.ts";
+import { rowNames } from "../core/names.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
@@ -117,6 +118,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     ),
     ...set(at, spec.columns),
   ],
+  occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [
     statement(`DROP MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock"),
   ],

@@ -45,6 +45,7 @@ export const publicationTable = defineKind<readonly ["publication", "schema", "t
     filter: flag(row.filtered) ? sqlText("expression", text(row.filter)) : null,
   }),
   within: (at) => [{ kind: "publication", path: [at.publication] }],
+  spells: (at) => [{ kind: "table", path: [at.schema, at.table] }],
   sqlName: (at) => `TABLE ${qualified(at.schema, at.table)} IN PUBLICATION ${ident(at.publication)}`,
   label: (at) => `${at.schema}.${at.table} in ${at.publication}`,
   added: high("the table's rows are sent to subscribers, which nobody expected"),

@@ -2,6 +2,7 @@
 
 import type { Address } from "../core/address.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
+import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -115,6 +116,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   create: (at, spec) => [statement(`CREATE ${sqlName(at)} AS RANGE (${options(spec).join(", ")})`)],
   // A canonical function takes and returns the range: it can only be made of its shell.
   shell: (at, spec) => (spec.canonical ? [statement(`CREATE ${sqlName(at)}`)] : []),
+  occupies: (at, { multirange: [schema = "", name = ""] }) => [typeName(at.schema, at.name), typeName(schema, name)],
   drop: (at, spec) => [statement(`DROP ${sqlName(at)}${spec.canonical ? " CASCADE" : ""}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
   sweepsData: true,

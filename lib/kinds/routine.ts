@@ -3,6 +3,7 @@
 import { encodePath } from "../core/address.ts";
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, danger, type Rating, safe } from "../core/hazard.ts";
+import { routineName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
@@ -220,6 +221,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
       ? rated(asOwner(spec), definition(at, spec), "widens-permissions")
       : statement(definition(at, spec)),
   ],
+  occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });

@@ -3,6 +3,7 @@
 import type { Address } from "../core/address.ts";
 import { danger, type Hazard, safe } from "../core/hazard.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
+import { relationName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
@@ -176,6 +177,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
         ]
       : []),
   ],
+  occupies: (at) => [relationName(at.schema, at.name)],
   drop: (at, spec) => [
     rated(
       danger("how far it had counted is lost, and whatever draws a number from it fails", "note its last_value first"),

@@ -1,5 +1,6 @@
 /** Types of which there is but the name: what is left when the definition never came. */
 
+import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { high, low } from "../core/severity.ts";
 import { notFromExtension, qualified, userSchemas } from "../core/sql.ts";
@@ -27,6 +28,7 @@ export const shellType = defineKind<readonly ["schema", "name"], Record<never, n
   removed: high("the functions that were to define the type cannot be created any more"),
   attributes: {},
   create: (at) => [statement(`CREATE ${sqlName(at)}`)],
+  occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: true,
 });

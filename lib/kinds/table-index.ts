@@ -3,6 +3,7 @@
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
+import { relationName } from "../core/names.ts";
 import { concurrently, online } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
 import { PARTLY_BUILT } from "../core/partly-built.ts";
@@ -252,6 +253,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
         ]
       : []),
   ],
+  occupies: (at) => [relationName(at.schema, at.name)],
   drop: (at, spec, facts) => {
     const sql = `DROP INDEX ${qualified(at.schema, at.name)}`;
     const hazards = ["index-lost", "access-exclusive-lock"] as const;

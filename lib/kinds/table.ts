@@ -18,6 +18,7 @@ import {
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
 import type { Facts, Tie } from "../core/kind.ts";
+import { rowNames } from "../core/names.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
@@ -223,6 +224,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
   ],
   byHand: (_at, spec) => unfinished(spec),
+  occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [
     statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "breaks-names", "access-exclusive-lock"),
   ],

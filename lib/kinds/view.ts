@@ -2,6 +2,7 @@
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
 import type { Hazard } from "../core/hazard.ts";
+import { rowNames } from "../core/names.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
@@ -98,6 +99,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     ),
     ...setDefaults(at, spec.defaults),
   ],
+  occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock")],
   rebuildable: true,
 });

@@ -1,7 +1,7 @@
 /** What the families say of a change of type, held against what PostgreSQL does. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { typeChange } from "../../lib/core/type-family.ts";
+import { isCast, typeChange } from "../../lib/core/type-family.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 
 /** With values that have all the type can hold. */
@@ -111,4 +111,32 @@ describe("a change to another family", () => {
   ])("%s to %s crosses", (from, to) => {
     expect(typeChange(from, to)).toEqual({ way: "crosses", rewrites: true });
   });
+});
+
+/** One of each family, and those between which PostgreSQL casts. */
+const SORTS = [
+  ...["boolean", "smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid", '"char"'],
+  ...["text", "character varying", "character", "name", "bit", "bit varying", "bytea", "uuid", "xml", "json", "jsonb"],
+  ...["date", "time without time zone", "time with time zone", "timestamp without time zone"],
+  ...["timestamp with time zone", "interval", "inet", "cidr", "macaddr", "macaddr8", "tsvector", "tsquery"],
+  ...["point", "box", "circle", "lseg", "path", "polygon", "line", "int4range", "int4multirange", "daterange"],
+  ...["integer[]", "text[]", "jsonb[]", "date[]"],
+];
+
+it("knows from which sort of type to which PostgreSQL casts; to and from texts it always does", async () => {
+  const database = await freshDatabase();
+  try {
+    const [row] = await database.sql(`
+      CREATE FUNCTION casts(a text, b text) RETURNS boolean LANGUAGE plpgsql AS $$
+        BEGIN EXECUTE format('SELECT NULL::%s::%s', a, b); RETURN true; EXCEPTION WHEN cannot_coerce THEN RETURN false; END $$;
+      SELECT jsonb_agg(a || ' -> ' || b ORDER BY a, b) AS known FROM unnest(ARRAY[${SORTS.map((sort) => `'${sort}'`)}]) a(a),
+        unnest(ARRAY[${SORTS.map((sort) => `'${sort}'`)}]) b(b) WHERE casts(a, b)`);
+    const known = new Set(row?.known as string[]);
+    const wrong = SORTS.flatMap((from) =>
+      SORTS.filter((to) => isCast(from, to) !== known.has(`${from} -> ${to}`)).map((to) => `${from} -> ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  } finally {
+    await database.drop();
+  }
 });

@@ -1,5 +1,6 @@
 /** Two schemas in two databases, and a plan run each way: what it did not come to, and what it lost without saying so. */
 
+import fc from "fast-check";
 import { type PlanStep, partsOf, type Script } from "../../lib/core/plan.ts";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { ident } from "../../lib/core/sql.ts";
@@ -9,6 +10,62 @@ import { KINDS } from "../../lib/kinds/registry.ts";
 import { remaining } from "../../lib/proof/remaining.ts";
 import { emptyTables, type Held, heldBy, seedRows } from "../support/rows.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
+import { mutationsOf, type SchemaModel, schemaArbitrary, statementsOf } from "./schema-model.ts";
+
+/** A schema, and another one that is independent of it, though it may share its names, or what became of it. */
+export const pairArbitrary = fc.record({
+  first: schemaArbitrary,
+  other: fc.oneof(
+    fc.record({ second: schemaArbitrary, alike: fc.boolean() }),
+    fc.record({ mutations: fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 6 }) }),
+  ),
+});
+
+export type Pair = typeof pairArbitrary extends fc.Arbitrary<infer P> ? P : never;
+
+/** Builds both. @returns how the second came about */
+export async function buildPair(
+  { first, other }: Pair,
+  actual: WatchedDatabase,
+  expected: WatchedDatabase,
+): Promise<readonly string[]> {
+  await actual.run(statementsOf(first));
+  if ("second" in other) {
+    const statements = statementsOf(other.alike ? namedAlike(other.second, first) : other.second);
+    await expected.run(statements);
+    return statements;
+  }
+  await expected.run(statementsOf(first));
+  const parts = mutationsOf(first);
+  const drawn = other.mutations.flatMap(([part, choice]) => {
+    const own = parts[part % parts.length] ?? [];
+    return own[choice % own.length] ?? [];
+  });
+  const played: string[] = [];
+  // PostgreSQL refuses what is there no more, and some of the rest.
+  for (const mutation of drawn)
+    await expected.sql(mutation).then(
+      () => played.push(mutation),
+      () => {},
+    );
+  return played;
+}
+
+/** The one with its names in the styles of the other: tables, columns and parts that have the same place share theirs. */
+function namedAlike(model: SchemaModel, other: SchemaModel): SchemaModel {
+  const styled = <T extends { readonly style: number }>(one: T, like: { readonly style: number } | undefined): T => ({
+    ...one,
+    style: like?.style ?? one.style,
+  });
+  return {
+    schemaStyle: other.schemaStyle,
+    tables: model.tables.map((table, at) => ({
+      ...styled(table, other.tables[at]),
+      columns: table.columns.map((column, place) => styled(column, other.tables[at]?.columns[place])),
+    })),
+    features: model.features.map((feature, at) => styled(feature, other.features[at])),
+  };
+}
 
 /** Plans from one database's schema to the other's and back, and runs both. @returns what is wrong, in words */
 export async function playPair(actual: WatchedDatabase, expected: WatchedDatabase): Promise<string[]> {

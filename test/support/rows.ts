@@ -11,7 +11,7 @@ export interface Held {
   readonly name: string;
   /** The tables it inherits from, is a partition of, or numbers: they may be spoken of in its stead. */
   readonly above: readonly string[];
-  /** Of each column its name, by its number. */
+  /** Of each column that holds what it was given its name, by its number. */
   readonly columns: ReadonlyMap<string, string>;
   /** Of each row its values, by the column's number. */
   readonly rows: readonly Readonly<Record<string, string | null>>[];
@@ -103,6 +103,8 @@ function insertsOf({ schema, name, columns }: Table): string[] {
   return ROWS.map((at) => trying(row(at, false), row(at, true)));
 }
 
+const kept = (columns: readonly Column[]): Column[] => columns.filter(({ filled }) => filled);
+
 /** Everything that the tables hold, and how far the sequences have come, by their OIDs. */
 export async function heldBy(database: Asked): Promise<ReadonlyMap<string, Held>> {
   const tables = (await tablesOf(database)).filter(({ sort }) => sort !== "p");
@@ -112,7 +114,7 @@ export async function heldBy(database: Asked): Promise<ReadonlyMap<string, Held>
     const said =
       sort === "S"
         ? [`last_value::text AS "1"`]
-        : columns.map((column) => `${ident(column.name)}::text AS "${column.number}"`);
+        : kept(columns).map((column) => `${ident(column.name)}::text AS "${column.number}"`);
     return `SELECT ${literal(oid)} AS oid, coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (SELECT ${said.join(", ")} FROM ${sort === "S" ? "" : "ONLY "}${place}) r), '[]') AS rows`;
   });
   const found = await database.sql(read.join(" UNION ALL "));
@@ -122,7 +124,9 @@ export async function heldBy(database: Asked): Promise<ReadonlyMap<string, Held>
       oid,
       {
         ...{ schema, name, above, rows: rows.get(oid) ?? [] },
-        columns: new Map(sort === "S" ? [["1", "last_value"]] : columns.map((column) => [column.number, column.name])),
+        columns: new Map(
+          sort === "S" ? [["1", "last_value"]] : kept(columns).map((column) => [column.number, column.name]),
+        ),
       },
     ]),
   );

@@ -1,0 +1,75 @@
+/** Pairs of schemas between which a plan once failed, cut down to what made it fail. Both stand in the schema `s`. */
+
+export interface KnownPair {
+  readonly name: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+const HEAP = "TYPE TABLE HANDLER heap_tableam_handler";
+
+export const KNOWN_PAIRS: readonly KnownPair[] = [
+  {
+    name: "a column becomes one of a type to which there is no cast",
+    first: "CREATE TYPE s.mood AS ENUM ('a'); CREATE TABLE s.t (a int, b text[], c jsonb, d boolean, e timestamptz)",
+    second: "CREATE TYPE s.mood AS ENUM ('a'); CREATE TABLE s.t (a s.mood, b jsonb, c text[], d bigint, e boolean)",
+  },
+  {
+    name: "a collation goes, and the column that had it is of another type",
+    first: "CREATE COLLATION s.l (provider = libc, locale = 'C'); CREATE TABLE s.t (a text COLLATE s.l DEFAULT 'a')",
+    second: "CREATE TABLE s.t (a int)",
+  },
+  {
+    name: "a type goes, and the column that had it is of another",
+    first: "CREATE TYPE s.c AS (a int); CREATE TABLE s.t (a s.c)",
+    second: "CREATE TYPE s.r AS RANGE (subtype = date); CREATE TABLE s.t (a s.r)",
+  },
+  {
+    name: "an extension goes, and the column that had its type is of another",
+    first: "CREATE EXTENSION citext SCHEMA s; CREATE TABLE s.t (a s.citext)",
+    second: "CREATE TABLE s.t (a int)",
+  },
+  {
+    name: "an access method goes, and the table that had it has another",
+    first: `CREATE ACCESS METHOD one ${HEAP}; CREATE TABLE s.t (a int) USING one`,
+    second: `CREATE ACCESS METHOD other ${HEAP}; CREATE TABLE s.t (a int) USING other`,
+  },
+  {
+    name: "the index of another table has its name",
+    first: "CREATE TABLE s.t (id int); CREATE INDEX i ON s.t (id)",
+    second: "CREATE TABLE s.a (x text, y text, z text); CREATE INDEX i ON s.a (x)",
+  },
+  {
+    name: "what was an index is a constraint, a view, a sequence or a type of another table",
+    first:
+      "CREATE TABLE s.t (id int); CREATE INDEX a ON s.t (id); CREATE INDEX b ON s.t (id); CREATE INDEX c ON s.t (id); CREATE INDEX d ON s.t (id)",
+    second:
+      "CREATE TABLE s.another (x text, y text CONSTRAINT a UNIQUE); CREATE VIEW s.b AS SELECT 1 AS one; CREATE SEQUENCE s.c; CREATE TYPE s.d AS (x int)",
+  },
+  {
+    name: "what was a function is an aggregate",
+    first: "CREATE FUNCTION s.f(int) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+    second: "CREATE AGGREGATE s.f(int) (sfunc = int4_sum, stype = bigint)",
+  },
+  {
+    name: "what was an enum is a table",
+    first: "CREATE TYPE s.x AS ENUM ('a'); CREATE DOMAIN s.y AS int",
+    second: "CREATE TABLE s.x (id int); CREATE TYPE s.y AS RANGE (subtype = date)",
+  },
+  {
+    name: "a column goes that is inherited and the table's own as well",
+    first: "CREATE TABLE s.up (id int); CREATE TABLE s.down () INHERITS (s.up)",
+    second: "CREATE TABLE s.up (id int, late int); CREATE TABLE s.down (late int) INHERITS (s.up)",
+  },
+  {
+    name: "a published table is renamed, and published no more",
+    first:
+      "CREATE TABLE s.sent (id int PRIMARY KEY, a text); CREATE PUBLICATION p FOR TABLE s.sent (id) WHERE (id > 5)",
+    second: "CREATE TABLE s.soft (a text NOT NULL PRIMARY KEY)",
+  },
+  {
+    name: "a domain that refuses its own default comes back to a table with rows",
+    first: "CREATE TABLE s.t (id int)",
+    second: "CREATE DOMAIN s.d AS text DEFAULT 'x' CHECK (length(VALUE) > 1); CREATE TABLE s.t (id int, a s.d)",
+  },
+];
