@@ -3,7 +3,7 @@
 import { parseCheckEvent } from "../lib/config/events.ts";
 import { checkDrift } from "../lib/monitor/check.ts";
 import { Failed, shown } from "./failure.ts";
-import { type StoredPlan, storedPlan } from "./plan.ts";
+import { type AnsweredPlan, planOf } from "./plan.ts";
 import { type Response, responseOf } from "./response.ts";
 import { storyOf } from "./story.ts";
 import { type Wiring, wire } from "./wiring.ts";
@@ -11,7 +11,7 @@ import { type Wiring, wire } from "./wiring.ts";
 let wiring: Wiring | undefined;
 
 /** With `{ "action": "plan" }` also what would take the database back. */
-type Answer = Response & { readonly plan?: StoredPlan | null };
+type Answer = Response & { readonly plan?: AnsweredPlan | null };
 
 /** Answers the report; throws when the check failed, so that Lambda counts the error and tries again. */
 export async function handler(event: unknown, context?: { readonly awsRequestId?: string }): Promise<Answer> {
@@ -22,7 +22,7 @@ export async function handler(event: unknown, context?: { readonly awsRequestId?
     const report = await checkDrift(target, ports, asked);
     log(storyOf(report, asked.notify, context?.awsRequestId));
     if (report.status === "ERROR") throw new Failed(report.error?.code ?? "internal", report.summary);
-    return asked.plan ? { ...responseOf(report), plan: await storedPlan(target, ports, report) } : responseOf(report);
+    return asked.plan ? { ...responseOf(report), plan: planOf(report) } : responseOf(report);
   } catch (error) {
     throw shown(error);
   }

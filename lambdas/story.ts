@@ -10,11 +10,11 @@ const LEVELS: Readonly<Record<Status, string>> = {
   ERROR: "ERROR",
 };
 
-/** The line about a page that could not be made or stored. */
-export const lostPage = (target: string, reason: string): string =>
+/** The line about a page or plan that could not be made or stored. */
+export const lostLine = (target: string, which: "page" | "plan", reason: string): string =>
   JSON.stringify({
     ...{ timestamp: new Date().toISOString(), level: "WARN" },
-    ...{ message: `the report of ${target} has no page: ${reason}`, target },
+    ...{ message: `the report of ${target} has no ${which}: ${reason}`, target },
   });
 
 export function storyOf(report: Report, notify: boolean, requestId: string | undefined): string {
@@ -24,7 +24,13 @@ export function storyOf(report: Report, notify: boolean, requestId: string | und
     level: LEVELS[status],
     message: summary,
     ...{ status, target, transition, incident: incident?.id ?? null, counts, unmoved, notify, durationMs },
-    ...{ error: error?.code ?? null, report: stored.report, page: stored.page, observed: stored.observed },
+    ...{
+      error: error?.code ?? null,
+      report: stored.report,
+      page: stored.page,
+      plan: stored.plan,
+      observed: stored.observed,
+    },
     requestId: requestId ?? null,
   });
 }

@@ -15,7 +15,7 @@ import type { Ports } from "../lib/monitor/ports.ts";
 import { openSession } from "../lib/postgres/session.ts";
 import { renderMessage, subjectFor } from "../lib/report/message.ts";
 
-import { lostPage } from "./story.ts";
+import { lostLine } from "./story.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,13 +38,14 @@ export function wire(env: Environment = process.env): Wiring {
   return { target, ports: awsPorts(), log: (line) => process.stdout.write(`${line}\n`) };
 }
 
-const common: Pick<Ports, "databases" | "clock" | "pages"> = {
+const common: Pick<Ports, "databases" | "clock" | "companions"> = {
   databases: { open: (login) => openSession(login) },
   clock: { now: () => new Date(), wait: async (milliseconds) => void (await wait(milliseconds)) },
-  pages: {
-    // Most checks write no page, and need none of what makes one.
-    render: async (report) => (await import("../lib/report/html.ts")).renderHtml(report),
-    lost: ({ id }, reason) => void process.stderr.write(`${lostPage(id, reason)}\n`),
+  companions: {
+    // Most checks write none, and need none of what makes them.
+    page: async (report) => (await import("../lib/report/html.ts")).renderHtml(report),
+    plan: async (report) => (await import("../lib/report/report-plan.ts")).renderReportPlan(report),
+    lost: ({ id }, which, reason) => void process.stderr.write(`${lostLine(id, which, reason)}\n`),
   },
 };
 

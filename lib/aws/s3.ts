@@ -1,6 +1,6 @@
 /** Snapshots, reports and state in S3. */
 
-import { pageBeside, residentsKey, storageKeys } from "../config/storage.ts";
+import { pageBeside, planBeside, residentsKey, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
@@ -65,20 +65,25 @@ function s3Reports(objects: S3Objects): ReportStore {
         "let one check of a database run at a time",
       );
     },
-    async writePage(target, location, page) {
+    async writeBeside(target, location, content) {
       const place = ownPlaceOf(target, location);
       if (!place) throw new Error(`${location} is no place of ${target.id}`);
-      await objects.write(place, page, location.endsWith(".sql") ? SQL_TYPE : PAGE_TYPE);
+      await objects.write(place, content, location.endsWith(".sql") ? SQL_TYPE : PAGE_TYPE);
     },
     async read(target, location) {
       const place = ownPlaceOf(target, location);
       const found = place && (await objects.read(place));
       const report = found && (parsed(found.bytes) as StoredReport | undefined);
       if (!place || report?.format !== 2) return null;
-      const page = { ...place, key: pageBeside(place.key) };
-      // A check does not fail because nobody can tell whether there is a page.
-      const there = await objects.version(page).catch(() => null);
-      return { ...wholeReport(report), stored: { ...report.stored, page: there === null ? null : uriOf(page) } };
+      const whole = wholeReport(report);
+      // A check does not fail because nobody can tell what lies beside its last report.
+      const beside = async (key: string) => {
+        const other = { ...place, key };
+        const there = await objects.version(other).catch(() => null);
+        return there === null ? null : uriOf(other);
+      };
+      const [page, plan] = await Promise.all([beside(pageBeside(place.key)), beside(planBeside(place.key))]);
+      return { ...whole, stored: { ...whole.stored, page, plan } };
     },
   };
 }

@@ -28,9 +28,10 @@ export function localPorts(config: Config, console: Console): Ports {
     ...stores,
     credentials: environmentCredentials(console.env),
     databases: { open: (login) => openSession(login) },
-    pages: {
-      render: async (report) => (await import("../report/html.ts")).renderHtml(report),
-      lost: ({ id }, reason) => console.say(`no page could be stored for ${id}: ${reason}`),
+    companions: {
+      page: async (report) => (await import("../report/html.ts")).renderHtml(report),
+      plan: async (report) => (await import("../report/report-plan.ts")).renderReportPlan(report),
+      lost: ({ id }, which, reason) => console.say(`no ${which} could be stored for ${id}: ${reason}`),
     },
     // The report is printed anyway; that somebody would have been told is news of its own.
     alerts: {

@@ -3,6 +3,7 @@
 import type { Uncertainty } from "./change.ts";
 import type { Finding } from "./finding.ts";
 import type { Hazard, Risk } from "./hazard.ts";
+import type { Places } from "./places.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 import type { LeftOut, ServerIdentity, Unmodelled, Unreadable } from "./snapshot.ts";
 
@@ -73,8 +74,7 @@ export interface Report {
   readonly withheld: string | null;
   /** The checks before this one, newest first; as many as are remembered. */
   readonly history: readonly PastCheck[];
-  /** Where the report, the observed snapshot and the page for people have been stored. */
-  readonly stored: { readonly report: string | null; readonly observed: string | null; readonly page: string | null };
+  readonly stored: Places;
 }
 
 /** A finding that a rule hides. */

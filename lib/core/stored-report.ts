@@ -1,5 +1,6 @@
 /** A report as an earlier version of this format stored it: what came later is filled in. */
 
+import { NOWHERE, type Places } from "./places.ts";
 import type { ProposedRemediation, Report } from "./report.ts";
 
 type Optional<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
@@ -7,9 +8,10 @@ type Statement = ProposedRemediation["statements"][number];
 
 /** What reports of this format have had from the beginning, and what they may have. */
 export type StoredReport = Optional<
-  Omit<Report, "remediation">,
+  Omit<Report, "remediation" | "stored">,
   "health" | "healthUnseen" | "healthSuppressed" | "pending" | "notes" | "relations" | "history" | "withheld"
 > & {
+  readonly stored: Optional<Places, "plan">;
   readonly remediation: Pick<ProposedRemediation, "manual"> & {
     readonly statements: readonly Optional<Statement, "id" | "description" | "after">[];
   };
@@ -23,6 +25,7 @@ const LATER = {
 export const wholeReport = (stored: StoredReport): Report => ({
   ...LATER,
   ...stored,
+  stored: { ...NOWHERE, ...stored.stored },
   remediation: {
     manual: stored.remediation.manual,
     statements: stored.remediation.statements.map((statement, at) => ({

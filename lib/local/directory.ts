@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { pageBeside, residentsKey, storageKeys } from "../config/storage.ts";
+import { pageBeside, planBeside, residentsKey, storageKeys } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
@@ -92,16 +92,17 @@ const directoryReports = (directory: string): ReportStore => {
         "let one check of a database run at a time",
       );
     },
-    async writePage(target, location, page) {
-      replaceFile(pathOf(target, location), page);
+    async writeBeside(target, location, content) {
+      replaceFile(pathOf(target, location), content);
     },
     async read(target, location) {
       const path = pathOf(target, location);
       const content = readFile(path);
       const report = content && (parsed(content) as StoredReport | undefined);
       if (report?.format !== 2) return null;
-      const page = pageBeside(path);
-      return { ...wholeReport(report), stored: { ...report.stored, page: existsSync(page) ? page : null } };
+      const beside = (place: string) => (existsSync(place) ? place : null);
+      const whole = wholeReport(report);
+      return { ...whole, stored: { ...whole.stored, page: beside(pageBeside(path)), plan: beside(planBeside(path)) } };
     },
   };
 };

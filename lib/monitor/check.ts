@@ -5,15 +5,16 @@ import { observedFingerprint } from "../config/storage.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
+import { NOWHERE } from "../core/places.ts";
 import { countBySeverity, NO_REMEDIATION, type PastCheck, type Report } from "../core/report.ts";
 import { newState, type TargetState } from "../core/target-state.ts";
 import { asOldAs } from "./attribution.ts";
+import { withCompanions } from "./companions.ts";
 import { type Looked, lookTwice } from "./confirm.ts";
 import { conflict, deliver, RACES } from "./deliver.ts";
 import { holds, type Memory } from "./incident.ts";
 import { inspect } from "./inspect.ts";
 import { nextSteps, summarise } from "./narrate.ts";
-import { withPage } from "./page.ts";
 import type { Ports, Versioned } from "./ports.ts";
 
 export interface CheckOptions {
@@ -100,9 +101,9 @@ async function conclude(
   });
   const changed = told.incident?.state !== state.incident?.state;
   const location = await locationOf(draft, target, ports, changed ? null : inspection.previousReport);
-  const page = location === inspection.previousReport ? draft.stored.page : null;
-  const outcome = { ...draft, stored: { ...draft.stored, report: location, page } };
-  if (!notify) return withPage(target, outcome, ports);
+  const beside = location === inspection.previousReport ? {} : { page: null, plan: null };
+  const outcome = { ...draft, stored: { ...draft.stored, ...beside, report: location } };
+  if (!notify) return withCompanions(target, outcome, ports);
   const past = { ...pastCheck(outcome), report: location, incident: (memory.incident ?? state.incident)?.id ?? null };
   const recorded = await deliver.record(target, ports, known, {
     ...{ memory, tell: settlement.tell, reading: inspection.reading, migrations: inspection.migrations },
@@ -111,7 +112,7 @@ async function conclude(
   if (!recorded) return null;
   ports.metrics.record(target, memory.incident?.findings.length ?? 0);
   // Not before: a page that takes us down must not take the alert along.
-  const shown = await withPage(target, outcome, ports);
+  const shown = await withCompanions(target, outcome, ports);
   if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, shown);
   return shown;
 }
@@ -179,7 +180,7 @@ function report(
     error: known.error ?? null,
     withheld: known.withheld ?? null,
     history: known.history ?? [],
-    stored: known.stored ?? { report: null, observed: null, page: null },
+    stored: known.stored ?? NOWHERE,
   };
   const { status, ...rest } = facts;
   const where = { expected: ports.snapshots.expectedLocation(target), bucket: target.bucket };

@@ -4,6 +4,7 @@ import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Home } from "../core/home.ts";
+import { NOWHERE } from "../core/places.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
@@ -81,7 +82,7 @@ const NOTHING: Inspection = {
   unmodelled: [],
   leftOut: [],
   unmoved: false,
-  stored: { report: null, observed: null, page: null },
+  stored: NOWHERE,
   error: null,
   reading: null,
   migrations: [],
@@ -220,7 +221,7 @@ async function read(target: Target, ports: Ports, session: Session, known: Targe
   const seen = inSync ? quick : await quick.complete();
   const { snapshot } = seen;
   const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
-  const facts = { server: snapshot.server, stored: { report: null, observed, page: null } };
+  const facts = { server: snapshot.server, stored: { ...NOWHERE, observed } };
   const last = known?.reading ?? null;
   const judged = inSync ? verdictOn(seen) : verdictOn(seen, await renameOptions(target, ports, version, last));
   if (!judged || version === null) {

@@ -14,7 +14,7 @@ export interface Ports {
   readonly databases: Databases;
   readonly snapshots: SnapshotStore;
   readonly reports: ReportStore;
-  readonly pages: Pages;
+  readonly companions: Companions;
   readonly states: StateStore;
   readonly residents: ResidentStore;
   readonly alerts: Alerts;
@@ -68,17 +68,20 @@ export interface Archive {
 export interface ReportStore {
   /** Stores the report; returns where. */
   write(target: Target, report: Report): Promise<string>;
-  /** Stores the page for people at the place beside the report's. */
-  writePage(target: Target, location: string, page: string): Promise<void>;
-  /** A report stored earlier, by where it is, with the page beside it, if there is one; null when it is gone. */
+  /** Stores what goes with a report at a place beside it. */
+  writeBeside(target: Target, location: string, content: string): Promise<void>;
+  /** A report stored earlier, by where it is, with what lies beside it; null when it is gone. */
   read(target: Target, location: string): Promise<Report | null>;
 }
 
-export interface Pages {
-  /** The page for people, of a report that says where the page will be. */
-  render(report: Report): Promise<string>;
-  /** A page could not be made or stored, and why; the check goes on without it. */
-  lost(target: Target, reason: string): void | Promise<void>;
+/** What goes with a report that says where it will be. */
+export interface Companions {
+  /** The page for people. */
+  page(report: Report): Promise<string>;
+  /** The proposed SQL as a script; null where there is none. */
+  plan(report: Report): Promise<string | null>;
+  /** One of them could not be made or stored, and why; the check goes on without it. */
+  lost(target: Target, which: "page" | "plan", reason: string): void | Promise<void>;
 }
 
 export interface StateStore {

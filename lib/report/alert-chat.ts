@@ -46,7 +46,9 @@ export function renderAlertChat(alert: AlertContent): string {
       threadId: cut(["schema-drift", printable(report.target), ...(incident ? [incident] : [])].join("/"), 200),
       summary: cut(harmless(report.summary) || harmless(subjectOf(alert)), LENGTHS.title),
       eventType: "SchemaDrift",
-      relatedResources: [report.stored.page, report.stored.report].flatMap((place) => (place ? [name(place)] : [])),
+      relatedResources: [report.stored.page, report.stored.report, report.stored.plan].flatMap((place) =>
+        place ? [name(place)] : [],
+      ),
       additionalContext: {
         event: EVENTS[transition],
         transition,
@@ -54,6 +56,7 @@ export function renderAlertChat(alert: AlertContent): string {
         status: report.status,
         database: name(report.target),
         ...(report.stored.report ? { report: name(report.stored.report) } : {}),
+        ...(report.stored.plan ? { plan: name(report.stored.plan) } : {}),
       },
     },
   });
@@ -74,7 +77,10 @@ function descriptionOf(alert: AlertContent, news: News): string {
           listed(news, "No longer there", news.disappeared),
         ]),
     hidden(report).length > 0 ? [`Ignored by rule: ${hidden(report).length}`] : [],
-    report.stored.report ? [`Full report: ${harmless(report.stored.report)}`] : [],
+    [
+      ...(report.stored.report ? [`Full report: ${harmless(report.stored.report)}`] : []),
+      ...(report.stored.plan ? [`The SQL as a script: ${harmless(report.stored.plan)}`] : []),
+    ],
   ];
   const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join("\n"));
   return cut(lines.join("\n\n"), LENGTHS.description) || "Schema drift";

@@ -57,6 +57,7 @@ function bodyOf(alert: AlertContent, length: number) {
     },
     report: stored.report,
     page: stored.page,
+    plan: stored.plan,
     observed: stored.observed,
     fingerprint: report.fingerprint,
     server: report.server && {

@@ -61,9 +61,10 @@ export function renderAlertPager(alert: AlertContent, topicArn: string): string 
 }
 
 function descriptionOf({ report }: AlertContent): string {
-  const { page, report: place } = report.stored;
+  const { page, report: place, plan } = report.stored;
   return words([
     ...(page ? [`Report: ${page}`] : place ? [`Report: ${place}`] : []),
+    ...(plan ? [`SQL: ${plan}`] : []),
     ...steps(report).map((step, at) => `${at + 1}. ${step}`),
   ]);
 }

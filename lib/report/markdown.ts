@@ -181,9 +181,10 @@ function aboutDatabase(report: Report): string[] {
   ];
 }
 
-const placesOf = ({ report, page: shown }: Report["stored"]): string[] => [
+const placesOf = ({ report, page: shown, plan }: Report["stored"]): string[] => [
   ...(report ? [`Full report: ${code(report)}`] : []),
   ...(shown ? [`As a page: ${code(shown)}`] : []),
+  ...(plan ? [`The SQL as a script: ${code(plan)}`] : []),
 ];
 
 /** A heading and its list, in paragraphs that may be left out one by one. */

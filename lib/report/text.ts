@@ -35,11 +35,12 @@ export function renderText(report: Report, options: TextOptions): string {
   );
 }
 
-/** Where the report is stored, and the page that shows it. */
-export const placesOf = (on: Page, { report, page: shown }: Report["stored"]): string[] => {
+/** Where the report is stored, the page that shows it, and its SQL. */
+export const placesOf = (on: Page, { report, page: shown, plan }: Report["stored"]): string[] => {
   const places = [
     ...(report ? prose(on, `Full report: ${report}`) : []),
     ...(shown ? prose(on, `As a page: ${shown}`) : []),
+    ...(plan ? prose(on, `The SQL as a script: ${plan}`) : []),
   ];
   return places.length > 0 ? ["", ...places] : [];
 };

@@ -144,27 +144,30 @@ describe("a report", () => {
     expect(keysOf(GetObjectCommand)).toEqual(["state/orders/reports/a.json"]);
   });
 
-  it("is read with the page beside it, if there is one and anybody can tell", async () => {
-    const pageOf = async () => {
+  it("is read with what lies beside it, if there is any and anybody can tell", async () => {
+    const [page, plan] = ["orders/reports/a.html", "orders/reports/a.up.sql"];
+    const beside = async () => {
       holds(JSON.stringify(aReport()));
-      return (await reports.read(target, "s3://state/orders/reports/a.json"))?.stored.page;
+      const { stored } = (await reports.read(target, "s3://state/orders/reports/a.json")) ?? {};
+      return [stored?.page, stored?.plan];
     };
-    mock.on(HeadObjectCommand).resolvesOnce({ ETag: '"1"' });
-    expect(await pageOf()).toBe("s3://state/orders/reports/a.html");
-    expect(keysOf(HeadObjectCommand)).toEqual(["state/orders/reports/a.html"]);
+    mock.on(HeadObjectCommand).resolves({ ETag: '"1"' });
+    expect(await beside()).toEqual([`s3://state/${page}`, `s3://state/${plan}`]);
+    expect(keysOf(HeadObjectCommand)).toEqual([`state/${page}`, `state/${plan}`]);
     mock.on(HeadObjectCommand).rejects(refused("NotFound", 404));
-    expect(await pageOf()).toBeNull();
+    mock.on(HeadObjectCommand, { Key: page }).resolves({ ETag: '"1"' });
+    expect(await beside()).toEqual([`s3://state/${page}`, null]);
     mock.on(HeadObjectCommand).rejects(refused("AccessDenied", 403));
-    expect(await pageOf()).toBeNull();
+    expect(await beside()).toEqual([null, null]);
   });
 
   it("has its page stored as one, and nowhere but under the target's own prefix", async () => {
     mock.on(PutObjectCommand).resolves({ ETag: '"1"' });
-    await reports.writePage(target, "s3://state/orders/reports/a.html", "<!doctype html>");
+    await reports.writeBeside(target, "s3://state/orders/reports/a.html", "<!doctype html>");
     const page = { Bucket: "state", Key: "orders/reports/a.html", ContentType: "text/html; charset=utf-8" };
     expect(puts()).toMatchObject([{ ...page, Body: "<!doctype html>" }]);
     for (const place of ["s3://state/billing/reports/a.html", "s3://other/orders/a.html", "a.html"])
-      await expect(reports.writePage(target, place, "")).rejects.toThrow("no place of orders");
+      await expect(reports.writeBeside(target, place, "")).rejects.toThrow("no place of orders");
     expect(puts()).toHaveLength(1);
   });
 

@@ -27,10 +27,14 @@ export function memoryPorts(url: string, memory: Memory, expected: () => Promise
     },
     reports: {
       write: async (_target, report) => String(memory.reports.push(report) - 1),
-      writePage: async () => {},
+      writeBeside: async () => {},
       read: async (_target, location) => memory.reports[Number(location)] ?? null,
     },
-    pages: { render: async (report) => (await import("../../lib/report/html.ts")).renderHtml(report), lost: () => {} },
+    companions: {
+      page: async (report) => (await import("../../lib/report/html.ts")).renderHtml(report),
+      plan: async (report) => (await import("../../lib/report/report-plan.ts")).renderReportPlan(report),
+      lost: () => {},
+    },
     states: {
       read: async () => memory.state,
       write: async (_target, value, version) => {

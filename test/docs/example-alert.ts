@@ -42,5 +42,6 @@ export const EXAMPLE = anAlert({
     report: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.json",
     observed: "s3://state/orders/observed/9c1e.json.gz",
     page: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.html",
+    plan: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.up.sql",
   },
 });

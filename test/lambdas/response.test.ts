@@ -32,7 +32,7 @@ const large = (count: number, size?: number): Report =>
     },
     suppressed: findings(count, 1).map((finding) => ({ finding, rule: { reason: "known" } })),
     counts: { critical: 0, high: 0, medium: 0, low: count, info: 0 },
-    stored: { report: "s3://state/orders/reports/1.json", observed: null, page: null },
+    stored: { report: "s3://state/orders/reports/1.json", observed: null, page: null, plan: null },
   });
 
 describe("a report", () => {

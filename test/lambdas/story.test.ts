@@ -1,7 +1,7 @@
 /** The one line of the log. */
 
 import { expect, it } from "vitest";
-import { lostPage, storyOf } from "../../lambdas/story.ts";
+import { lostLine, storyOf } from "../../lambdas/story.ts";
 import { aReport } from "../support/alert.ts";
 
 it.each([
@@ -11,7 +11,11 @@ it.each([
   ["NOT_CHECKED", "WARN"],
   ["ERROR", "ERROR"],
 ] as const)("%s is told on one line, at level %s", (status, level) => {
-  const report = aReport({ status, summary: "two\nlines", stored: { report: "r", observed: "o", page: "p" } });
+  const report = aReport({
+    status,
+    summary: "two\nlines",
+    stored: { report: "r", observed: "o", page: "p", plan: "q" },
+  });
   const line = storyOf(report, true, "request-1");
   expect(line).not.toContain("\n");
   expect(JSON.parse(line)).toEqual({
@@ -30,12 +34,13 @@ it.each([
     report: "r",
     observed: "o",
     page: "p",
+    plan: "q",
     requestId: "request-1",
   });
 });
 
 it("a page that is missing is told on a line of its own", () => {
-  expect(JSON.parse(lostPage("orders", "no room"))).toMatchObject({
+  expect(JSON.parse(lostLine("orders", "page", "no room"))).toMatchObject({
     ...{ level: "WARN", message: "the report of orders has no page: no room", target: "orders" },
   });
 });

@@ -138,7 +138,7 @@ describe("reports", () => {
   it("lie beside the pages that show them", async () => {
     const path = await stores.reports.write(target, aReport());
     const page = path.replace(".json", ".html");
-    await stores.reports.writePage(target, page, "<!doctype html>");
+    await stores.reports.writeBeside(target, page, "<!doctype html>");
     expect(readFileSync(page, "utf8")).toBe("<!doctype html>");
     expect((await stores.reports.read(target, path))?.stored).toEqual({ ...aReport().stored, page });
   });

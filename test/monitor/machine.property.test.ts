@@ -159,7 +159,7 @@ class Run {
       reports: {
         write: () => this.call("report", () => `report-${reports.push("") - 1}`),
         read: (_target, location) => this.call("fetch", () => ({ ...aReport(), stored: stored(location) })),
-        writePage: async () => undefined,
+        writeBeside: async () => undefined,
       },
       alerts: { publish: (_target, alert, takenBy) => this.call("publish", () => this.publish(alert, takenBy)) },
     } satisfies Partial<Ports> as unknown as Ports;
@@ -261,7 +261,7 @@ class Run {
   }
 }
 
-const stored = (report: string) => ({ report, observed: null, page: null });
+const stored = (report: string) => ({ report, observed: null, page: null, plan: null });
 const ids = (findings: readonly Seen[]): string[] => findings.map(({ id }) => id).sort();
 
 /** Nothing goes wrong any more: what waits is sent. */

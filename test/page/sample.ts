@@ -246,6 +246,7 @@ export const everything = (known: Partial<Report> = {}): Report =>
       report: "s3://bucket/orders/reports/20261120T030004.123Z-0.json",
       observed: "s3://bucket/orders/observed/bbbb.json.gz",
       page: "s3://bucket/orders/reports/20261120T030004.123Z-0.html",
+      plan: "s3://bucket/orders/reports/20261120T030004.123Z-0.up.sql",
     },
     ...known,
   });

@@ -150,7 +150,7 @@ describe("whatever things are called", () => {
         statements: [aStatement({ sql: hostile, address: hostile, reason: hostile, suggestion: hostile })],
         manual: [{ address: hostile, attribute: hostile, reason: hostile }],
       },
-      stored: { report: hostile, observed: null, page: hostile },
+      stored: { report: hostile, observed: null, page: hostile, plan: hostile },
     });
     isInert(renderMarkdown(report).replaceAll(/<code>[^<]*<\/code>/g, (name) => name.replaceAll(/:\/\/|www\./g, "")));
   });

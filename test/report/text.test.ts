@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { sqlText } from "../../lib/core/canonical.ts";
+import { NOWHERE } from "../../lib/core/places.ts";
 import type { Report } from "../../lib/core/report.ts";
 import { renderFleet } from "../../lib/report/fleet.ts";
 import { renderText } from "../../lib/report/text.ts";
@@ -84,7 +85,7 @@ Full report: s3://bucket/orders/reports/1.json
   });
 
   it("that is in sync takes three lines", () => {
-    expect(plain(aReport({ unmoved: true, stored: { report: null, observed: null, page: null } }))).toBe(
+    expect(plain(aReport({ unmoved: true, stored: NOWHERE }))).toBe(
       `IN SYNC  orders is as expected.
   checked 2026-11-20 03:00:04 UTC in 1.2 s, database shop on PostgreSQL 15;
   unchanged since it was last read in full

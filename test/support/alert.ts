@@ -1,5 +1,6 @@
 /** Reports and alerts for tests that do not care what is in them. */
 
+import { NOWHERE } from "../../lib/core/places.ts";
 import type { IncidentFinding, Report } from "../../lib/core/report.ts";
 import type { Alert } from "../../lib/monitor/ports.ts";
 import { aReport as anyOther } from "./reports.ts";
@@ -16,7 +17,7 @@ export const aReport = (changes: Partial<Report> = {}): Report =>
     checkedAt: "2026-11-20T03:00:00.000Z",
     fingerprint: { expected: null, actual: null },
     server: null,
-    stored: { report: null, observed: null, page: null },
+    stored: NOWHERE,
     ...changes,
   });
 

@@ -13,6 +13,7 @@ import { type CheckOptions, checkDrift } from "../../lib/monitor/check.ts";
 import type { Alert, Ports } from "../../lib/monitor/ports.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { renderHtml } from "../../lib/report/html.ts";
+import { renderReportPlan } from "../../lib/report/report-plan.ts";
 import { aTarget } from "./target.ts";
 
 export interface Watch {
@@ -57,7 +58,11 @@ export function watch(
     ...directoryStores(directory),
     credentials: environmentCredentials({ DRIFTWATCH_URL_ORDERS: url }),
     databases: { open: async (login) => counted(await openSession(login), statements) },
-    pages: { render: async (report) => renderHtml(report), lost: (_target, reason) => void lost.push(reason) },
+    companions: {
+      page: async (report) => renderHtml(report),
+      plan: async (report) => renderReportPlan(report),
+      lost: (_target, _which, reason) => void lost.push(reason),
+    },
     alerts: {
       publish: async (_target, alert) => {
         published.push(alert);

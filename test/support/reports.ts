@@ -97,6 +97,7 @@ export function aReport(known: Partial<Report> = {}): Report {
       report: "s3://bucket/orders/reports/1.json",
       observed: "s3://bucket/orders/observed/b.json.gz",
       page: null,
+      plan: null,
     },
     ...known,
   };
@@ -248,7 +249,12 @@ export const anyReport: fc.Arbitrary<Report> = fc
     unmodelled: fc.array(fc.record({ catalogue: anyText, count: fc.option(fc.nat()) }), { maxLength: 2 }),
     error: fc.option(fc.record({ code: anyText, message: anyText })),
     withheld: fc.option(anyText),
-    stored: fc.record({ report: fc.option(anyText), observed: fc.option(anyText), page: fc.option(anyText) }),
+    stored: fc.record({
+      report: fc.option(anyText),
+      observed: fc.option(anyText),
+      page: fc.option(anyText),
+      plan: fc.option(anyText),
+    }),
   })
   .map(aReport);
 

@@ -14,6 +14,7 @@ export function aboutSection(report: Report): Section {
     ["Actual", print(fingerprint.actual)],
     ["Report as JSON", placeHtml(stored.page, stored.report)],
     ["Observed snapshot", placeHtml(stored.page, stored.observed)],
+    ["Proposed SQL", placeHtml(stored.page, stored.plan)],
     ["Check before", previousCheckAt === null ? "none" : time(previousCheckAt)],
   ];
   if (server) {

@@ -56,6 +56,7 @@ export const ALERT = z.strictObject({
   }),
   report: said(nullableText, "where the whole report is"),
   page: nullableText,
+  plan: nullableText,
   observed: nullableText,
   fingerprint: z.strictObject({ expected: nullableText, actual: nullableText }),
   server: z.nullable(z.strictObject({ database: text, version: number })),

@@ -109,7 +109,7 @@ export const REPORT = z.strictObject({
   error: z.nullable(z.strictObject({ code: text, message: text })),
   withheld: nullableText,
   history: z.array(pastCheck),
-  stored: z.strictObject({ report: nullableText, observed: nullableText, page: nullableText }),
+  stored: z.strictObject({ report: nullableText, observed: nullableText, page: nullableText, plan: nullableText }),
 });
 
 export const COMPARISON = z.strictObject({

@@ -1,6 +1,7 @@
-/** The page beside the report: there with every report, and never in the way of one. */
+/** The page and the plan beside the report: there with every report, and never in the way of one. */
 
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ports } from "../../lib/monitor/ports.ts";
 import { type Watch, watch } from "../support/monitoring.ts";
@@ -28,6 +29,17 @@ async function drift(changes?: (local: Ports) => Partial<Ports>) {
 }
 
 describe("a report", () => {
+  it("has its SQL beside it as a script, which the alert and the page name, and which mends the database", async () => {
+    const { stored } = await drift();
+    expect(stored.plan).toBe(stored.report!.replace(/\.json$/, ".up.sql"));
+    expect(world.published.at(-1)?.report.stored.plan).toBe(stored.plan);
+    expect(readFileSync(stored.page!, "utf8")).toContain(basename(stored.plan!));
+    const script = readFileSync(stored.plan!, "utf8");
+    expect(script).toContain(`psql -v ON_ERROR_STOP=1 -f ${basename(stored.plan!)}`);
+    await database.sql(script);
+    expect(await world.check()).toMatchObject({ status: "IN_SYNC", transition: "resolved", stored: { plan: null } });
+  });
+
   it("has a page beside it, which the alert names", async () => {
     const { stored, status } = await drift();
     expect(status).toBe("DRIFTED");
@@ -44,15 +56,21 @@ describe("a report", () => {
 });
 
 describe.each<[string, (local: Ports) => Partial<Ports>]>([
-  ["made", ({ pages }) => ({ pages: { ...pages, render: async () => Promise.reject(new Error("no room")) } })],
+  [
+    "made",
+    ({ companions }) => {
+      const fails = async () => Promise.reject(new Error("no room"));
+      return { companions: { ...companions, page: fails, plan: fails } };
+    },
+  ],
   [
     "stored",
-    ({ reports }) => ({ reports: { ...reports, writePage: async () => Promise.reject(new Error("no room")) } }),
+    ({ reports }) => ({ reports: { ...reports, writeBeside: async () => Promise.reject(new Error("no room")) } }),
   ],
-])("a page that cannot be %s", (_what, changes) => {
+])("a page and a plan that cannot be %s", (_what, changes) => {
   it("costs neither the report nor the alert, and is told", async () => {
     const report = await drift(changes);
-    expect(report).toMatchObject({ status: "DRIFTED", transition: "opened", stored: { page: null } });
+    expect(report).toMatchObject({ status: "DRIFTED", transition: "opened", stored: { page: null, plan: null } });
     expect(JSON.parse(readFileSync(report.stored.report!, "utf8"))).toMatchObject({ status: "DRIFTED" });
     expect(world.published.map(({ transition }) => transition)).toEqual(["opened"]);
     expect(world.published[0]?.report.stored).toEqual(report.stored);
