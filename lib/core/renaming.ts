@@ -15,6 +15,8 @@ export interface Renaming<Where, S> {
    * @default "name"
    */
   readonly part?: string;
+  /** It can be moved to another schema, but not renamed. */
+  readonly onlyMoves?: boolean;
   /** What it means that the object has another name than expected. */
   readonly drift: Judge<[object: S, at: Where]>;
   /**
@@ -54,6 +56,7 @@ export const BY_DEFINITION = { name: 0.4, definition: 0.6 } as const;
 export interface AnyRenaming {
   /** Which name of the path is the object's own. */
   readonly place: number;
+  readonly onlyMoves: boolean;
   /** Which is that of the schema, where the object can be moved to another; null where it cannot. */
   readonly schemaPlace: number | null;
   readonly drift: (address: Address, spec: Spec, facts: Facts) => Verdict;
@@ -75,6 +78,7 @@ export function anyRenaming<S extends Spec>(
   const place = key.indexOf(own.part ?? "name");
   return {
     place,
+    onlyMoves: own.onlyMoves ?? false,
     // A name right after that of the schema; what stands in a table or a type goes where that goes.
     schemaPlace: place === 1 ? 0 : null,
     drift: (address, spec) => judge(renaming.drift as Judge<never[]>, spec, at(address)),

@@ -118,11 +118,14 @@ export class RenameSearch {
     if (actual?.address.kind !== kind.name) return false;
     const expected = this.map.of(parseAddress(from));
     if (this.#placeOf(kind, expected) === this.#placeOf(kind, actual.address)) return true;
+    // It could not make room.
+    if (kind.rename?.onlyMoves && this.#sides.actual.objects.has(encodeAddress(expected))) return false;
     return this.#restOf(kind, expected) === this.#restOf(kind, actual.address) && this.#canReturn(kind, from);
   }
 
   /** Where it stands, whatever its name … */
-  #placeOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.place);
+  #placeOf = ({ rename }: Kind, { path }: Address): string =>
+    without(path, rename?.onlyMoves ? undefined : rename?.place);
   /** … what it is called, wherever it stands … */
   #nameOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.schemaPlace);
   /** … and what can be neither renamed nor moved: the arguments of a routine. */

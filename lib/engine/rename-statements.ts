@@ -49,7 +49,7 @@ export function renamings(
   for (const [address, object] of actual.objects) {
     const rename = kinds.get(object.address.kind).rename;
     const path = back.of(object.address).path;
-    if (!rename || !isUnexpected(address) || !wanted.has(JSON.stringify(path))) continue;
+    if (!rename || rename.onlyMoves || !isUnexpected(address) || !wanted.has(JSON.stringify(path))) continue;
     const aside = { kind: object.address.kind, path: names.aside(path, rename.place) };
     back.add(object.address, aside);
     steps.unshift(...step(kinds, back, address, aside, object.address, null));

@@ -163,7 +163,21 @@ export class SameObject {
     const now = this.#map.spelled(address);
     for (const start of [address, ...expected.needs(address)]) reach(start, expected.parent, (at) => at);
     for (const start of [now, ...actual.needs(now)]) reach(start, actual.parent, asExpected);
+    for (const partner of this.#partners(address)) near.add(partner);
     return near;
+  }
+
+  /** Those that it is tied to, and is in step with. */
+  #partners(address: string): string[] {
+    const object = this.#sides.expected.objects.get(address);
+    if (!object) return [];
+    const kind = this.#kinds.get(object.address.kind);
+    return kind.attributes.flatMap((attribute) =>
+      kind
+        .rule(attribute)
+        .mirrors(object.address, object.spec[attribute] ?? null)
+        .map(encodeAddress),
+    );
   }
 }
 

@@ -78,6 +78,10 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
   label: (at) => `${at.schema}.${at.name} (${at.left}, ${at.right})`,
   added: low(UNEXPECTED),
   removed: high("queries that use the operator fail"),
+  rename: {
+    drift: high("queries that look for the operator in the expected schema fail, or find another one"),
+    onlyMoves: true,
+  },
   attributes: {
     function: {
       drift: (expected, actual) =>

@@ -1,0 +1,1 @@
+DROP FUNCTION app.lt(text, text) CASCADE;

@@ -1,0 +1,1 @@
+ALTER OPERATOR app.<< (app.pair, app.pair) SET SCHEMA lib;

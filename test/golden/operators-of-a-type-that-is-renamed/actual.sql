@@ -1,0 +1,1 @@
+ALTER TYPE app.pair RENAME TO couple;
