@@ -2,6 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
+import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
@@ -69,8 +70,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
   /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
   readonly resets?: readonly (keyof S & string)[];
-  /** The value is a name that shows in the definitions of what needs the object: they change with it. */
-  readonly spelledOut?: boolean;
+  /** The value is a name, or the fact of this name lists those, that shows in what needs the object: it changes with it. */
+  readonly spelledOut?: boolean | string;
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
   | { readonly recreate: true }
@@ -126,10 +127,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    * statement ends: the query is then run for some of them at a time, so that no migration waits for all.
    */
   readonly batches?: string;
-  /**
-   * The canonical form of a row; null for a row that is addressable (a comment may hang on it) but no object. What tells
-   * objects apart (the key, `oid`, `subid`) is not in the row.
-   */
+  /** Of a row without what tells objects apart (key, `oid`, `subid`); null if addressable (for comments), but no object. */
   readonly canonicalise: (row: Row) => S | null;
   /** Unhashed facts worth keeping beside the object: a version. The OID, and the `subid` as position, are kept anyway. */
   readonly facts?: (row: Row) => Facts;
@@ -141,6 +139,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
   readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
+  /** What may be left where it goes, or have been there before it came: of a unique constraint, a unique index. */
+  readonly otherwise?: (at: At<Key>, spec: S) => Otherwise | undefined;
   /** What a new object of the sort, in the schema, has from the start on its account. */
   readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
   /** What has to be said again when another object has been taken down and put back: it was said about both. */

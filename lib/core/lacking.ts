@@ -12,6 +12,7 @@ export const OF_NO_SATELLITE = {
   occupies: () => [],
   follows: undefined,
   implies: undefined,
+  otherwise: undefined,
   bestows: undefined,
   clause: undefined,
   finish: () => [],

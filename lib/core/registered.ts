@@ -16,6 +16,7 @@ import type {
   Tie,
 } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
+import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
 import { type AnyRenaming, anyRenaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
@@ -54,6 +55,7 @@ export interface Kind {
   readonly spells: (address: Address) => readonly Address[];
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
+  readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
   readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
@@ -96,7 +98,7 @@ const bestowing =
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
   const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
-  const { name, privileges, within, follows, implies, bestows, ties, clause, create, release, rebuildable } =
+  const { name, privileges, within, follows, implies, otherwise, bestows, ties, clause, create, release, rebuildable } =
     definition;
   return {
     ...NO_SATELLITE,
@@ -119,6 +121,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     spells: (address) => definition.spells?.(at(address)) ?? [],
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
+    otherwise: otherwise && ((address, spec) => otherwise(at(address), spec)),
     bestows: bestows && bestowing(bestows, at),
     ties: ties && ((address, spec) => ties(at(address), spec)),
     host: (address) => ({

@@ -11,11 +11,13 @@ export interface AnyRule {
   readonly disturbsDependents: boolean;
   readonly passesOn: "once" | "always" | undefined;
   readonly passesDown: (value: Canonical) => readonly Address[];
+  /** Its value says where among those that pass something down the object stands. */
+  readonly isPlace: boolean;
   readonly hosts: string | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
-  readonly spelledOut: boolean;
+  readonly spelledOut: boolean | string;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -38,6 +40,7 @@ export function anyRule(
       disturbsDependents: rule.disturbsDependents ?? false,
       passesOn: rule.passesOn,
       passesDown: (value) => rule.passesDown?.(value) ?? [],
+      isPlace: rule.passesDown !== undefined,
       hosts: rule.hosts,
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],

@@ -100,3 +100,7 @@ const touched = (catalogue: string, acl?: string): string => {
     ` AND m.${acl} IS DISTINCT FROM i.initprivs`;
   return `${grants} UNION ALL ${comments}`;
 };
+
+/** The names of a view's columns, in their order, for the select list of a query whose `pg_class` is `c`. */
+export const COLUMN_NAMES =
+  "ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum)";

@@ -4,7 +4,9 @@ import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
+import { keptBelow, turned } from "./hand-over.ts";
 import { alterations, carriedOver, passedDown, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
@@ -13,12 +15,15 @@ export interface Causes {
   root(change: Change): Change;
   /** PostgreSQL took it away because it could not stay, though it is no part of what went. */
   swept(change: Change): boolean;
+  /** What the change means in the light of what it brought about, where that is another thing. */
+  verdict(change: Change): Verdict | undefined;
 }
 
 /** For each change that another one brought about, that other one. */
 export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Causes {
   const causes = new Map<Change, Change>();
   const swept = new Set<Change>();
+  const verdicts = new Map<Change, Verdict>();
   const root = (change: Change): Change => {
     let at = change;
     for (let cause = causes.get(at); cause; cause = causes.get(at)) at = cause;
@@ -46,12 +51,15 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
         if (cause && sweeps(kinds, cause, change) && fold(change, cause)) swept.add(change);
       }
   }
+  for (const { change, cause, verdict } of turned(kinds, changes, sides))
+    if (fold(change, cause)) verdicts.set(cause, verdict);
+  for (const [change, cause] of keptBelow(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
   for (const [change, cause] of echoes(kinds, changes, sides)) fold(change, cause);
-  return { root, swept: (change) => swept.has(change) };
+  return { root, swept: (change) => swept.has(change), verdict: (change) => verdicts.get(change) };
 }
 
 /** Whether DROP … CASCADE of the one takes the other along; of a column with data it takes the default only. */

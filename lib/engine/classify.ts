@@ -33,7 +33,12 @@ export function classify(kinds: KindRegistry, changes: readonly Change[], sides:
   return [...consequences]
     .map(([change, folded]) => {
       const counting = folded.filter((other) => causes.swept(other) || isOutright(kinds, other));
-      return finding(kinds, change, folded, worstOf(kinds, change, counting));
+      return finding(
+        kinds,
+        change,
+        folded,
+        worstOf(kinds, causes.verdict(change) ?? verdictOn(kinds, change), counting),
+      );
     })
     .sort(worstFirst);
 }
@@ -47,8 +52,7 @@ const isOutright = (kinds: KindRegistry, change: Change): boolean =>
   change.verb === "added" && verdictOn(kinds, change).outright === true && !comesUnasked(kinds, change.actual);
 
 /** A function's removal is as bad as that of the policy it took along, and a new schema as what is open in it. */
-function worstOf(kinds: KindRegistry, change: Change, counting: readonly Change[]): Verdict {
-  const own = verdictOn(kinds, change);
+function worstOf(kinds: KindRegistry, own: Verdict, counting: readonly Change[]): Verdict {
   let worst: Verdict = own;
   for (const other of counting) {
     const { severity, why } = verdictOn(kinds, other);

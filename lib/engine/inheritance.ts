@@ -1,10 +1,12 @@
 /** What changes hand on to each other: a table to its partitions and heirs, and to itself when it leaves them. */
 
-import { encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
-import type { Altered, Change } from "../core/change.ts";
+import { type Altered, type Change, objectOf } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { CatalogueObject } from "../core/snapshot.ts";
+import type { Statement } from "../core/statement.ts";
 import type { Relations } from "./relations.ts";
 
 /** The two sides the changes lie between. */
@@ -107,6 +109,65 @@ export function passedDown(
     }
   }
   return found;
+}
+
+interface Part {
+  readonly address: Address;
+  /** The object must have it before it comes to those above it. */
+  readonly first: boolean;
+  /** What it comes from. */
+  readonly of: Address;
+}
+
+/** What an object has from those above it, and keeps when it leaves them; undefined where nothing is known of that. */
+export function partsOf(object: CatalogueObject | undefined): Part[] | undefined {
+  const { parts } = object?.facts ?? {};
+  if (!object || !Array.isArray(parts)) return undefined;
+  return (parts as readonly { kind: string; name: string; first: boolean; of: string }[]).map((part) => ({
+    address: { kind: part.kind, path: [...object.address.path, part.name] },
+    first: part.first,
+    of: parseAddress(part.of),
+  }));
+}
+
+/** Of what was passed down, that which needs no statement: it is there as soon as the object has left, or has come. */
+export function keptUnasked(passed: ReadonlyMap<Change, Change>, { expected, actual }: RelatedSides): Change[] {
+  const isKept = (change: Change, { address: at }: Change): boolean => {
+    if (change.verb === "removed")
+      return partsOf(actual.objects.get(at))?.some(({ address }) => encodeAddress(address) === change.address) ?? true;
+    // It becomes such a part, under the name that it has.
+    const { kind } = objectOf(change).address;
+    return partsOf(expected.objects.get(at))?.some(({ address }) => address.kind === kind) ?? true;
+  };
+  return [...passed].flatMap(([change, cause]) => (isKept(change, cause) ? [change] : []));
+}
+
+/** Gives an object what those that it comes to require of it. */
+export function required(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string): Statement[] {
+  return (partsOf(expected.objects.get(address)) ?? []).flatMap((part) => {
+    const whole = expected.objects.get(encodeAddress(part.of));
+    if (!part.first || !whole || actual.objects.has(encodeAddress(part.address))) return [];
+    if (partsOf(actual.objects.get(address))?.some((other) => isSame(other, part))) return [];
+    return kinds.get(part.address.kind).create(part.address, whole.spec, [], {});
+  });
+}
+
+const isSame = (a: Part, b: Part): boolean => encodeAddress(a.address) === encodeAddress(b.address);
+
+/** Takes from an object what it keeps from those it leaves, and nobody expects of it. */
+export function outgrown(
+  kinds: KindRegistry,
+  { expected, actual }: RelatedSides,
+  address: string,
+  left: readonly string[],
+): Statement[] {
+  const above = new Set(left.map((each) => encodePath(parseAddress(each).path)));
+  return (partsOf(actual.objects.get(address)) ?? []).flatMap((part) => {
+    const isLeft = above.has(encodePath(part.of.path.slice(0, -1)));
+    if (!isLeft || expected.objects.has(encodeAddress(part.address))) return [];
+    const whole = actual.objects.get(encodeAddress(part.of));
+    return kinds.get(part.address.kind).drop(part.address, whole?.spec ?? {}, {});
+  });
 }
 
 /** An object and all above it: of a partition of a partition, both partitioned tables. */

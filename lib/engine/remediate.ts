@@ -11,7 +11,7 @@ import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
-import { carriedBack, passedDown, relocated } from "./inheritance.ts";
+import { carriedBack, keptUnasked, outgrown, passedDown, relocated, required } from "./inheritance.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
@@ -95,9 +95,9 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const moved = relocated(kinds, changes, sides.actual);
   const carried = carriedBack(kinds, changes, sides.actual, moved);
   const unasked = new Set<Change>([
-    ...passedDown(kinds, changes, sides).keys(),
+    ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...carried,
-    ...respelled(kinds, changes, sides).keys(),
+    ...respelled(kinds, changes, sides, true).keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
@@ -192,7 +192,7 @@ class Plan implements Decisions {
     const remedy = rule.remedy(expected.address, from, alteration);
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
-    else this.#say(address, remedy);
+    else this.#say(address, this.#around(address, attribute, remedy));
     if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
     if (!rule.disturbsDependents || remedy === "recreate") return;
     for (const disturbed of [address, ...this.actual.followers(address)])
@@ -200,6 +200,14 @@ class Plan implements Decisions {
         const { address, spec } = this.actual.get(dependent);
         if (!this.#kinds.get(address.kind).adapts(spec)) this.#take(dependent);
       }
+  }
+
+  /** Where a table is attached or detached: with what it needs for that, and without what it keeps of the place it leaves. */
+  #around(address: string, attribute: string, remedy: readonly Statement[]): readonly Statement[] {
+    const left = this.moved.get(address);
+    const { kind } = this.actual.get(address).address;
+    if (!left || !this.#kinds.get(kind).rule(attribute).isPlace) return remedy;
+    return [...required(this.#kinds, this, address), ...remedy, ...outgrown(this.#kinds, this, address, left)];
   }
 
   /** What follows the object and shall not follow it in this says so again: PostgreSQL carries the change down to it. */

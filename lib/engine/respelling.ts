@@ -1,7 +1,7 @@
 /** A name that shows in the definitions of others: when an extension moves, so do the types of the columns made of it. */
 
-import { encodePath } from "../core/address.ts";
-import { type Canonical, isSqlText } from "../core/canonical.ts";
+import { byCodeUnit, encodePath } from "../core/address.ts";
+import { type Canonical, encode, isSqlText } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -15,26 +15,46 @@ interface Renaming {
   readonly tokens: (text: string) => string[];
 }
 
-/** Changes that say nothing but the new name, each with the alteration that gave it. */
-export function respelled(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Map<Change, Altered> {
+/**
+ * Changes that say nothing but the new name, each with the alteration that gave it.
+ * @param unasked only those that come back with the name: what names a view's columns is built anew with the view
+ */
+export function respelled(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  sides: RelatedSides,
+  unasked = false,
+): Map<Change, Altered> {
   const found = new Map<Change, Altered>();
   for (const cause of alterations(changes).values()) {
-    if (!kinds.get(cause.actual.address.kind).rule(cause.attribute).spelledOut) continue;
-    const renaming = renamingOf(cause);
-    if (renaming)
+    const { spelledOut } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    const renaming = spelledOut === true ? renamingOf(cause) : listed(cause, spelledOut || undefined);
+    if (renaming && !(unasked && spelledOut !== true))
       for (const change of new Respelling(changes, cause, renaming, sides).changes()) found.set(change, cause);
   }
   return found;
 }
 
+/** Of the names that a fact lists. */
+function listed({ expected, actual }: Altered, fact: string | undefined): Renaming | undefined {
+  if (fact === undefined) return undefined;
+  const names = exchanged(texts(expected.facts[fact]), texts(actual.facts[fact]));
+  return names && { names, tokens: (text) => withoutAliases(namesIn(text), names) };
+}
+
 /** Of a name, or of those in a list that stand in the places of others. */
 function renamingOf({ from, to }: Altered): Renaming | undefined {
   if (typeof from === "string" && typeof to === "string") return { names: new Map([[from, to]]), tokens: namesIn };
-  const [before, after] = [texts(from), texts(to)];
+  const names = exchanged(texts(from), texts(to));
+  return names && { names, tokens: literalsIn };
+}
+
+/** The new for the old, unless there is more to it than that. */
+function exchanged(before: readonly string[], after: readonly string[]): ReadonlyMap<string, string> | undefined {
   if (before.length !== after.length) return undefined;
   const pairs = before.flatMap((old, place) => (old === after[place] ? [] : [[old, after[place] ?? ""] as const]));
   const moved = pairs.some(([old, name]) => after.includes(old) || before.includes(name));
-  return moved ? undefined : { names: new Map(pairs), tokens: literalsIn };
+  return moved ? undefined : new Map(pairs);
 }
 
 class Respelling {
@@ -70,11 +90,11 @@ class Respelling {
     if (this.#alike(objectOf(removed).spec as Spec, objectOf(added).spec as Spec)) yield* [removed, added];
   }
 
-  /** Whether the object, or one that it stands within, needs what has got the new name. */
+  /** Whether the object, or one that it stands within, is or needs what has got the new name. */
   #stands(address: string, verb: Change["verb"]): boolean {
     const side = verb === "removed" ? this.#sides.expected : this.#sides.actual;
     for (let at: string | undefined = address; at !== undefined; at = side.parent(at))
-      if (side.needs(at).has(this.#cause.address)) return true;
+      if (at === this.#cause.address || side.needs(at).has(this.#cause.address)) return true;
     return false;
   }
 
@@ -100,6 +120,7 @@ function alikeButFor(a: Canonical, b: Canonical, renaming: Renaming): boolean {
   if (typeof a === "string" && typeof b === "string") return alikeTexts(a, b, renaming);
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === b;
   if (isSqlText(a) && isSqlText(b)) return a.form === b.form || alikeTexts(a.text, b.text, renaming);
+  if (isNames(a) && isNames(b)) return isSameSet(a, b, renaming);
   const [left, right] = [Object.entries(a), new Map<string, Canonical>(Object.entries(b))];
   return (
     left.length === right.size &&
@@ -107,12 +128,30 @@ function alikeButFor(a: Canonical, b: Canonical, renaming: Renaming): boolean {
   );
 }
 
+const isNames = (value: Canonical): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+
+/** Lists of names, which are in another order under other names. */
+const isSameSet = (a: readonly string[], b: readonly string[], { names }: Renaming): boolean =>
+  encode(a.map((name) => names.get(name) ?? name).sort(byCodeUnit)) === encode([...b].sort(byCodeUnit));
+
 function alikeTexts(a: string, b: string, { names, tokens }: Renaming): boolean {
   const [left, right] = [tokens(a), tokens(b)];
   return (
     left.length === right.length &&
     left.every((token, place) => token === right[place] || names.get(token) === right[place])
   );
+}
+
+/** What is selected under the name that it had keeps it: `amount AS total`. */
+function withoutAliases(tokens: readonly string[], names: ReadonlyMap<string, string>): string[] {
+  const isAlias = (at: number) => {
+    const [name = "", a, as, b, alias = ""] = tokens.slice(at, at + 5);
+    const said = a === " " && as === "AS" && b === " ";
+    return said && (names.get(name) === alias || names.get(alias) === name);
+  };
+  const skipped = new Set(tokens.flatMap((_, at) => (isAlias(at) ? [at + 1, at + 2, at + 3, at + 4] : [])));
+  return tokens.filter((_, at) => !skipped.has(at));
 }
 
 /** Names without their quotes, and every other character by itself. */

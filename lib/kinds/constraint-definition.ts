@@ -5,9 +5,10 @@ import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
 import { concurrently, online } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
+import type { Otherwise } from "../core/otherwise.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import type { Samples } from "../core/samples.ts";
-import { critical, high, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 
@@ -183,6 +184,30 @@ export function existence(spec: Constraint, verb: "added" | "removed"): Verdict 
   if (spec.type === "UNIQUE") return high("duplicates are accepted, and ON CONFLICT finds nothing to hold on to");
   if (spec.type === "EXCLUDE") return high("rows are accepted side by side that exclude each other");
   return high("rows are accepted that the application believes impossible");
+}
+
+/** The index that refuses the same rows: ADD CONSTRAINT … USING INDEX takes it over. */
+export function indexInstead(spec: Constraint): Otherwise | undefined {
+  if ((spec.type !== "PRIMARY KEY" && spec.type !== "UNIQUE") || spec.period) return undefined;
+  const plain = { expression: null, collation: null, operatorClass: null, order: "" };
+  const isKey = spec.type === "PRIMARY KEY";
+  return {
+    kind: "index",
+    like: {
+      method: "btree",
+      unique: true,
+      nullsNotDistinct: spec.nullsNotDistinct,
+      keys: spec.columns.map((column) => ({ column, ...plain })),
+      include: spec.include,
+      predicate: null,
+    },
+    added: low("the unique index has become a constraint: it refuses the same rows, and foreign keys can refer to it"),
+    removed: isKey
+      ? high(
+          "a unique index refuses the same duplicates, but rows have no primary key: publications and ORMs look for it",
+        )
+      : medium("a unique index refuses the same duplicates, but what names the constraint, as ON CONFLICT does, fails"),
+  };
 }
 
 /** Whether rows go, or lose their reference, with the row they refer to. */

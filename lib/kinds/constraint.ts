@@ -19,6 +19,7 @@ import {
   type Constraint,
   elementsOf,
   existence,
+  indexInstead,
   isIndexed,
   RELEASED,
   reference,
@@ -100,6 +101,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       value: true,
     }));
   },
+  otherwise: (_at, spec) => indexInstead(spec),
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),

@@ -7,7 +7,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { COLUMN_NAMES, ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type MaterializedView = {
@@ -51,7 +51,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   batches: "SELECT oid FROM pg_class WHERE relkind = 'm' AND oid >= 16384",
   query: (_server, batch) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
-           pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, toast.reloptions AS toast_options,
+           pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, toast.reloptions AS toast_options,
            said.settings, said.storage, ts.spcname AS tablespace, am.amname AS access_method
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -67,7 +67,10 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     tablespace: textOrNull(row.tablespace),
     accessMethod: text(row.access_method),
   }),
-  facts: (row): Facts => (row.storage ? { storage: row.storage as Facts } : {}),
+  facts: (row): Facts => ({
+    columns: texts(row.column_names),
+    ...(row.storage ? { storage: row.storage as Facts } : {}),
+  }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `MATERIALIZED VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -83,7 +86,11 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     hazards: ["access-exclusive-lock", "breaks-names"],
   },
   attributes: {
-    definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
+    definition: {
+      drift: high("queries on the view get other rows or columns"),
+      spelledOut: "columns",
+      recreate: true,
+    },
     columns: {
       drift: low("the planner samples a column more, or less, or its long values are kept in another way"),
       alter: (at, to, { actual, facts }) => [

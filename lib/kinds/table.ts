@@ -17,6 +17,7 @@ import {
   unfinished,
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
+import { INHERITED_PARTS, inheritedParts } from "../core/inherited-parts.ts";
 import type { Facts, Tie } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
@@ -62,6 +63,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     "pg_am",
     "pg_tablespace",
     "pg_partitioned_table",
+    "pg_constraint",
     "pg_type",
     "pg_depend",
   ],
@@ -75,13 +77,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
            c.reloptions AS options, toast.reloptions AS toast_options, ts.spcname AS tablespace, am.amname AS access_method,
            c.relreplident::text AS replica_identity, ${major >= 15} AND c.relkind = 'r' OR ${major >= 17} AS method_alterable,
            CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
-                                                WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index
+                                                WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index,
+           inherited.parts
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_am am ON am.oid = c.relam
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
     LEFT JOIN (pg_type ty JOIN pg_namespace tn ON tn.oid = ty.typnamespace) ON ty.oid = c.reloftype
-    LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL${PARENTS}
+    LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL${PARENTS}${INHERITED_PARTS}
     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
       AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => ({
@@ -99,6 +102,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   facts: (row): Facts => ({
     ...(flag(row.method_alterable) ? { methodAlterable: true } : {}),
     ...(flag(row.partitioned) ? { partitioned: true } : {}),
+    ...inheritedParts(row),
   }),
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
   // Rebuilt, an index has forgotten that it identifies the rows.

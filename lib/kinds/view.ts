@@ -2,12 +2,13 @@
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
 import type { Hazard } from "../core/hazard.ts";
+import type { Facts } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { COLUMN_NAMES, ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type View = {
@@ -30,7 +31,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
   batches: "SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384",
   query: (_server, batch) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
-           pg_get_viewdef(c.oid) AS definition, c.reloptions AS options, def.columns, def.defaults
+           pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, def.columns, def.defaults
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN (SELECT d.adrelid, array_agg(a.attname ORDER BY a.attnum) AS columns,
@@ -45,6 +46,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     options: sorted(texts(row.options)),
     defaults: defaults(texts(row.columns), texts(row.defaults)),
   }),
+  facts: (row): Facts => ({ columns: texts(row.column_names) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -63,7 +65,11 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     hazards: ["access-exclusive-lock", "breaks-names"],
   },
   attributes: {
-    definition: { drift: high("queries on the view get other rows or columns"), recreate: true },
+    definition: {
+      drift: high("queries on the view get other rows or columns"),
+      spelledOut: "columns",
+      recreate: true,
+    },
     options: {
       drift: (expected, actual) => {
         const lost = without(expected, actual);

@@ -1,0 +1,81 @@
+/** What goes over to another object: an index to the constraint that is made of it, a constraint to those that inherit it. */
+
+import { encodeAddress, parseAddress } from "../core/address.ts";
+import { encode } from "../core/canonical.ts";
+import { type Change, objectOf } from "../core/change.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Verdict } from "../core/severity.ts";
+import type { CatalogueObject } from "../core/snapshot.ts";
+import { partsOf, type RelatedSides } from "./inheritance.ts";
+import type { Relations } from "./relations.ts";
+
+type Existence = Exclude<Change, { readonly verb: "altered" }>;
+
+export interface HandedOver {
+  readonly change: Change;
+  readonly cause: Change;
+  /** What the cause means in this light. */
+  readonly verdict: Verdict;
+}
+
+/** What an object was made of, or has left in its place. */
+export function turned(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  { expected, actual }: RelatedSides,
+): HandedOver[] {
+  const existence = existenceOf(changes);
+  const parentOf = ({ verb, address }: Existence) => (verb === "removed" ? expected : actual).parent(address);
+  const taken = new Set<Change>();
+  return existence.flatMap((cause): HandedOver[] => {
+    const { address, spec } = objectOf(cause);
+    const other = kinds.get(address.kind).otherwise?.(address, spec);
+    if (!other) return [];
+    const [change] = existence
+      .filter((each) => each.verb !== cause.verb && objectOf(each).address.kind === other.kind && !taken.has(each))
+      .filter((each) => parentOf(each) === parentOf(cause) && isLike(objectOf(each), other.like))
+      .sort((a, b) => Number(isNamesake(b, cause)) - Number(isNamesake(a, cause)));
+    if (!change) return [];
+    taken.add(change);
+    return [{ change, cause, verdict: other[cause.verb] }];
+  });
+}
+
+const isLike = ({ spec }: CatalogueObject, like: CatalogueObject["spec"]): boolean =>
+  Object.entries(like).every(([attribute, value]) => encode(spec[attribute] ?? null) === encode(value));
+
+const isNamesake = (a: Change, b: Change): boolean =>
+  objectOf(a).address.path.at(-1) === objectOf(b).address.path.at(-1);
+
+/** What tables keep for themselves that the one they inherit from has lost, or have from it now that it has got it. */
+export function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
+  const existence = existenceOf(changes);
+  const byAddress = new Map(existence.map((change) => [change.address, change]));
+  return existence.flatMap((change): [Change, Change][] => {
+    const { address, spec, facts } = objectOf(change);
+    // Where the change has left the table with it, or without it, it had it, or has it, from those above.
+    const side = change.verb === "added" ? sides.expected : sides.actual;
+    const holders = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
+    return holders.flatMap((holder) =>
+      originsOf(side, holder, change.address).flatMap((origin): [Change, Change][] => {
+        const cause = byAddress.get(origin);
+        return cause && cause.verb !== change.verb ? [[change, cause]] : [];
+      }),
+    );
+  });
+}
+
+/** What a part of an object that it merely has from above comes from, up to the topmost. */
+function originsOf(side: Relations, holder: string, address: string): string[] {
+  const parts = partsOf(side.objects.get(holder)) ?? [];
+  return parts
+    .filter((part) => part.first && encodeAddress(part.address) === address)
+    .flatMap(({ of }) => {
+      const origin = encodeAddress(of);
+      const above = encodeAddress({ kind: parseAddress(holder).kind, path: of.path.slice(0, -1) });
+      return [origin, ...originsOf(side, above, origin)];
+    });
+}
+
+const existenceOf = (changes: readonly Change[]): Existence[] =>
+  changes.flatMap((change) => (change.verb === "altered" ? [] : [change]));

@@ -1,0 +1,1 @@
+ALTER TABLE app.users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_id;

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id int not null, email text);
+CREATE UNIQUE INDEX users_id ON app.users (id);

@@ -1,0 +1,1 @@
+ALTER TABLE ONLY app.parent DROP CONSTRAINT positive;

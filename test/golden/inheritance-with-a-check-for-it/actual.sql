@@ -1,0 +1,2 @@
+ALTER TABLE app.p1 ADD CONSTRAINT ck CHECK (id > 0);
+ALTER TABLE app.p1 INHERIT app.p;

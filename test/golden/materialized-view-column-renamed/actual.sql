@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW app.m RENAME COLUMN total TO amount;

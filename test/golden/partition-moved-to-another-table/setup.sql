@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id int NOT NULL, at date) PARTITION BY RANGE (at);
+CREATE TABLE app.q (id int NOT NULL, at date) PARTITION BY RANGE (at);
+CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE INDEX pi ON app.p (id);
+CREATE INDEX qi ON app.q (at);

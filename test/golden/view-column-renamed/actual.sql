@@ -1,0 +1,1 @@
+ALTER VIEW app.m RENAME COLUMN total TO amount;
