@@ -103,8 +103,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
   return {
     ...NO_SATELLITE,
     name,
-    title: own.title,
-    rank: own.rank,
+    ...{ title: own.title, rank: own.rank },
     reads: own.reads,
     since: own.since ?? 0,
     ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
