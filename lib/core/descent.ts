@@ -1,8 +1,9 @@
 /** What a table comes from: those it inherits from, or the one it is a partition of. */
 
 import type { Address } from "./address.ts";
+import type { ByHand } from "./by-hand.ts";
 import { type SqlText, sqlText } from "./canonical.ts";
-import type { ByHand, Remedy } from "./kind.ts";
+import type { Remedy } from "./kind.ts";
 import { flag, type Row, text } from "./row.ts";
 import { critical, high, type Verdict } from "./severity.ts";
 import { qualified } from "./sql.ts";

@@ -1,7 +1,8 @@
 /** Options of what lies on other servers, as PostgreSQL stores them (`host=db1`). The values of secret ones are not kept. */
 
+import type { ByHand } from "./by-hand.ts";
 import type { Hazard } from "./hazard.ts";
-import type { ByHand, Remedy } from "./kind.ts";
+import type { Remedy } from "./kind.ts";
 import { sorted, texts } from "./row.ts";
 import { ident, literal } from "./sql.ts";
 import { type Statement, statement } from "./statement.ts";

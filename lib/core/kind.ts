@@ -1,6 +1,7 @@
 /** The contract of a kind: everything Driftwatch knows about one sort of catalogue object, in one value. */
 
 import type { Address } from "./address.ts";
+import type { ByHand } from "./by-hand.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
@@ -72,6 +73,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly resets?: readonly (keyof S & string)[];
   /** The value is a name, or the fact of this name lists those, that shows in what needs the object: it changes with it. */
   readonly spelledOut?: boolean | string;
+  /** Where only a person can change it, by building the object anew, all within it waits for that, or also what stands on it. */
+  readonly holdsUp?: "parts" | "dependents";
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
   | { readonly recreate: true }
@@ -135,6 +138,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly within?: (at: At<Key>, spec: S | null, facts: Facts) => readonly Address[];
   /** Objects that the end of the address spells out, beside those it stands within: the table that is published. */
   readonly spells?: (at: At<Key>) => readonly Address[];
+  /** Parts of the key that hold types as PostgreSQL prints them: `integer, app.mood`. */
+  readonly typeParts?: readonly Key[number][];
   /** What PostgreSQL keeps the object in step with: a child table's column follows the parent table's. */
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
@@ -201,13 +206,6 @@ export interface Tie {
   /** Said again also when the other object has merely been altered. */
   readonly evenIfAltered?: boolean;
   readonly statements: readonly Statement[];
-}
-
-export interface ByHand<S> {
-  /** null: the object itself. */
-  readonly attribute: (keyof S & string) | null;
-  /** Why no statement can do it, and what a person can. */
-  readonly reason: string;
 }
 
 /** An attribute that another object's existence fixes. */

@@ -9,6 +9,7 @@ export const OF_NO_SATELLITE = {
   apart: [],
   facts: () => ({}),
   spells: () => [],
+  typePlaces: [],
   occupies: () => [],
   follows: undefined,
   implies: undefined,

@@ -1,10 +1,10 @@
 /** A kind as the engine holds it: its own types forgotten, its functions taking plain addresses. */
 
 import { type Address, encodePath } from "./address.ts";
+import type { ByHand } from "./by-hand.ts";
 import type {
   At,
   Batch,
-  ByHand,
   Catalogue,
   Facts,
   Following,
@@ -53,6 +53,8 @@ export interface Kind {
   readonly arising: (host: Kind) => readonly Derived<Spec>[];
   readonly within: (address: Address, spec: Spec | null, facts: Facts) => readonly Address[];
   readonly spells: (address: Address) => readonly Address[];
+  /** Which names of the path are printed types. */
+  readonly typePlaces: readonly number[];
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
@@ -94,6 +96,15 @@ const bestowing =
   (address, spec, { privileges, schemaOf }, host) =>
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
+const spelling = (
+  key: readonly string[],
+  { spells, typeParts = [] }: KindDefinition<readonly string[], Spec>,
+  at: (address: Address) => At<readonly string[]>,
+): Pick<Kind, "spells" | "typePlaces"> => ({
+  spells: (address) => spells?.(at(address)) ?? [],
+  typePlaces: typeParts.map((part) => key.indexOf(part)),
+});
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
@@ -117,7 +128,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
-    spells: (address) => definition.spells?.(at(address)) ?? [],
+    ...spelling(own.key, definition, at),
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
     otherwise: otherwise && ((address, spec) => otherwise(at(address), spec)),

@@ -46,6 +46,8 @@ export type Likeness<S> =
       readonly essence?: { readonly weight: number; readonly of: (expected: S, actual: S) => number };
       /** How near they are in the order of what stands beside them. */
       readonly position?: number;
+      /** Whether nothing turns the one into the other: then they are two. */
+      readonly apart?: (expected: S, actual: S) => boolean;
       /** How many names of what stands within they share; `kinds`: only of these. */
       readonly parts?: { readonly weight: number; readonly kinds?: readonly string[] };
     };

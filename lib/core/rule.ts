@@ -18,6 +18,7 @@ export interface AnyRule {
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
   readonly spelledOut: boolean | string;
+  readonly holdsUp: "parts" | "dependents" | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -46,6 +47,7 @@ export function anyRule(
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       resets: rule.resets ?? [],
       spelledOut: rule.spelledOut ?? false,
+      holdsUp: rule.holdsUp,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };
         return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";

@@ -46,6 +46,7 @@ export class Likenesses {
         ? { from, to, score: names, butForName: 1, byDefinition: true }
         : undefined;
     const { name, definition = 0, essence, position = 0, parts } = likeness;
+    if (likeness.apart?.(expected.spec, actual.spec)) return undefined;
     const score =
       name * names +
       (definition > 0 && this.#sameDefinition(kind, expected, actual) ? definition : 0) +

@@ -3,6 +3,7 @@
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import { qualified } from "../core/sql.ts";
 
 export class NameMap {
   readonly #kinds: KindRegistry;
@@ -38,11 +39,24 @@ export class NameMap {
   }
 
   #spellingMoved(address: Address): Address {
+    const { typePlaces } = this.#kinds.get(address.kind);
+    const path = address.path.map((name, at) => (typePlaces.includes(at) ? this.#typesIn(name) : name));
+    if (path.some((name, at) => name !== address.path[at])) return { kind: address.kind, path };
     for (const other of this.#kinds.get(address.kind).spells(address)) {
       const to = this.of(other);
       if (to !== other) return { kind: address.kind, path: [...address.path.slice(0, -other.path.length), ...to.path] };
     }
     return address;
+  }
+
+  /** Types as PostgreSQL prints them, each with the name it has now. */
+  #typesIn(printed: string): string {
+    if (!printed.includes(".")) return printed;
+    return printed.replaceAll(QUALIFIED, (name) => {
+      const before = Array.from(name.matchAll(PART), ([part]) => (part.startsWith('"') ? unquoted(part) : part));
+      const [to] = this.#paths.get(JSON.stringify(before)) ?? [];
+      return to ? qualified(...to) : name;
+    });
   }
 
   spelled = (address: string): string => (this.isEmpty ? address : encodeAddress(this.of(parseAddress(address))));
@@ -96,6 +110,10 @@ export class NameMap {
     }
   }
 }
+
+const PART = /"(?:[^"]|"")*"|[\w$\u0080-\uffff]+/g;
+const QUALIFIED = new RegExp(`(?:${PART.source})\\.(?:${PART.source})`, "g");
+const unquoted = (part: string): string => part.slice(1, -1).replaceAll('""', '"');
 
 const isPath = (value: readonly Canonical[]): value is readonly string[] =>
   value.length > 1 && value.every((item) => typeof item === "string");

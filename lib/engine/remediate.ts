@@ -11,6 +11,7 @@ import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
+import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, outgrown, passedDown, relocated, required } from "./inheritance.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
@@ -89,9 +90,11 @@ function descriptionOf(kinds: KindRegistry, address: string, sql: string, of: Re
 }
 
 function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, online: boolean): Remediation {
-  const changes = diff(expected, actual);
-  if (changes.length === 0) return { statements: [], manual: [] };
+  const all = diff(expected, actual);
+  if (all.length === 0) return { statements: [], manual: [] };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
+  const waiting = heldUp(kinds, all, sides);
+  const changes = all.filter((change) => !waiting.has(change));
   const moved = relocated(kinds, changes, sides.actual);
   const carried = carriedBack(kinds, changes, sides.actual, moved);
   const unasked = new Set<Change>([
@@ -108,8 +111,31 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
   const steps = stepsOf(kinds, plan.decide());
   const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
-  return { statements: inSequence(kinds, chosen, plan, spelled), manual: plan.manual };
+  return {
+    statements: inSequence(kinds, chosen, plan, spelled),
+    manual: [...plan.manual, ...heldBack(kinds, waiting, sides)],
+  };
 }
+
+/** What stands within something that waits is not told by itself. */
+const heldBack = (
+  kinds: KindRegistry,
+  waiting: ReadonlyMap<Change, string>,
+  { expected, actual }: Record<"expected" | "actual", Relations>,
+): ManualStep[] => {
+  const whole = new Set(
+    [...waiting.keys()].flatMap(({ verb, address }) => (verb === "altered" ? [] : [`${verb} ${address}`])),
+  );
+  const isTold = ({ verb, address }: Change) =>
+    !whole.has(`${verb} ${(verb === "added" ? actual : expected).parent(address)}`);
+  return Array.from(waiting)
+    .filter(([change]) => isTold(change))
+    .map(([change, root]) => ({
+      address: change.address,
+      attribute: change.verb === "altered" ? change.attribute : null,
+      reason: `it waits for ${titleOf(kinds, parseAddress(root))}, which has to be built anew by hand first`,
+    }));
+};
 
 /** What stands in something that only comes now keeps nobody waiting. */
 function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {

@@ -61,6 +61,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   name: "aggregate",
   title: "aggregate",
   key: ["schema", "name", "arguments"],
+  typeParts: ["arguments"],
   catalogue: "pg_proc",
   reads: [
     "pg_proc",

@@ -22,6 +22,7 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
   name: "cast",
   title: "cast",
   key: ["source", "target"],
+  typeParts: ["source", "target"],
   catalogue: "pg_cast",
   reads: ["pg_cast", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
   rank: 106,

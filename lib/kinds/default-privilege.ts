@@ -8,7 +8,7 @@ import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { critical, high, medium } from "../core/severity.ts";
 import { ident, userSchemas } from "../core/sql.ts";
-import { rated, type Statement, statement } from "../core/statement.ts";
+import { late, rated, type Statement, statement } from "../core/statement.ts";
 
 type Rights = {
   privileges: readonly string[];
@@ -95,27 +95,27 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
             ? critical("what the role creates from now on is open to everybody for more than expected")
             : high("what the role creates from now on gives more rights than expected")
           : medium("what the role creates from now on lacks rights that were promised"),
-      alter: (at, to, { actual, facts }) => change(at, heldOf(actual.privileges, facts), to),
+      alter: (at, to, { actual, facts }) => change(at, heldOf(actual.privileges, facts), to).map(late),
     },
     grantable: {
       drift: (expected, actual) =>
         beyond(actual, expected).length > 0
           ? high("rights on what the role creates from now on may be passed on")
           : medium("rights on what the role creates from now on may no longer be passed on"),
-      alter: (at, to, { actual, expected }) => [
-        ...say(at, "GRANT", beyond(to, actual.grantable), " WITH GRANT OPTION"),
-        ...say(
-          at,
-          "REVOKE GRANT OPTION FOR",
-          beyond(actual.grantable, to).filter((word) => expected.privileges.includes(word)),
-        ),
-      ],
+      alter: (at, to, { actual, expected }) =>
+        [
+          ...say(at, "GRANT", beyond(to, actual.grantable), " WITH GRANT OPTION"),
+          ...say(
+            at,
+            "REVOKE GRANT OPTION FOR",
+            beyond(actual.grantable, to).filter((word) => expected.privileges.includes(word)),
+          ),
+        ].map(late),
     },
   },
-  create: (at, spec) => [
-    ...change(at, initial(at), spec.privileges),
-    ...say(at, "GRANT", spec.grantable, " WITH GRANT OPTION"),
-  ],
+  // Once all else has come, which it would give rights on.
+  create: (at, spec) =>
+    [...change(at, initial(at), spec.privileges), ...say(at, "GRANT", spec.grantable, " WITH GRANT OPTION")].map(late),
   drop: (at, spec, facts) => change(at, heldOf(spec.privileges, facts), initial(at)),
   rebuildable: true,
 });

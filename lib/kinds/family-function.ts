@@ -23,6 +23,7 @@ export const familyFunction = defineKind<
   name: "family-function",
   title: "function of an operator family",
   key: ["schema", "family", "method", "left", "right", "number"],
+  typeParts: ["left", "right"],
   catalogue: "pg_amproc",
   reads: ["pg_amproc", "pg_opfamily", "pg_am", "pg_proc", "pg_namespace", "pg_depend"],
   rank: 112,

@@ -30,6 +30,7 @@ export const familyOperator = defineKind<
   name: "family-operator",
   title: "operator of an operator family",
   key: ["schema", "family", "method", "left", "right", "strategy"],
+  typeParts: ["left", "right"],
   catalogue: "pg_amop",
   reads: ["pg_amop", "pg_opfamily", "pg_am", "pg_operator", "pg_namespace", "pg_depend"],
   rank: 112,

@@ -65,6 +65,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   name: "routine",
   title: "routine",
   key: ["schema", "name", "arguments"],
+  typeParts: ["arguments"],
   catalogue: "pg_proc",
   numerous: true,
   reads: [

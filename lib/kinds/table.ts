@@ -125,7 +125,10 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   rename: {
     drift: critical("every query that names the table as expected fails"),
     hazards: ["access-exclusive-lock", "breaks-names"],
-    likeness: { name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
+    likeness: {
+      ...{ name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
+      apart: (expected, actual) => expected.partitionBy?.text !== actual.partitionBy?.text,
+    },
   },
   attributes: {
     persistence: {
@@ -166,6 +169,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     partitionBy: {
       drift: high("rows are spread differently: those that fit no partition are refused"),
+      holdsUp: "dependents",
       manual: "PostgreSQL cannot change how a table is partitioned: build a new table and move the rows",
     },
     ofType: {

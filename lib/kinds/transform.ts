@@ -16,6 +16,7 @@ export const transform = defineKind<readonly ["type", "language"], Transform>({
   name: "transform",
   title: "transform",
   key: ["type", "language"],
+  typeParts: ["type"],
   catalogue: "pg_transform",
   reads: [
     "pg_transform",

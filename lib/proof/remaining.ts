@@ -29,9 +29,9 @@ export function remaining(
   const { verdict, wanted, actual } = compared(kinds, to, reached, {});
   const whole = new Set(manual.flatMap(({ address, attribute }) => (attribute === null ? [address] : [])));
   const attributes = new Set(manual.map(({ address, attribute }) => `${address} ${attribute}`));
-  const onThose = standingOn(kinds, wanted, whole);
+  const onThose = [wanted, actual].map((side) => standingOn(kinds, side, whole));
   const named = ({ address, attribute }: Pick<PlanNote, "address" | "attribute">): boolean =>
-    attributes.has(`${address} ${attribute}`) || onThose(address);
+    attributes.has(`${address} ${attribute}`) || onThose.some((stands) => stands(address));
   const told = verdict.findings.map((finding) => ({ ...finding, said: said(finding.title, finding) }));
   const unnamed = told.filter((finding) => !named(finding)).map((finding) => finding.said);
   // What a finding folds may be more than its manual step speaks of.

@@ -72,4 +72,33 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     first: "CREATE TABLE s.t (id int)",
     second: "CREATE DOMAIN s.d AS text DEFAULT 'x' CHECK (length(VALUE) > 1); CREATE TABLE s.t (id int, a s.d)",
   },
+  {
+    name: "a table is partitioned by another key, or by none",
+    first:
+      "CREATE TYPE s.m AS ENUM ('a'); CREATE TABLE s.p (id int NOT NULL, m s.m, note text CHECK (id > 0)); CREATE VIEW s.v AS SELECT id FROM s.p; GRANT SELECT ON s.p TO PUBLIC; CREATE TABLE s.q (id int, at date) PARTITION BY RANGE (at); CREATE TABLE s.q1 PARTITION OF s.q FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE s.q2 PARTITION OF s.q DEFAULT",
+    second:
+      "CREATE TABLE s.p (id int NOT NULL, at date NOT NULL, note text) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE VIEW s.v AS SELECT at FROM s.p; CREATE TABLE s.q (id int, at date, PRIMARY KEY (at, id)) PARTITION BY RANGE (at, id); CREATE TABLE s.q1 PARTITION OF s.q FOR VALUES FROM ('2024-01-01', 1) TO ('2025-01-01', 1); CREATE TABLE s.q2 PARTITION OF s.q DEFAULT PARTITION BY LIST (id)",
+  },
+  {
+    name: "a table goes, and a partitioned one comes that is much like it",
+    first: "CREATE TABLE s.up (id int NOT NULL, note text); CREATE TABLE s.down () INHERITS (s.up)",
+    second: "CREATE TABLE s.p2 (id int NOT NULL, at date, note text) PARTITION BY RANGE (at)",
+  },
+  {
+    name: "a domain that columns are made of is of another type, which its check spells out",
+    first: "CREATE DOMAIN s.d AS varchar(10) DEFAULT 'x' CHECK (VALUE <> 'y'); CREATE TABLE s.t (a s.d)",
+    second: "CREATE DOMAIN s.d AS text CHECK (VALUE <> 'y'); CREATE TABLE s.t (a s.d)",
+  },
+  {
+    name: "a type is renamed, and a function that takes it goes",
+    first:
+      "CREATE TYPE s.one AS (a int, b text); CREATE FUNCTION s.f(s.one, x s.one[]) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    second: "CREATE TYPE s.other AS (a int, b text)",
+  },
+  {
+    name: "rights by default come with a column that is numbered",
+    first: "CREATE TABLE s.t (id int)",
+    second:
+      "CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
+  },
 ];

@@ -1,0 +1,81 @@
+/** Changes that wait for a person, since what they are made to can only be built anew by one. */
+
+import { encodeAddress } from "../core/address.ts";
+import { type Altered, type Change, objectOf } from "../core/change.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { alterations, type RelatedSides } from "./inheritance.ts";
+import type { Relations } from "./relations.ts";
+
+/** By the change: the address of what it waits for. */
+export function heldUp(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  { expected, actual }: RelatedSides,
+): ReadonlyMap<Change, string> {
+  const waiting = new Map<Change, string>();
+  const roots = [...alterations(changes).values()].filter((change) => isByHand(kinds, change));
+  for (const root of roots) {
+    const { holdsUp } = kinds.get(root.expected.address.kind).rule(root.attribute);
+    const held = new Set([expected, actual].flatMap((side) => [...standing(side, root.address, holdsUp === "parts")]));
+    for (const change of changes)
+      if (
+        !roots.includes(change as Altered) &&
+        held.has(change.address) &&
+        !isDetail(kinds, change, { expected, actual })
+      )
+        waiting.set(change, root.address);
+  }
+  if (roots.length > 0) awaitUsers(changes, actual, waiting, roots);
+  return waiting;
+}
+
+function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {
+  const { holdsUp, remedy } = kinds.get(expected.address.kind).rule(attribute);
+  if (holdsUp === undefined) return false;
+  const said = remedy(expected.address, from, { actual: actual.spec, expected: expected.spec, facts: actual.facts });
+  return said !== "recreate" && "manual" in said;
+}
+
+/** What waits, and is not changed meanwhile, still needs what it needs now; and with what stays, all within it stays. */
+function awaitUsers(
+  changes: readonly Change[],
+  actual: Relations,
+  waiting: Map<Change, string>,
+  roots: readonly Altered[],
+): void {
+  for (let before = -1; before < waiting.size; ) {
+    before = waiting.size;
+    const users = new Map(roots.map(({ address }) => [address, address]));
+    const wholes = new Map<string, string>();
+    for (const [{ verb, address }, root] of waiting) {
+      users.set(address, root);
+      if (verb === "added") wholes.set(address, root);
+    }
+    for (const change of changes) {
+      if (change.verb !== "added" || waiting.has(change)) continue;
+      const user = [...actual.neededBy(change.address)].find((other) => users.has(other));
+      const root = user === undefined ? wholes.get(actual.parent(change.address) ?? "") : users.get(user);
+      if (root !== undefined) waiting.set(change, root);
+    }
+  }
+}
+
+/** A comment, an owner, a right: what is said of an object that is there on both sides can be said of it as it is. */
+function isDetail(kinds: KindRegistry, change: Change, { expected, actual }: RelatedSides): boolean {
+  const { address } = objectOf(change);
+  const kind = kinds.get(address.kind);
+  const host = kind.satellite ? encodeAddress(kind.host(address).address) : "";
+  return expected.objects.has(host) && actual.objects.has(host);
+}
+
+/** The object, all within it and, unless those alone are asked for, what stands on it, at any depth. */
+function standing(side: Relations, root: string, partsAlone: boolean): ReadonlySet<string> {
+  const found = new Set([root]);
+  for (const address of found)
+    for (const other of [
+      ...side.children(address),
+      ...(partsAlone ? [] : [...side.neededBy(address), ...side.followers(address)]),
+    ])
+      found.add(other);
+  return found;
+}
