@@ -1,6 +1,6 @@
 /** `pg_depend` as edges between addresses. Rows of the catalogue that are no object stand for the object they belong to. */
 
-import { integer, text } from "../core/row.ts";
+import { integer, integerOrNull, type Row, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 import type { Dependency, Snapshot, SpelledObject } from "../core/snapshot.ts";
 import type { Identities } from "./identities.ts";
@@ -13,19 +13,19 @@ const CATALOGUES = `
 
 // A default stands for its column and a row or array type for its table or element type. Left out is what addresses
 // say already: that an object needs its schema, and a trigger, policy or constraint its table. A type and the functions
-// it is made of need each other: they are dropped with it.
+// it is made of need each other: they are dropped with it. What is the exception is looked up where it is one: of the rows
+// there are many, and a join would take all of them.
 const DEPENDENCIES = `
-  SELECT concat_ws(' ', CASE WHEN def.oid IS NOT NULL THEN 'pg_class'::regclass::oid ELSE d.classid END,
-                   coalesce(def.adrelid, d.objid), coalesce(def.adnum, d.objsubid),
-                   CASE WHEN coalesce(type.typrelid, 0) <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END,
-                   coalesce(nullif(type.typrelid, 0), CASE WHEN type.typcategory = 'A' THEN nullif(type.typelem, 0) END, d.refobjid),
-                   d.refobjsubid, (d.deptype IN ('a', 'i', 'x') OR coalesce(made.of_type, false))::int, (d.deptype IN ('i', 'e'))::int) AS edge
+  SELECT d.classid, d.objid, nullif(d.objsubid, 0) AS subid, d.refclassid, d.refobjid, nullif(d.refobjsubid, 0) AS refsubid, d.deptype::text AS type,
+         CASE WHEN d.classid = 'pg_attrdef'::regclass THEN (SELECT ARRAY['pg_class'::regclass::oid, adrelid, adnum::int4::oid] FROM pg_attrdef WHERE oid = d.objid) END AS column,
+         CASE WHEN d.refclassid = 'pg_type'::regclass THEN
+           (SELECT CASE WHEN typrelid <> 0 THEN ARRAY['pg_class'::regclass::oid, typrelid]
+                        WHEN typcategory = 'A' AND typelem <> 0 THEN ARRAY['pg_type'::regclass::oid, typelem] END FROM pg_type WHERE oid = d.refobjid) END AS stands_for,
+         CASE WHEN d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass THEN EXISTS (
+           SELECT FROM pg_type made JOIN pg_depend back ON back.classid = d.refclassid AND back.objid = made.oid AND back.deptype = 'n'
+                                                       AND back.refclassid = d.classid AND back.refobjid = d.objid
+           WHERE made.oid = d.refobjid AND made.typtype IN ('b', 'r')) END AS makes
   FROM pg_depend d
-  LEFT JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
-  LEFT JOIN pg_type type ON d.refclassid = 'pg_type'::regclass AND type.oid = d.refobjid
-  CROSS JOIN LATERAL (SELECT d.classid = 'pg_proc'::regclass AND type.typtype IN ('b', 'r') AND EXISTS (
-    SELECT FROM pg_depend back WHERE back.classid = d.refclassid AND back.objid = d.refobjid AND back.deptype = 'n'
-                                 AND back.refclassid = d.classid AND back.refobjid = d.objid) AS of_type) made
   WHERE d.deptype IN ('n', 'a', 'i', 'e', 'x') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
     AND d.refclassid <> 'pg_namespace'::regclass
     AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
@@ -35,6 +35,8 @@ const DEPENDENCIES = `
              AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid = 0)`;
 
 /** Class, OID and column number of either end, whether the edge is owned, and whether it makes the one a part of the other. */
+type Two = [catalogue: number, oid: number];
+type Three = [catalogue: number, oid: number, subid: number];
 const FIELDS = 8;
 const [FROM, TO, OWNED, PART] = [0, 3, 6, 7] as const;
 
@@ -45,21 +47,23 @@ export class DependencyRows {
 
   async read(session: Session): Promise<void> {
     await session.read(CATALOGUES, (row) => this.#catalogues.set(integer(row.oid), text(row.name)));
-    await session.read(DEPENDENCIES, (row) => this.#take(text(row.edge)));
+    await session.read(DEPENDENCIES, (row) => this.#take(row));
   }
 
-  #take(edge: string): void {
-    let number = 0;
-    for (let at = 0; at < edge.length; at++) {
-      const digit = edge.charCodeAt(at) - 48;
-      if (digit >= 0) {
-        number = number * 10 + digit;
-        continue;
-      }
-      this.#fields.add(number);
-      number = 0;
-    }
-    this.#fields.add(number);
+  #take(row: Row): void {
+    const { classid, objid, subid, refclassid, refobjid, refsubid, type, column, stands_for } = row;
+    if (column === null) this.#end(classid, objid, subid);
+    else this.#end(...(column as Three));
+    if (stands_for === null) this.#end(refclassid, refobjid, refsubid);
+    else this.#end(...(stands_for as Two), refsubid);
+    this.#fields.add(type === "a" || type === "i" || type === "x" || row.makes === true ? 1 : 0);
+    this.#fields.add(type === "i" || type === "e" ? 1 : 0);
+  }
+
+  #end(classid: unknown, oid: unknown, subid: unknown): void {
+    this.#fields.add(integer(classid));
+    this.#fields.add(integer(oid));
+    this.#fields.add(integerOrNull(subid) ?? 0);
   }
 
   get #rows(): number {
