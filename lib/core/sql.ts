@@ -37,18 +37,20 @@ export const nameOf = (catalogue: keyof typeof PREFIXES, oid: string): string =>
   `JOIN pg_namespace naming ON naming.oid = named.${PREFIXES[catalogue]}namespace WHERE named.oid = ${oid})`;
 
 /**
- * A WITH clause: `tables`, those of the batch, with the names of their columns by number, whether a column has a collation of its own, and a
- * `model`, the first of those that have the same names. PostgreSQL opens a table to print an expression on it, which takes
- * time and room, and looks at nothing there but the names: so one stands for all that are alike.
+ * In FROM: the users' tables of the batch, with schema, name and relkind, the names of their columns by number, whether a
+ * column has a collation of its own, and a `model`, the first of those that have the same names. PostgreSQL opens a table
+ * to print an expression on it, which takes time and room, and looks at nothing there but the names: so one stands for all
+ * that are alike. No common table expression: of those PostgreSQL does not know how many rows to expect.
  */
 export const tables = (batch: (oid: string) => string): string => `
-    named AS MATERIALIZED (
-      SELECT a.attrelid AS oid, array_agg(a.attname ORDER BY a.attnum) AS names, bool_or(a.attcollation NOT IN (0, 100)) AS collated
-      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't'
-      WHERE ${batch("a.attrelid")} AND a.attnum > 0 GROUP BY a.attrelid),
-    tables AS MATERIALIZED (
-      SELECT n.oid, n.names, n.collated, alike.model
-      FROM named n JOIN (SELECT names, min(oid) AS model FROM named GROUP BY names) alike ON alike.names = n.names)`;
+    (SELECT c.*, own.names, own.collated, min(c.oid) OVER (PARTITION BY own.names) AS model
+     FROM (SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind
+           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't' AND ${batch("c.oid")}
+             AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")} OFFSET 0) c
+     CROSS JOIN LATERAL (
+       SELECT array_agg(a.attname) AS names, bool_or(a.attcollation NOT IN (0, 100)) AS collated
+       FROM (SELECT a.attname, a.attcollation FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum) a) own)`;
 
 /** An expression as text. One on a whole row names the table, so that only the table's own print will do. */
 export const expressionOn = (tree: string, model: string, table: string): string =>

@@ -9,7 +9,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, samples, samplesOf } from "../core/samples.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, qualified, tables } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import {
   type At,
@@ -30,9 +30,10 @@ import {
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
-const names = (keys: string, table: string) => `
+/** The names of columns by their numbers. @param known an array of all of the table's, where there is one */
+const names = (keys: string, table: string, known?: string) => `
   CASE WHEN cardinality(${keys}) = 1
-       THEN ARRAY[(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = (${keys})[1])]
+       THEN ARRAY[${known ? `${known}[(${keys})[1]]` : `(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = (${keys})[1])`}]
        ELSE ARRAY(SELECT a.attname::text FROM unnest(${keys}) WITH ORDINALITY AS key(number, place)
                   LEFT JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = key.number ORDER BY place) END`;
 
@@ -56,14 +57,13 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   ],
   rank: 80,
   query: ({ major }, batch) => `
-    WITH ${tables(batch)}
-    SELECT k.oid, n.nspname AS schema, c.relname AS table, k.conname AS name, k.contype::text AS type,
-           CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid")} END AS columns,
-           CASE WHEN k.contype = 'f' THEN ARRAY[fn.nspname, f.relname]::text[] END AS references_table,
+    SELECT k.oid, t.schema, t.name AS table, k.conname AS name, k.contype::text AS type,
+           CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid", "t.names")} END AS columns,
+           CASE WHEN k.contype = 'f' THEN (SELECT ARRAY[n.nspname, c.relname]::text[] FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = k.confrelid) END AS references_table,
            CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "k.confrelid")} END AS references_columns,
-           k.confmatchtype::text AS match, k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
+           CASE WHEN k.contype = 'f' THEN k.confmatchtype::text END AS match, CASE WHEN k.contype = 'f' THEN k.confupdtype::text END AS on_update, CASE WHEN k.contype = 'f' THEN k.confdeltype::text END AS on_delete,
            ${major >= 15 ? `CASE WHEN k.confdelsetcols IS NOT NULL THEN ${names("k.confdelsetcols", "k.conrelid")} END` : "NULL::text[]"} AS on_delete_columns,
-           CASE WHEN k.contype = 'c' THEN ${expressionOn("k.conbin", "own.model", "k.conrelid")} END AS check,
+           CASE WHEN k.contype = 'c' THEN ${expressionOn("k.conbin", "t.model", "k.conrelid")} END AS check,
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
            k.coninhcount > 0 AS inherited,
@@ -72,18 +72,15 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
-           ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples, ts.spcname AS index_tablespace, coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
-           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', c.relkind = 'p') AS partitioned
+           ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples,
+           CASE WHEN ic.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = ic.reltablespace) END AS index_tablespace,
+           coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
+           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned
     FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN tables own ON own.oid = k.conrelid
-    LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = CASE WHEN k.contype = 'f' THEN k.confrelid END
+    JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm'
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
-    LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-    WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
-           OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass))
-      AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
+       OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass)`,
   // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
   // has made up for it; a comment on it is found all the same.
   canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),

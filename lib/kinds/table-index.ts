@@ -11,7 +11,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, notFromExtension, qualified, tables, userSchemas } from "../core/sql.ts";
+import { expressionOn, ident, notFromExtension, qualified, tables } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Index = {
@@ -76,47 +76,42 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   ],
   rank: 90,
   query: ({ major }, batch) => `
-    WITH ${tables(batch)},
-    unusual AS MATERIALIZED (SELECT array_agg(c.oid) AS classes FROM pg_opclass c WHERE NOT c.opcdefault OR ${USER_CLASS}),
+    WITH unusual AS MATERIALIZED (SELECT array_agg(c.oid) AS classes FROM pg_opclass c WHERE NOT c.opcdefault OR ${USER_CLASS}),
     tuned AS MATERIALIZED (
       SELECT a.attrelid, jsonb_agg(jsonb_build_object('place', a.attnum, 'parameters', p.options, 'target', nullif(a.attstattarget, -1)) ORDER BY a.attnum) AS parts
       FROM pg_attribute a JOIN pg_index i ON i.indexrelid = a.attrelid,
            LATERAL (SELECT string_agg(o, ', ' ORDER BY o) AS options FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') p
       WHERE a.attnum > 0 AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0) AND (p.options IS NOT NULL OR a.attstattarget >= 0) GROUP BY a.attrelid)
-    SELECT c.oid, n.nspname AS schema, r.relname AS table, c.relname AS name, am.amname AS method,
-           EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) OR c.relispartition AS belongs,
-           i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
-           i.indnkeyatts AS keys, 
-           CASE WHEN i.indnatts = 1 THEN ARRAY[t.names[i.indkey[0]]]
+    SELECT c.oid, t.schema, t.name AS table, c.relname AS name, am.amname AS method, whether.belongs, i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
+           i.indnkeyatts AS keys,
+           CASE WHEN whether.belongs THEN NULL
+                WHEN i.indnatts = 1 THEN ARRAY[t.names[i.indkey[0]]]
                 ELSE ARRAY(SELECT t.names[k] FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
            CASE WHEN i.indexprs IS NULL THEN NULL
                 WHEN cardinality(array_positions(${NUMBERS}, 0::int2)) = 1 THEN ARRAY[${expressionOn("i.indexprs", "t.model", "i.indrelid")}]
-                ELSE ARRAY(SELECT pg_get_indexdef(i.indexrelid, place::int, false)
+                ELSE ARRAY(SELECT pg_get_indexdef(c.oid, place::int, false)
                            FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) WHERE k = 0 ORDER BY place) END AS expressions,
-           CASE WHEN i.indclass::oid[] && (SELECT classes FROM unusual) OR tuned.parts IS NOT NULL THEN
-             ARRAY(SELECT CASE WHEN o.oid = ANY ((SELECT classes FROM unusual)::oid[]) OR tuned.parts @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
+           CASE WHEN whether.belongs THEN NULL WHEN i.indclass::oid[] && (SELECT classes FROM unusual) OR whether.tuned THEN
+             ARRAY(SELECT CASE WHEN o.oid = ANY ((SELECT classes FROM unusual)::oid[]) OR (SELECT parts FROM tuned WHERE attrelid = c.oid) @? format('$[*] ? (@.place == %s && @.parameters != null)', place)::jsonpath THEN format('%I.%I', o_schema.nspname, o.opcname) END
                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(k, place)
                    JOIN pg_opclass o ON o.oid = k JOIN pg_namespace o_schema ON o_schema.oid = o.opcnamespace ORDER BY place) END AS classes,
-           CASE WHEN t.collated OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
+           CASE WHEN whether.belongs THEN NULL WHEN t.collated OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[] THEN
              ARRAY(SELECT CASE WHEN k <> coalesce(nullif((SELECT a.attcollation FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[(place - 1)::int]), 0), 100)
                                AND o.oid IS NOT NULL THEN format('%I.%I', o_schema.nspname, o.collname) END
                    FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS u(k, place)
                    LEFT JOIN (pg_collation o JOIN pg_namespace o_schema ON o_schema.oid = o.collnamespace) ON o.oid = k
                    ORDER BY place) END AS collations,
-           tuned.parts AS tuned,
-           i.indoption::int2[] AS orders, am.amname = 'btree' AS ordered,
-           i.indpred IS NOT NULL AS partial,
-           CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
-           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned
+           CASE WHEN whether.tuned THEN (SELECT parts FROM tuned WHERE attrelid = c.oid) END AS tuned, CASE WHEN NOT whether.belongs THEN i.indoption::int2[] END AS orders, am.amname = 'btree' AS ordered, i.indpred IS NOT NULL AS partial,
+           CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options,
+           CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END AS tablespace,
+           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND c.oid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
-    JOIN pg_class r ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm') AND r.relpersistence <> 't'
-    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN ${tables(batch)} t ON t.oid = i.indrelid AND t.kind <> 'f'
     JOIN pg_am am ON am.oid = c.relam
-    JOIN tables t ON t.oid = i.indrelid
-    LEFT JOIN tuned ON tuned.attrelid = i.indexrelid
-    LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
-    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "r.oid")}`,
+    CROSS JOIN LATERAL (
+      SELECT c.relispartition OR c.oid IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u', 'x')) AS belongs,
+             c.oid IN (SELECT attrelid FROM tuned) AS tuned OFFSET 0) whether`,
   canonicalise: (row) =>
     flag(row.belongs)
       ? null
