@@ -39,24 +39,21 @@ const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration
   redefine(at, actual, expected, facts);
 // Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
-const NOT_NULL_LIMITS = `nn.conname AS not_null_name, ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) AS not_null_limits`;
+const NOT_NULL_LIMITS = `nn.conname AS not_null_name, CASE WHEN nn.connoinherit OR NOT nn.convalidated THEN
+             ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) END AS not_null_limits`;
 
 // A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
 // each time: with 1,600 of them that takes half a minute.
 const EXPRESSION = `SELECT pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) FROM pg_attrdef d
              WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-/** Behind an identity: its name, and after it what it was told. */
-const SEQUENCE = `SELECT ARRAY[qc.relname, 'INCREMENT BY ' || q.seqincrement,
-                          CASE WHEN q.seqincrement < 0 AND q.seqmin = -1 - edge THEN 'NO MINVALUE' ELSE 'MINVALUE ' || q.seqmin END,
-                          CASE WHEN q.seqincrement > 0 AND q.seqmax = edge THEN 'NO MAXVALUE' ELSE 'MAXVALUE ' || q.seqmax END,
-                          'START WITH ' || q.seqstart, 'CACHE ' || q.seqcache,
-                          CASE WHEN q.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END]::text[]
-             FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid
-             JOIN pg_class qc ON qc.oid = q.seqrelid,
-             LATERAL (SELECT CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END) AS type(edge)
+/** Behind an identity: what it was told, and its name. */
+const SEQUENCE = `SELECT concat_ws(' ', q.seqtypid, q.seqincrement, q.seqmin, q.seqmax, q.seqstart, q.seqcache, q.seqcycle, qc.relname)
+             FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid JOIN pg_class qc ON qc.oid = q.seqrelid
              WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
                AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
+
+const COLLATION = `SELECT ARRAY[cn.nspname, co.collname]::text[] FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation`;
 
 const OF_TYPE = `SELECT ARRAY[yn.nspname, y.typname]::text[] FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype`;
 
@@ -82,43 +79,45 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_foreign_table",
   ],
   rank: 70,
-  query: ({ major }) => `
-    SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS table, a.attname AS name, a.attacl::text[] AS acl,
-           CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor,
-           c.relkind IN ('r', 'p', 'f') AS of_table, c.relkind = 'f' AS of_foreign, a.attfdwoptions AS foreign_options,
-           CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
-           c.oid IN (${ABOVE_FOREIGN}) AS above_foreign,
-           format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
+  // What a column has and most have not is NULL where it has it not: there are many columns.
+  query: ({ major }, batch) => `
+    SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl,
+           CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, a.attfdwoptions AS foreign_options,
+           format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
-           CASE WHEN a.attcollation <> t.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
-           a.atthasdef AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression, a.attgenerated::text AS generated,
-           CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' THEN (${SEQUENCE}) END AS sequence,
-           a.attislocal AS local, CASE WHEN a.attinhcount > 0 THEN parent.paths END AS parents,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, t.typstorage::text AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, a.attcompression::text AS compression,
+           CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
+           nullif(a.atthasdef, false) AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression,
+           CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated,
+           CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (${SEQUENCE}) END AS sequence,
+           CASE WHEN a.attinhcount > 0 THEN a.attislocal END AS local, CASE WHEN a.attinhcount > 0 THEN c.parents END AS parents,
+           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
-    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'
-    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
+                 nullif(c.relkind = 'f', false) AS of_foreign, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
+                 nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, above.parents
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS parents
+                     FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+                     GROUP BY i.inhrelid) above ON above.inhrelid = c.oid
+          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ${batch("c.oid")}
+            AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")} OFFSET 0) c ON c.oid = a.attrelid
     JOIN pg_type t ON t.oid = a.atttypid
     ${major >= 18 ? NOT_NULL : ""}
-    LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = a.attcollation
-    LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS paths
-               FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-               GROUP BY i.inhrelid) parent ON parent.inhrelid = a.attrelid
-    WHERE a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND ${batch("a.attrelid")}`,
   // The columns of a view follow from its query, but for a comment or a grant on one.
   canonicalise: (row) => {
-    if (!flag(row.of_table)) return null;
+    if (flag(row.of_view)) return null;
     const expression = flag(row.has_expression) ? text(row.expression) : null;
-    const generated = text(row.generated);
+    const generated = textOrNull(row.generated);
     return {
       type: text(row.type),
       notNull: flag(row.not_null) && (texts(row.not_null_limits).join(" ") || true),
       collation: row.collation === null ? null : texts(row.collation),
-      default: expression === null || generated !== "" ? null : sqlText("default", expression),
-      identity: row.identity === "" ? null : identityOf(row),
+      default: expression === null || generated ? null : sqlText("default", expression),
+      identity: row.identity === null ? null : identityOf(row),
       generated:
-        generated === ""
+        generated === null
           ? null
           : { kept: generated === "s" ? "STORED" : "VIRTUAL", expression: sqlText("expression", text(expression)) },
       storage: STORAGE[textOrNull(row.storage) ?? ""] ?? null,
@@ -293,11 +292,25 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   }),
 });
 
-const identityOf = (row: Readonly<Record<string, unknown>>): Identity => ({
-  generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
-  sequence: texts(row.sequence)[0] ?? "",
-  options: texts(row.sequence).slice(1),
-});
+const GREATEST: Readonly<Record<string, string>> = { "21": "32767", "23": "2147483647" };
+
+function identityOf(row: Readonly<Record<string, unknown>>): Identity {
+  const [type = "", by = "", least = "", greatest = "", start, cache, cycle, ...name] = text(row.sequence).split(" ");
+  const edge = GREATEST[type] ?? "9223372036854775807";
+  const down = by.startsWith("-");
+  return {
+    generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
+    sequence: name.join(" "),
+    options: [
+      `INCREMENT BY ${by}`,
+      down && BigInt(least) === -1n - BigInt(edge) ? "NO MINVALUE" : `MINVALUE ${least}`,
+      !down && greatest === edge ? "NO MAXVALUE" : `MAXVALUE ${greatest}`,
+      `START WITH ${start}`,
+      `CACHE ${cache}`,
+      cycle === "t" ? "CYCLE" : "NO CYCLE",
+    ],
+  };
+}
 
 const setForeignOptions = (at: At, actual: readonly string[], to: readonly string[]) =>
   changeForeignOptions(
