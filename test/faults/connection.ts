@@ -1,7 +1,7 @@
 /** The network between the monitor and the database: harm at each message of the protocol, in either direction. */
 
 import type { Scene, Stage } from "./scenes.ts";
-import { type Family, measure, tryScene } from "./trial.ts";
+import { type Family, trafficOf, tryScene } from "./trial.ts";
 import type { Link, Message, Side, Strike } from "./wire-proxy.ts";
 
 type Harm = (message: Message, link: Link) => Buffer | null;
@@ -52,7 +52,7 @@ function nameOf(fault: string, side: Side): string {
 }
 
 async function placesIn(stage: Stage, scene: Scene) {
-  const count = await measure(stage, scene);
+  const count = await trafficOf(stage, scene);
   return SIDES.flatMap((side) =>
     Array.from({ length: count[side] }, (_, index) => ({ scene, side, number: index + 1 })),
   );

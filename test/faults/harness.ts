@@ -10,7 +10,15 @@ const AT_ONCE = 3;
  * @param each how many trials of each fault, spread evenly over all places where it can strike
  * @param seed from which place on
  */
-export async function make(trials: readonly Trial[], each: number, seed: number, tally = new Tally()): Promise<Tally> {
+export async function make(
+  trials: readonly Trial[],
+  {
+    each,
+    seed,
+    atOnce = AT_ONCE,
+  }: { readonly each: number; readonly seed: number; readonly atOnce?: number | undefined },
+  tally = new Tally(),
+): Promise<Tally> {
   const faults = new Map<string, Trial[]>();
   for (const trial of trials) {
     const alike = faults.get(trial.fault) ?? [];
@@ -22,7 +30,7 @@ export async function make(trials: readonly Trial[], each: number, seed: number,
   const work = async () => {
     for (let trial = chosen[next++]; trial; trial = chosen[next++]) tally.add(trial, await trial.run());
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return tally;
 }
 

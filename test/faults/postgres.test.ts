@@ -13,7 +13,7 @@ import { type Conditions, type Family, type Trial, tryScene } from "./trial.ts";
 
 const SEED = Number(process.env.SEED ?? 0);
 /** Of each fault. */
-const EACH = 15;
+const EACH = 10;
 const tally = new Tally();
 const trials = new Map<Family, Promise<Trial[]>>();
 let stage: Stage;
@@ -30,7 +30,11 @@ describe.each(FAMILIES)("faults", (family) => {
   it.each(family.faults)("%s: no verdict is wrong, no alert lost", async (fault) => {
     trials.set(family, trials.get(family) ?? family.trials(stage));
     const places = (await trials.get(family))?.filter((trial) => trial.fault === fault) ?? [];
-    const counted = await make(places, EACH, SEED, tally);
+    const counted = await make(
+      places,
+      { each: Math.ceil(EACH * (family.share ?? 1)), seed: SEED, atOnce: family.atOnce },
+      tally,
+    );
     expect(places.length).toBeGreaterThan(0);
     expect(counted.details).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { openSession, type SessionOptions } from "../../lib/postgres/session.ts"
 import { counted, type Watch, watch } from "../support/monitoring.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
-import { harmless, type Strike, WireProxy } from "./wire-proxy.ts";
+import { harmless, type Side, type Strike, WireProxy } from "./wire-proxy.ts";
 
 export interface Trial {
   /** Which fault it is. */
@@ -22,6 +22,16 @@ export interface Trial {
 /** Faults that have their cause in common. */
 export interface Family {
   readonly faults: readonly string[];
+  /**
+   * How many trials to make at once.
+   * @default 3
+   */
+  readonly atOnce?: number;
+  /**
+   * What part of the trials that others get is enough.
+   * @default 1
+   */
+  readonly share?: number;
   /** Every place at which each can strike. */
   trials(stage: Stage): Promise<Trial[]>;
 }
@@ -82,22 +92,32 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
   }
 }
 
-/** A check of this scene without a fault: how many messages go each way. */
-export async function measure(stage: Stage, scene: Scene): Promise<WireProxy["count"]> {
-  const proxy = await WireProxy.before({ path: join(stage.own.server.host, `.s.PGSQL.${stage.own.server.port}`) });
-  let count = { client: 0, server: 0 };
-  try {
-    await tryThrough(proxy, scene, {
-      check: async (world, options) => {
-        const report = await world.check(options);
-        count = { ...proxy.count };
-        return report;
-      },
-    });
-    return count;
-  } finally {
-    await proxy.close();
-  }
+/** How many messages go each way in a check of this scene without a fault; `statements` are among the client's. */
+export type Traffic = Readonly<Record<Side | "statements", number>>;
+
+const measured = new WeakMap<Scene, Promise<Traffic>>();
+
+export function trafficOf(stage: Stage, scene: Scene): Promise<Traffic> {
+  const known = measured.get(scene) ?? measure(stage, scene);
+  measured.set(scene, known);
+  return known;
+}
+
+async function measure(stage: Stage, scene: Scene): Promise<Traffic> {
+  const count = { client: 0, server: 0, statements: 0 };
+  let done = false;
+  const strike: Strike = ({ from, type, bytes }) => {
+    if (!done) count[from] += 1;
+    if (!done && type === "Q") count.statements += 1;
+    return bytes;
+  };
+  const check = async (world: Watch, options: CheckOptions) => {
+    const report = await world.check(options);
+    done = true;
+    return report;
+  };
+  await tryScene(stage, scene, { strike, check });
+  return count;
 }
 
 const urlThrough = ({ port }: WireProxy, database: string): string =>
