@@ -13,13 +13,20 @@ let wiring: Wiring | undefined;
 /** With `{ "action": "plan" }` also what would take the database back. */
 type Answer = Response & { readonly plan?: AnsweredPlan | null };
 
+/** As much of Lambda's context as is looked at. */
+interface Context {
+  readonly awsRequestId?: string;
+  getRemainingTimeInMillis?(): number;
+}
+
 /** Answers the report; throws when the check failed, so that Lambda counts the error and tries again. */
-export async function handler(event: unknown, context?: { readonly awsRequestId?: string }): Promise<Answer> {
+export async function handler(event: unknown, context?: Context): Promise<Answer> {
   try {
     const asked = parseCheckEvent(event);
     wiring ??= wire();
     const { target, ports, log } = wiring;
-    const report = await checkDrift(target, ports, asked);
+    const limitMs = context?.getRemainingTimeInMillis?.();
+    const report = await checkDrift(target, ports, { ...asked, ...(limitMs !== undefined && { limitMs }) });
     log(storyOf(report, asked.notify, context?.awsRequestId));
     if (report.status === "ERROR") throw new Failed(report.error?.code ?? "internal", report.summary);
     return asked.plan ? { ...responseOf(report), plan: planOf(report) } : responseOf(report);

@@ -39,7 +39,7 @@ export function wire(env: Environment = process.env): Wiring {
 }
 
 const common: Pick<Ports, "databases" | "clock" | "companions"> = {
-  databases: { open: (login) => openSession(login) },
+  databases: { open: (login, signal) => openSession(login, signal ? { signal } : {}) },
   clock: { now: () => new Date(), wait: async (milliseconds) => void (await wait(milliseconds)) },
   companions: {
     // Most checks write none, and need none of what makes them.

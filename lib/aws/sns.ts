@@ -30,16 +30,19 @@ const LONGEST_LIST = 50;
 
 export function snsAlerts({ render, subjectOf, clientFor = ownClients() }: SnsOptions): Alerts {
   return {
-    async publish(target, alert, takenBy) {
+    async publish(target, alert, takenBy, note) {
       const topics = target.alertTopics.filter(({ arn }) => !takenBy.includes(arn));
       // Attributes are what subscriptions filter by. SNS drops them when the message has a structure of JSON.
       const attributes = attributesOf(target, alert);
+      let left = topics.length;
       const publish = async (topic: Topic) => {
         const subject = subjectLine(subjectOf(alert, topic));
         const limit = MESSAGE_BYTES - sizeOf(attributes) - Buffer.byteLength(subject);
         const Message = withinBytes(render(alert, topic, limit), limit);
         const message = { TopicArn: topic.arn, Subject: subject, Message, MessageAttributes: attributes };
-        return clientFor(regionOf(topic.arn)).send(new PublishCommand(message));
+        await clientFor(regionOf(topic.arn)).send(new PublishCommand(message));
+        left -= 1;
+        if (left > 0) await note(topic.arn);
       };
       const outcomes = await Promise.allSettled(topics.map(publish));
       const arns = topics.map(({ arn }) => arn);
@@ -92,6 +95,8 @@ function attributesOf(target: Target, { transition, report, appeared, disappeare
     event: text(EVENTS[transition]),
     transition: text(transition),
     status: text(report.status),
+    // No two alerts share one: what comes twice, because an answer of SNS was lost, is told by it.
+    ...(report.stored.report === null ? {} : { report: text(report.stored.report) }),
     severity: text(concerned[0]?.severity ?? "info"),
     database: text(target.id),
     ...texts(

@@ -24,6 +24,7 @@ export type ErrorCode =
   | "server-unsupported"
   | "query-failed"
   | "catalogue-moving"
+  | "out-of-time"
   | "migration-running"
   | "store-unavailable"
   | "store-conflict"

@@ -16,6 +16,7 @@ import { holds, type Memory } from "./incident.ts";
 import { inspect } from "./inspect.ts";
 import { nextSteps, summarise } from "./narrate.ts";
 import type { Ports, Versioned } from "./ports.ts";
+import { Time } from "./time.ts";
 
 export interface CheckOptions {
   /**
@@ -29,6 +30,11 @@ export interface CheckOptions {
    * @default false
    */
   readonly full?: boolean;
+  /**
+   * All the time it has, in milliseconds: what takes longer is given up, and the check is a failed one.
+   * @default - as much as it takes
+   */
+  readonly limitMs?: number;
 }
 
 /** How many of the checks before a report lists. */
@@ -40,19 +46,39 @@ const SHOWN = 30;
  */
 export async function checkDrift(target: Target, ports: Ports, options: CheckOptions = {}): Promise<Report> {
   const started = ports.clock.now();
+  const time = new Time(options.limitMs);
   try {
-    return await check(target, ports, options);
+    return await time.toConclude(check(target, inTime(ports, time.signal), options, time));
   } catch (error) {
     const remedy = error instanceof DriftwatchError ? error.remedy : undefined;
     const failed = report(target, started, ports, { status: "ERROR", error: describe(error) }, remedy);
     // What went wrong first is what to tell.
-    if (options.notify ?? true) await deliver.recordFailure(target, ports, pastCheck(failed)).catch(() => undefined);
+    if (options.notify ?? true)
+      await time.toSaySo(deliver.recordFailure(target, ports, pastCheck(failed))).catch(() => undefined);
     return failed;
   }
 }
 
-async function check(target: Target, ports: Ports, { notify = true, full = false }: CheckOptions): Promise<Report> {
+/** A check whose time is over reads nothing more and tells nobody anything: somebody else may be at it by then. */
+const inTime = (ports: Ports, signal: AbortSignal): Ports => ({
+  ...ports,
+  databases: { open: (login) => ports.databases.open(login, signal) },
+  alerts: {
+    publish: async (...alert) => {
+      signal.throwIfAborted();
+      return ports.alerts.publish(...alert);
+    },
+  },
+});
+
+async function check(
+  target: Target,
+  ports: Ports,
+  { notify = true, full = false }: CheckOptions,
+  time: Time,
+): Promise<Report> {
   for (let race = 0; race < RACES; race++) {
+    time.signal.throwIfAborted();
     const paused = openWindow(target.maintenance ?? [], ports.clock.now());
     const { known, failure } =
       notify && !paused
@@ -61,7 +87,7 @@ async function check(target: Target, ports: Ports, { notify = true, full = false
     const started = ports.clock.now();
     const look = () => inspect(target, ports, known?.value ?? null, full);
     const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
-    const seen = await lookTwice(target, ports, past, await look(), notify ? look : null);
+    const seen = await time.toLook(look().then((first) => lookTwice(target, ports, past, first, notify ? look : null)));
     const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });
     if (outcome && failure) throw failure;
     if (outcome) return outcome;

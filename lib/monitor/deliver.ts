@@ -1,7 +1,7 @@
 /**
  * Records a transition, then publishes it, so that of any number of checks at once exactly one publishes, and one that
- * dies in between leaves the alert to the next. (A check that dies after publishing and before noting it is the one
- * case in which an alert comes twice; it is never lost.)
+ * dies in between leaves the alert to the next. (A check that dies after a topic took it and before noting that is the one
+ * case in which an alert comes twice, to that topic, under the same `report`; it is never lost.)
  */
 
 import type { Target } from "../config/target.ts";
@@ -120,14 +120,29 @@ async function send(
   entry: Outbox,
   report: Report | null,
 ): Promise<void> {
-  const { takenBy, failure } = await publish(target, ports, entry, report);
+  let present = state;
+  let last: Promise<unknown> = Promise.resolve();
+  // In turns: several topics take it at once. What cannot be noted now is noted with the rest.
+  const note = (topic: string): Promise<void> => {
+    const noted = changing(entry, (it) => ({ ...it, takenBy: [...(it.takenBy ?? []), topic] }));
+    const done = last.then(async () => {
+      present = (await amend(target, ports, present, noted)) ?? present;
+    });
+    last = done.catch(() => undefined);
+    return done.catch(() => undefined);
+  };
+  const { takenBy, failure } = await publish(target, ports, entry, report, note);
+  await last;
   if (failure) {
     // Given back, so that the next check tries at once. What went wrong first is what to tell.
-    const givenBack = changing(entry, (it) => ({ ...it, heldUntil: null, takenBy }));
-    await amend(target, ports, state, givenBack).catch(() => undefined);
+    const givenBack = changing(entry, (it) => ({
+      ...{ ...it, heldUntil: null },
+      takenBy: [...new Set([...(it.takenBy ?? []), ...takenBy])],
+    }));
+    await amend(target, ports, present, givenBack).catch(() => undefined);
     throw failure;
   }
-  await amend(target, ports, state, (outbox) => outbox.filter((it) => it.report !== entry.report));
+  await amend(target, ports, present, (outbox) => outbox.filter((it) => it.report !== entry.report));
 }
 
 async function publish(
@@ -135,25 +150,36 @@ async function publish(
   ports: Ports,
   entry: Outbox,
   report: Report | null,
+  note: (topic: string) => Promise<void>,
 ): Promise<Omit<Delivery, "failure"> & { readonly failure: unknown }> {
   const { transition, appeared, disappeared, takenBy = [] } = entry;
   // Without its report, which somebody must have deleted, there is nothing to tell.
   if (!report) return { takenBy, failure: null };
   const stored = { ...report.stored, report: entry.report };
   const alert = { transition, report: { ...report, stored }, appeared, disappeared };
-  return ports.alerts.publish(target, alert, takenBy).catch((failure: unknown) => ({ takenBy, failure }));
+  return ports.alerts.publish(target, alert, takenBy, note).catch((failure: unknown) => ({ takenBy, failure }));
 }
 
 type Amendment = (outbox: readonly Outbox[]) => readonly Outbox[];
 
-/** Changes the outbox of whatever the state has become meanwhile. */
-async function amend(target: Target, ports: Ports, known: Versioned<TargetState>, change: Amendment): Promise<void> {
+/**
+ * Changes the outbox of whatever the state has become meanwhile.
+ * @returns the state after that; null when there is none any more
+ */
+async function amend(
+  target: Target,
+  ports: Ports,
+  known: Versioned<TargetState>,
+  change: Amendment,
+): Promise<Versioned<TargetState> | null> {
   let state: Versioned<TargetState> | null = known;
   for (let races = 0; state && races < RACES; races++) {
-    if (await amendOnce(target, ports, state, change)) return;
+    const amended = await amendOnce(target, ports, state, change);
+    if (amended) return amended;
     state = await ports.states.read(target);
   }
   if (state) throw conflict(target);
+  return null;
 }
 
 async function amendOnce(

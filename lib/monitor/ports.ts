@@ -39,8 +39,11 @@ export interface CredentialsSource {
 }
 
 export interface Databases {
-  /** The caller closes the session. */
-  open(login: Login): Promise<Session>;
+  /**
+   * The caller closes the session.
+   * @param signal cuts it off when it is aborted: what is being read then fails
+   */
+  open(login: Login, signal?: AbortSignal): Promise<Session>;
 }
 
 export interface SnapshotStore {
@@ -114,8 +117,14 @@ export interface Alerts {
   /**
    * Sends to every topic of the target but those that have it: a topic that fails is no reason to tell the others twice.
    * @param takenBy ARNs of the topics that have it already
+   * @param note awaited once another topic has it while others have not: whoever goes on if we die must know
    */
-  publish(target: Target, alert: Alert, takenBy: readonly string[]): Promise<Delivery>;
+  publish(
+    target: Target,
+    alert: Alert,
+    takenBy: readonly string[],
+    note: (topic: string) => Promise<void>,
+  ): Promise<Delivery>;
 }
 
 export interface Delivery {

@@ -14,6 +14,8 @@ import { Wire } from "./wire.ts";
 export interface SessionOptions extends ConnectOptions {
   /** How long a statement may run unless its reader says otherwise: 15,000 by default. */
   readonly timeoutMs?: number;
+  /** Cuts the session off when it is aborted: what is being read then fails. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -52,7 +54,14 @@ const GRACE_MS = 5_000;
 
 /** Opens a session on a database; whoever opens it closes it. */
 export async function openSession(endpoint: Endpoint, options: SessionOptions = {}): Promise<Session> {
-  const open = async () => new Connection(await connect(endpoint, options), endpoint, options.timeoutMs ?? 15_000);
+  const open = async () => {
+    const client = await connect(endpoint, options);
+    const cut = () => client.connection.stream.destroy();
+    if (options.signal?.aborted) cut();
+    options.signal?.addEventListener("abort", cut, { once: true });
+    client.once("end", () => options.signal?.removeEventListener("abort", cut));
+    return new Connection(client, endpoint, options.timeoutMs ?? 15_000);
+  };
   return new ReadOnlySession(await open(), open);
 }
 

@@ -21,11 +21,13 @@ const LIMIT = 262_144;
 const topicsOf = (arns: readonly string[], format: AlertFormat = "text"): Topic[] =>
   arns.map((arn) => ({ arn, format }));
 
+const unnoted = async () => undefined;
 const publish = (alert: Alert, options: Partial<SnsOptions> = {}, alertTopics = ARNS.slice(0, 1)) =>
   snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client, ...options }).publish(
     aTarget({ alertTopics: topicsOf(alertTopics) }),
     alert,
     [],
+    unnoted,
   );
 const sent = (): PublishCommandInput[] => mock.commandCalls(PublishCommand).map(({ args }) => args[0].input);
 
@@ -140,14 +142,28 @@ describe("topics that fail", () => {
     failing(["a", "c"], refused("NotFoundException", 404, "Topic does not exist"));
     const alerts = snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client });
     const target = aTarget({ alertTopics: topicsOf(ARNS) });
-    expect(await alerts.publish(target, anAlert(), [])).toMatchObject({ takenBy: [ARNS[1]] });
+    expect(await alerts.publish(target, anAlert(), [], unnoted)).toMatchObject({ takenBy: [ARNS[1]] });
     mock.reset();
     mock.on(PublishCommand).resolves({ MessageId: "2" });
-    expect(await alerts.publish(target, anAlert(), [ARNS[1]!])).toEqual({
+    expect(await alerts.publish(target, anAlert(), [ARNS[1]!], unnoted)).toEqual({
       takenBy: [ARNS[1], ARNS[0], ARNS[2]],
       failure: null,
     });
     expect(sent().map(({ TopicArn }) => TopicArn)).toEqual([ARNS[0], ARNS[2]]);
+  });
+
+  it("let it be noted at once who has it, but for the last", async () => {
+    const alerts = snsAlerts({ render: () => "text", subjectOf: () => "subject", clientFor: () => client });
+    const noted: string[] = [];
+    const note = async (topic: string) => void noted.push(topic);
+    failing(["a"], refused("NotFoundException", 404, "Topic does not exist"));
+    await alerts.publish(aTarget({ alertTopics: topicsOf(ARNS) }), anAlert(), [], note);
+    expect(noted.sort()).toEqual([ARNS[1], ARNS[2]]);
+    mock.reset();
+    mock.on(PublishCommand).resolves({ MessageId: "2" });
+    noted.length = 0;
+    await alerts.publish(aTarget({ alertTopics: topicsOf(ARNS) }), anAlert(), [], note);
+    expect(noted).toHaveLength(2);
   });
 
   it.each([

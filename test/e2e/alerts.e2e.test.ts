@@ -35,7 +35,7 @@ beforeAll(async () => {
   const alerts = snsAlerts({ render: renderMessage, subjectOf: subjectFor, clientFor: () => client });
   publish = async (alert) => {
     const target = aTarget({ alertTopics: topics });
-    expect(await alerts.publish(target, alert, [])).toMatchObject({ failure: null });
+    expect(await alerts.publish(target, alert, [], async () => undefined)).toMatchObject({ failure: null });
   };
 }, 60_000);
 

@@ -2,6 +2,7 @@
 
 import { CONNECTION } from "./connection.ts";
 import { STATEMENTS } from "./statements.ts";
+import { TIME } from "./time.ts";
 import type { Family } from "./trial.ts";
 
-export const FAMILIES: readonly Family[] = [CONNECTION, STATEMENTS];
+export const FAMILIES: readonly Family[] = [CONNECTION, STATEMENTS, TIME];

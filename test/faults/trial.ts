@@ -66,7 +66,8 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
     url,
     (local) => {
       const databases: Ports["databases"] = {
-        open: async (login) => counted(await openSession(login, session), world.statements),
+        open: async (login, signal) =>
+          counted(await openSession(login, { ...session, ...(signal && { signal }) }), world.statements),
       };
       return { databases, ...conditions.ports?.({ ...local, databases }) };
     },

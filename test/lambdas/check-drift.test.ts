@@ -1,6 +1,8 @@
 /** The function itself, with the local adapters: what it can be invoked with, what it answers, and when it throws. */
 
+import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -133,6 +135,17 @@ describe("a check that failed", () => {
     expect(error.stack).toBe(`${error.name}: ${error.message}`);
     expect(stderr).toBe("");
     expect(`${stdout}${error.stack}`).not.toContain("s3cret");
+  });
+
+  it("for want of time says so before Lambda ends it", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    vi.stubEnv(databaseUrlVariable("orders"), `postgres://watcher:pw-s3cret@127.0.0.1:${port}/orders`);
+    const error = await failureOf(handler(SCHEDULED, { getRemainingTimeInMillis: () => 600 }));
+    silent.close();
+    expect(error.name).toBe("out-of-time");
+    expect(error.message).toMatch(/^orders could not be checked: the 0\.6 s that the check has were over before /);
   });
 
   it("because of its event says which key", async () => {

@@ -20,7 +20,7 @@ describe("an alert", () => {
       limits.push(limit);
       return "the text\n\n";
     };
-    await consoleAlerts(stream, { render }).publish(aTarget(), anAlert(), []);
+    await consoleAlerts(stream, { render }).publish(aTarget(), anAlert(), [], async () => undefined);
     expect(printed).toBe("the text\n");
     expect(limits).toEqual([262_144]);
   });
@@ -28,7 +28,12 @@ describe("an alert", () => {
   it("that cannot be printed is undelivered", async () => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("write EPIPE")) });
     stream.on("error", () => undefined);
-    const { failure } = await consoleAlerts(stream, { render: () => "text" }).publish(aTarget(), anAlert(), []);
+    const { failure } = await consoleAlerts(stream, { render: () => "text" }).publish(
+      aTarget(),
+      anAlert(),
+      [],
+      async () => undefined,
+    );
     expect(failure).toMatchObject({
       code: "alert-undelivered",
       message: "the alert could not be printed: write EPIPE; check where the output goes",

@@ -165,6 +165,26 @@ describe("an alert that could not be sent", () => {
 describe("a check that dies", () => {
   const forever = () => new Promise<never>(() => undefined);
 
+  it("between two topics leaves to a later one those that have it not", async () => {
+    await database.sql(ADD);
+    publish = async (_target, _alert, _takenBy, note) => {
+      await Promise.all([note("a"), note("c")]);
+      return forever();
+    };
+    void world.check();
+    await expect.poll(() => world.state()?.outbox[0]?.takenBy, { timeout: 20_000 }).toEqual(["a", "c"]);
+    expect(world.state()?.outbox[0]?.heldUntil).not.toBeNull();
+    const asked: (readonly string[])[] = [];
+    publish = async (_target, _alert, takenBy) => {
+      asked.push(takenBy);
+      return { takenBy: [...takenBy, "b"], failure: null };
+    };
+    world.pass(120_000);
+    expect(await world.check()).toMatchObject({ status: "DRIFTED", transition: "still" });
+    expect(asked).toEqual([["a", "c"]]);
+    expect(world.state()?.outbox).toEqual([]);
+  });
+
   it("between recording and publishing leaves the alert to a later one", async () => {
     await database.sql(ADD);
     publish = forever;

@@ -57,7 +57,9 @@ export function watch(
   const local: Ports = {
     ...directoryStores(directory),
     credentials: environmentCredentials({ DRIFTWATCH_URL_ORDERS: url }),
-    databases: { open: async (login) => counted(await openSession(login), statements) },
+    databases: {
+      open: async (login, signal) => counted(await openSession(login, signal ? { signal } : {}), statements),
+    },
     companions: {
       page: async (report) => renderHtml(report),
       plan: async (report) => renderReportPlan(report),

@@ -1,0 +1,75 @@
+/** The time of the function runs out: at each call to the world, and at each answer of the server. */
+
+import { withCalls } from "./calls.ts";
+import type { Scene, Stage } from "./scenes.ts";
+import { type Conditions, type Family, type Trial, trafficOf, tryScene } from "./trial.ts";
+
+/** Enough for a check that nothing keeps waiting. */
+const LIMIT_MS = 1_200;
+
+const CALL = "time runs out at a call to the world";
+const ANSWER = "time runs out while the server is silent";
+
+const within = { check: (world, options) => world.check({ ...options, limitMs: LIMIT_MS }) } satisfies Conditions;
+
+const forever = () => new Promise<never>(() => undefined);
+
+/** A call that never comes back, of the check under the fault alone. */
+function stalledCall(at: number): Conditions {
+  let over = false;
+  return {
+    ports: (local) => withCalls(local, ({ number, make }) => (number === at && !over ? forever() : make())),
+    check: async (world, options) => {
+      const report = await within.check(world, options);
+      over = true;
+      return report;
+    },
+  };
+}
+
+async function callsOf(stage: Stage, scene: Scene): Promise<number> {
+  let calls = 0;
+  let done = false;
+  await tryScene(stage, scene, {
+    ports: (local) =>
+      withCalls(local, ({ number, make }) => {
+        if (!done) calls = number;
+        return make();
+      }),
+    check: async (world, options) => {
+      const report = await world.check(options);
+      done = true;
+      return report;
+    },
+  });
+  return calls;
+}
+
+export const TIME: Family = {
+  faults: [CALL, ANSWER],
+  // Nearly all of it is waiting.
+  atOnce: 10,
+  share: 2,
+  trials: async (stage) => {
+    const trials: Trial[] = [];
+    for (const scene of stage.scenes) {
+      const calls = await callsOf(stage, scene);
+      for (let at = 1; at <= calls; at++)
+        trials.push({
+          ...{ fault: CALL, place: `${scene.name}, call ${at}` },
+          run: () => tryScene(stage, scene, stalledCall(at)),
+        });
+      const { server } = await trafficOf(stage, scene);
+      for (let from = 1; from <= server; from++)
+        trials.push({
+          ...{ fault: ANSWER, place: `${scene.name}, message ${from}` },
+          run: () =>
+            tryScene(stage, scene, {
+              ...within,
+              strike: (message) => (message.from === "server" && message.number >= from ? null : message.bytes),
+            }),
+        });
+    }
+    return trials;
+  },
+};
