@@ -3,7 +3,7 @@
 import { parseCheckEvent } from "../lib/config/events.ts";
 import { checkDrift } from "../lib/monitor/check.ts";
 import { Failed, shown } from "./failure.ts";
-import { type AnsweredPlan, planOf } from "./plan.ts";
+import type { AnsweredPlan } from "./plan.ts";
 import { type Response, responseOf } from "./response.ts";
 import { storyOf } from "./story.ts";
 import { type Wiring, wire } from "./wiring.ts";
@@ -23,13 +23,15 @@ interface Context {
 export async function handler(event: unknown, context?: Context): Promise<Answer> {
   try {
     const asked = parseCheckEvent(event);
-    wiring ??= wire();
+    wiring ??= await wire();
     const { target, ports, log } = wiring;
     const limitMs = context?.getRemainingTimeInMillis?.();
     const report = await checkDrift(target, ports, { ...asked, ...(limitMs !== undefined && { limitMs }) });
     log(storyOf(report, asked.notify, context?.awsRequestId));
     if (report.status === "ERROR") throw new Failed(report.error?.code ?? "internal", report.summary);
-    return asked.plan ? { ...responseOf(report), plan: planOf(report) } : responseOf(report);
+    return asked.plan
+      ? { ...responseOf(report), plan: (await import("./plan.ts")).planOf(report) }
+      : responseOf(report);
   } catch (error) {
     throw shown(error);
   }

@@ -3,18 +3,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { awsCredentials } from "../lib/aws/credentials.ts";
 import { emfMetrics } from "../lib/aws/metrics.ts";
-import { s3Snapshots, s3Stores } from "../lib/aws/s3.ts";
-import { snsAlerts } from "../lib/aws/sns.ts";
+import { s3Stores } from "../lib/aws/s3.ts";
 import { readEnvironment } from "../lib/config/environment.ts";
 import type { Target } from "../lib/config/target.ts";
-import { consoleAlerts } from "../lib/local/console-alerts.ts";
-import { environmentCredentials } from "../lib/local/credentials.ts";
-import { directoryStores } from "../lib/local/directory.ts";
-import { noMetrics } from "../lib/local/metrics.ts";
-import type { Ports } from "../lib/monitor/ports.ts";
+import type { Alerts, Ports } from "../lib/monitor/ports.ts";
 import { openSession } from "../lib/postgres/session.ts";
-import { renderMessage, subjectFor } from "../lib/report/message.ts";
-
 import { lostLine } from "./story.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,9 +24,12 @@ export interface Wiring {
  * Makes the clients, once per container.
  * @throws DriftwatchError `config-invalid` when the environment holds no target
  */
-export function wire(env: Environment = process.env): Wiring {
+export async function wire(env: Environment = process.env): Promise<Wiring> {
   const { target, localDirectory } = readEnvironment(env);
-  if (localDirectory !== undefined) return { target, ports: localPorts(localDirectory, env), log: () => undefined };
+  if (localDirectory !== undefined) {
+    const { localPorts } = await import("./local.ts");
+    return { target, ports: { ...common, ...localPorts(localDirectory, env) }, log: () => undefined };
+  }
   // Not the console, which wraps what it prints when the function logs JSON.
   return { target, ports: awsPorts(), log: (line) => process.stdout.write(`${line}\n`) };
 }
@@ -53,22 +49,17 @@ const awsPorts = (): Ports => ({
   ...common,
   ...s3Stores(),
   credentials: awsCredentials(),
-  alerts: snsAlerts({ render: renderMessage, subjectOf: subjectFor }),
+  alerts: whenTold(async () => (await import("./alerts.ts")).topicAlerts()),
   metrics: emfMetrics(),
 });
 
-/** The ports of a laptop: credentials from the environment, a directory, alerts on the standard output. */
-export function localPorts(directory: string, env: Environment = process.env): Ports {
-  let remote: ReturnType<typeof s3Snapshots> | undefined;
-  const inS3 = () => {
-    remote ??= s3Snapshots();
-    return remote;
-  };
+/** Most checks tell nobody, and need neither the client of SNS nor what writes a message. */
+function whenTold(load: () => Promise<Alerts>): Alerts {
+  let loaded: Promise<Alerts> | undefined;
   return {
-    ...common,
-    ...directoryStores(directory, { remote: inS3 }),
-    credentials: environmentCredentials(env),
-    alerts: consoleAlerts(process.stdout, { render: renderMessage }),
-    metrics: noMetrics,
+    publish: async (...alert) => {
+      loaded ??= load();
+      return (await loaded).publish(...alert);
+    },
   };
 }

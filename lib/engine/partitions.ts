@@ -3,9 +3,8 @@
  * stays in the comparison. Which tables that is about, the target says.
  */
 
-import { type Address, encodeAddress, encodePath } from "../core/address.ts";
+import { encodeAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import { isLike } from "../core/pattern.ts";
 import {
   type CatalogueObject,
   type LeftOut,
@@ -16,6 +15,7 @@ import {
 } from "../core/snapshot.ts";
 import { without } from "./leave-out.ts";
 import { type Outlier, outliers } from "./outliers.ts";
+import { policyOf } from "./partition-policy.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 
 type Policies = NonNullable<Scope["partitions"]>;
@@ -123,17 +123,6 @@ function ancestors(kinds: KindRegistry, relations: Relations, address: string): 
 function membersOf(kinds: KindRegistry, relations: Relations, address: string): CatalogueObject[] {
   const inner = [...relations.children(address)].filter((child) => placedBy(kinds, relations, child) === undefined);
   return [relations.get(address), ...inner.flatMap((child) => membersOf(kinds, relations, child))];
-}
-
-/** What the longest pattern says that the table's name is like; one without a dot is of the name in any schema. */
-export function policyOf({ path }: Address, policies: Policies): PartitionPolicy {
-  const [name, last] = [path.join("."), path.at(-1) ?? ""];
-  const like = Object.keys(policies).filter(
-    (pattern) =>
-      isLike(pattern, name) || isLike(pattern, encodePath(path)) || (!pattern.includes(".") && isLike(pattern, last)),
-  );
-  const [longest] = like.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return (longest === undefined ? undefined : policies[longest]) ?? "managed";
 }
 
 /** One entry for the partitions of each table, counted on the side that has more of them. */

@@ -5,7 +5,7 @@ import type { Spec } from "../core/kind.ts";
 import { type Snapshot, withSpec } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
-import { CANONICALISER } from "./capture.ts";
+import { CANONICALISER } from "./canonicaliser.ts";
 
 export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promise<Snapshot> {
   if (snapshot.canonicaliser === CANONICALISER) return snapshot;

@@ -2,7 +2,6 @@
 
 import type { Target } from "../config/target.ts";
 import type { Attribution, Finding } from "../core/finding.ts";
-import type { Incident } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import type { TargetState } from "../core/target-state.ts";
 import { attribute, type Sources } from "../engine/attribution.ts";
@@ -29,14 +28,5 @@ export async function attributed(
     ...{ kinds: KINDS, ...sides, auditTable: target.auditTable },
     since: () => since,
     told: ({ id }) => told.get(id) ?? null,
-  });
-}
-
-/** The same findings; those that an incident is about are as old as it says. */
-export function asOldAs(incident: Incident | null, findings: readonly Finding[]): readonly Finding[] {
-  const known = new Map(incident?.findings.map(({ id, seenAt, notSeenAt }) => [id, { seenAt, notSeenAt }]));
-  return findings.map((finding) => {
-    const since = known.get(finding.id);
-    return since && finding.attribution ? { ...finding, attribution: { ...finding.attribution, ...since } } : finding;
   });
 }

@@ -4,7 +4,7 @@ import type { Target } from "../config/target.ts";
 import type { TargetState } from "../core/target-state.ts";
 import { alarmingOf, unseenCodes } from "./health.ts";
 import { type Settlement, type Sighting, settle } from "./incident.ts";
-import type { Inspection } from "./inspect.ts";
+import type { Inspection } from "./inspection.ts";
 import type { Ports } from "./ports.ts";
 
 export interface Looked {

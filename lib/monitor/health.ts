@@ -5,12 +5,12 @@ import { scopeOf, type Target } from "../config/target.ts";
 import type { HealthFinding } from "../core/report.ts";
 import type { Session } from "../core/session.ts";
 import { atLeast } from "../core/severity.ts";
-import { majorOf } from "../engine/capture.ts";
 import { codeOf, examine, type Health, withStanding } from "../engine/health.ts";
+import { majorOf } from "../engine/server.ts";
 import { isOfHealth, suppressHealth } from "../engine/suppress.ts";
 import { HEALTH } from "../kinds/health/registry.ts";
 import { KINDS } from "../kinds/registry.ts";
-import type { Inspection } from "./inspect.ts";
+import type { Inspection } from "./inspection.ts";
 
 /**
  * The same with its health. Where the verdict of an earlier reading stands, so does what cannot have changed since.

@@ -5,7 +5,7 @@
  */
 
 import type { Uncertainty } from "../core/change.ts";
-import type { Acknowledgement } from "../core/finding.ts";
+import type { Acknowledgement, Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { AlertContent, Incident, IncidentFinding, Status, Transition } from "../core/report.ts";
 import { atLeast, type Severity } from "../core/severity.ts";
@@ -236,3 +236,12 @@ const sameFindings = (some: readonly IncidentFinding[], others: readonly Inciden
 
 const incidentId = (findings: readonly IncidentFinding[], at: string): string =>
   sha256([at, ...findings.map(({ id }) => id).sort()].join("\n")).slice(0, 12);
+
+/** The same findings; those that an incident is about are as old as it says. */
+export function asOldAs(incident: Incident | null, findings: readonly Finding[]): readonly Finding[] {
+  const known = new Map(incident?.findings.map(({ id, seenAt, notSeenAt }) => [id, { seenAt, notSeenAt }]));
+  return findings.map((finding) => {
+    const since = known.get(finding.id);
+    return since && finding.attribution ? { ...finding, attribution: { ...finding.attribution, ...since } } : finding;
+  });
+}

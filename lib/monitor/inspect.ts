@@ -2,93 +2,20 @@
 
 import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { fingerprint } from "../core/fingerprint.ts";
-import type { Home } from "../core/home.ts";
-import { NOWHERE } from "../core/places.ts";
-import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
-import type { HeldLock, Reading, TargetState } from "../core/target-state.ts";
-import { CANONICALISER, type Capture, type CaptureOptions, capture, majorOf } from "../engine/capture.ts";
-import { agreement, compare, type Verdict } from "../engine/compare.ts";
-import { recanonicalise, textsOf } from "../engine/recanonicalise.ts";
-import { type RenameOptions, withParser } from "../engine/renames.ts";
+import type { TargetState } from "../core/target-state.ts";
+import { majorOf } from "../engine/server.ts";
 import { readStamp } from "../engine/stamp.ts";
-import { activeRules } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
-import { attributed } from "./attribution.ts";
 import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
 import { locate, moveIn, notesOn, recognise } from "./home.ts";
-import { heldAgainstLedger } from "./ledger.ts";
+import { basisOf, type Inspection, NOTHING } from "./inspection.ts";
 import { forgottenLocks, migrationRunning } from "./migration-running.ts";
 import type { Login, Ports } from "./ports.ts";
-import { keepWitness, readWitness } from "./witness.ts";
-
-export interface Inspection
-  extends Pick<
-    Report,
-    | "status"
-    | "findings"
-    | "suppressed"
-    | "idleRules"
-    | "pending"
-    | "health"
-    | "healthSuppressed"
-    | "healthUnseen"
-    | "relations"
-    | "remediation"
-    | "fingerprint"
-    | "server"
-    | "notes"
-    | "unreadable"
-    | "notCompared"
-    | "uncertain"
-    | "unmodelled"
-    | "leftOut"
-    | "unmoved"
-    | "stored"
-    | "error"
-  > {
-  /** To be remembered, so that the verdict stands while the stamp does not move; its `report` is still to come. */
-  readonly reading: Omit<Reading, "report"> | null;
-  /** Locks of migrations that were met. */
-  readonly migrations: readonly HeldLock[];
-  /** Which database it was; null where that was not asked. */
-  readonly home: Home | null;
-  /** Where the report of the reading that still stands is. */
-  readonly previousReport: string | null;
-}
-
-const NOTHING: Inspection = {
-  status: "NOT_CHECKED",
-  findings: [],
-  suppressed: [],
-  idleRules: [],
-  pending: [],
-  health: [],
-  healthSuppressed: [],
-  healthUnseen: [],
-  relations: [],
-  remediation: NO_REMEDIATION,
-  fingerprint: { expected: null, actual: null },
-  server: null,
-  notes: [],
-  unreadable: [],
-  notCompared: [],
-  uncertain: [],
-  unmodelled: [],
-  leftOut: [],
-  unmoved: false,
-  stored: NOWHERE,
-  error: null,
-  reading: null,
-  migrations: [],
-  home: null,
-  previousReport: null,
-};
 
 export async function inspect(
   target: Target,
@@ -125,7 +52,7 @@ async function guardedRead(
   known: TargetState | null,
 ): Promise<Inspection> {
   const { seen, guarded } = await unlessMigrating(session, ports.clock, known?.migrations ?? [], {
-    look: () => read(target, ports, session, known),
+    look: async () => (await import("./read.ts")).read(target, ports, session, known),
     isSuspect: ({ findings, suppressed }) => findings.length + suppressed.length > 0,
   });
   const health = forgottenLocks(guarded.forgotten);
@@ -195,92 +122,3 @@ const isSame = (a: ServerIdentity | null, b: ServerIdentity): boolean =>
   a.databaseOid === b.databaseOid &&
   a.database === b.database &&
   a.version === b.version;
-
-async function read(target: Target, ports: Ports, session: Session, known: TargetState | null): Promise<Inspection> {
-  const version = await ports.snapshots.expectedVersion(target);
-  const stored = version === null ? null : await ports.snapshots.readExpected(target);
-  const texts = textsOf(stored);
-  // What a replay cannot know of is not looked at here either.
-  const { without } = stored?.scope ?? {};
-  const scope = { ...scopeOf(target), ...(without && { without }) };
-  const options: CaptureOptions = { scope, now: ports.clock.now, wait: ports.clock.wait };
-  const quick = await capture(session, KINDS, texts, { ...options, withoutDependencies: true });
-  const ignoring = { rules: target.ignore ?? [], at: ports.clock.now().toISOString() };
-  const ledger = await heldAgainstLedger(target, session, stored, quick.snapshot);
-  const agreed = stored && ledger.agrees && agreement(stored, quick.snapshot, scope, ignoring);
-  // The objects of the expected snapshot are needed only where one look is not enough.
-  const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
-  const verdictOn = ({ snapshot }: Capture, renames: RenameOptions | null = null): Verdict | null => {
-    if (agreed || !expected) return agreed || null;
-    const live = { ...snapshot, unreadable: [...snapshot.unreadable, ...ledger.unreadable] };
-    return compare(KINDS, ledger.expectedNow(expected, snapshot), live, scope, ignoring, ledger.findings, renames);
-  };
-  const first = verdictOn(quick);
-  const inSync = first?.findings.length === 0 && first.suppressed.length === 0;
-  // Who needs whom matters for explaining and mending only, and is read only then.
-  const seen = inSync ? quick : await quick.complete();
-  const { snapshot } = seen;
-  const observed = inSync ? null : await ports.snapshots.writeObserved(target, snapshot);
-  const facts = { server: snapshot.server, stored: { ...NOWHERE, observed } };
-  const last = known?.reading ?? null;
-  const judged = inSync ? verdictOn(seen) : verdictOn(seen, await renameOptions(target, ports, version, last));
-  if (!judged || version === null) {
-    const { unreadable, unmodelled, leftOut } = snapshot;
-    return {
-      ...NOTHING,
-      ...facts,
-      unreadable,
-      unmodelled,
-      leftOut,
-      fingerprint: { expected: null, actual: fingerprint(snapshot) },
-    };
-  }
-  const { schemas: _schemas, objects: _objects, ...verdict } = judged;
-  const reading = readingOf(target, ports, seen, version, verdict);
-  const witness = inSync && stored ? await keepWitness(target, ports, stored, version, quick, last) : last?.witness;
-  const read = reading && {
-    ...reading,
-    ...(ledger.layout ? { ledger: { layout: ledger.layout, digest: ledger.digest } } : {}),
-    ...(witness ? { witness } : {}),
-  };
-  const sides = { actual: snapshot, expected };
-  const findings = await attributed(target, ports, session, verdict.findings, known, sides);
-  return { ...NOTHING, ...facts, ...verdict, findings, pending: ledger.pending, reading: read };
-}
-
-async function renameOptions(
-  target: Target,
-  ports: Ports,
-  version: string | null,
-  last: Reading | null,
-): Promise<RenameOptions> {
-  const { renameThreshold: threshold } = target;
-  const witness = await readWitness(target, ports, version, last);
-  return withParser({ witness, ...(threshold === undefined ? {} : { threshold }) });
-}
-
-const readingOf = (
-  target: Target,
-  ports: Ports,
-  { stamp }: Capture,
-  expectedVersion: string,
-  verdict: Pick<Verdict, "status" | "fingerprint">,
-): Inspection["reading"] =>
-  verdict.status === "INCOMPLETE"
-    ? null
-    : {
-        stamp,
-        status: verdict.status,
-        expectedVersion,
-        basis: basisOf(target, ports.clock.now()),
-        readAt: ports.clock.now().toISOString(),
-        fingerprint: verdict.fingerprint,
-      };
-
-/** What a verdict depends on besides the two schemas: the rules, and where the target says to look. */
-const basisOf = (target: Target, now: Date): string => {
-  const { host, port, databaseName, secret, renameThreshold, ledger, ignore = [] } = target;
-  const place = [host, port, databaseName, secret, renameThreshold, ledger].map((part) => part ?? null);
-  const rules = ignore.length > 0 ? [ignore, activeRules(ignore, now.toISOString()).length] : [];
-  return JSON.stringify([CANONICALISER, scopeOf(target), ...place, ...rules, target.health?.off ?? []]);
-};

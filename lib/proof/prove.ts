@@ -12,8 +12,9 @@ import { type Part, type PlanStep, partsOf, type Script } from "../core/plan.ts"
 import type { Proof } from "../core/proof.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident } from "../core/sql.ts";
-import { capture, majorOf } from "../engine/capture.ts";
+import { capture } from "../engine/capture.ts";
 import { fingerprintWithin, type Planned } from "../engine/plan.ts";
+import { majorOf } from "../engine/server.ts";
 import { titleOf } from "../engine/title.ts";
 import { openScratch, type Scratch, type ScratchOptions } from "../migrations/scratch.ts";
 import { missingRole, openScript, type ScriptConnection, ScriptError } from "../postgres/script.ts";

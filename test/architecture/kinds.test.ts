@@ -13,7 +13,7 @@ const OTHER_MEANINGS: readonly { readonly file: string; readonly literal: string
   { file: "lib/core/canonical.ts", literal: "constraint", reason: "a sort of SQL text" },
   { file: "lib/cli/check.ts", literal: "database", reason: "an option of the command" },
   { file: "lib/core/registered.ts", literal: "schema", reason: "a part of an address" },
-  { file: "lib/monitor/inspect.ts", literal: "server", reason: "a field of a snapshot" },
+  { file: "lib/monitor/inspection.ts", literal: "server", reason: "a field of a snapshot" },
   { file: "lib/report/fleet-groups.ts", literal: "database", reason: "a member of a fleet" },
   { file: "lib/report/fleet-groups.ts", literal: "schema", reason: "all that a database has" },
   { file: "lib/report/fleet-html.ts", literal: "database", reason: "a member of a fleet" },

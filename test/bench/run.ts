@@ -1,8 +1,6 @@
 /**
- * `npm run bench [tables …]`, `npm run bench pathological`, `npm run bench profile [tables]`: our snapshot and checks
- * beside `pg_dump --schema-only`, the bare catalogue queries and what others make of the same schema, in one run, on
- * one server. `npm run bench replay [migrations]`: our replay beside psql.
- * `npm run bench cold [node]`: the Lambda's start beside one of bare clients. It prints; it decides nothing.
+ * Our snapshot and checks beside `pg_dump --schema-only`, the bare catalogue queries and what others make of the same
+ * schema, in one run, on one server. It prints; it decides nothing.
  */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +9,6 @@ import { join } from "node:path";
 import pg from "pg";
 import { createDatabase } from "../../lib/postgres/embedded/database.ts";
 import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
-import { compareCold } from "./cold.ts";
 import { FILES, type Job, type Measure } from "./job.ts";
 import { bestOfEach, type Command, inTurn, run, timed } from "./measure.ts";
 import { writeMigrations } from "./migrations.ts";
@@ -51,8 +48,7 @@ function sizeOf(word: string): Size {
 const words = process.argv.slice(2);
 const profiled = words[0] === "profile";
 const replayed = words[0] === "replay";
-const cold = words[0] === "cold";
-const asked = profiled ? words.slice(1) : replayed || cold ? [] : words;
+const asked = profiled ? words.slice(1) : replayed ? [] : words;
 const sizes = (asked.length > 0 ? asked : ["1000"]).map(sizeOf);
 
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
@@ -184,10 +180,9 @@ async function compareReplay(size: number): Promise<void> {
 
 try {
   bundleWorker(folder);
-  if (cold) await compareCold(folder, words[1] ?? process.execPath);
   if (replayed) await compareReplay(Number(words[1] ?? 500));
   const results: (readonly Line[])[] = [];
-  for (const size of replayed || cold ? [] : sizes) {
+  for (const size of replayed ? [] : sizes) {
     await build(size);
     if (profiled) await profile(size);
     else results.push(await compare(size));

