@@ -7,7 +7,7 @@ import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
-import { type StoredReport, wholeReport } from "../core/stored-report.ts";
+import { parseReport } from "../core/stored-report.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { type Place, placeOf, S3Objects, uriOf } from "./s3-client.ts";
@@ -73,9 +73,8 @@ function s3Reports(objects: S3Objects): ReportStore {
     async read(target, location) {
       const place = ownPlaceOf(target, location);
       const found = place && (await objects.read(place));
-      const report = found && (parsed(found.bytes) as StoredReport | undefined);
-      if (!place || report?.format !== 2) return null;
-      const whole = wholeReport(report);
+      const whole = found && parseReport(Buffer.from(found.bytes).toString("utf8"));
+      if (!place || !whole) return null;
       // A check does not fail because nobody can tell what lies beside its last report.
       const beside = async (key: string) => {
         const other = { ...place, key };
@@ -135,15 +134,6 @@ function s3Residents(objects: S3Objects): ResidentStore {
         version === null ? { absent: true } : { version },
       ),
   };
-}
-
-function parsed(bytes: Uint8Array): { readonly format?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function ownPlace({ id, bucket }: Target, key: string): Place {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf, type Report } from "../core/report.ts";
-import { type StoredReport, wholeReport } from "../core/stored-report.ts";
+import { parseReport } from "../core/stored-report.ts";
 import { latestReport } from "../monitor/history.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -59,16 +59,22 @@ export async function storedReport(name: string, { target, ports }: Storage): Pr
 
 async function reportAt(name: string): Promise<Report> {
   const content = /^s3:\/\//i.test(name) ? Buffer.from(await readObject(name)) : fromFile(name);
+  const report = parseReport(content.toString("utf8"));
+  if (report) return report;
   const value = parsed(content.toString("utf8"));
-  if (typeof value === "object" && value !== null && "findings" in value && "format" in value) {
-    if (value.format === 2) return wholeReport(value as unknown as StoredReport);
+  if (typeof value !== "object" || value === null || !("findings" in value && "format" in value))
+    throw new DriftwatchError("source-unreadable", `${quoted(name)} is no report`, "name one that a check stored");
+  if (value.format === 2)
     throw new DriftwatchError(
       "source-unreadable",
-      `the report ${quoted(name)} has format ${Number(value.format)} and this version reads format 2`,
-      "use the version of driftwatch that wrote it",
+      `the report ${quoted(name)} is damaged`,
+      "restore the file, or check again: driftwatch check",
     );
-  }
-  throw new DriftwatchError("source-unreadable", `${quoted(name)} is no report`, "name one that a check stored");
+  throw new DriftwatchError(
+    "source-unreadable",
+    `the report ${quoted(name)} has format ${Number(value.format)} and this version reads format 2`,
+    "use the version of driftwatch that wrote it",
+  );
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,6 @@
 /** Which physical database a target is, and which targets are checked in one. */
 
+import { flag, listOf, moment, orNull, record, text } from "./shape.ts";
 import type { ServerIdentity } from "./snapshot.ts";
 
 /** What a home is called by. */
@@ -57,11 +58,13 @@ export const serialiseResidents = (residents: readonly Resident[]): string =>
   `${JSON.stringify({ format: 1, residents }, null, 2)}\n`;
 
 /** Who is said to be there; nobody, in a text that this version did not write: it is written anew. */
-export function parseResidents(text: string): readonly Resident[] {
+export function parseResidents(content: string): readonly Resident[] {
   try {
-    const { format, residents } = JSON.parse(text) as { format?: unknown; residents?: unknown };
-    return format === 1 && Array.isArray(residents) ? (residents as Resident[]) : [];
+    const { format, residents } = JSON.parse(content) as { format?: unknown; residents?: unknown };
+    return format === 1 && listOf(resident)(residents) ? (residents as Resident[]) : [];
   } catch {
     return [];
   }
 }
+
+const resident = record<Resident>({ target: text, startedAt: orNull(text), inRecovery: flag, seenAt: moment });

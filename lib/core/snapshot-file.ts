@@ -7,6 +7,7 @@ import { DriftwatchError } from "./errors.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Spec } from "./kind.ts";
 import { type CatalogueObject, type Dependency, type Snapshot, SpelledObject } from "./snapshot.ts";
+import { dependencyLine, envelope, objectLine } from "./snapshot-shape.ts";
 import { DEPENDENCIES, FORMAT, keyOf, OBJECTS } from "./snapshot-writer.ts";
 
 /** 1 spelled the form of a text out wherever the text stood; 2 has a list of them. */
@@ -91,7 +92,12 @@ const PIECE = 1 << 18;
 const envelopeOf = (bytes: Buffer, name: string): Stored => trusting(name, () => envelopeIn(bytes, sections(bytes)[0]));
 
 const envelopeIn = (bytes: Buffer, end: number): Stored =>
-  JSON.parse(`{${bytes.toString("utf8", 0, end).replace(/,$/, "")}}`) as Stored;
+  shaped<Stored>(JSON.parse(`{${bytes.toString("utf8", 0, end).replace(/,$/, "")}}`), envelope);
+
+function shaped<T>(value: unknown, shape: (value: unknown) => boolean): T {
+  if (shape(value)) return value as T;
+  throw new Error("a part of it has another shape");
+}
 
 /** Keeps nothing of a file but its content as it came. */
 const storedUnder = ({ texts, ...stored }: Stored, content: string | Uint8Array, name: string): StoredSnapshot => ({
@@ -135,12 +141,12 @@ function sections(bytes: Buffer): [end: number, objects: number, dependencies: n
 
 function decodeBody(bytes: Buffer, name: string): Snapshot {
   const [end, objectsAt, dependenciesAt] = sections(bytes);
-  const { fingerprint: print, texts = [], ...envelope } = envelopeIn(bytes, end);
+  const { fingerprint: print, texts = [], ...rest } = envelopeIn(bytes, end);
   const known = new Map(texts.map((item) => [keyOf(item), item]));
   const pool = new Map<string, Spec>();
   const objects = new Map<string, CatalogueObject>();
   for (const line of linesFrom(bytes, objectsAt)) {
-    const [address, spec, facts] = line as [string, Spec, CatalogueObject["facts"]];
+    const [address, spec, facts] = shaped<[string, Spec, CatalogueObject["facts"]]>(line, objectLine);
     const key = JSON.stringify(spec);
     const shared =
       pool.get(key) ?? mapSqlTexts<Spec>(spec, (item) => (item.form ? item : (known.get(keyOf(item)) ?? item)));
@@ -149,11 +155,11 @@ function decodeBody(bytes: Buffer, name: string): Snapshot {
   }
   const dependencies: Dependency[] = [];
   for (const line of linesFrom(bytes, dependenciesAt)) {
-    const [from, to, owned] = line as [string, string, boolean];
+    const [from, to, owned] = shaped<[string, string, boolean]>(line, dependencyLine);
     dependencies.push({ from, to, owned });
   }
   const snapshot: Snapshot = {
-    ...{ ...envelope, unmodelled: envelope.unmodelled ?? [], leftOut: envelope.leftOut ?? [] },
+    ...{ ...rest, unmodelled: rest.unmodelled ?? [], leftOut: rest.leftOut ?? [] },
     ...{ objects, dependencies },
   };
   if (fingerprint(snapshot) !== print) throw corrupt(name, "its fingerprint is not that of its objects");
@@ -199,15 +205,9 @@ const damaged = (name: string, cause: unknown): DriftwatchError => corrupt(name,
 const edited = (name: string): DriftwatchError =>
   corrupt(name, "its digest does not match its content: it was edited or damaged");
 
+const RESTORE = "take the snapshot again or restore the file";
 const corrupt = (name: string, what: string, cause?: unknown): DriftwatchError =>
-  new DriftwatchError(
-    "snapshot-corrupt",
-    `${name} cannot be trusted: ${what}`,
-    "take the snapshot again or restore the file",
-    {
-      cause,
-    },
-  );
+  new DriftwatchError("snapshot-corrupt", `${name} cannot be trusted: ${what}`, RESTORE, { cause });
 
 function notASnapshot(text: string, name: string): DriftwatchError {
   if (text.startsWith(`{"format":"${FORMAT}"`)) return corrupt(name, "its first line is damaged");

@@ -2,6 +2,7 @@
 
 import { NOWHERE, type Places } from "./places.ts";
 import type { ProposedRemediation, Report } from "./report.ts";
+import { report } from "./report-shape.ts";
 
 type Optional<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 type Statement = ProposedRemediation["statements"][number];
@@ -34,3 +35,13 @@ export const wholeReport = (stored: StoredReport): Report => ({
     })),
   },
 });
+
+/** Reads the text of a report; undefined when it is none of this format, or a damaged one. */
+export function parseReport(text: string): Report | undefined {
+  try {
+    const whole = wholeReport(JSON.parse(text) as StoredReport);
+    return report(whole) ? whole : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -3,6 +3,8 @@
 import type { Acknowledgement } from "./finding.ts";
 import type { Home } from "./home.ts";
 import type { Incident, IncidentFinding, PastCheck, Status, Transition } from "./report.ts";
+import { acknowledgement, incident, incidentFinding, news, pastCheck, status } from "./report-shape.ts";
+import { either, flag, listOf, moment, number, oneOf, optional, orNull, record, type Shape, text } from "./shape.ts";
 import type { ServerIdentity } from "./snapshot.ts";
 
 export interface TargetState {
@@ -137,24 +139,25 @@ type Oldest = Pick<TargetState, "format" | "reading" | "outbox" | "checkedAt"> &
     | null;
 };
 
-/** Reads the text of a state, with what it does not say filled in; undefined when it is no state this version knows. */
-export function parseState(text: string): TargetState | undefined {
-  let value: unknown;
+/**
+ * Reads the text of a state, with what it does not say filled in; undefined when it is no state this version knows, or a
+ * damaged one.
+ */
+export function parseState(content: string): TargetState | undefined {
   try {
-    value = JSON.parse(text);
+    const stored = JSON.parse(content) as Oldest & Partial<TargetState>;
+    const known = stored.incident && withDefaults(stored.incident);
+    const state: TargetState = {
+      ...newState(stored.checkedAt),
+      lookedAt: stored.checkedAt,
+      told: known?.findings ?? [],
+      ...stored,
+      incident: known,
+    };
+    return targetState(state) ? state : undefined;
   } catch {
     return undefined;
   }
-  if (typeof value !== "object" || value === null || !("format" in value) || value.format !== 1) return undefined;
-  const stored = value as Oldest & Partial<TargetState>;
-  const incident = stored.incident && withDefaults(stored.incident);
-  return {
-    ...newState(stored.checkedAt),
-    lookedAt: stored.checkedAt,
-    told: incident?.findings ?? [],
-    ...stored,
-    incident,
-  };
 }
 
 const withDefaults = (incident: NonNullable<Oldest["incident"]>): Incident => ({
@@ -164,3 +167,47 @@ const withDefaults = (incident: NonNullable<Oldest["incident"]>): Incident => ({
 });
 
 export const serialiseState = (state: TargetState): string => `${JSON.stringify(state, null, 2)}\n`;
+
+const reading = record<Reading>({
+  ...{ stamp: text, status, expectedVersion: text, basis: text, readAt: moment, report: text },
+  fingerprint: record<Reading["fingerprint"]>({ expected: text, actual: text }),
+  ledger: optional(record<NonNullable<Reading["ledger"]>>({ layout: text, digest: orNull(text) })),
+  witness: optional(
+    record<Witness>({
+      ...{ expectedVersion: text, fingerprint: text },
+      server: record<Pick<ServerIdentity, "systemIdentifier" | "databaseOid">>({
+        systemIdentifier: orNull(text),
+        databaseOid: number,
+      }),
+    }),
+  ),
+});
+
+const outbox = record<Outbox>({
+  ...{ transition: news, appeared: listOf(incidentFinding), disappeared: listOf(incidentFinding), report: text },
+  ...{ heldUntil: orNull(moment), takenBy: optional(listOf(text)) },
+});
+
+const said = { at: moment, by: text, why: text };
+const decision: Shape<Decision> = either(
+  record<Extract<Decision, Accepted>>({
+    ...{ ...said, verb: oneOf("accepted"), fingerprint: text, replaced: orNull(text), where: text },
+    carriedOut: optional(flag),
+  }),
+  either(
+    record<Extract<Decision, Acknowledged>>({
+      ...{ ...said, verb: oneOf("acknowledged", "withdrawn"), until: orNull(moment) },
+      findings: listOf(record<Acknowledged["findings"][number]>({ id: text, code: text, title: text })),
+    }),
+    record<Extract<Decision, Moved>>({ ...said, verb: oneOf("moved"), from: orNull(text), to: text }),
+  ),
+);
+
+const targetState = record<TargetState>({
+  ...{ format: oneOf(1), incident: orNull(incident), told: listOf(incidentFinding) },
+  resolved: orNull(record<ResolvedIncident>({ incident, at: moment })),
+  ...{ acknowledged: listOf(acknowledgement), reading: orNull(reading), outbox: listOf(outbox) },
+  ...{ checkedAt: moment, lookedAt: orNull(moment), checks: listOf(pastCheck), decisions: listOf(decision) },
+  migrations: optional(listOf(record<HeldLock>({ key: text, since: moment }))),
+  home: optional(record<Home>({ systemIdentifier: orNull(text), database: text, databaseOid: number, since: moment })),
+});

@@ -93,7 +93,7 @@ const attributeOf = (object: CatalogueObject, attribute: string): Canonical => o
 function comparison(expected: Snapshot, actual: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     Object.entries(expected.covers)
-      .filter(([kind]) => kind in actual.covers)
+      .filter(([kind]) => Object.hasOwn(actual.covers, kind))
       .map(([kind, attributes]) => [kind, new Set(attributes.filter((name) => actual.covers[kind]?.includes(name)))]),
   );
 }

@@ -10,7 +10,7 @@ import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
-import { type StoredReport, wholeReport } from "../core/stored-report.ts";
+import { parseReport } from "../core/stored-report.ts";
 import { parseState, serialiseState } from "../core/target-state.ts";
 import type { Ports, ReportStore, ResidentStore, SnapshotStore, StateStore } from "../monitor/ports.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "./files.ts";
@@ -98,10 +98,9 @@ const directoryReports = (directory: string): ReportStore => {
     async read(target, location) {
       const path = pathOf(target, location);
       const content = readFile(path);
-      const report = content && (parsed(content) as StoredReport | undefined);
-      if (report?.format !== 2) return null;
+      const whole = content && parseReport(content.toString("utf8"));
+      if (!whole) return null;
       const beside = (place: string) => (existsSync(place) ? place : null);
-      const whole = wholeReport(report);
       return { ...whole, stored: { ...whole.stored, page: beside(pageBeside(path)), plan: beside(planBeside(path)) } };
     },
   };
@@ -150,12 +149,3 @@ function replaceIf(path: string, content: string, version: string | null): Promi
 }
 
 const digest = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");
-
-function parsed(content: Buffer): { readonly format?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(content.toString("utf8"));
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -55,9 +55,9 @@ export async function readLedgerOnce(
   const known = { kind: kind.title, table: place.shown };
   const unreadable = (reason: string, remedy: string) =>
     ({ ledger: { ...known, found: "unreadable", reason, remedy }, digest: null }) as const;
+  const strange = `see that it is the ledger of ${kind.title}`;
   const lacking = kind.columns.filter((column) => !place.columns.includes(column));
-  if (lacking.length > 0)
-    return unreadable(`it has no column ${lacking.join(", ")}`, `see that it is the ledger of ${kind.title}`);
+  if (lacking.length > 0) return unreadable(`it has no column ${lacking.join(", ")}`, strange);
   try {
     const rows = await rowsOf(session, kind, place);
     return {
@@ -65,10 +65,15 @@ export async function readLedgerOnce(
       digest: digestOf(place, rows),
     };
   } catch (error) {
-    if (!(error instanceof CatalogueError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
-    return unreadable(error.message, await grantFor(session, place));
+    if (!(error instanceof CatalogueError) || (error.retryable && error.sqlstate !== UNDEFINED_FUNCTION)) throw error;
+    if (error.sqlstate === INSUFFICIENT_PRIVILEGE) return unreadable(error.message, await grantFor(session, place));
+    // A column that we only sort by, or one of another type.
+    return unreadable(error.message, strange);
   }
 }
+
+/** What a column of another type than the tool's comes to. */
+const UNDEFINED_FUNCTION = "42883";
 
 async function rowsOf(session: Session, kind: LedgerKind, { quoted }: Place): Promise<LedgerRow[]> {
   const rows: LedgerRow[] = [];

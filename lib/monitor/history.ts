@@ -33,7 +33,7 @@ export async function latestReport(target: Target, ports: Pick<Ports, "states" |
   if (!location) throw unknown(target);
   const report = await ports.reports.read(target, location);
   if (report) return report;
-  throw new DriftwatchError("source-unreadable", `the report ${location} is gone`, "check again");
+  throw new DriftwatchError("source-unreadable", `the report ${location} is gone or damaged`, "check again");
 }
 
 const unknown = ({ id }: Target): DriftwatchError =>

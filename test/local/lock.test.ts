@@ -77,13 +77,15 @@ describe("processes that write the state at once", () => {
     const { states } = directoryStores(directory);
     const target = aTarget();
     const path = join(directory, "orders/state.json.lock");
-    await states.write(target, newState("0"), null);
+    await states.write(target, newState("2000-01-01T00:00:00.000Z"), null);
     writeFileSync(path, `${await ended()} ${hostname()}`);
     const [processes, times] = [4, 50];
     const run = () =>
       promisify(execFile)(process.execPath, ["--import", "tsx", "test/support/state-writer.ts", directory, `${times}`]);
     await Promise.all(Array.from({ length: processes }, run));
-    expect((await states.read(target))?.value.checkedAt).toBe(String(processes * times));
+    expect((await states.read(target))?.value.checkedAt).toBe(
+      new Date(Date.UTC(2000, 0) + processes * times).toISOString(),
+    );
     expect(readdirSync(join(directory, "orders"))).toEqual(["state.json"]);
   });
 });

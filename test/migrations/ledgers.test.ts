@@ -11,6 +11,7 @@ import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { judge } from "../../lib/migrations/incidents.ts";
 import { readLedger } from "../../lib/migrations/ledger-reading.ts";
+import { LEDGER_KINDS } from "../../lib/migrations/ledgers/registry.ts";
 import { liveOf } from "../../lib/migrations/live.ts";
 import { replay } from "../../lib/migrations/replay.ts";
 import { openScratch } from "../../lib/migrations/scratch.ts";
@@ -262,6 +263,28 @@ describe("a ledger", () => {
       found: "unreadable",
       reason: "it has no column version",
     });
+  });
+
+  it("of whatever tool, with nothing but texts in it, is read or said to be strange", async () => {
+    const database = await freshDatabase();
+    try {
+      for (const [at, { columns, tables, layouts, title }] of LEDGER_KINDS.entries()) {
+        const table = `s${at}."${tables[0]}"`;
+        const texts = columns.map(() => "E'\\u001b[2J'';--'").join(", ");
+        await database.sql(
+          `CREATE SCHEMA s${at}; CREATE TABLE ${table} (${columns.map((column) => `"${column}" text`).join(", ")});
+           INSERT INTO ${table} DEFAULT VALUES; INSERT INTO ${table} VALUES (${texts})`,
+        );
+        const session = await openSession(database.endpoint);
+        const found = await readLedger(session, layouts[0] ?? "", [], `s${at}.${tables[0]}`).finally(() =>
+          session.close(),
+        );
+        expect(["read", "unreadable"], title).toContain(found.found);
+        if (found.found === "unreadable") expect(found.remedy).toContain(title);
+      }
+    } finally {
+      await database.drop();
+    }
   });
 
   it("that may not be read names the GRANT", async () => {

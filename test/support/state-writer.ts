@@ -10,12 +10,13 @@ import { aTarget } from "./target.ts";
 const [directory = "", times = "0"] = process.argv.slice(2);
 const { states } = directoryStores(directory);
 const target = aTarget();
-const counted = (count: number): TargetState => newState(String(count));
+const EPOCH = Date.UTC(2000, 0);
+const counted = (count: number): TargetState => newState(new Date(EPOCH + count).toISOString());
 
 let lost = 0;
 for (let done = 0; done < Number(times); ) {
   const known = await states.read(target);
-  const next = counted(Number(known?.value.checkedAt ?? 0) + 1);
+  const next = counted(Date.parse(known?.value.checkedAt ?? "2000-01-01") - EPOCH + 1);
   if ((await states.write(target, next, known?.version ?? null)) === null) lost += 1;
   else done += 1;
 }
