@@ -15,6 +15,10 @@ type At = { schema: string; table: string; name: string };
 
 const fires = (at: At, state: string) => firing([at.schema, at.table], at.name, state);
 
+/** Schema and name of a table. */
+const named = (oid: string) =>
+  `(SELECT ARRAY[n.nspname, c.relname]::text[] FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ${oid})`;
+
 export const partitionTrigger = defineKind<readonly ["schema", "table", "name"], PartitionTrigger>({
   name: "partition-trigger",
   title: "trigger of a partition",
@@ -31,12 +35,10 @@ export const partitionTrigger = defineKind<readonly ["schema", "table", "name"],
       SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, copy.root, copy.tgrelid, copy.tgenabled
       FROM copy JOIN pg_trigger t ON t.tgparentid = copy.oid)
     SELECT copy.oid, n.nspname AS schema, c.relname AS table, copy.tgname AS name, copy.tgenabled::text AS enabled,
-           copy.enabled_above::text AS enabled_above, ARRAY[an.nspname, a.relname]::text[] AS above,
-           ARRAY[rn.nspname, r.relname]::text[] AS root, copy.tgenabled <> copy.enabled_above AS differs
+           copy.enabled_above::text AS enabled_above, ${named("copy.above")} AS above, ${named("copy.root")} AS root,
+           copy.tgenabled <> copy.enabled_above AS differs
     FROM copy
     JOIN pg_class c ON c.oid = copy.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_class a ON a.oid = copy.above JOIN pg_namespace an ON an.oid = a.relnamespace
-    JOIN pg_class r ON r.oid = copy.root JOIN pg_namespace rn ON rn.oid = r.relnamespace
     WHERE copy.tgrelid <> copy.root AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}
       AND (copy.tgenabled <> copy.enabled_above OR copy.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_trigger'::regclass))`,
   // One that fires as it should is no object, but can carry a comment.
