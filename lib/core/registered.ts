@@ -43,8 +43,8 @@ export interface Kind {
   readonly numerous: boolean;
   /** The columns of a row that tell objects apart. */
   readonly apart: readonly string[];
-  /** The names in the address of a row's object. */
-  readonly pathOf: (row: Row) => string[];
+  /** The columns of a row that are the names in the address of its object, from the outside in. */
+  readonly key: readonly string[];
   /** The schema an object lies in; undefined for what lies in none. */
   readonly schemaOf: (address: Address) => string | undefined;
   readonly canonicalise: (row: Row) => Spec | null;
@@ -122,7 +122,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     query: own.query,
     ...{ batches: own.batches, numerous: own.numerous ?? false },
     apart: [...own.key, "oid", "subid", "alias_oid", "member"],
-    pathOf: (row) => own.key.map((part) => String(row[part])),
+    key: own.key,
     // What is said of all schemas has an empty one: no schema can be called that.
     schemaOf: ({ path }) => path[own.key.indexOf("schema")] || undefined,
     canonicalise: own.canonicalise,
@@ -192,9 +192,6 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       suffix: own.suffix,
       ofUnlisted: own.ofUnlisted ?? false,
       query: own.query,
-      pathOf: () => {
-        throw new Error(`${own.name}: a satellite is addressed through its host`);
-      },
       schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),
       canonicalise: own.canonicalise ?? (() => null),
       derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],

@@ -27,6 +27,8 @@ export type OnPackedRow = (apart: Row, packed: string, open: (packed: string) =>
 export interface ReadOptions {
   /** How long the statement may run; the session has a default. */
   readonly timeoutMs?: number;
+  /** The next row may overwrite the one before it: nobody keeps them, and there are many. */
+  readonly passing?: boolean;
 }
 
 /** A session for a database that is nobody else's and is read again and again: statements may have values. */

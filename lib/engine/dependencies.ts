@@ -47,7 +47,7 @@ export class DependencyRows {
 
   async read(session: Session): Promise<void> {
     await session.read(CATALOGUES, (row) => this.#catalogues.set(integer(row.oid), text(row.name)));
-    await session.read(DEPENDENCIES, (row) => this.#take(row));
+    await session.read(DEPENDENCIES, (row) => this.#take(row), { passing: true });
   }
 
   #take(row: Row): void {
@@ -76,24 +76,27 @@ export class DependencyRows {
 
   /** Who needs whom among the objects, in canonical order. */
   among(identities: Identities, objects: Snapshot["objects"]): readonly Dependency[] {
+    const known = new Map([...this.#catalogues].map(([oid, name]) => [oid, identities.of(name)]));
     const find = (row: number, end: typeof FROM | typeof TO) =>
-      identities.object(this.#catalogueAt(row, end), this.#at(row, end + 1), this.#at(row, end + 2));
+      known.get(this.#at(row, end))?.object(this.#at(row, end + 1), this.#at(row, end + 2));
     const wholes = this.#wholes(find);
-    const addressOf = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
-      let found = find(row, end);
-      for (let [part, side, steps] = [row, end as number, 0]; !found && steps < 8; steps++) {
+    const objectOfWhole = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
+      for (let [part, side, steps] = [row, end as number, 0]; steps < 8; steps++) {
         const whole = wholes.get(this.#keyOf(part, side));
         if (whole === undefined) return undefined;
-        found = find(whole, TO);
+        const found = find(whole, TO);
+        if (found) return found;
         [part, side] = [whole, TO];
       }
-      return found;
+      return undefined;
     };
     const edges = new Edges(objects);
     for (let row = 0; row < this.#rows; row++) {
-      const [from, to] = [addressOf(row, FROM), addressOf(row, TO)];
+      const itself = find(row, FROM);
+      const from = itself ?? objectOfWhole(row, FROM);
+      const to = from && (find(row, TO) ?? objectOfWhole(row, TO));
       // PostgreSQL refuses to drop the whole for the sake of a part that would go unasked.
-      const owned = this.#at(row, OWNED) === 1 && find(row, FROM) !== undefined;
+      const owned = this.#at(row, OWNED) === 1 && itself !== undefined;
       if (from && to && from !== to) edges.add(from, to, owned);
     }
     return edges.sorted();
@@ -109,10 +112,6 @@ export class DependencyRows {
 
   #keyOf(row: number, end: number): number {
     return this.#at(row, end) * 2 ** 32 + this.#at(row, end + 1);
-  }
-
-  #catalogueAt(row: number, end: number): string {
-    return this.#catalogues.get(this.#at(row, end)) ?? "";
   }
 }
 

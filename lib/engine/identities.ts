@@ -16,44 +16,55 @@ export class UnlistedRow {
 
 export type Identified = SpelledObject | UnlistedRow;
 
-export class Identities {
-  readonly #wholes = new Map<string, Map<number, Identified>>();
+/** What is known of one catalogue. */
+export class IdentitiesOf {
+  readonly #wholes = new Map<number, Identified>();
   /** Columns, by the OID of their relation and their number in it. */
-  readonly #parts = new Map<string, Map<number, Identified[]>>();
+  readonly #parts = new Map<number, Identified[]>();
 
-  add(catalogue: string, oid: number, subid: number, item: Identified): void {
+  add(oid: number, subid: number, item: Identified): void {
     if (subid === 0) {
-      tableOf(this.#wholes, catalogue).set(oid, item);
+      this.#wholes.set(oid, item);
       return;
     }
-    const parts = tableOf(this.#parts, catalogue);
-    const known = parts.get(oid);
+    const known = this.#parts.get(oid);
     if (known) known[subid] = item;
     else {
       const fresh: Identified[] = [];
       fresh[subid] = item;
-      parts.set(oid, fresh);
+      this.#parts.set(oid, fresh);
     }
   }
 
   /** What has exactly this identity. */
-  exactly(catalogue: string, oid: number, subid: number): Identified | undefined {
-    return subid === 0 ? this.#wholes.get(catalogue)?.get(oid) : this.#parts.get(catalogue)?.get(oid)?.[subid];
+  exactly(oid: number, subid: number): Identified | undefined {
+    return subid === 0 ? this.#wholes.get(oid) : this.#parts.get(oid)?.[subid];
   }
 
   /** The object of this identity, or the one it is a part of. */
-  object(catalogue: string, oid: number, subid: number): SpelledObject | undefined {
-    const exactly = this.exactly(catalogue, oid, subid);
+  object(oid: number, subid: number): SpelledObject | undefined {
+    const exactly = this.exactly(oid, subid);
     if (exactly instanceof SpelledObject) return exactly;
-    const whole = subid === 0 ? undefined : this.exactly(catalogue, oid, 0);
+    const whole = subid === 0 ? undefined : this.#wholes.get(oid);
     return whole instanceof SpelledObject ? whole : undefined;
   }
 }
 
-function tableOf<T>(tables: Map<string, Map<number, T>>, catalogue: string): Map<number, T> {
-  const known = tables.get(catalogue);
-  if (known) return known;
-  const fresh = new Map<number, T>();
-  tables.set(catalogue, fresh);
-  return fresh;
+export class Identities {
+  readonly #catalogues = new Map<string, IdentitiesOf>();
+
+  of(catalogue: string): IdentitiesOf {
+    const known = this.#catalogues.get(catalogue) ?? new IdentitiesOf();
+    this.#catalogues.set(catalogue, known);
+    return known;
+  }
+
+  add(catalogue: string, oid: number, subid: number, item: Identified): void {
+    this.of(catalogue).add(oid, subid, item);
+  }
+
+  /** What has exactly this identity. */
+  exactly(catalogue: string, oid: number, subid: number): Identified | undefined {
+    return this.of(catalogue).exactly(oid, subid);
+  }
 }

@@ -52,22 +52,30 @@ export class Reader {
 
   /** Takes the rows of a kind one by one. */
   rows(kind: Kind): (row: Row) => void {
-    return (row) => this.#take(kind, row, () => this.#contentOf(kind, row, (spec) => this.#shared(spec)));
+    const spell = speller(kind);
+    return (row) => {
+      if (!this.#asked(kind, row)) return;
+      const spelled = spell(row);
+      this.#take(kind, row, spelled, this.#read(spelled, kind, row, true));
+    };
   }
 
   /** Takes the rows of a kind of which there are many. */
   packedRows(kind: Kind): OnPackedRow {
+    const spell = speller(kind);
     const contents = new Map<string, Content>();
-    return (apart, packed, open) =>
-      this.#take(kind, apart, () => {
-        const { member } = apart;
-        const key = member === true ? `member ${packed}` : packed;
-        const known = contents.get(key);
-        if (known) return known;
-        const content = this.#contentOf(kind, Object.assign(open(packed), { member }), (spec) => this.#interned(spec));
+    return (apart, packed, open) => {
+      if (!this.#asked(kind, apart)) return;
+      const spelled = spell(apart);
+      const { member } = apart;
+      const key = member === true ? `member ${packed}` : packed;
+      let content = contents.get(key);
+      if (!content) {
+        content = this.#read(spelled, kind, Object.assign(open(packed), { member }), false);
         contents.set(key, content);
-        return content;
-      });
+      }
+      this.#take(kind, apart, spelled, content);
+    };
   }
 
   satelliteRows(kind: Kind): (row: Row) => void {
@@ -112,16 +120,20 @@ export class Reader {
     return objects;
   }
 
-  #take(kind: Kind, row: Row, contentOf: () => Content): void {
+  /** Whether the target asks for it; the kind knows it in any case. */
+  #asked(kind: Kind, row: Row): boolean {
+    if (!kind.catalogue) return isIn(this.#inScope, row);
+    const oid = integer(row.oid);
+    const part = kind.ofPart || (integerOrNull(row.subid) ?? 0) !== 0;
+    if (!part && row.member !== true) this.claims.claim(kind.catalogue, oid);
+    if (isIn(this.#inScope, row)) return true;
+    this.claims.leaveOut(kind.catalogue, oid);
+    return false;
+  }
+
+  #take(kind: Kind, row: Row, spelled: string, { spec, facts, satellites }: Content): void {
     const oid = integer(row.oid);
     const subid = integerOrNull(row.subid) ?? 0;
-    if (kind.catalogue && !kind.ofPart && subid === 0 && row.member !== true) this.claims.claim(kind.catalogue, oid);
-    if (typeof row.schema === "string" && row.schema !== "" && !this.#inScope(row.schema)) {
-      if (kind.catalogue) this.claims.leaveOut(kind.catalogue, oid);
-      return;
-    }
-    const spelled = encodeAddress({ kind: kind.name, path: kind.pathOf(row) });
-    const { spec, facts, satellites } = aboutObject(spelled, contentOf);
     const item = spec ? new SpelledObject(spelled, spec, facts, oid, subid) : new UnlistedRow(spelled, facts);
     if (item instanceof SpelledObject) this.#found(item, kind.catalogue ?? "", oid);
     if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
@@ -157,7 +169,18 @@ export class Reader {
     return { address, place: unlisted ? hostFacts(this.#kinds.get(address.kind), address, host.facts) : NO_FACTS };
   }
 
-  #contentOf(kind: Kind, row: Row, keep: (spec: Spec) => Spec): Content {
+  /** @param alone no other row is known to say the same */
+  #read(spelled: string, kind: Kind, row: Row, alone: boolean): Content {
+    try {
+      return this.#contentOf(kind, row, alone);
+    } catch (error) {
+      // A torn read says which object it was about.
+      if (error instanceof TornRead) throw new TornRead(`${spelled}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+
+  #contentOf(kind: Kind, row: Row, alone: boolean): Content {
     // What an extension brought is the extension's; what users have said about it is not.
     const spec = row.member === true ? null : kind.canonicalise(row);
     const satellites = this.#derived.flatMap((satellite) =>
@@ -165,7 +188,8 @@ export class Reader {
         ? satellite.derive(row, kind).map((own) => ({ ...own, kind: satellite, spec: this.#shared(own.spec) }))
         : [],
     );
-    return { spec: spec && keep(spec), facts: kind.facts(row), satellites };
+    const kept = spec && (alone ? this.#shared(spec) : this.#interned(spec));
+    return { spec: kept, facts: kind.facts(row), satellites };
   }
 
   /** The one instance that stands for all specs that are written alike. */
@@ -210,12 +234,27 @@ export class Reader {
 
 const LONGEST_WORD = 63;
 
-/** A torn read says which object it was about. */
-function aboutObject(spelled: string, read: () => Content): Content {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TornRead) throw new TornRead(`${spelled}: ${error.message}`, { cause: error });
-    throw error;
-  }
+const isIn = (inScope: (schema: string) => boolean, { schema }: Row): boolean =>
+  typeof schema !== "string" || schema === "" || inScope(schema);
+
+/** Spells the addresses of rows: what one has in common with the one before it is not spelled again. */
+function speller({ name, key }: Kind): (row: Row) => string {
+  const inner = key.length - 1;
+  const last = key[inner] ?? "";
+  const before: unknown[] = [];
+  let head = "";
+  return (row) => {
+    let same = head !== "";
+    for (let place = 0; place < inner; place++) {
+      const value = row[key[place] as string];
+      if (value === before[place]) continue;
+      before[place] = value;
+      same = false;
+    }
+    if (!same) head = headOf(name, before);
+    return [head, encodePath([String(row[last])])].join("");
+  };
 }
+
+const headOf = (kind: string, outer: readonly unknown[]): string =>
+  `${encodePath([kind])}:${outer.map((part) => `${encodePath([String(part)])}.`).join("")}`;

@@ -15,6 +15,13 @@ export const rowReader = (fields: readonly FieldDef[]): ((bytes: Buffer, at: num
   return (bytes, at) => fill({}, bytes, at);
 };
 
+/** Reads rows with these fields, all into the same object. */
+export const passingRowReader = (fields: readonly FieldDef[]): ((bytes: Buffer, at: number) => Row) => {
+  const row = {};
+  const fill = filler(fields.map((field) => [field.name, decoderOf(field)]));
+  return (bytes, at) => fill(row, bytes, at);
+};
+
 /**
  * Reads rows of which the last field is packed, all into the same object. Packed bytes are not read but handed on as they
  * are, a letter each.

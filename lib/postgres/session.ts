@@ -8,7 +8,7 @@ import { type ConnectOptions, connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
 import { packing } from "./record.ts";
-import { packedRowReader, rowReader } from "./rows.ts";
+import { packedRowReader, passingRowReader, rowReader } from "./rows.ts";
 import { Wire } from "./wire.ts";
 
 export interface SessionOptions extends ConnectOptions {
@@ -126,7 +126,11 @@ class Connection {
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
-    return this.#next(sql, new Reader(rowReader, onRow), options.timeoutMs ?? this.#timeoutMs);
+    return this.#next(
+      sql,
+      new Reader(options.passing ? passingRowReader : rowReader, onRow),
+      options.timeoutMs ?? this.#timeoutMs,
+    );
   }
 
   readPacked(sql: string, onRow: (row: Row) => void): Promise<number> {
