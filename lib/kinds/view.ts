@@ -34,12 +34,9 @@ export const view = defineKind<readonly ["schema", "name"], View>({
            pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, def.columns, def.defaults
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN (SELECT d.adrelid, array_agg(a.attname ORDER BY a.attnum) AS columns,
-                      array_agg(pg_get_expr(d.adbin, 0) ORDER BY a.attnum) AS defaults
-               FROM pg_attrdef d
-               JOIN pg_class v ON v.oid = d.adrelid AND v.relkind = 'v'
-               JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-               GROUP BY d.adrelid) def ON def.adrelid = c.oid
+    CROSS JOIN LATERAL (
+      SELECT array_agg(a.attname ORDER BY a.attnum) AS columns, array_agg(pg_get_expr(d.adbin, 0) ORDER BY a.attnum) AS defaults
+      FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = c.oid) def
     WHERE ${batch("c.oid")} AND c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
   canonicalise: (row) => ({
     definition: sqlText("view", text(row.definition)),
