@@ -122,11 +122,22 @@ async function send(
 ): Promise<void> {
   let present = state;
   let last: Promise<unknown> = Promise.resolve();
-  // In turns: several topics take it at once. What cannot be noted now is noted with the rest.
+  const taken = new Set(entry.takenBy);
+  let noted = taken.size;
+  // In turns: several topics take it at once, and are noted together. What cannot be noted now is noted with the rest.
   const note = (topic: string): Promise<void> => {
-    const noted = changing(entry, (it) => ({ ...it, takenBy: [...(it.takenBy ?? []), topic] }));
+    taken.add(topic);
     const done = last.then(async () => {
-      present = (await amend(target, ports, present, noted)) ?? present;
+      const all = [...taken];
+      if (all.length === noted) return;
+      present =
+        (await amend(
+          target,
+          ports,
+          present,
+          changing(entry, (it) => ({ ...it, takenBy: all })),
+        )) ?? present;
+      noted = all.length;
     });
     last = done.catch(() => undefined);
     return done.catch(() => undefined);

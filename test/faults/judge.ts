@@ -1,6 +1,6 @@
 /** Whether a check under a fault said nothing false, and whether all is as it must be after the next one. */
 
-import type { AlertContent, Report, Status } from "../../lib/core/report.ts";
+import type { Report, Status } from "../../lib/core/report.ts";
 import type { TargetState } from "../../lib/core/target-state.ts";
 
 export type Flaw = "wrong" | "lost" | "doubled" | "corrupted" | "leaked";
@@ -8,6 +8,8 @@ export type Flaw = "wrong" | "lost" | "doubled" | "corrupted" | "leaked";
 export interface Verdict {
   /** What the check under the fault came to. */
   readonly status: Status;
+  /** Alerts that came once more under the same name. */
+  readonly again: number;
   readonly flaws: readonly { readonly flaw: Flaw; readonly detail: string }[];
 }
 
@@ -25,12 +27,22 @@ export interface Truth {
 export interface Evidence {
   readonly report: Report;
   readonly after: Report;
-  readonly alerts: readonly AlertContent[];
+  /** What each of those who are told was told, in turn. */
+  readonly streams: readonly (readonly Told[])[];
   /** null: it cannot be read. */
   readonly state: TargetState | null;
   /** Everything that was written, printed, sent or answered. */
   readonly written: string;
   readonly secrets: readonly string[];
+}
+
+/** An alert, as far as it counts. */
+export interface Told {
+  readonly transition: string;
+  readonly appeared: readonly { readonly id: string }[];
+  readonly disappeared: readonly { readonly id: string }[];
+  /** It came again under the same name, since nobody could know that it had come. */
+  readonly excused?: boolean;
 }
 
 /** A part of the flaws, each with what is wrong. */
@@ -41,23 +53,21 @@ export function judge(truth: Truth, evidence: Evidence): Verdict {
   const found: Found = [
     ...(isTrue(truth, report) ? [] : ([["wrong", said(report)]] as const)),
     ...(isExact(truth, after) ? [] : ([["wrong", `the next check: ${said(after)}`]] as const)),
-    ...told(
-      truth.appeared,
-      evidence.alerts.flatMap(({ appeared }) => appeared.map(({ id }) => id)),
-      "appeared",
-    ),
-    ...told(
-      truth.disappeared,
-      evidence.alerts.flatMap(({ disappeared }) => disappeared.map(({ id }) => id)),
-      "gone",
-    ),
-    ...empty(evidence.alerts),
+    ...evidence.streams.flatMap((stream) => {
+      const alerts = stream.filter(({ excused }) => !excused);
+      return [
+        ...told(truth.appeared, idsIn(alerts.flatMap(({ appeared }) => appeared)), "appeared"),
+        ...told(truth.disappeared, idsIn(alerts.flatMap(({ disappeared }) => disappeared)), "gone"),
+        ...empty(alerts),
+      ];
+    }),
     ...damage(truth, evidence.state),
     ...evidence.secrets
       .filter((secret) => evidence.written.includes(secret))
       .map((secret) => ["leaked", `${secret.slice(0, 4)}…`] as const),
   ];
-  return { status: report.status, flaws: found.map(([flaw, detail]) => ({ flaw, detail })) };
+  const again = evidence.streams.flat().filter(({ excused }) => excused).length;
+  return { status: report.status, again, flaws: found.map(([flaw, detail]) => ({ flaw, detail })) };
 }
 
 /** Nothing false: a check that could not look says so, one that saw a part says nothing that is not there. */
@@ -69,6 +79,8 @@ function isTrue(truth: Truth, report: Report): boolean {
 
 const isExact = ({ status, findings }: Truth, report: Report): boolean =>
   report.status === status && isSameSet(findings, idsOf(report));
+
+const idsIn = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
 
 const idsOf = ({ findings }: Report): string[] => findings.map(({ id }) => id);
 
@@ -89,7 +101,7 @@ function told(due: readonly string[], ids: readonly string[], what: string): Fou
   ];
 }
 
-const empty = (alerts: readonly AlertContent[]): Found =>
+const empty = (alerts: readonly Told[]): Found =>
   alerts
     .filter(({ appeared, disappeared }) => appeared.length + disappeared.length === 0)
     .map(({ transition }) => ["wrong", `told without news: ${transition}`] as const);

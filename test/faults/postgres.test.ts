@@ -2,53 +2,26 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CONNECTION } from "./connection.ts";
-import { FAMILIES } from "./families.ts";
-import { make } from "./harness.ts";
+import { IN_POSTGRES } from "./families.ts";
 import type { Flaw } from "./judge.ts";
-import { PASSWORD, type Scene, type Stage, setStage } from "./scenes.ts";
+import { PASSWORD, type Scene } from "./scenes.ts";
+import { testFaults } from "./suite.ts";
 import { Tally } from "./tally.ts";
-import { type Conditions, type Family, type Trial, tryScene } from "./trial.ts";
+import { type Conditions, tryScene } from "./trial.ts";
 
-const SEED = Number(process.env.SEED ?? 0);
-/** Of each fault. */
-const EACH = 10;
-const tally = new Tally();
-const trials = new Map<Family, Promise<Trial[]>>();
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await setStage();
-});
-afterAll(async () => {
-  await stage.end();
-  console.log(tally.table());
-});
-
-describe.each(FAMILIES)("faults", (family) => {
-  it.each(family.faults)("%s: no verdict is wrong, no alert lost", async (fault) => {
-    trials.set(family, trials.get(family) ?? family.trials(stage));
-    const places = (await trials.get(family))?.filter((trial) => trial.fault === fault) ?? [];
-    const counted = await make(
-      places,
-      { each: Math.ceil(EACH * (family.share ?? 1)), seed: SEED, atOnce: family.atOnce },
-      tally,
-    );
-    expect(places.length).toBeGreaterThan(0);
-    expect(counted.details).toEqual([]);
-  });
-});
+const stage = testFaults(IN_POSTGRES);
 
 describe("the harness", () => {
   const scene = (name: string): Scene => {
-    const found = stage.scenes.find((it) => it.name === name);
+    const found = stage().scenes.find((it) => it.name === name);
     if (!found) throw new Error(`there is no scene "${name}"`);
     return found;
   };
 
   it("finds nothing where there is no fault", async () => {
-    for (const it of stage.scenes) expect((await tryScene(stage, it)).flaws, it.name).toEqual([]);
+    for (const it of stage().scenes) expect((await tryScene(stage(), it)).flaws, it.name).toEqual([]);
   });
 
   it.each<[Flaw, string, Conditions]>([
@@ -96,14 +69,14 @@ describe("the harness", () => {
     ],
   ])("counts what is %s, %s", async (flaw, name, conditions) => {
     const counted = new Tally();
-    counted.add({ fault: flaw, place: name }, await tryScene(stage, scene(name), conditions));
+    counted.add({ fault: flaw, place: name }, await tryScene(stage(), scene(name), conditions));
     expect(counted.flaws[flaw]).toBeGreaterThan(0);
     expect(counted.details[0]).toContain(flaw === "leaked" ? "secrets leaked" : flaw);
     expect(counted.details.join()).not.toContain(PASSWORD);
   });
 
   it("strikes where it is told to: every message of a check, once", async () => {
-    const places = (await CONNECTION.trials(stage)).filter(
+    const places = (await CONNECTION.trials(stage())).filter(
       ({ fault }) => fault === "connection cut at a message from the server",
     );
     expect(new Set(places.map(({ place }) => place)).size).toBe(places.length);

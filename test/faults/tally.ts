@@ -14,6 +14,8 @@ export const FLAWS: Readonly<Record<Flaw, string>> = {
 
 interface Line {
   runs: number;
+  /** Alerts that came once more, since nobody could know that they had come. */
+  again: number;
   readonly outcomes: Map<Status, number>;
   readonly flaws: Record<Flaw, number>;
   /** What the first flaws were, for people. */
@@ -25,9 +27,10 @@ const SHOWN = 5;
 export class Tally {
   readonly #lines = new Map<string, Line>();
 
-  add({ fault, place }: { readonly fault: string; readonly place: string }, { status, flaws }: Verdict): void {
+  add({ fault, place }: { readonly fault: string; readonly place: string }, { status, again, flaws }: Verdict): void {
     const line = this.#lineOf(fault);
     line.runs += 1;
+    line.again += again;
     line.outcomes.set(status, (line.outcomes.get(status) ?? 0) + 1);
     for (const { flaw, detail } of flaws) {
       line.flaws[flaw] += 1;
@@ -54,6 +57,7 @@ export class Tally {
     const rows = [...this.#lines].map(([fault, line]) => rowOf(fault, line));
     const all: Line = {
       runs: this.runs,
+      again: [...this.#lines.values()].reduce((sum, { again }) => sum + again, 0),
       outcomes: new Map(),
       flaws: { ...this.flaws },
       details: [],
@@ -71,7 +75,7 @@ export class Tally {
   }
 
   #lineOf(fault: string): Line {
-    const line = this.#lines.get(fault) ?? { runs: 0, outcomes: new Map(), flaws: none(), details: [] };
+    const line = this.#lines.get(fault) ?? { runs: 0, again: 0, outcomes: new Map(), flaws: none(), details: [] };
     this.#lines.set(fault, line);
     return line;
   }
@@ -85,12 +89,12 @@ function sumOf(lines: readonly Readonly<Record<Flaw, number>>[]): Record<Flaw, n
   return sum;
 }
 
-const rowOf = (fault: string, { runs, outcomes, flaws }: Line): string[] => [
+const rowOf = (fault: string, { runs, again, outcomes, flaws }: Line): string[] => [
   fault,
   String(runs),
-  [...outcomes]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([status, times]) => `${times} ${status}`)
-    .join(", "),
+  [
+    ...[...outcomes].sort(([a], [b]) => a.localeCompare(b)).map(([status, times]) => `${times} ${status}`),
+    ...(again > 0 ? [`${again} told again by the same name`] : []),
+  ].join(", "),
   ...(Object.keys(FLAWS) as Flaw[]).map((flaw) => String(flaws[flaw])),
 ];

@@ -49,7 +49,7 @@ export const TIME: Family = {
   faults: [CALL, ANSWER],
   // Nearly all of it is waiting.
   atOnce: 10,
-  share: 2,
+  share: 1.5,
   trials: async (stage) => {
     const trials: Trial[] = [];
     for (const scene of stage.scenes) {

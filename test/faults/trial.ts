@@ -3,11 +3,12 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Target } from "../../lib/config/target.ts";
 import type { CheckOptions } from "../../lib/monitor/check.ts";
 import type { Ports } from "../../lib/monitor/ports.ts";
 import { openSession, type SessionOptions } from "../../lib/postgres/session.ts";
 import { counted, type Watch, watch } from "../support/monitoring.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { type Evidence, judge, type Verdict } from "./judge.ts";
 import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
 import { harmless, type Side, type Strike, WireProxy } from "./wire-proxy.ts";
 
@@ -40,7 +41,10 @@ export interface Conditions {
   readonly strike?: Strike;
   readonly session?: SessionOptions;
   /** Other ports than the local ones. */
-  readonly ports?: (local: Ports) => Partial<Ports>;
+  readonly ports?: (local: Ports, database: URL) => Partial<Ports>;
+  readonly target?: Target;
+  /** Where it is not in the directory. */
+  readonly evidence?: () => Pick<Evidence, "streams" | "state" | "written">;
   /** The check under the fault, unless it is a plain one. */
   readonly check?: (world: Watch, options: CheckOptions) => ReturnType<Watch["check"]>;
   readonly secrets?: readonly string[];
@@ -60,7 +64,7 @@ export async function tryScene(stage: Stage, scene: Scene, conditions: Condition
 }
 
 async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions): Promise<Verdict> {
-  const { strike = harmless, session, check = (world, options) => world.check(options) } = conditions;
+  const { strike = harmless, session, check = (world, options) => world.check(options, target), target } = conditions;
   const url = urlThrough(proxy, scene.database);
   const world = watch(
     url,
@@ -69,7 +73,7 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
         open: async (login, signal) =>
           counted(await openSession(login, { ...session, ...(signal && { signal }) }), world.statements),
       };
-      return { databases, ...conditions.ports?.({ ...local, databases }) };
+      return { databases, ...conditions.ports?.({ ...local, databases }, new URL(url)) };
     },
     FAST,
   );
@@ -80,12 +84,12 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
     const report = await check(world, { full: scene.full });
     proxy.arm(harmless);
     world.pass(LATER_MS);
-    const after = await world.check();
+    const after = await world.check({}, conditions.target);
+    const found = conditions.evidence?.() ?? { streams: [world.published], state: world.state(), written: "" };
+    const said = JSON.stringify([report, after, world.published, world.lost]);
     return judge(scene.truth, {
-      ...{ report, after, alerts: world.published, state: world.state() },
-      written: [JSON.stringify([report, after, world.published, world.lost]), ...everythingIn(world.directory)].join(
-        "\n",
-      ),
+      ...{ report, after, streams: found.streams, state: found.state },
+      written: [said, found.written, ...everythingIn(world.directory)].join("\n"),
       secrets: [PASSWORD, ...(conditions.secrets ?? [])],
     });
   } finally {
