@@ -33,6 +33,8 @@ export interface Config {
   readonly digest?: string;
   /** Whether a dashboard shows all databases. Default: true. */
   readonly dashboard: boolean;
+  /** ARN of the customer key of the bucket, and of the topic that the stack makes. Default: S3's own, and a new key. */
+  readonly encryptionKey?: string;
   /** Put on every resource. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -154,6 +156,7 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
     shards = 1,
     dashboard = true,
     digest,
+    encryptionKey,
   } = result.data;
   return {
     path,
@@ -162,6 +165,7 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
     ...(account === undefined ? {} : { account }),
     databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
     ...(digest === undefined ? {} : { digest }),
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
     ...{ shards, dashboard, tags },
   };
 }

@@ -5,12 +5,12 @@ import { HEALTH_CHECKS } from "../core/health.ts";
 import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
-import { ALERT_FORMATS } from "../core/topic.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
 import { MAINTENANCE_WINDOWS } from "./maintenance.ts";
 import { isRenameThreshold, LOWEST_RENAME_THRESHOLD, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
 import { ID_PATTERN, isDatabaseId, TLS_MODES } from "./target.ts";
+import { type TOPIC, TOPICS } from "./topic-schema.ts";
 
 const text = (allowed: string) => z.string(allowed).check(z.minLength(1, allowed));
 const matching = (pattern: RegExp, allowed: string) => z.string(allowed).check(z.regex(pattern, allowed));
@@ -26,20 +26,8 @@ const SECRET_ARN = new RegExp(
   `^${PARTITION}:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`,
 );
 
-const topicArn = matching(
-  // Nothing a person reads subscribes to a FIFO topic, so ".fifo" does not match.
-  new RegExp(`^${PARTITION}:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$`),
-  "the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:123456789012:on-call",
-);
-const topicFormat = `one of ${ALERT_FORMATS.join(", ")}`;
-const topic = z.union(
-  [
-    topicArn,
-    z.strictObject({ arn: topicArn, format: z.optional(z.enum(ALERT_FORMATS, topicFormat)) }, "an object with an arn"),
-  ],
-  "the ARN of a standard SNS topic, or an object with arn and format",
-);
-const topics = list(topic, "a list of SNS topic ARNs, or of objects with arn and format");
+const KEY_ARN = new RegExp(`^${PARTITION}:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+$`);
+
 const patterns = list(text("a schema name, or a pattern with *"), "a list of schema names or patterns with *");
 const resourceIds = (prefix: string, noun: string) =>
   list(
@@ -225,7 +213,7 @@ const alarms = z.strictObject(
 );
 
 const telling = {
-  alertTopics: field(topics, "The topics for alerts about this database. Default: those of the file"),
+  alertTopics: field(TOPICS, "The topics for alerts about this database. Default: those of the file"),
   alarms: field(alarms, "CloudWatch alarms: each costs some 0.10 USD a month"),
   alertThreshold: field(z.enum(SEVERITIES, severity), "The mildest severity worth an alert", { default: "low" }),
   ignore: field(IGNORE_RULES, "Findings that are hidden, and why"),
@@ -267,7 +255,7 @@ export const CONFIG_SCHEMA = z.strictObject(
       z.minLength(1, "at least one database"),
       z.meta({ description: "The databases to watch" }),
     ),
-    alertTopics: field(topics, "The topics for alerts. Default: the stack makes one"),
+    alertTopics: field(TOPICS, "The topics for alerts. Default: the stack makes one"),
     ignore: field(IGNORE_RULES, "Findings that are hidden in every database, and why"),
     shards: field(
       z.int(shards).check(z.minimum(1, shards), z.maximum(100, shards)),
@@ -280,6 +268,10 @@ export const CONFIG_SCHEMA = z.strictObject(
     dashboard: field(z.boolean("true or false"), "Whether a CloudWatch dashboard shows all databases", {
       default: true,
     }),
+    encryptionKey: field(
+      matching(KEY_ARN, "the full ARN of a KMS key, arn:aws:kms:…:key/…: an alias grants nothing"),
+      "Customer key for the bucket and for the topic that the stack makes. Default: S3's own, and a new key",
+    ),
     tags: field(
       z.record(z.string(), z.string("a text").check(z.maxLength(256, "at most 256 characters")), "an object of texts"),
       "Put on every resource",
@@ -293,4 +285,4 @@ export type ConfigEntry = z.infer<typeof CONFIG_SCHEMA>;
 /** One database as it is written, before defaults. */
 export type DatabaseEntry = z.infer<typeof DATABASE>;
 /** Topics as they are written, before defaults. */
-export type TopicEntries = readonly z.infer<typeof topic>[];
+export type TopicEntries = readonly z.infer<typeof TOPIC>[];

@@ -44,29 +44,33 @@ function flag(event: object, key: "notify" | "full"): boolean {
   throw new DriftwatchError("bad-argument", `event key "${key}" is ${got}`, "give true or false, or leave it out");
 }
 
-/** An acceptance as it was asked for. */
-export interface AcceptEvent {
+/** An acceptance as it was asked for: of an observed schema, or of another database as the one that is meant. */
+export type AcceptEvent = {
   readonly database: string;
-  readonly fingerprint: string;
   readonly by: string;
   readonly why: string;
-}
+} & ({ readonly fingerprint: string } | { readonly home: string });
+
+const ACCEPT_REMEDY =
+  'invoke it with {"database": "orders", "fingerprint": "3f9a1c20b7d4e8f6", "by": "you", "why": "release 42"}, ' +
+  'or with "home" in place of the fingerprint for a database that has moved';
 
 /**
  * Reads the payload of the function that accepts. Nothing is assumed: who decides something says so in full.
  * @throws DriftwatchError `bad-argument`, naming what is missing
  */
 export function parseAcceptEvent(event: unknown): AcceptEvent {
-  const said = (key: keyof AcceptEvent): string => {
+  const said = (key: string): string => {
     const value: unknown = typeof event === "object" && event !== null ? Reflect.get(event, key) : undefined;
     return typeof value === "string" ? value.trim() : "";
   };
-  const asked = { database: said("database"), fingerprint: said("fingerprint"), by: said("by"), why: said("why") };
+  const [home, database, fingerprint] = [said("home"), said("database"), said("fingerprint")];
+  const person = { by: said("by"), why: said("why") };
+  const asked = { database, ...(home === "" ? { fingerprint } : { home }), ...person };
   const missing = Object.entries(asked).flatMap(([key, value]) => (value === "" ? [key] : []));
-  const remedy =
-    'invoke it with {"database": "orders", "fingerprint": "3f9a1c20b7d4e8f6", "by": "you", "why": "release 42"}';
-  if (missing.length > 0)
-    throw new DriftwatchError("bad-argument", `the event does not say ${missing.join(", ")}`, remedy);
-  if (isDatabaseId(asked.database)) return asked;
-  throw new DriftwatchError("bad-argument", "the event's database is no id of one", remedy);
+  const refused = (got: string) => new DriftwatchError("bad-argument", got, ACCEPT_REMEDY);
+  if (missing.length > 0) throw refused(`the event does not say ${missing.join(", ")}`);
+  if (home !== "" && fingerprint !== "") throw refused("the event says both home and fingerprint");
+  if (!isDatabaseId(database)) throw refused("the event's database is no id of one");
+  return home === "" ? { database, fingerprint, ...person } : { database, home, ...person };
 }

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import {
   CfnOutput,
   Duration,
+  aws_kms as kms,
   Stack,
   type StackProps,
   aws_s3 as s3,
@@ -86,6 +87,7 @@ export class DriftMonitorStack extends Stack {
         : {
             dashboard: config.dashboard,
             digest: digestOf(config),
+            encryptionKey: this.customerKey(),
           }),
     });
     this.stateBucket = this.fleet.stateBucket;
@@ -98,7 +100,15 @@ export class DriftMonitorStack extends Stack {
 
   private ownTopic(): AlertTopic | undefined {
     const needed = this.config.databases.some(({ alertTopics }) => alertTopics === undefined);
-    return needed ? new AlertTopic(this, "Alerts") : undefined;
+    return needed ? new AlertTopic(this, "Alerts", { masterKey: this.customerKey() }) : undefined;
+  }
+
+  private customerKey(): kms.IKey | undefined {
+    const { encryptionKey: arn } = this.config;
+    if (arn === undefined) return undefined;
+    return (
+      (this.imported.node.tryFindChild("Key") as kms.IKey | undefined) ?? kms.Key.fromKeyArn(this.imported, "Key", arn)
+    );
   }
 
   /** The digest goes where the alerts of all databases go. */

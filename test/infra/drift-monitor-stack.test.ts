@@ -69,6 +69,29 @@ describe("the config", () => {
     expect(read?.Resource).toBe(BILLING_SECRET);
   });
 
+  it("encrypts bucket and topic with a customer key, which each role may use and no other", () => {
+    const encryptionKey = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000";
+    const template = configTemplate({ encryptionKey, databases: [ORDERS] });
+    template.resourceCountIs("AWS::KMS::Key", 0);
+    template.hasResourceProperties("AWS::SNS::Topic", { KmsMasterKeyId: encryptionKey });
+    const rule = { ServerSideEncryptionByDefault: { KMSMasterKeyID: encryptionKey, SSEAlgorithm: "aws:kms" } };
+    template.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: { ServerSideEncryptionConfiguration: [Match.objectLike(rule)] },
+    });
+    for (const role of [/check of orders/, /makes an observed schema/]) {
+      const ofKeys = allowed(template, role).filter(({ actions }) =>
+        actions.some((action) => action.startsWith("kms:")),
+      );
+      expect(ofKeys.length).toBeGreaterThan(0);
+      for (const statement of ofKeys)
+        expect(statement).toEqual({
+          effect: "Allow",
+          actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+          resources: [encryptionKey],
+        });
+    }
+  });
+
   it("makes no topic where every database has one", () => {
     const template = configTemplate({ alertTopics: [TOPIC, TOPIC], databases: [ORDERS, { id: "b", secret: "b" }] });
     template.resourceCountIs("AWS::SNS::Topic", 0);

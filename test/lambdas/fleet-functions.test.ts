@@ -78,7 +78,26 @@ describe("accepting", () => {
     expect(state.decisions[0]).toMatchObject({ verb: "accepted", by: "ada", why: "first look" });
   });
 
+  it("takes down that a database has moved, and says who did it and why", async () => {
+    await check();
+    const home = "7401234567890123456/shop";
+    const answer = await accept({ database: "orders", home, by: "ada", why: "restored" });
+    expect(answer).toMatchObject({ status: "MOVED", database: "orders", by: "ada", why: "restored", to: home });
+    expect(JSON.parse(logged.at(-1) ?? "")).toMatchObject({ level: "INFO", status: "MOVED", requestId: "r1" });
+    await expect(check()).rejects.toMatchObject({ name: "database-changed" });
+  });
+
   it.each([
+    [
+      "two things at once",
+      { database: "orders", home: "1/shop", fingerprint: "0".repeat(16), by: "ada", why: "b" },
+      /says both home and fingerprint; invoke it with \{/,
+    ],
+    [
+      "what is no home",
+      { database: "orders", home: "shop", by: "ada", why: "b" },
+      /"shop" names no database of a server/,
+    ],
     [
       "the console's default event",
       { key1: "value1" },
