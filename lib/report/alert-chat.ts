@@ -7,13 +7,13 @@ import type { AlertContent, IncidentFinding } from "../core/report.ts";
 import { EVENTS } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
 import { seenText } from "./attribution.ts";
+import { harmless } from "./chat-text.ts";
 import { headline } from "./finding.ts";
 import { severityCounts } from "./findings.ts";
 import { renderJson } from "./json.ts";
 import { moment } from "./moment.ts";
 import { incidentOf, isDrift, type News, newsOf } from "./news.ts";
 import { cut } from "./paragraph.ts";
-import { printable } from "./printable.ts";
 import { subjectOf } from "./subject.ts";
 import { hidden } from "./suppressed.ts";
 import { steps } from "./text.ts";
@@ -43,7 +43,10 @@ export function renderAlertChat(alert: AlertContent): string {
       keywords: [report.target, news.severity, transition, report.status].map((word) => name(word)),
     },
     metadata: {
-      threadId: cut(["schema-drift", printable(report.target), ...(incident ? [incident] : [])].join("/"), 200),
+      threadId: cut(
+        ["schema-drift", harmless(report.target), ...(incident ? [harmless(incident)] : [])].join("/"),
+        200,
+      ),
       summary: cut(harmless(report.summary) || harmless(subjectOf(alert)), LENGTHS.title),
       eventType: "SchemaDrift",
       relatedResources: [report.stored.page, report.stored.report, report.stored.plan].flatMap((place) =>
@@ -113,13 +116,3 @@ const name = (text: string): string => cut(harmless(text), LENGTHS.name) || "-";
 
 /** A name as code: nothing in it is a mention, a link or emphasis. */
 const code = (text: string): string => `\`${harmless(text).replaceAll("`", "'")}\``;
-
-/** Text that calls nobody and leads nowhere. What `&`, `<` and `>` begin are commands of Slack's. */
-function harmless(text: string): string {
-  return printable(text.replaceAll(/\s+/g, " ").trim())
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll("@", "＠")
-    .replaceAll(/(https?|ftp|mailto|data|javascript):/gi, "$1 :");
-}

@@ -3,6 +3,7 @@
 import type { Checkup, CheckupItem } from "../core/checkup.ts";
 import { count } from "./count.ts";
 import { type Page, page, prose } from "./page.ts";
+import { printable } from "./printable.ts";
 import type { TextOptions } from "./text.ts";
 
 const MARKS = { ok: "ok", no: "NO", unknown: "--" } as const;
@@ -16,7 +17,7 @@ export function renderCheckups(checkups: readonly Checkup[], options: TextOption
 }
 
 const lines = (on: Page, { database, items }: Checkup): string[] => [
-  on.paint.heading(database),
+  on.paint.heading(printable(database)),
   "",
   ...items.flatMap((item) => itemLines(on, item)),
   "",

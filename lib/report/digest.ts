@@ -2,10 +2,10 @@
 
 import type { Fleet } from "../core/fleet.ts";
 import type { AlertFormat } from "../core/topic.ts";
+import { harmless } from "./chat-text.ts";
 import { fleetSummary, namesOf, REASONS, renderFleetGroups } from "./fleet-groups.ts";
 import { renderJson } from "./json.ts";
 import { cut } from "./paragraph.ts";
-import { printable } from "./printable.ts";
 
 /** What a chat shows in one piece. */
 const CHAT = 2_900;
@@ -29,18 +29,20 @@ export function renderDigest(fleet: Fleet, format: AlertFormat): string | undefi
 function chat(fleet: Fleet): string {
   const groups = fleet.groups.map(
     ({ status, databases, findings }) =>
-      `*${status.replace("_", " ").toLowerCase()}* (${databases.length}): ${namesOf(databases, CHAT_NAMES)}${
-        findings[0] ? ` · ${findings[0].title}${findings.length > 1 ? `, and ${findings.length - 1} more` : ""}` : ""
+      `*${status.replace("_", " ").toLowerCase()}* (${databases.length}): ${harmless(namesOf(databases, CHAT_NAMES))}${
+        findings[0]
+          ? ` · ${harmless(findings[0].title)}${findings.length > 1 ? `, and ${findings.length - 1} more` : ""}`
+          : ""
       }`,
   );
-  const unseen = fleet.unseen.map(({ database, reason }) => `${database}: ${REASONS[reason]}`);
+  const unseen = fleet.unseen.map(({ database, reason }) => `${harmless(database)}: ${REASONS[reason]}`);
   return renderJson({
     version: "1.0",
     source: "custom",
     content: {
       textType: "client-markdown",
       title: `Fleet: ${fleetSummary(fleet)}`,
-      description: cut([...groups, ...unseen].map(printable).join("\n"), CHAT),
+      description: cut([...groups, ...unseen].join("\n"), CHAT),
     },
     metadata: { threadId: "schema-drift/fleet", summary: fleetSummary(fleet), eventType: "SchemaDriftDigest" },
   });

@@ -53,7 +53,7 @@ const acknowledged = (on: Page, { acknowledged: known }: TargetHistory): string[
         on.paint.heading("Acknowledged"),
         ...known.map(({ finding, title, code, by, why, until }) => {
           const end = until === null ? "until it changes or goes" : `until ${moment(until)}`;
-          return `  ${finding}  ${printable(`${title} (${code}), by ${by} ${end}: ${why}`)}`;
+          return `  ${printable(`${finding}  ${title} (${code}), by ${by} ${end}: ${why}`)}`;
         }),
       ];
 

@@ -33,7 +33,7 @@ function head({ id, message, database }: PlanHead, way: Direction, steps: readon
     ...remark(ON, `Driftwatch plan ${id}, ${way}: takes the database ${database.name} ${where}.`, "-- "),
     ...remark(ON, message, "-- "),
     `-- ${stepCounts(steps)}. Nothing of it has been run. To run it:`,
-    `--   psql -v ON_ERROR_STOP=1 -f ${id}.${way}.sql`,
+    `--   psql -v ON_ERROR_STOP=1 -f ${printable(id)}.${way}.sql`,
   ];
 }
 
