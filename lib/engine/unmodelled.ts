@@ -77,7 +77,7 @@ export class Census {
     const found = await findCatalogues(session);
     const catalogues = found.filter(({ clusterWide }) => this.#scope.cluster || !clusterWide);
     const tallies = catalogues.filter(({ readable }) => readable).map(tally);
-    await session.read(tallies.join("\nUNION ALL\n"), (row) => {
+    await session.read(`${TEMPORARY}${tallies.join("\nUNION ALL\n")}`, (row) => {
       this.#tallies.set(text(row.catalogue), { rows: Number(row.rows), sum: Number(row.sum) });
     });
     this.#catalogues = catalogues;
@@ -141,9 +141,11 @@ async function orphaned(
   return counts;
 }
 
+/** Before a statement that asks for `users`: looked for once, however many catalogues it counts. */
+const TEMPORARY = "WITH temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't')\n";
+
 /** Rows that users have made: not temporary, and neither of an extension nor on a relation of one. */
 function users({ name, namespace, relation, database }: Counted, unlessMember: typeof notFromExtension): string[] {
-  const temporary = "SELECT oid FROM pg_class WHERE relpersistence = 't'";
   return [
     `x.oid >= ${USER_MADE}`,
     unlessMember(name, "x.oid"),
@@ -151,7 +153,10 @@ function users({ name, namespace, relation, database }: Counted, unlessMember: t
       ? [`x.${ident(namespace)} NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_(temp|toast)')`]
       : []),
     ...(relation
-      ? [`x.${ident(relation)} NOT IN (${temporary})`, notFromExtension("pg_class", `x.${ident(relation)}`)]
+      ? [
+          `x.${ident(relation)} NOT IN (SELECT oid FROM temporary)`,
+          notFromExtension("pg_class", `x.${ident(relation)}`),
+        ]
       : []),
     ...(database ? [`x.${ident(database)} = (SELECT oid FROM pg_database WHERE datname = current_database())`] : []),
   ];
@@ -185,5 +190,5 @@ function listing(catalogue: Counted, conditions: readonly string[]): string {
     ? `(SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = x.${ident(relation)})`
     : "NULL";
   const schema = namespace ? `(SELECT nspname FROM pg_namespace WHERE oid = x.${ident(namespace)})` : lies;
-  return `SELECT x.oid, ${schema}::text AS schema FROM ${rows(catalogue)} WHERE ${conditions.join(" AND ")}`;
+  return `${TEMPORARY}SELECT x.oid, ${schema}::text AS schema FROM ${rows(catalogue)} WHERE ${conditions.join(" AND ")}`;
 }
