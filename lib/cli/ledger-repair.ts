@@ -3,13 +3,16 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { LedgerReport } from "../core/ledger.ts";
 import { scriptOf } from "../core/plan.ts";
+import type { Proof } from "../core/proof.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { qualified } from "../core/sql.ts";
+import { majorOf } from "../engine/capture.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { kindOf } from "../migrations/ledger-reading.ts";
 import { type Repair, repair } from "../migrations/repair.ts";
 import { parseDatabaseUrl } from "../postgres/endpoint.ts";
 import { openScript } from "../postgres/script.ts";
+import { prove } from "../proof/prove.ts";
 import { renderJson } from "../report/json.ts";
 import { terminated } from "../report/remediation.ts";
 import { renderRepair, repairParts, type ShownRepair } from "../report/repair.ts";
@@ -24,6 +27,9 @@ export interface RepairOptions {
   readonly apply?: true;
   readonly confirm?: string;
   readonly allowDanger?: true;
+  readonly prove?: true;
+  readonly scratchUrl?: string;
+  readonly postgres?: string;
   readonly format: Format;
 }
 
@@ -41,10 +47,16 @@ export async function mend(
   options: RepairOptions,
   console: Console,
 ): Promise<boolean> {
-  const shown = shownRepair(witnesses);
+  const shown = await shownRepair(witnesses, options, console);
   await console.print(options.format === "json" ? renderJson({ format: 1, ...shown }) : renderRepair(shown));
   const statements = shown.effects.steps.length + shown.rows.length;
   if (!options.apply || statements === 0) return false;
+  if (shown.proof && !HOLDS.has(shown.proof.outcome))
+    throw new DriftwatchError(
+      "plan-refused",
+      "the repair was tried and does not hold",
+      "run none of it before you know why",
+    );
   const refusal = options.allowDanger ? null : refusalOf(shown.effects.steps);
   if (refusal) throw refusal;
   await confirm(witnesses.live.server.database, options, console);
@@ -52,7 +64,13 @@ export async function mend(
   return true;
 }
 
-function shownRepair({ expected, live, report }: Witnesses): ShownRepair {
+const HOLDS: ReadonlySet<Proof["outcome"]> = new Set(["proved", "by-hand"]);
+
+async function shownRepair(
+  { expected, live, report }: Witnesses,
+  options: RepairOptions,
+  console: Console,
+): Promise<ShownRepair> {
   const { history } = expected;
   const { ledger } = report;
   if (!history || ledger.found !== "read")
@@ -68,9 +86,29 @@ function shownRepair({ expected, live, report }: Witnesses): ShownRepair {
   return {
     ledger: `${ledger.table} (${ledger.kind})`,
     ...{ migrations: made.migrations, left: made.left, effects: scriptOf(made.effects) },
+    proof: options.prove ? await proofOf(made, live, options, console) : null,
     rows: moves ? rowsOf(made, change, qualified(schema, table.join(".")), ledger.kind) : [],
     commands: moves ? (command?.(made.change) ?? []) : [],
   };
+}
+
+/** The effects alone: there is no ledger on a scratch database. */
+async function proofOf(
+  { effects, wanted }: Repair,
+  live: Snapshot,
+  { scratchUrl, postgres }: RepairOptions,
+  console: Console,
+): Promise<Proof | null> {
+  const up = scriptOf(effects);
+  if (up.steps.length === 0) return null;
+  const where = { url: scratchUrl, major: Number(postgres ?? majorOf(live.server)) };
+  const tried = {
+    actual: live,
+    expected: wanted,
+    up,
+    looked: { scope: live.scope, schemas: [], leftOut: live.leftOut },
+  };
+  return withProgress(console, "Trying it on a scratch database", () => prove(KINDS, tried, "up", where));
 }
 
 function rowsOf(

@@ -1,5 +1,6 @@
 /** `driftwatch ledger`: what a migration tool recorded, held against the files and the live schema. */
 
+import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
 import type { LedgerReport } from "../core/ledger.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -7,6 +8,7 @@ import { KINDS } from "../kinds/registry.ts";
 import { judge } from "../migrations/incidents.ts";
 import { readLedger } from "../migrations/ledger-reading.ts";
 import { liveOf } from "../migrations/live.ts";
+import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { parseDatabaseUrl } from "../postgres/endpoint.ts";
 import { openSession } from "../postgres/session.ts";
 import { renderJson } from "../report/json.ts";
@@ -42,6 +44,14 @@ export function addLedger(program: CliCommand, run: Run): void {
     .addOption(formatOption())
     .option("--repair", "print what brings ledger and schema together again, as SQL, and run nothing")
     .option("--apply", "with --repair: run it, once the name of the database has been typed")
+    .option("--prove", "with --repair: try its effects on a scratch database first")
+    .addOption(
+      new Option(
+        "--postgres <major>",
+        "with --prove: major version of the scratch server (default: the database's)",
+      ).choices(FETCHABLE_MAJORS.map(String)),
+    )
+    .option("--scratch-url <url>", "with --prove: make the scratch database on this server and drop it after")
     .option("--confirm <name>", "with --apply, where nobody can be asked: the name of the database")
     .option("--allow-danger", "with --apply: also what is DANGER");
   withScope(command)
@@ -63,6 +73,8 @@ async function ledger(expected: string, options: LedgerOptions, console: Console
       "--apply is for --repair",
       "give both; or --repair alone, and read it first",
     );
+  if (options.prove && !options.repair)
+    throw new DriftwatchError("bad-argument", "--prove is for --repair", "give both");
   const read = (tell: (text: string) => void) => witnessesOf(expected, url, options, tell);
   const witnesses = await withProgress(console, "Reading the migrations", read);
   if (!options.repair) return show(witnesses.report, options, console);

@@ -29,8 +29,10 @@ export interface Mended {
 export interface Repair {
   /** In the order of the history; those with nothing wrong are not among them. */
   readonly migrations: readonly Mended[];
-  /** The missing effects. */
+  /** The missing effects … */
   readonly effects: Remediation;
+  /** … and the live schema with them. */
+  readonly wanted: Snapshot;
   readonly change: LedgerChange;
   /** What will still not agree when all of it has been done. */
   readonly left: readonly { readonly name: string; readonly state: Judgement["state"] }[];
@@ -59,6 +61,7 @@ export function repair(
   return {
     migrations,
     effects: complete.size === 0 ? { statements: [], manual: [] } : remediate(kinds, wanted, live),
+    wanted,
     change: { record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept },
     left: leftAfter(kinds, history, report.ledger, kept, wanted),
   };

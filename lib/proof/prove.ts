@@ -27,6 +27,9 @@ import { standingOn, withoutThose } from "./standing.ts";
 /** Findings that are named of what remains. */
 const NAMED = 20;
 
+/** What is tried, and between what. */
+export type Tryable = Pick<Planned, "actual" | "expected" | "looked"> & Partial<Pick<Planned, "up" | "down">>;
+
 /**
  * Runs one way of a plan on a scratch database of its own, and leaves nothing behind.
  * @param way `up` starts from the actual schema, `down` from the expected one
@@ -35,7 +38,7 @@ const NAMED = 20;
  */
 export async function prove(
   kinds: KindRegistry,
-  planned: Planned,
+  planned: Tryable,
   way: "up" | "down",
   where: ScratchOptions,
 ): Promise<Proof> {
@@ -54,10 +57,10 @@ export async function prove(
 
 class Trial {
   readonly #kinds: KindRegistry;
-  readonly #planned: Planned;
+  readonly #planned: Tryable;
   readonly #scratch: Scratch;
 
-  constructor(kinds: KindRegistry, planned: Planned, scratch: Scratch) {
+  constructor(kinds: KindRegistry, planned: Tryable, scratch: Scratch) {
     this.#kinds = kinds;
     this.#planned = planned;
     this.#scratch = scratch;
@@ -76,7 +79,7 @@ class Trial {
     const obstacle = await this.#build(without(from), script);
     if (obstacle !== null) return { outcome: "not-tried", why: obstacle };
     const absent = [from, to].map((side) => standingOn(this.#kinds, side, lacking));
-    const { steps, manual } = this.#planned[way];
+    const { steps, manual } = this.#planned[way] ?? { steps: [], manual: [] };
     const refused = await this.#inParts({
       steps: steps.filter(({ address }) => !absent.some((stands) => stands(address))),
       manual,

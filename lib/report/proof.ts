@@ -11,7 +11,7 @@ const RUN = "run on a scratch database";
 const leftOut = ({ leftOut = [] }: { readonly leftOut?: readonly string[] }): string =>
   leftOut.length > 0 ? `; left out, since no statement builds it there: ${leftOut.join(", ")}` : "";
 
-function proofText(proof: Proof): string {
+export function proofText(proof: Proof): string {
   switch (proof.outcome) {
     case "proved":
       return `proved: ${RUN}, it came to the fingerprint that it promises${leftOut(proof)}`;

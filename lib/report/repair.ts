@@ -2,9 +2,11 @@
 
 import type { PlanStep, Script } from "../core/plan.ts";
 import { partsOf } from "../core/plan.ts";
+import type { Proof } from "../core/proof.ts";
 import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
+import { proofText } from "./proof.ts";
 import { remark, terminated } from "./remediation.ts";
 
 export interface ShownRepair {
@@ -20,6 +22,8 @@ export interface ShownRepair {
   readonly effects: Script;
   /** Statements for the ledger itself. */
   readonly rows: readonly string[];
+  /** Of the effects; null where nobody asked, or there are none. */
+  readonly proof: Proof | null;
   /** The same as commands of its tool. */
   readonly commands: readonly string[];
   readonly left: readonly { readonly name: string; readonly state: string }[];
@@ -28,7 +32,7 @@ export interface ShownRepair {
 const ON = page({ colour: false, width: 100 });
 
 export function renderRepair(repair: ShownRepair): string {
-  const { ledger, migrations, effects, rows, commands, left } = repair;
+  const { ledger, migrations, effects, rows, commands, left, proof } = repair;
   const lines = [
     ...remark(
       ON,
@@ -45,6 +49,7 @@ export function renderRepair(repair: ShownRepair): string {
       ...(own.length > 0 ? ["", "-- The ledger", ...own.map(terminated)] : []),
       ...(transactional ? ["", "COMMIT;"] : []),
     ]),
+    ...(proof ? ["", ...remark(ON, `The effects: ${proofText(proof)}`, "-- ")] : []),
     ...effects.manual.flatMap(({ address, reason }) => remark(ON, `By hand: ${printable(address)}: ${reason}`, "-- ")),
     ...(commands.length > 0 && rows.length > 0
       ? ["", "-- The ledger's part, by its own tool instead:", ...commands.map((line) => `--   ${printable(line)}`)]

@@ -193,6 +193,17 @@ describe("the repair", () => {
     expect(await versions()).toHaveLength(4);
   });
 
+  it("is tried on a scratch database where that is asked for, before it is run", async () => {
+    const expected = await spoil(1, 2, 3, 4);
+    await database.sql("DROP INDEX users_email; CREATE VIEW names AS SELECT name FROM users");
+    const proving = ["--repair", "--prove", "--scratch-url", databaseUrl(inject("server"), "postgres")];
+    const shown = await ledger(expected, ...proving, "--format", "json");
+    expect(JSON.parse(shown.stdout)).toMatchObject({ effects: { steps: [{}] }, proof: { outcome: "proved" } });
+    const run = await ledger(expected, ...proving, "--apply", "--confirm", database.name);
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("-- The effects: proved: run on a scratch") });
+    expectRefusal(await ledger(expected, "--prove"), /--prove is for --repair/);
+  });
+
   it("leaves to a person what only one can decide", async () => {
     const expected = await spoil(1, 2, 3, 4, 9);
     const { code, stdout } = await ledger(expected, "--repair");
