@@ -6,7 +6,7 @@ import { scriptOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { qualified } from "../core/sql.ts";
-import { majorOf } from "../engine/capture.ts";
+import { majorOf } from "../engine/server.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { kindOf } from "../migrations/ledger-reading.ts";
 import { type Repair, repair } from "../migrations/repair.ts";

@@ -23,6 +23,10 @@ export const encodeAddress = ({ kind, path }: Address): string => spellAddress(k
 export const spellAddress = (kind: string, parts: readonly string[]): string =>
   [`${encodePart(kind)}:${parts[0]}`, ...parts.slice(1)].join(".");
 
+/** The kind that an address spells. */
+export const kindOf = (address: string): string =>
+  address.startsWith('"') ? parseAddress(address).kind : address.slice(0, address.indexOf(":"));
+
 /**
  * Reads what `encodeAddress` wrote.
  * @throws RangeError when the text is no address.

@@ -1,6 +1,6 @@
 /** Snapshot × snapshot → changes. Knows no kind. */
 
-import { byCodeUnit } from "../core/address.ts";
+import { byCodeUnit, kindOf } from "../core/address.ts";
 import { alikeAcrossMajors, type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change, Uncertainty } from "../core/change.ts";
 import { DriftwatchError } from "../core/errors.ts";
@@ -30,19 +30,7 @@ export function differences(expected: Snapshot, actual: Snapshot): Differences {
     );
   if (sameCover(expected, actual) && fingerprint(expected) === fingerprint(actual))
     return { changes: [], uncertain: [] };
-  const compared = comparison(expected, actual);
-  const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
-  const addresses = [...new Set([...expected.objects.keys(), ...actual.objects.keys()])];
-  const visible = addresses.filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
-  const found = visible.sort(byCodeUnit).flatMap((address): Change[] => {
-    const before = expected.objects.get(address);
-    const after = actual.objects.get(address);
-    const attributes = compared.get((before ?? after)?.address.kind ?? "");
-    if (!attributes) return [];
-    if (!before) return after ? [{ verb: "added", address, actual: after }] : [];
-    if (!after) return [{ verb: "removed", address, expected: before }];
-    return alterations(address, before, after, attributes);
-  });
+  const found = [...changesBetween(expected, actual)].sort((a, b) => byCodeUnit(a.address, b.address));
   if (majorOf(expected) === majorOf(actual)) return { changes: found, uncertain: [] };
   const isUncertain = (change: Change) =>
     change.verb === "altered" &&
@@ -51,6 +39,25 @@ export function differences(expected: Snapshot, actual: Snapshot): Differences {
     changes: found.filter((change) => !isUncertain(change)),
     uncertain: found.filter((change): change is Altered => isUncertain(change)).map(uncertainty),
   };
+}
+
+/** In no order but that of an object's attributes. */
+function* changesBetween(expected: Snapshot, actual: Snapshot): Iterable<Change> {
+  const compared = comparison(expected, actual);
+  const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
+  const attributesOf = (address: string) =>
+    hidden.some((prefix) => address.startsWith(prefix)) ? undefined : compared.get(kindOf(address));
+  for (const [address, before] of expected.objects) {
+    const after = actual.objects.get(address);
+    // Most there is.
+    if (after && fingerprintSpec(before.spec) === fingerprintSpec(after.spec)) continue;
+    const attributes = attributesOf(address);
+    if (!attributes) continue;
+    if (after) yield* alterations(address, before, after, attributes);
+    else yield { verb: "removed", address, expected: before };
+  }
+  for (const [address, after] of actual.objects)
+    if (!expected.objects.has(address) && attributesOf(address)) yield { verb: "added", address, actual: after };
 }
 
 /** Lists that differ in nothing but words which the other server, being older, could not have said. */
@@ -79,7 +86,6 @@ function alterations(
   actual: CatalogueObject,
   attributes: ReadonlySet<string>,
 ): Change[] {
-  if (fingerprintSpec(expected.spec) === fingerprintSpec(actual.spec)) return [];
   return [...attributes].sort(byCodeUnit).flatMap((attribute): Change[] => {
     const from = attributeOf(expected, attribute);
     const to = attributeOf(actual, attribute);

@@ -20,13 +20,16 @@ export const isSameDatabase = (a: Physical, b: Physical): boolean =>
 export class Identity {
   readonly #kinds: KindRegistry;
   readonly #witness: Witness;
-  /** By catalogue, OID and number: the addresses there are now. */
+  readonly #actual: Snapshot["objects"];
+  /** By catalogue, OID and number: the addresses there are now, of what is not where the witness has it. */
   readonly #now = new Map<string, string>();
 
   constructor(kinds: KindRegistry, witness: Witness, actual: Snapshot) {
     this.#kinds = kinds;
     this.#witness = witness;
+    this.#actual = actual.objects;
     for (const [address, object] of actual.objects) {
+      if (isSame(witness.objects.get(address), object)) continue;
       const key = this.#keyOf(object);
       if (key !== undefined) this.#now.set(key, address);
     }
@@ -35,6 +38,7 @@ export class Identity {
   /** Where the expected object is now; null when it is gone, undefined when nothing is known of it. */
   now(expected: string): string | null | undefined {
     const object = this.#witness.objects.get(expected);
+    if (isSame(object, this.#actual.get(expected))) return expected;
     const key = object && this.#keyOf(object);
     return key === undefined ? undefined : (this.#now.get(key) ?? null);
   }
@@ -51,3 +55,11 @@ export class Identity {
     return `${catalogue}/${facts.oid}/${typeof facts.position === "number" ? facts.position : 0}`;
   }
 }
+
+/** What stands at one address on both sides, and is one object: most that there is. */
+const isSame = (was: CatalogueObject | undefined, is: CatalogueObject | undefined): boolean =>
+  was !== undefined &&
+  is !== undefined &&
+  typeof was.facts.oid === "number" &&
+  was.facts.oid === is.facts.oid &&
+  was.facts.position === is.facts.position;

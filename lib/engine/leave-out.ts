@@ -1,6 +1,6 @@
 /** What belongs to tools and to the platform is taken out of what was read. Which that is, the profiles say. */
 
-import { type Address, encodeAddress, encodePath } from "../core/address.ts";
+import { type Address, encodeAddress, encodePath, kindOf } from "../core/address.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { isLike } from "../core/pattern.ts";
@@ -21,7 +21,7 @@ export function toLeaveOut(kinds: KindRegistry, objects: Objects, profiles: read
   const hollow: (LeftOut & { readonly object: CatalogueObject })[] = [];
   // The kind is read off the spelled address: most addresses are never needed in parts.
   for (const [address, object] of objects)
-    for (const [by, leave, telling] of leaves.get(address.slice(0, address.indexOf(":"))) ?? []) {
+    for (const [by, leave, telling] of leaves.get(kindOf(address)) ?? []) {
       if (!address.includes(telling) || !isLeft(objects, object, leave)) continue;
       const entry = { address: leave.carrier ? carrierOf(kinds, object) : address, by, why: leave.why };
       if (leave.ifNothingElse) hollow.push({ ...entry, object });
@@ -95,7 +95,7 @@ export function within(
   const isInside = (address: string, object: CatalogueObject): boolean => {
     if (inside.has(address)) return true;
     if (outside.has(address)) return false;
-    const parent = parentOf(kinds, objects, object);
+    const parent = parentOf(kinds, objects, address, object);
     const above = parent === undefined ? undefined : objects.get(parent);
     // What it stands within may be unreadable, and be left out all the same.
     const named = () => kinds.get(object.address.kind).within(object.address, object.spec, object.facts);
@@ -119,7 +119,7 @@ export function within(
 const isShort = (kinds: KindRegistry, address: string): boolean => {
   if (address.includes('"')) return true;
   const dots = address.split(".", 4).length - 1;
-  return dots <= (kinds.get(address.slice(0, address.indexOf(":"))).satellite ? 2 : 1);
+  return dots <= (kinds.get(kindOf(address)).satellite ? 2 : 1);
 };
 
 /** The same side without these and what is within them. */

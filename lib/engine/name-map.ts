@@ -1,6 +1,6 @@
 /** Where objects are found under other names: those that were renamed, and all whose address has such a name in it. */
 
-import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
+import { type Address, encodeAddress, encodePath, kindOf, parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { qualified } from "../core/sql.ts";
@@ -10,6 +10,9 @@ export class NameMap {
   readonly #moved = new Map<string, Address>();
   /** By a path as JSON: where what had it is now. */
   readonly #paths = new Map<string, (readonly string[])[]>();
+  /** The same as addresses spell them. */
+  readonly #places = new Set<string>();
+  readonly #lengths = new Set<number>();
   readonly #known = new Map<string, Address>();
 
   constructor(kinds: KindRegistry, pairs: Iterable<readonly [from: Address, to: Address]> = []) {
@@ -22,6 +25,9 @@ export class NameMap {
     this.#moved.set(encodeAddress(from), to);
     const key = JSON.stringify(from.path);
     this.#paths.set(key, [...(this.#paths.get(key) ?? []), to.path]);
+    const place = encodePath(from.path);
+    this.#places.add(place);
+    this.#lengths.add(place.length);
   }
 
   get isEmpty(): boolean {
@@ -33,6 +39,7 @@ export class NameMap {
     const spelled = encodeAddress(address);
     const known = this.#moved.get(spelled) ?? this.#known.get(spelled);
     if (known) return known;
+    if (!this.#mayHaveMoved(spelled)) return address;
     const found = this.#spellingMoved(this.#withinMoved(address) ?? address);
     this.#known.set(spelled, found);
     return found;
@@ -59,7 +66,22 @@ export class NameMap {
     });
   }
 
-  spelled = (address: string): string => (this.isEmpty ? address : encodeAddress(this.of(parseAddress(address))));
+  spelled = (address: string): string =>
+    this.#mayHaveMoved(address) ? encodeAddress(this.of(parseAddress(address))) : address;
+
+  /** Most addresses have nothing in them that was renamed: no need to take them apart. */
+  #mayHaveMoved(address: string): boolean {
+    if (this.isEmpty) return false;
+    // Types within a name: `routine:app.label_of."app.size, text"`.
+    if (address.includes('"') && this.#kinds.get(kindOf(address)).typePlaces.length > 0) return true;
+    for (let start = address.indexOf(":") + 1; start > 0; start = address.indexOf(".", start) + 1)
+      for (let dot = start; dot >= 0; ) {
+        dot = address.indexOf(".", dot + 1);
+        const end = dot < 0 ? address.length : dot;
+        if (this.#lengths.has(end - start) && this.#places.has(address.slice(start, end))) return true;
+      }
+    return false;
+  }
 
   #withinMoved(address: Address): Address | undefined {
     const kind = this.#kinds.get(address.kind);

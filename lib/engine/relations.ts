@@ -1,8 +1,9 @@
 /** The relations among the objects of one snapshot: who stands within, needs, owns and follows whom. */
 
-import { encodeAddress } from "../core/address.ts";
+import { encodeAddress, kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+import { later } from "./later.ts";
 import { parentOf, texts } from "./tree.ts";
 
 export type Side = Pick<Snapshot, "objects" | "dependencies">;
@@ -23,31 +24,36 @@ export class Relations {
   readonly objects: Snapshot["objects"];
   readonly #kinds: KindRegistry;
   readonly #parents = new Map<string, string>();
-  readonly #children: Ties;
-  readonly #needs: Ties;
-  readonly #neededBy: Ties;
-  readonly #owners: Ties;
-  readonly #followers: Ties;
+  readonly #children = later(() => ties(Array.from(this.#parents, ([child, parent]) => [parent, child])));
+  readonly #needs = later(() => ties(this.#needing()));
+  readonly #neededBy = later(() => ties(this.#needing().map(([from, to]) => [to, from])));
+  readonly #owners: () => Ties;
+  readonly #followers = later(() =>
+    ties(
+      [...this.objects.keys()].flatMap((follower) =>
+        this.arises(follower) ? this.leaders(follower).map((leader) => [leader, follower] as const) : [],
+      ),
+    ),
+  );
+  readonly #dependencies: Side["dependencies"];
 
   constructor(kinds: KindRegistry, { objects, dependencies }: Side) {
     this.#kinds = kinds;
     this.objects = objects;
+    this.#dependencies = dependencies;
+    this.#owners = later(() => ties(dependencies.filter(({ owned }) => owned).map(({ from, to }) => [from, to])));
     for (const [address, object] of objects) {
-      const parent = parentOf(kinds, objects, object);
+      const parent = parentOf(kinds, objects, address, object);
       if (parent !== undefined) this.#parents.set(address, parent);
     }
-    this.#children = ties([...this.#parents].map(([child, parent]) => [parent, child]));
-    const needs = dependencies.map(({ from, to }) => [from, to] as const);
+  }
+
+  #needing(): (readonly [from: string, to: string])[] {
+    const needs = this.#dependencies.map(({ from, to }) => [from, to] as const);
     // A right that was passed on needs the right to pass it on; pg_depend does not know.
-    for (const [address, { facts }] of objects) for (const other of texts(facts.needs)) needs.push([address, other]);
-    this.#needs = ties(needs);
-    this.#neededBy = ties(needs.map(([from, to]) => [to, from]));
-    this.#owners = ties(dependencies.filter(({ owned }) => owned).map(({ from, to }) => [from, to]));
-    this.#followers = ties(
-      [...objects.keys()].flatMap((follower) =>
-        this.arises(follower) ? this.leaders(follower).map((leader) => [leader, follower] as const) : [],
-      ),
-    );
+    for (const [address, { facts }] of this.objects)
+      for (const other of texts(facts.needs)) needs.push([address, other]);
+    return needs;
   }
 
   get(address: string): CatalogueObject {
@@ -57,13 +63,13 @@ export class Relations {
   }
 
   parent = (address: string): string | undefined => this.#parents.get(address);
-  children = (address: string): ReadonlySet<string> => this.#children.get(address) ?? NONE;
-  needs = (address: string): ReadonlySet<string> => this.#needs.get(address) ?? NONE;
-  neededBy = (address: string): ReadonlySet<string> => this.#neededBy.get(address) ?? NONE;
+  children = (address: string): ReadonlySet<string> => this.#children().get(address) ?? NONE;
+  needs = (address: string): ReadonlySet<string> => this.#needs().get(address) ?? NONE;
+  neededBy = (address: string): ReadonlySet<string> => this.#neededBy().get(address) ?? NONE;
   /** Those whose drop takes the object along, unasked. */
-  owners = (address: string): ReadonlySet<string> => this.#owners.get(address) ?? NONE;
+  owners = (address: string): ReadonlySet<string> => this.#owners().get(address) ?? NONE;
   /** Those that come and go with the object. */
-  followers = (address: string): ReadonlySet<string> => this.#followers.get(address) ?? NONE;
+  followers = (address: string): ReadonlySet<string> => this.#followers().get(address) ?? NONE;
 
   /** Whether the object is the other one, or stands within it at any depth. */
   isWithin(address: string | undefined, other: string): boolean {
@@ -81,7 +87,8 @@ export class Relations {
   /** Whether the object comes and goes with one that it follows. */
   arises(address: string): boolean {
     const object = this.objects.get(address);
-    if (!object || this.#kinds.get(object.address.kind).satellite) return false;
+    const { satellite, follows } = this.#kinds.get(kindOf(address));
+    if (!object || satellite || !follows) return false;
     const following = this.#following(object);
     return following?.arises === true && following.leaders.some((leader) => this.objects.has(leader));
   }

@@ -1,11 +1,11 @@
 /** Which missing object has become which unexpected one: kind by kind, from the outside in. */
 
-import { type Address, byCodeUnit, encodeAddress, parseAddress } from "../core/address.ts";
+import { type Address, byCodeUnit, encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
-import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+import type { Snapshot } from "../core/snapshot.ts";
 import type { Parse } from "../sqltext/other-names.ts";
 import type { Identity } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
@@ -292,7 +292,7 @@ const rounded = (score: number): number => Math.round(score * 1000) / 1000;
 
 function byKind(objects: Snapshot["objects"], hidden: readonly string[]): Map<string, string[]> {
   const visible = [...objects.keys()].filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
-  return groupBy(visible, (address) => (objects.get(address) as CatalogueObject).address.kind);
+  return groupBy(visible, kindOf);
 }
 
 function groupBy(items: readonly string[], keyOf: (item: string) => string): Map<string, string[]> {

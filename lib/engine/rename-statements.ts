@@ -1,11 +1,12 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit } from "../core/address.ts";
+import { type Address, byCodeUnit, encodePath } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRenaming } from "../core/renaming.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
+import { later } from "./later.ts";
 import { NameMap } from "./name-map.ts";
 
 export interface Renaming {
@@ -47,9 +48,10 @@ export function renamings(
     .flatMap((each) => step(kinds, back, each.address, each.expected.address, each.actual.address, each));
   const names = new Names(steps, actual);
   for (const [address, object] of actual.objects) {
-    const rename = kinds.get(object.address.kind).rename;
-    const path = back.of(object.address).path;
-    if (!rename || rename.onlyMoves || !isUnexpected(address) || !wanted.has(JSON.stringify(path))) continue;
+    if (!isUnexpected(address)) continue;
+    const { rename } = kinds.get(object.address.kind);
+    const { path } = back.of(object.address);
+    if (!rename || rename.onlyMoves || !wanted.has(JSON.stringify(path))) continue;
     const aside = { kind: object.address.kind, path: names.aside(path, rename.place) };
     back.add(object.address, aside);
     steps.unshift(...step(kinds, back, address, aside, object.address, null));
@@ -121,33 +123,35 @@ function* madeRoom(step: Step, names: Names): Iterable<Renaming> {
 }
 
 /** Tables, views, types and what else shares a schema share its names. */
-const isAt = (a: Address, b: Address): boolean => JSON.stringify(a.path) === JSON.stringify(b.path);
+const isAt = (a: Address, b: Address): boolean =>
+  a.path.length === b.path.length && a.path.every((name, at) => name === b.path[at]);
 
 /** Names that nothing has. */
 class Names {
-  readonly #taken: Set<string>;
+  readonly #taken: () => Set<string>;
 
   constructor(steps: readonly Step[], actual: Snapshot) {
-    this.#taken = new Set([
-      ...steps.flatMap(({ from, to }) => [JSON.stringify(from.path), JSON.stringify(to.path)]),
-      ...Array.from(actual.objects.values(), ({ address }) => JSON.stringify(address.path)),
-    ]);
+    const own = steps.flatMap(({ from, to }) => [encodePath(from.path), encodePath(to.path)]);
+    // Few renames are in each other's way.
+    this.#taken = later(() => new Set([...own, ...Array.from(actual.objects.keys(), pathOf)]));
   }
 
-  has = (path: readonly string[]): boolean => this.#taken.has(JSON.stringify(path));
+  has = (path: readonly string[]): boolean => this.#taken().has(encodePath(path));
 
   /** The same path with another name at its end, within the 63 bytes that PostgreSQL keeps. */
   aside(path: readonly string[], place: number): string[] {
     for (let number = 1; ; number++) {
       const end = `_aside_${number}`;
       const moved = path.map((name, at) => (at === place ? within(name, 63 - end.length) + end : name));
-      const key = JSON.stringify(moved);
-      if (this.#taken.has(key)) continue;
-      this.#taken.add(key);
+      const spelled = encodePath(moved);
+      if (this.#taken().has(spelled)) continue;
+      this.#taken().add(spelled);
       return moved;
     }
   }
 }
+
+const pathOf = (address: string): string => address.slice(address.indexOf(":") + 1);
 
 function within(name: string, bytes: number): string {
   let kept = name;

@@ -4,6 +4,7 @@
  * object once, and those that are alike to several left apart.
  */
 
+import { kindOf } from "../core/address.ts";
 import type { Change, Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -108,8 +109,6 @@ function mayHold(kinds: KindRegistry, changes: readonly Change[]): boolean {
   );
   return kinds.all.some(({ name, rename }) => rename && missing?.has(name) && unexpected?.has(name));
 }
-
-const kindOf = (address: string): string => address.slice(0, address.indexOf(":"));
 
 /** Whether the one changed in nothing but what the other changed in alike: the name, the schema, or both. */
 function isLike(kinds: KindRegistry, each: Renamed, other: Renamed): boolean {

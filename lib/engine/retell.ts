@@ -3,9 +3,10 @@
 import { byCodeUnit, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Renamed } from "../core/change.ts";
+import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import { type CatalogueObject, type Dependency, objectsByAddress, type Snapshot } from "../core/snapshot.ts";
+import type { CatalogueObject, Dependency, Snapshot } from "../core/snapshot.ts";
 import type { NameMap } from "./name-map.ts";
 import type { RenameSearch } from "./rename-search.ts";
 import { type Renaming, renamings } from "./rename-statements.ts";
@@ -37,8 +38,13 @@ export function retell(
   const pairs = new Map<string, Explained>();
   const isSame = same.value.bind(same);
   for (const [address, was] of there) {
-    const [before, now] = [expected.objects.get(was), actual.objects.get(address)];
-    if (before && now) pairs.set(address, explain(was, before.spec, now.spec, isSame));
+    const [before, now] = [expected.objects.get(was)?.spec, actual.objects.get(address)?.spec];
+    if (!before || !now) continue;
+    const alike = fingerprintSpec(before) === fingerprintSpec(now);
+    pairs.set(
+      address,
+      alike ? { inTheNamesOfActual: before, inTheNamesOfExpected: now } : explain(was, before, now, isSame),
+    );
   }
   return {
     expected: told(expected, map.spelled, map, (address) => pairs.get(map.spelled(address))?.inTheNamesOfActual),
@@ -77,16 +83,20 @@ function told(
   map: NameMap,
   specOf: (address: string) => Spec | undefined,
 ): Snapshot {
-  const objects = objectsByAddress(
-    Array.from(snapshot.objects, ([address, object]): CatalogueObject => {
-      const to = addressOf(address);
-      const spec = specOf(address) ?? map.carry(object.spec);
-      if (to === address && spec === object.spec) return object;
-      return { address: to === address ? object.address : parseAddress(to), spec, facts: map.carry(object.facts) };
-    }),
-  );
-  const dependencies = snapshot.dependencies
-    .map(({ from, to, owned }): Dependency => ({ from: addressOf(from), to: addressOf(to), owned }))
-    .sort((a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
-  return { ...snapshot, objects, dependencies };
+  const objects = Array.from(snapshot.objects, ([address, object]): [string, CatalogueObject] => {
+    const to = addressOf(address);
+    const spec = specOf(address) ?? map.carry(object.spec);
+    if (to === address && spec === object.spec) return [address, object];
+    const at = to === address ? object.address : parseAddress(to);
+    return [to, { address: at, spec, facts: map.carry(object.facts) }];
+  });
+  const dependencies = snapshot.dependencies.map((dependency): Dependency => {
+    const [from, to] = [addressOf(dependency.from), addressOf(dependency.to)];
+    return from === dependency.from && to === dependency.to ? dependency : { from, to, owned: dependency.owned };
+  });
+  return {
+    ...snapshot,
+    objects: new Map(objects.sort(([a], [b]) => byCodeUnit(a, b))),
+    dependencies: dependencies.sort((a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to)),
+  };
 }

@@ -1,6 +1,6 @@
 /** Who stands within whom: a column within its table, a grant within what it is granted on. */
 
-import { type Address, encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
 import { fingerprintOf } from "../core/fingerprint.ts";
 import type { Facts } from "../core/kind.ts";
@@ -19,11 +19,27 @@ export const hostFacts = (kind: Kind, host: Address, facts: Facts): Facts => ({
 });
 
 /** The address of the nearest parent that is an object, if any. */
-export function parentOf(kinds: KindRegistry, objects: Objects, object: CatalogueObject): string | undefined {
-  const { address, spec, facts } = object;
-  const candidates = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
-  return [...candidates, ...texts(facts.within)].find((candidate) => objects.has(candidate));
+export function parentOf(
+  kinds: KindRegistry,
+  objects: Objects,
+  address: string,
+  object: CatalogueObject,
+): string | undefined {
+  // Told in other names, most objects stay what they are: asking again is cheap.
+  const known = found.get(object);
+  if (known !== undefined && objects.has(known)) return known;
+  const { kind, path } = parseAddress(address);
+  const { spec, facts } = object;
+  for (const holder of kinds.get(kind).within({ kind, path }, spec, facts)) {
+    const parent = encodeAddress(holder);
+    if (!objects.has(parent)) continue;
+    found.set(object, parent);
+    return parent;
+  }
+  return texts(facts.within).find((candidate) => objects.has(candidate));
 }
+
+const found = new WeakMap<CatalogueObject, string>();
 
 /** A fact that is a list of texts. */
 export const texts = (value: Canonical | undefined): string[] =>
@@ -36,7 +52,7 @@ export function subtree(kinds: KindRegistry, objects: Objects, root: string): [s
     const known = inside.get(address);
     if (known !== undefined) return known;
     const object = objects.get(address);
-    const parent = object && parentOf(kinds, objects, object);
+    const parent = object && parentOf(kinds, objects, address, object);
     const answer = parent !== undefined && isInside(parent);
     inside.set(address, answer);
     return answer;

@@ -14,6 +14,7 @@ export interface Job {
 /** What pieces of work leave to each other. */
 export const FILES = {
   expected: "expected.json.gz",
+  actual: "actual.json.gz",
   memory: "memory.json",
   recorded: "recorded.json",
   migrations: "migrations",

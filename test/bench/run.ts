@@ -13,6 +13,7 @@ import { FILES, type Job, type Measure } from "./job.ts";
 import { bestOfEach, type Command, inTurn, run, timed } from "./measure.ts";
 import { writeMigrations } from "./migrations.ts";
 import { PATHOLOGICAL, pathologicalSchema } from "./pathological.ts";
+import { driftOf } from "./planned.ts";
 import { type Line, printGrowth, printMeasures, printProfile } from "./print.ts";
 import type { ReadingCost, ServerCost } from "./profile.ts";
 import type { Recorded } from "./recorded.ts";
@@ -48,8 +49,9 @@ function sizeOf(word: string): Size {
 const words = process.argv.slice(2);
 const profiled = words[0] === "profile";
 const replayed = words[0] === "replay";
-const asked = profiled ? words.slice(1) : replayed ? [] : words;
-const sizes = (asked.length > 0 ? asked : ["1000"]).map(sizeOf);
+const planned = words[0] === "plan";
+const asked = profiled || planned ? words.slice(1) : replayed ? [] : words;
+const sizes = (asked.length > 0 ? asked : planned ? ["1000", "10000"] : ["1000"]).map(sizeOf);
 
 const folder = mkdtempSync(join(tmpdir(), "driftwatch-bench-"));
 const server = await startServer({ settings: { shared_buffers: "256MB", max_locks_per_transaction: "1024" } });
@@ -178,6 +180,25 @@ async function compareReplay(size: number): Promise<void> {
   printMeasures(contenders.map(({ label }, place) => ({ label, result: results[place] ?? "" })));
 }
 
+/** One table in ten has changed. */
+async function comparePlan({ name, tables = 0 }: Size): Promise<readonly Line[]> {
+  await outcomeOf(ours("save", name));
+  const client = new pg.Client({ connectionString: server.connectionString(name) });
+  await client.connect();
+  await client.query(driftOf(tables).join(";\n"));
+  await client.end();
+  await outcomeOf(ours("save-actual", name));
+  const contenders = [
+    contender("two snapshots parsed, their differences", "diff", name),
+    contender("the same, renames and the way back", "plan-up", name),
+    contender("driftwatch plan: findings, both ways", "plan", name),
+  ];
+  const results = await bestOfEach(contenders.map(({ measure }) => measure));
+  const lines = contenders.map(({ label }, place): Line => ({ label, result: results[place] ?? "" }));
+  printMeasures(lines);
+  return lines;
+}
+
 try {
   bundleWorker(folder);
   if (replayed) await compareReplay(Number(words[1] ?? 500));
@@ -185,6 +206,7 @@ try {
   for (const size of replayed ? [] : sizes) {
     await build(size);
     if (profiled) await profile(size);
+    else if (planned) results.push(await comparePlan(size));
     else results.push(await compare(size));
   }
   const [from, to] = [sizes[0]?.tables, sizes.at(-1)?.tables];

@@ -2,7 +2,8 @@
  * `npm run bench [tables …]`, `npm run bench pathological`, `npm run bench profile [tables]`: our snapshot and checks
  * beside those of others. `npm run bench replay [migrations]`: our replay beside psql. `npm run bench cold [node]`: the
  * Lambda's size and start beside those of bare clients; told without a word, too. `npm run bench synth [databases]`: the
- * templates of a fleet beside what the CDK costs. It prints; it decides nothing.
+ * templates of a fleet beside what the CDK costs. `npm run bench plan [tables …]`: the plan where one table in ten has
+ * changed, beside parsing and comparing the snapshots. It prints; it decides nothing.
  */
 
 import { mkdtempSync, rmSync } from "node:fs";

@@ -69,11 +69,28 @@ async function check(memory: Memory): Promise<void> {
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
 }
 
+async function save(name: "expected" | "actual"): Promise<void> {
+  const { packSnapshot } = await import("../../lib/core/snapshot-writer.ts");
+  writeFileSync(file(name), packSnapshot(await takeSnapshot(url), file(name)));
+}
+
+const snapshots = () => ({ expected: file("expected"), actual: file("actual") });
+
 /** Each prepares what is not to be measured, and returns what is. */
 const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
-  save: () => async () => {
-    const { packSnapshot } = await import("../../lib/core/snapshot-writer.ts");
-    writeFileSync(file("expected"), packSnapshot(await takeSnapshot(url), file("expected")));
+  save: () => () => save("expected"),
+  "save-actual": () => () => save("actual"),
+  diff: async () => {
+    const { parseAndDiff } = await import("./planned.ts");
+    return async () => parseAndDiff(snapshots());
+  },
+  "plan-up": async () => {
+    const { planUp } = await import("./planned.ts");
+    return () => planUp(snapshots());
+  },
+  plan: async () => {
+    const { planBothWays } = await import("./planned.ts");
+    return () => planBothWays(snapshots());
   },
   record: async () => {
     const { recordReading } = await import("./recorded.ts");
