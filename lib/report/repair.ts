@@ -49,7 +49,7 @@ export function renderRepair(repair: ShownRepair): string {
       ...(own.length > 0 ? ["", "-- The ledger", ...own.map(terminated)] : []),
       ...(transactional ? ["", "COMMIT;"] : []),
     ]),
-    ...(proof ? ["", ...remark(ON, `The effects: ${proofText(proof)}`, "-- ")] : []),
+    ...(proof ? ["", ...remark(ON, `The effects: ${printable(proofText(proof))}`, "-- ")] : []),
     ...effects.manual.flatMap(({ address, reason }) => remark(ON, `By hand: ${printable(address)}: ${reason}`, "-- ")),
     ...(commands.length > 0 && rows.length > 0
       ? ["", "-- The ledger's part, by its own tool instead:", ...commands.map((line) => `--   ${printable(line)}`)]

@@ -166,6 +166,7 @@ function sampleOf(payload: string): Sample {
       ...{ ledger: payload, effects: script, rows: ["SELECT 1"], commands: [`flyway ${payload}`] },
       migrations: [{ name: payload, state: payload, does: [payload], note: payload }],
       left: [{ name: payload, state: payload }],
+      proof: { outcome: "failed", step: "0123456789ab", description: payload, error: payload },
     },
   };
 }
