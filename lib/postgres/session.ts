@@ -94,7 +94,7 @@ class ReadOnlySession implements Session {
   async #through(work: (connection: Connection) => Promise<number>): Promise<number> {
     if (this.#firstIsBusy) {
       // A server that has no second connection to give is read through the first.
-      this.#second ??= this.#open().catch(() => undefined);
+      this.#second ??= this.#besides().catch(() => undefined);
       return work((await this.#second) ?? this.#first);
     }
     this.#firstIsBusy = true;
@@ -105,9 +105,27 @@ class ReadOnlySession implements Session {
     }
   }
 
+  /** A second connection to the same server: behind a name there may be several, or another one since a failover. */
+  async #besides(): Promise<Connection | undefined> {
+    const second = await this.#open();
+    const [here, there] = await Promise.all([whereabouts(this.#first), whereabouts(second)]);
+    if (here !== null && here === there) return second;
+    await second.close();
+    return undefined;
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#first.close(), this.#second?.then((second) => second?.close())]);
   }
+}
+
+/** What no two servers have in common; null where that may not be asked. */
+async function whereabouts(connection: Connection): Promise<string | null> {
+  let found: string | null = null;
+  const sql =
+    "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::int8::text || ' ' || current_database() AS place";
+  await connection.read(sql, ({ place }) => (found = text(place))).catch(() => undefined);
+  return found;
 }
 
 class Connection {

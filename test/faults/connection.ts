@@ -35,6 +35,7 @@ const SIDES: readonly Side[] = ["client", "server"];
 /** Every place where the connection can break, in every scene. */
 export const CONNECTION: Family = {
   faults: Object.keys(AT_ONCE).flatMap((fault) => SIDES.map((side) => nameOf(fault, side))),
+  share: 2,
   trials: async (stage) => {
     const places = (await Promise.all(stage.scenes.map((scene) => placesIn(stage, scene)))).flat();
     return Object.entries(AT_ONCE).flatMap(([fault, harm]) =>

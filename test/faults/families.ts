@@ -2,10 +2,12 @@
 
 import { AWS } from "./aws.ts";
 import { CONNECTION } from "./connection.ts";
+import { CATALOGUES, SERVER } from "./server.ts";
 import { STATEMENTS } from "./statements.ts";
 import { TIME } from "./time.ts";
+import { TOGETHER } from "./together.ts";
 import type { Family } from "./trial.ts";
 
-export const IN_POSTGRES: readonly Family[] = [CONNECTION, STATEMENTS];
-export const IN_AWS: readonly Family[] = [TIME, AWS];
+export const IN_POSTGRES: readonly Family[] = [CONNECTION, STATEMENTS, SERVER, CATALOGUES];
+export const IN_AWS: readonly Family[] = [TIME, AWS, TOGETHER];
 export const FAMILIES: readonly Family[] = [...IN_POSTGRES, ...IN_AWS];

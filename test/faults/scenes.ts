@@ -21,6 +21,8 @@ export interface Stage {
   readonly own: OwnServer;
   readonly scenes: readonly Scene[];
   readonly databases: Readonly<Record<string, OwnDatabase>>;
+  /** Other servers that a fault needs. */
+  readonly beside: Stage[];
   end(): Promise<void>;
 }
 
@@ -62,9 +64,11 @@ export async function setStage(settings: Readonly<Record<string, string>> = {}):
   const drifted = await own.database("drifted");
   await mended.sql(`CREATE ROLE ${WATCHER} LOGIN PASSWORD '${PASSWORD}'; GRANT pg_monitor TO ${WATCHER}`);
   const scenes = [...(await scenesOf(mended, "mended", folder)), ...(await scenesOf(drifted, "drifted", folder))];
+  const beside: Stage[] = [];
   return {
-    ...{ own, scenes, databases: { mended, drifted } },
+    ...{ own, scenes, beside, databases: { mended, drifted } },
     end: async () => {
+      for (const other of beside) await other.end();
       await own.stop();
       rmSync(folder, { recursive: true, force: true });
     },

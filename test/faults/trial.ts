@@ -1,13 +1,14 @@
 /** One check of one scene under one fault, the next check without, and the verdict on both. */
 
 import { cpSync, readdirSync, readFileSync } from "node:fs";
+import type { NetConnectOpts } from "node:net";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Target } from "../../lib/config/target.ts";
 import type { CheckOptions } from "../../lib/monitor/check.ts";
 import type { Ports } from "../../lib/monitor/ports.ts";
 import { openSession, type SessionOptions } from "../../lib/postgres/session.ts";
-import { counted, type Watch, watch } from "../support/monitoring.ts";
+import { type Watch, watch } from "../support/monitoring.ts";
 import { type Evidence, judge, type Verdict } from "./judge.ts";
 import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
 import { harmless, type Side, type Strike, WireProxy } from "./wire-proxy.ts";
@@ -39,6 +40,10 @@ export interface Family {
 
 export interface Conditions {
   readonly strike?: Strike;
+  /** Where connections lead while the fault is there, by their numbers from 1. */
+  readonly upstream?: (connection: number) => NetConnectOpts | undefined;
+  /** Who logs in. */
+  readonly login?: { readonly user: string; readonly password: string };
   readonly session?: SessionOptions;
   /** Other ports than the local ones. */
   readonly ports?: (local: Ports, database: URL) => Partial<Ports>;
@@ -50,12 +55,16 @@ export interface Conditions {
   readonly secrets?: readonly string[];
 }
 
+export const socketOf = ({ own }: Stage): { readonly path: string } => ({
+  path: join(own.server.host, `.s.PGSQL.${own.server.port}`),
+});
+
 const DAY_MS = 24 * 3_600_000;
 /** Nobody holds an alert for so long. */
 const LATER_MS = 10 * 60_000;
 
 export async function tryScene(stage: Stage, scene: Scene, conditions: Conditions = {}): Promise<Verdict> {
-  const proxy = await WireProxy.before({ path: join(stage.own.server.host, `.s.PGSQL.${stage.own.server.port}`) });
+  const proxy = await WireProxy.before(socketOf(stage));
   try {
     return await tryThrough(proxy, scene, conditions);
   } finally {
@@ -65,13 +74,13 @@ export async function tryScene(stage: Stage, scene: Scene, conditions: Condition
 
 async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions): Promise<Verdict> {
   const { strike = harmless, session, check = (world, options) => world.check(options, target), target } = conditions;
-  const url = urlThrough(proxy, scene.database);
+  const url = urlThrough(proxy, scene.database, conditions.login);
   const world = watch(
     url,
     (local) => {
+      // As in production: the session that reads through two connections, and many rows as one text.
       const databases: Ports["databases"] = {
-        open: async (login, signal) =>
-          counted(await openSession(login, { ...session, ...(signal && { signal }) }), world.statements),
+        open: (login, signal) => openSession(login, { ...session, ...(signal && { signal }) }),
       };
       return { databases, ...conditions.ports?.({ ...local, databases }, new URL(url)) };
     },
@@ -80,7 +89,7 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
   try {
     cpSync(scene.known, world.directory, { recursive: true });
     world.pass(DAY_MS);
-    proxy.arm(strike);
+    proxy.arm(strike, conditions.upstream);
     const report = await check(world, { full: scene.full });
     proxy.arm(harmless);
     world.pass(LATER_MS);
@@ -125,8 +134,11 @@ async function measure(stage: Stage, scene: Scene): Promise<Traffic> {
   return count;
 }
 
-const urlThrough = ({ port }: WireProxy, database: string): string =>
-  `postgres://${WATCHER}:${PASSWORD}@127.0.0.1:${port}/${database}?sslmode=disable`;
+const urlThrough = (
+  { port }: WireProxy,
+  database: string,
+  { user, password } = { user: WATCHER, password: PASSWORD },
+): string => `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
 const everythingIn = (directory: string): string[] =>
   readdirSync(directory, { recursive: true, withFileTypes: true })

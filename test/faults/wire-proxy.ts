@@ -43,14 +43,16 @@ export const harmless: Strike = ({ bytes }) => bytes;
 export class WireProxy {
   /** Messages since it was armed. */
   readonly count: Record<Side, number> = { client: 0, server: 0 };
-  upstream: NetConnectOpts;
+  readonly #upstream: NetConnectOpts;
   #strike: Strike = harmless;
+  #elsewhere: (connection: number) => NetConnectOpts | undefined = () => undefined;
+  #connections = 0;
   readonly #server: Server;
   readonly #links = new Set<Pair>();
 
   private constructor(server: Server, upstream: NetConnectOpts) {
     this.#server = server;
-    this.upstream = upstream;
+    this.#upstream = upstream;
   }
 
   static async before(upstream: NetConnectOpts): Promise<WireProxy> {
@@ -66,8 +68,11 @@ export class WireProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  arm(strike: Strike): void {
+  /** @param elsewhere where connections lead instead, by their numbers from 1 */
+  arm(strike: Strike, elsewhere: (connection: number) => NetConnectOpts | undefined = () => undefined): void {
     this.#strike = strike;
+    this.#elsewhere = elsewhere;
+    this.#connections = 0;
     this.count.client = 0;
     this.count.server = 0;
   }
@@ -79,7 +84,9 @@ export class WireProxy {
   }
 
   #accept(client: Socket): void {
-    const link = new Pair(client, dial({ ...this.upstream, allowHalfOpen: true }));
+    this.#connections += 1;
+    const upstream = this.#elsewhere(this.#connections) ?? this.#upstream;
+    const link = new Pair(client, dial({ ...upstream, allowHalfOpen: true }));
     this.#links.add(link);
     client.once("close", () => this.#links.delete(link));
     const hand = (from: Side) => (bytes: Buffer, type: string) => {

@@ -1,0 +1,115 @@
+/** The server as a whole: gone, another one, without connections, with a catalogue closed or locked. */
+
+import type { Report } from "../../lib/core/report.ts";
+import { ident } from "../../lib/core/sql.ts";
+import { connect } from "../../lib/postgres/connect.ts";
+import { endpointOf } from "../../lib/postgres/embedded/database.ts";
+import { type Scene, type Stage, setStage } from "./scenes.ts";
+import { type Conditions, type Family, socketOf, type Trial, tryScene } from "./trial.ts";
+
+const GONE = "nothing listens from a connection on";
+const OTHER = "another server answers from a connection on";
+const FEW = "the role may have so many connections";
+
+const CONNECTIONS = [1, 2];
+
+/** A second server with databases of the same names, which have drifted otherwise. */
+async function otherThan(stage: Stage): Promise<Stage> {
+  const other = await setStage();
+  stage.beside.push(other);
+  for (const database of Object.values(other.databases))
+    await database.sql("CREATE TABLE app.stray (id int PRIMARY KEY); DROP TRIGGER touched ON app.orders");
+  return other;
+}
+
+export const SERVER: Family = {
+  faults: [GONE, OTHER, FEW],
+  trials: async (stage) => {
+    const other = socketOf(await otherThan(stage));
+    const nowhere = { path: `${other.path}.gone` };
+    await stage.databases.mended?.sql(
+      `${[0, 1].map((n) => `CREATE ROLE few_${n} LOGIN PASSWORD 'few-connections-${n}' CONNECTION LIMIT ${n} IN ROLE pg_monitor`).join(";")}`,
+    );
+    const conditions = (from: number): Record<string, Conditions> => ({
+      [GONE]: { upstream: (connection) => (connection >= from ? nowhere : undefined) },
+      [OTHER]: { upstream: (connection) => (connection >= from ? other : undefined) },
+    });
+    return stage.scenes.flatMap((scene) => [
+      ...CONNECTIONS.flatMap((from) =>
+        Object.entries(conditions(from)).map(
+          ([fault, it]): Trial => ({
+            ...{ fault, place: `${scene.name}, connection ${from}` },
+            run: () => tryScene(stage, scene, it),
+          }),
+        ),
+      ),
+      {
+        ...{ fault: FEW, place: scene.name },
+        run: () => tryScene(stage, scene, { login: { user: "few_1", password: "few-connections-1" } }),
+      },
+    ]);
+  },
+};
+
+const CLOSED = "a catalogue closed to everybody";
+const LOCKED = "a relation locked by somebody";
+
+/** One after the other: what is closed or locked is so for everybody. */
+export const CATALOGUES: Family = {
+  faults: [CLOSED, LOCKED],
+  atOnce: 1,
+  share: 0.5,
+  trials: async (stage) => {
+    const names = await stage.databases.mended?.sql(
+      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege('watcher', oid, 'SELECT') ORDER BY 1",
+    );
+    const tables = await stage.databases.mended?.sql(
+      "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace IN ('pg_catalog'::regnamespace, 'app'::regnamespace) ORDER BY relnamespace DESC, relname",
+    );
+    const closed = (names ?? []).map(({ name }) => `pg_catalog.${ident(String(name))}`);
+    return stage.scenes.flatMap((scene) => [
+      ...closed.map(
+        (name): Trial => ({
+          ...{ fault: CLOSED, place: `${scene.name}, ${name}` },
+          run: () => tryScene(stage, scene, { check: whileClosed(stage, scene, name) }),
+        }),
+      ),
+      ...(tables ?? []).map(
+        ({ name }): Trial => ({
+          ...{ fault: LOCKED, place: `${scene.name}, ${name}` },
+          run: () =>
+            tryScene(stage, scene, {
+              session: { connectionTimeoutMillis: 1_000, timeoutMs: 1_000 },
+              check: whileLocked(stage, scene, String(name)),
+            }),
+        }),
+      ),
+    ]);
+  },
+};
+
+type Check = NonNullable<Conditions["check"]>;
+
+const whileClosed =
+  (stage: Stage, { database }: Scene, name: string): Check =>
+  async (world, options): Promise<Report> => {
+    await stage.databases[database]?.sql(`REVOKE SELECT ON ${name} FROM PUBLIC`);
+    try {
+      return await world.check(options);
+    } finally {
+      await stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
+    }
+  };
+
+const whileLocked =
+  (stage: Stage, { database }: Scene, name: string): Check =>
+  async (world, options): Promise<Report> => {
+    const somebody = await connect(endpointOf(stage.own.server, database));
+    try {
+      await somebody.query(`BEGIN; LOCK TABLE ${name} IN ACCESS EXCLUSIVE MODE`);
+      return await world.check(options);
+    } finally {
+      await somebody.query("ROLLBACK");
+      await somebody.end();
+    }
+  };
