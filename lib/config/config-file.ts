@@ -33,6 +33,8 @@ export interface Config {
   readonly digest?: string;
   /** Whether a dashboard shows all databases. Default: true. */
   readonly dashboard: boolean;
+  /** Whether the Lambda console offers shareable test events. Default: false. */
+  readonly testEvents: boolean;
   /** ARN of the customer key of the bucket, and of the topic that the stack makes. Default: S3's own, and a new key. */
   readonly encryptionKey?: string;
   /** Put on every resource. */
@@ -157,6 +159,7 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
     dashboard = true,
     digest,
     encryptionKey,
+    testEvents = false,
   } = result.data;
   return {
     path,
@@ -166,7 +169,7 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
     databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
     ...(digest === undefined ? {} : { digest }),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
-    ...{ shards, dashboard, tags },
+    ...{ shards, dashboard, testEvents, tags },
   };
 }
 

@@ -268,6 +268,11 @@ export const CONFIG_SCHEMA = z.strictObject(
     dashboard: field(z.boolean("true or false"), "Whether a CloudWatch dashboard shows all databases", {
       default: true,
     }),
+    testEvents: field(
+      z.boolean("true or false"),
+      "Whether the Lambda console offers a check, a quiet check and a plan as shareable test events",
+      { default: false },
+    ),
     encryptionKey: field(
       matching(KEY_ARN, "the full ARN of a KMS key, arn:aws:kms:…:key/…: an alias grants nothing"),
       "Customer key for the bucket and for the topic that the stack makes. Default: S3's own, and a new key",

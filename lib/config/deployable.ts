@@ -19,11 +19,11 @@ type Entry = Readonly<Record<string, unknown>>;
  * @param directory where relative paths start
  */
 export function deploymentProblems(value: unknown, directory: string): string[] {
-  const { databases, shards } = entryOf(value);
+  const { databases, shards, testEvents } = entryOf(value);
   const entries = (Array.isArray(databases) ? databases : []).map(entryOf);
   return [
     ...entries.flatMap((entry, index) => databaseProblems(entry, ["databases", index], directory)),
-    ...overflow(entries, typeof shards === "number" ? shards : 1),
+    ...overflow(entries, typeof shards === "number" ? shards : 1, RESOURCES_EACH + (testEvents === true ? 1 : 0)),
   ];
 }
 
@@ -57,14 +57,14 @@ function expectedProblems(expected: string, at: readonly PropertyKey[], director
   }
 }
 
-function overflow(entries: readonly Entry[], shards: number): string[] {
+function overflow(entries: readonly Entry[], shards: number, each: number): string[] {
   const taken = new Map<number, number>();
   for (const { id, alarms, enabled, ...occasions } of entries) {
     if (typeof id !== "string") continue;
     const shard = shardOf(id, shards);
     taken.set(
       shard,
-      (taken.get(shard) ?? 0) + RESOURCES_EACH + alarmsOf(entryOf(alarms), enabled !== false) + occasionsOf(occasions),
+      (taken.get(shard) ?? 0) + each + alarmsOf(entryOf(alarms), enabled !== false) + occasionsOf(occasions),
     );
   }
   const most = Math.max(0, ...taken.values());

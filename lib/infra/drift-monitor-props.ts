@@ -59,6 +59,12 @@ export interface DriftMonitorOptions {
    */
   readonly checkOnRequest?: boolean;
   /**
+   * Whether the Lambda console offers a check, a quiet check and a plan as shareable test events. Their registry,
+   * `lambda-testevent-schemas`, must be there: the console makes it with the first such event of a region.
+   * @default false
+   */
+  readonly testEvents?: boolean;
+  /**
    * Schemas to watch, as patterns with `*`.
    * @default - all
    */

@@ -142,6 +142,7 @@ export class DriftMonitorStack extends Stack {
       enabled: database.enabled,
       checkOnDeploy: database.checkOnDeploy,
       checkOnRequest: database.checkOnRequest,
+      testEvents: this.config.testEvents,
       includeSchemas: [...database.schemas.include],
       excludeSchemas: [...database.schemas.exclude],
       cluster: database.cluster,

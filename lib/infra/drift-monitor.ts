@@ -42,6 +42,7 @@ import type { AlertTopicOptions, DriftMonitorProps } from "./drift-monitor-props
 import type { ExpectedSnapshotConfig } from "./expected-snapshot.ts";
 import type { MonitoredDatabaseConfig } from "./monitored-database.ts";
 import { StateBucket } from "./state-bucket.ts";
+import { TestEvents } from "./test-events.ts";
 
 /** A function that compares one database with its expected snapshot, its schedule, and the alarms that watch over it. */
 export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGrantable {
@@ -96,6 +97,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     });
     if (props.checkOnDeploy) checkOnDeploy(this, this.handler);
     if (props.checkOnRequest) new CheckOnRequest(this, "OnRequest", this);
+    if (props.testEvents) new TestEvents(this, "TestEvents", this);
     this.driftAlarm = this.createDriftAlarm(props);
     this.errorsAlarm = this.createErrorsAlarm(props);
     this.notRunningAlarm = this.createNotRunningAlarm(props);

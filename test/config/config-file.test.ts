@@ -24,6 +24,8 @@ function refusal(value: unknown): string {
 
 const refusalOf = (fields: object) => refusal({ databases: [{ ...ORDERS, ...fields }] });
 
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000";
+
 describe("parseConfig", () => {
   it("fills in every default", () => {
     expect(parse({ databases: [ORDERS] })).toEqual({
@@ -31,6 +33,7 @@ describe("parseConfig", () => {
       directory: "conf",
       shards: 1,
       dashboard: true,
+      testEvents: false,
       tags: {},
       databases: [
         {
@@ -88,6 +91,8 @@ describe("parseConfig", () => {
       $schema: "x",
       region: "eu-west-1",
       account: "123456789012",
+      testEvents: true,
+      encryptionKey: KEY,
       tags: { team: "data" },
       databases: [database],
     });
@@ -98,6 +103,8 @@ describe("parseConfig", () => {
       dashboard: true,
       region: "eu-west-1",
       account: "123456789012",
+      testEvents: true,
+      encryptionKey: KEY,
       tags: { team: "data" },
       databases: [database],
     });

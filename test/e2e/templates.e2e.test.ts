@@ -13,6 +13,8 @@ const out = join(directory, "out");
 const vpc = { id: "vpc-0123456789abcdef0", subnetIds: ["subnet-0123456789abcdef0"] };
 const CONFIG = {
   ...{ region: "eu-west-1", account: "123456789012", digest: "cron(0 7 ? * MON *)" },
+  testEvents: true,
+  encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000",
   databases: [
     { id: "orders", secret: "prod/orders", vpc, checkOnDeploy: true, checkOnRequest: true },
     {

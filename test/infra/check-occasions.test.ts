@@ -3,6 +3,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { deploymentProblems } from "../../lib/config/deployable.ts";
+import { parseCheckEvent } from "../../lib/config/events.ts";
 import { configTemplate, monitorTemplate } from "./synth.ts";
 
 const plain = { id: "orders", secret: "prod/orders" };
@@ -41,6 +42,38 @@ describe("a check on deployment", () => {
       InvocationType: "Event",
       ExecuteOnHandlerChange: true,
     });
+  });
+});
+
+describe("test events", () => {
+  it("are kept where the console looks for those of the function", () => {
+    const template = configTemplate({ databases: [plain], testEvents: true });
+    const [schema] = Object.values(template.findResources("AWS::EventSchemas::Schema"));
+    expect(schema?.Properties).toMatchObject({
+      RegistryName: "lambda-testevent-schemas",
+      SchemaName: { "Fn::Join": ["", ["_", { Ref: expect.stringMatching(/ordersHandler/) }, "-schema"]] },
+      Type: "OpenApi3",
+    });
+    const { openapi, components } = JSON.parse(schema?.Properties.Content);
+    expect(openapi).toBe("3.0.0");
+    const asked = Object.entries<{ value: unknown }>(components.examples).map(([name, { value }]) => [
+      name,
+      parseCheckEvent(value),
+    ]);
+    expect(Object.fromEntries(asked)).toEqual({
+      check: { notify: true, full: false, plan: false },
+      "check-quietly": { notify: false, full: false, plan: false },
+      plan: { notify: false, full: true, plan: true },
+    });
+  });
+
+  it("are counted, and not made unless asked for", () => {
+    configTemplate({ databases: [plain] }).resourceCountIs("AWS::EventSchemas::Schema", 0);
+    const many = Array.from({ length: 67 }, (_, n) => ({ id: `n${n}`, secret: "s" }));
+    expect(deploymentProblems({ databases: many }, ".")).toEqual([]);
+    expect(deploymentProblems({ databases: many, testEvents: true }, ".")).toEqual([
+      expect.stringMatching(/^shards: got 1.*536 resources/),
+    ]);
   });
 });
 
