@@ -64,7 +64,7 @@ export type Rule<Where, S, A extends keyof S> = {
   /** The object that, with this value, passes its own children on: from the partitioned table to its partition. */
   readonly passesDown?: (value: S[A]) => readonly Address[];
   /** The kind of something that comes and goes with the value and is no object, but can carry satellites. */
-  readonly hosts?: string;
+  readonly hosts?: (at: Where, value: S[A]) => Address;
   /** Kinds of children that cannot be had beside the value: the tables of a publication of all tables. */
   readonly displaces?: (value: S[A]) => readonly string[];
   /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
@@ -175,6 +175,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly byHand?: (at: At<Key>, spec: S, facts: Facts) => readonly ByHand<S>[];
   /** What stands for it while that is made which it needs, and which needs it: the shell of a type, for its functions. */
   readonly shell?: (at: At<Key>, spec: S) => readonly Statement[];
+  /** What needs nothing and stands for it, or is left of it, while what it needs and what needs it comes, or goes. */
+  readonly outline?: (at: At<Key>, spec: S) => readonly Statement[];
   readonly drop: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
   /** Names it has that objects of other kinds, or in other places, could have in its stead: see core/names.ts. */
   readonly occupies?: (at: At<Key>, spec: S) => readonly string[];

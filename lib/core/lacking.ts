@@ -21,6 +21,7 @@ export const OF_NO_SATELLITE = {
   madeByHand: undefined,
   byHand: () => [],
   shell: () => [],
+  outline: () => [],
   release: undefined,
   standIn: () => null,
   forgets: [],

@@ -73,6 +73,7 @@ export interface Kind {
   readonly madeByHand: string | undefined;
   readonly byHand: (address: Address, spec: Spec, facts: Facts) => readonly ByHand<Spec>[];
   readonly shell: (address: Address, spec: Spec) => readonly Statement[];
+  readonly outline: (address: Address, spec: Spec) => readonly Statement[];
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly occupies: (address: Address, spec: Spec) => readonly string[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
@@ -96,13 +97,14 @@ const bestowing =
   (address, spec, { privileges, schemaOf }, host) =>
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
-const spelling = (
-  key: readonly string[],
-  { spells, typeParts = [] }: KindDefinition<readonly string[], Spec>,
+const optional = (
+  { key, spells, typeParts = [], shell, outline }: KindDefinition<readonly string[], Spec>,
   at: (address: Address) => At<readonly string[]>,
-): Pick<Kind, "spells" | "typePlaces"> => ({
+): Pick<Kind, "spells" | "typePlaces" | "shell" | "outline"> => ({
   spells: (address) => spells?.(at(address)) ?? [],
   typePlaces: typeParts.map((part) => key.indexOf(part)),
+  shell: (address, spec) => shell?.(at(address), spec) ?? [],
+  outline: (address, spec) => outline?.(at(address), spec) ?? [],
 });
 
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
@@ -128,7 +130,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],
-    ...spelling(own.key, definition, at),
+    ...optional(definition, at),
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
     otherwise: otherwise && ((address, spec) => otherwise(at(address), spec)),
@@ -154,7 +156,6 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
       typeof create === "function" ? create(at(address), spec, clauses, facts) : [],
     madeByHand: typeof create === "function" ? undefined : create.manual,
     byHand: (address, spec, facts) => definition.byHand?.(at(address), spec, facts) ?? [],
-    shell: (address, spec) => definition.shell?.(at(address), spec) ?? [],
     drop: (address, spec, facts) => definition.drop(at(address), spec, facts),
     occupies: (address, spec) => definition.occupies?.(at(address), spec) ?? [],
     rebuildable: predicate(rebuildable),

@@ -13,7 +13,8 @@ export interface AnyRule {
   readonly passesDown: (value: Canonical) => readonly Address[];
   /** Its value says where among those that pass something down the object stands. */
   readonly isPlace: boolean;
-  readonly hosts: string | undefined;
+  /** Missing of a value that brings nothing. */
+  readonly hosts: (address: Address, value: Canonical) => Address | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
@@ -42,7 +43,7 @@ export function anyRule(
       passesOn: rule.passesOn,
       passesDown: (value) => rule.passesDown?.(value) ?? [],
       isPlace: rule.passesDown !== undefined,
-      hosts: rule.hosts,
+      hosts: (address, value) => (value === null ? undefined : rule.hosts?.(where(address), value)),
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       resets: rule.resets ?? [],

@@ -110,11 +110,13 @@ export function hosted(
   const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
   const found = new Map<Change, Change>();
   for (const cause of alterations(changes).values()) {
+    if (cause.from !== null && cause.to !== null) continue;
     const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    if (hosts === undefined || (cause.from !== null && cause.to !== null)) continue;
+    const host = hosts(cause.actual.address, cause.from ?? cause.to);
+    if (host === undefined) continue;
     for (const child of (cause.to === null ? expected : actual).children(cause.address)) {
       const change = existence.get(child);
-      if (change && objectOf(change).address.path[0] === hosts) found.set(change, cause);
+      if (change && objectOf(change).address.path[0] === host.kind) found.set(change, cause);
     }
   }
   return found;

@@ -142,7 +142,13 @@ export class Creations {
    * What is expected just so is granted again all the same: another role may run the statements.
    */
   #surplus(address: string): Statement[] {
-    const { address: host } = this.#to.expected.get(address);
+    const { address: host, spec } = this.#to.expected.get(address);
+    const kind = this.#kinds.get(host.kind);
+    const hosted = kind.attributes.flatMap((name) => kind.rule(name).hosts(host, spec[name] ?? null) ?? []);
+    return [host, ...hosted].flatMap((each) => this.#surplusOf(each));
+  }
+
+  #surplusOf(host: Address): Statement[] {
     const hostKind = this.#kinds.get(host.kind);
     const bestowed = this.#bestowed(host).flatMap((given) => {
       const wanted = this.#to.expected.objects.get(encodeAddress(given.address));

@@ -20,6 +20,7 @@ import { respelled } from "./respelling.ts";
 import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
 import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
 import { titleOf } from "./title.ts";
+import { untied } from "./untie.ts";
 
 export interface Remediation {
   /** To be run in this order. */
@@ -109,13 +110,20 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
   const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
-  const steps = stepsOf(kinds, plan.decide());
+  const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
   const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
   return {
     statements: inSequence(kinds, chosen, plan, spelled),
-    manual: [...plan.manual, ...heldBack(kinds, waiting, sides)],
+    manual: [...plan.manual, ...heldBack(kinds, waiting, sides), ...knotted(kinds, leftOut)],
   };
 }
+
+const knotted = (kinds: KindRegistry, leftOut: ReadonlyMap<string, readonly string[]>): ManualStep[] =>
+  Array.from(leftOut, ([address, members]) => ({
+    address,
+    attribute: null,
+    reason: `no order of statements suits these, since each needs another of them: ${members.map((each) => titleOf(kinds, parseAddress(each))).join(", ")}; ${members.includes(address) ? "bring one about in a form that needs none of the others, then these, then it as it is to be" : "this waits for them"}`,
+  }));
 
 /** What stands within something that waits is not told by itself. */
 const heldBack = (

@@ -78,6 +78,7 @@ function ratingIn({ verb, address }: PlannedStep, statement: Statement, { create
 
 const VERBS = {
   ...{ release: "let go, for now,", drop: "drop", alter: "alter", shell: "declare", create: "create" },
+  outline: "leave nothing but the outline of",
   ...{ away: "set aside the type of", back: "give back its type to", restore: "take hold again," },
 } as const satisfies Record<PlannedStep["verb"], string>;
 
@@ -89,7 +90,7 @@ function descriptionOf(
 ): string {
   const [, setting] = /^SET (?:LOCAL |SESSION )?"?([\w.]+)/i.exec(sql) ?? [];
   if (time === "early" && setting !== undefined) return `set ${setting} for what follows`;
-  return `${VERBS[verb]} ${titleOf(kinds, (verb === "drop" ? actual : expected).get(address).address)}`;
+  return `${VERBS[verb]} ${titleOf(kinds, (verb === "drop" || !expected.objects.has(address) ? actual : expected).get(address).address)}`;
 }
 
 /** Which statements must have run before which, from the steps that must have. */

@@ -30,9 +30,9 @@ export interface PlannedStep extends Step {
   readonly statements: readonly Statement[];
 }
 
-type Verb = "release" | "away" | "drop" | "alter" | "shell" | "create" | "back" | "restore";
+type Verb = "release" | "away" | "outline" | "drop" | "alter" | "shell" | "create" | "back" | "restore";
 const PHASE: Record<Verb, number> = {
-  ...{ release: 0, away: 0, drop: 1, alter: 2, shell: 3, create: 3, back: 3, restore: 4 },
+  ...{ release: 0, away: 0, outline: 0, drop: 1, alter: 2, shell: 3, create: 3, back: 3, restore: 4 },
 };
 const idOf = (verb: Verb, address: string) => `${verb} ${address}`;
 

@@ -221,7 +221,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
             : actual.generated === "ALWAYS"
               ? high("inserts that bring a number of their own fail")
               : medium("rows may bring numbers of their own, which collide with those to come"),
-      hosts: "sequence",
+      hosts: (at, identity) => ({ kind: "sequence", path: [at.schema, identity?.sequence ?? ""] }),
       alter: redefined,
     },
     generated: {

@@ -222,6 +222,8 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
       ? rated(asOwner(spec), definition(at, spec), "widens-permissions")
       : statement(definition(at, spec)),
   ],
+  // A body that PostgreSQL has parsed cannot come before what it names, which may need it.
+  outline: (at, spec) => (spec.body ? [UNCHECKED, statement(definition(at, { ...spec, body: null, source: "" }))] : []),
   occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,

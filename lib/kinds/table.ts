@@ -78,6 +78,9 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
            c.relreplident::text AS replica_identity, ${major >= 15} AND c.relkind = 'r' OR ${major >= 17} AS method_alterable,
            CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
                                                 WHERE i.indrelid = c.oid AND i.indisreplident) END AS replica_index,
+           CASE WHEN c.relispartition THEN EXISTS (
+             SELECT FROM pg_inherits h JOIN pg_partitioned_table p ON p.partrelid = h.inhparent
+             WHERE h.inhrelid = c.oid AND p.partdefid NOT IN (0, c.oid)) END AS beside_default,
            inherited.parts
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -102,6 +105,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   facts: (row): Facts => ({
     ...(flag(row.method_alterable) ? { methodAlterable: true } : {}),
     ...(flag(row.partitioned) ? { partitioned: true } : {}),
+    ...(row.beside_default === true ? { besideDefault: true } : {}),
     ...inheritedParts(row),
   }),
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
@@ -212,9 +216,9 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       alter: replicaIdentity,
     },
   },
-  create: (at, spec, clauses) => [
+  create: (at, spec, clauses, { besideDefault }) => [
     rated(
-      EMPTY,
+      besideDefault === true ? BESIDE_DEFAULT : EMPTY,
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
         (arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`) +
         inheritsClause(spec) +
@@ -223,6 +227,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
         withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : ""),
       ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
+      ...(besideDefault === true ? (["may-fail", "table-scan"] as const) : []),
       ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
     ),
     ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
@@ -247,6 +252,10 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
 const EMPTY = safe(
   "the table comes, and empty: rows it held before stay lost",
   "take the rows, if anybody misses them, from a backup",
+);
+const BESIDE_DEFAULT = caution(
+  "the partition comes, and empty; the default partition is read for rows that belong in it, and it fails where there are any",
+  "move such rows out of the default partition first",
 );
 const GUARDED = safe("who reads or writes the new table needs a policy that lets them");
 const UNLOGGED = caution(

@@ -101,4 +101,40 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
   },
+  {
+    name: "a default calls a function whose body reads the column",
+    first: "CREATE TABLE s.other (id int)",
+    second:
+      "CREATE TABLE s.t (id int, c int); CREATE FUNCTION s.f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT max(c) FROM s.t; END; ALTER TABLE s.t ALTER c SET DEFAULT s.f()",
+  },
+  {
+    name: "functions with parsed bodies call each other",
+    first: "",
+    second:
+      "CREATE FUNCTION s.f(n int) RETURNS int LANGUAGE sql RETURN n; CREATE FUNCTION s.g(n int) RETURNS int LANGUAGE sql RETURN CASE WHEN n > 0 THEN s.f(n - 1) END; CREATE OR REPLACE FUNCTION s.f(n int) RETURNS int LANGUAGE sql RETURN CASE WHEN n > 0 THEN s.g(n - 1) END",
+  },
+  {
+    name: "a view calls a function that reads it, and a domain has a default that is made by it",
+    first: "",
+    second:
+      "CREATE FUNCTION s.f(n int) RETURNS int LANGUAGE sql RETURN 1; CREATE VIEW s.v AS SELECT s.f(1) AS a; CREATE OR REPLACE FUNCTION s.f(n int) RETURNS int LANGUAGE sql RETURN (SELECT max(a) FROM s.v); CREATE DOMAIN s.d AS int; CREATE FUNCTION s.g() RETURNS int LANGUAGE sql RETURN 1::s.d; ALTER DOMAIN s.d SET DEFAULT s.g()",
+  },
+  {
+    name: "views read each other, which only a person can bring about",
+    first: "",
+    second:
+      "CREATE TABLE s.t (a int); CREATE VIEW s.v AS SELECT a FROM s.t; CREATE VIEW s.w AS SELECT a FROM s.v; CREATE OR REPLACE VIEW s.v AS SELECT a FROM s.w; COMMENT ON VIEW s.w IS 'w'",
+  },
+  {
+    name: "a partition comes beside a default one that has rows for it",
+    first: "CREATE TABLE s.p (id int, at date) PARTITION BY RANGE (at); CREATE TABLE s.rest PARTITION OF s.p DEFAULT",
+    second:
+      "CREATE TABLE s.p (id int, at date) PARTITION BY RANGE (at); CREATE TABLE s.rest PARTITION OF s.p DEFAULT; CREATE TABLE s.one PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",
+  },
+  {
+    name: "a numbered column comes under rights by default that its sequence is not to have",
+    first: "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
+    second:
+      "CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
+  },
 ];

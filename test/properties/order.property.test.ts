@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { knotsOf } from "../../lib/engine/knots.ts";
 import { inOrder, type Step } from "../../lib/engine/order.ts";
 
 interface Pair {
@@ -108,7 +109,7 @@ describe("the order of steps", () => {
     );
   });
 
-  it("breaks nothing but cycles", () => {
+  it("breaks nothing but cycles, and those are told", () => {
     const step = (id: string, weight: number, need: string): Step => ({
       id,
       weight: [weight, 0],
@@ -119,8 +120,61 @@ describe("the order of steps", () => {
       fc.property(any, (steps) => {
         const outside = broken(steps).filter(([need, id]) => !needsOf(steps, need).has(id));
         expect(outside).toEqual([]);
+        expect(broken(steps).length === 0 || knotsOf(steps, () => true).length > 0).toBe(true);
       }),
       { ...RUNS, examples: [[waiting]] },
     );
+  });
+});
+
+describe("steps that wait for each other", () => {
+  const silent = fc.func(fc.boolean());
+
+  it("are all told, each with those it waits for and that wait for it", () => {
+    fc.assert(
+      fc.property(any, (steps) => {
+        const needs = new Map(steps.map(({ id }) => [id, needsOf(steps, id)]));
+        const tied = (id: string, other: string) => needs.get(id)?.has(other) && needs.get(other)?.has(id);
+        const knots = new Map(
+          knotsOf(steps, () => true).flatMap((knot) => knot.map((id) => [id, [...knot].sort()] as const)),
+        );
+        for (const { id } of steps) {
+          const others = steps.map((other) => other.id).filter((other) => other !== id && tied(id, other));
+          expect(knots.get(id) ?? [id]).toEqual([id, ...others].sort());
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("are none where only what has nothing to say stands in between, or nothing waits in a circle", () => {
+    fc.assert(
+      fc.property(acyclic, silent, (steps, says) => {
+        expect(knotsOf(steps, ({ id }) => says(id))).toEqual([]);
+      }),
+      RUNS,
+    );
+    fc.assert(
+      fc.property(any, (steps) => {
+        const [speaker] = steps;
+        expect(knotsOf(steps, (step) => step === speaker)).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("hear of each other through those that have nothing to say", () => {
+    const step = (id: string, need: string): Step => ({ id, weight: [0], after: new Set([need]) });
+    const circle = [step("a", "silent"), step("silent", "b"), step("b", "a")];
+    expect(knotsOf(circle, ({ id }) => id !== "silent")).toEqual([["a", "b"]]);
+  });
+
+  it("may be very many in a row", () => {
+    const chain = Array.from({ length: 50_000 }, (_, at): Step => {
+      const need = `s${(at + 1) % 50_000}`;
+      return { id: `s${at}`, weight: [0], after: new Set([need]) };
+    });
+    expect(knotsOf(chain, () => true).map((knot) => knot.length)).toEqual([50_000]);
+    expect(knotsOf(chain.slice(1), () => true)).toEqual([]);
   });
 });

@@ -139,7 +139,9 @@ function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[
     const kept = after.get(oid);
     const whole = `${schema}.${name}`;
     if (rows.length === 0) return [];
-    if (!kept) return said(name, ...above) ? [] : [`${whole} is another`];
+    // What it belongs to may have got another name first.
+    const known = above.flatMap((other) => [other.name, after.get(other.oid)?.name ?? other.name]);
+    if (!kept) return said(name, ...known) ? [] : [`${whole} is another`];
     const common = [...columns.keys()].filter((number) => kept.columns.has(number));
     const gone = [...columns].filter(([number]) => !kept.columns.has(number));
     const unsaid = gone.flatMap(([, column]) => (said(column) ? [] : [`${whole}.${column} is another`]));

@@ -10,7 +10,7 @@ export interface Held {
   readonly schema: string;
   readonly name: string;
   /** The tables it inherits from, is a partition of, or numbers: they may be spoken of in its stead. */
-  readonly above: readonly string[];
+  readonly above: readonly { readonly oid: string; readonly name: string }[];
   /** Of each column that holds what it was given its name, by its number. */
   readonly columns: ReadonlyMap<string, string>;
   /** Of each row its values, by the column's number. */
@@ -31,7 +31,7 @@ interface Table {
   readonly sort: string;
   readonly schema: string;
   readonly name: string;
-  readonly above: readonly string[];
+  readonly above: Held["above"];
   readonly columns: readonly Column[];
 }
 
@@ -43,7 +43,7 @@ const TABLES = `
               SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = up.at
               UNION SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = up.at AND d.deptype IN ('a', 'i')
                 AND d.refclassid = 'pg_class'::regclass) above(oid))
-          SELECT coalesce(jsonb_agg(p.relname), '[]') FROM up JOIN pg_class p ON p.oid = up.at WHERE p.oid <> c.oid) AS above,
+          SELECT coalesce(jsonb_agg(jsonb_build_object('oid', p.oid::text, 'name', p.relname)), '[]') FROM up JOIN pg_class p ON p.oid = up.at WHERE p.oid <> c.oid) AS above,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'number', a.attnum::text, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
                    'category', t.typcategory, 'filled', a.attgenerated = '',
