@@ -162,9 +162,11 @@ export function outgrown(
   left: readonly string[],
 ): Statement[] {
   const above = new Set(left.map((each) => encodePath(parseAddress(each).path)));
+  // What is attached again elsewhere in the same whole gets it again.
+  const again = new Set((partsOf(expected.objects.get(address)) ?? []).map(({ of }) => encodeAddress(of)));
   return (partsOf(actual.objects.get(address)) ?? []).flatMap((part) => {
     const isLeft = above.has(encodePath(part.of.path.slice(0, -1)));
-    if (!isLeft || expected.objects.has(encodeAddress(part.address))) return [];
+    if (!isLeft || again.has(encodeAddress(part.of)) || expected.objects.has(encodeAddress(part.address))) return [];
     const whole = actual.objects.get(encodeAddress(part.of));
     return kinds.get(part.address.kind).drop(part.address, whole?.spec ?? {}, {});
   });
