@@ -1,7 +1,7 @@
 /** Looks at a target's live schema beside the expected one: the part of a check that touches the database. */
 
 import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
-import { DriftwatchError } from "../core/errors.ts";
+import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
@@ -15,7 +15,7 @@ import { withHealth } from "./health.ts";
 import { locate, moveIn, notesOn, recognise } from "./home.ts";
 import { basisOf, type Inspection, NOTHING } from "./inspection.ts";
 import { forgottenLocks, migrationRunning } from "./migration-running.ts";
-import type { Login, Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 
 export async function inspect(
   target: Target,
@@ -59,14 +59,23 @@ async function guardedRead(
   return { ...(seen ?? { ...NOTHING, error: migrationRunning(guarded.running) }), health, migrations: guarded.held };
 }
 
-/** Opens the database; a password that was changed meanwhile is asked for again, once. */
+/** What a secret that has been changed since it was read brings about. */
+const STALE: readonly ErrorCode[] = ["password-rejected", "database-unknown", "database-unreachable"];
+
+/** Opens the database; a secret that was changed meanwhile is asked for again, once. */
 export async function openTarget(target: Target, ports: Pick<Ports, "credentials" | "databases">): Promise<Session> {
-  const open = async (login: Login) => ports.databases.open(login);
+  const login = await ports.credentials.read(target, false);
   try {
-    return await open(await ports.credentials.read(target, false));
+    return await ports.databases.open(login);
   } catch (error) {
-    if (!(error instanceof DriftwatchError) || error.code !== "password-rejected") throw error;
-    return open(await ports.credentials.read(target, true));
+    if (!(error instanceof DriftwatchError) || !STALE.includes(error.code)) throw error;
+    const isRejected = error.code === "password-rejected";
+    const fresh = await ports.credentials.read(target, true).catch((failure: unknown) => {
+      // Where the network is down, this is no news.
+      throw isRejected ? failure : error;
+    });
+    if (!isRejected && JSON.stringify(fresh) === JSON.stringify(login)) throw error;
+    return ports.databases.open(fresh);
   }
 }
 

@@ -45,32 +45,61 @@ export const TARGET: Target = aTarget({
   alertTopics: TOPICS.map((arn) => ({ arn, format: "json" as const })),
 });
 
-/** Runs a scene whose stores, alerts and credentials are in that AWS. */
+interface Login {
+  readonly username: string;
+  readonly password: string;
+  readonly host: string;
+  readonly port: string;
+  readonly dbname: string;
+}
+
+type Secret = Parameters<AwsServer["secrets"]["set"]>[1];
+
+/**
+ * Runs a scene whose stores, alerts and credentials are in that AWS.
+ * @param secretOf the secret that is there instead of the right one
+ * @param rotated the right one is there when it is asked for again
+ */
 export async function tryOnAws(
   stage: Stage,
   scene: Scene,
   strike: (request: Request) => Harm | undefined,
-  secretOf: (url: URL) => Parameters<AwsServer["secrets"]["set"]>[1] = ({ hostname: host, port }) => ({
-    SecretString: JSON.stringify({ username: WATCHER, password: PASSWORD, host, port, dbname: scene.database }),
-  }),
+  secretOf?: (right: Login) => Secret,
   more: Conditions = {},
+  rotated = false,
 ): Promise<Verdict & { readonly requests: number }> {
   const aws = await AwsServer.start();
   let requests = 0;
+  let mend = () => {};
+  let asked = 0;
   try {
     furnish(aws, scene);
     const verdict = await tryScene(stage, scene, {
       ...more,
       target: TARGET,
       ports: (_local, url) => {
-        aws.secrets.set(SECRET, secretOf(url));
+        const right = {
+          username: WATCHER,
+          password: PASSWORD,
+          host: url.hostname,
+          port: url.port,
+          dbname: scene.database,
+        };
+        mend = () => void aws.secrets.set(SECRET, { SecretString: JSON.stringify(right) });
+        mend();
+        if (secretOf) aws.secrets.set(SECRET, secretOf(right));
         return portsTo(aws);
       },
       check: async (world, options) => {
-        aws.arm(strike);
+        aws.arm((request) => {
+          asked += request.what === "secrets" ? 1 : 0;
+          if (rotated && asked > 1) mend();
+          return strike(request);
+        });
         const report = await (more.check ?? ((w, o) => w.check(o, TARGET)))(world, options);
         requests = aws.count;
         aws.arm();
+        mend();
         return report;
       },
       evidence: () => ({

@@ -32,6 +32,38 @@ const once =
 
 const SIDES: readonly Side[] = ["client", "server"];
 
+/** What frames a message is not what it was: told at once, or waited for in vain. */
+const GARBLED: Readonly<Record<string, Harm>> = {
+  "letter of a message garbled": ({ bytes }) => withByte(bytes, 0, 0x3f),
+  "length of a message garbled": ({ bytes }) => withByte(bytes, 1, 0x7f),
+};
+
+function withByte(bytes: Buffer, at: number, value: number): Buffer {
+  const changed = Buffer.from(bytes);
+  if (at < changed.length) changed[at] = value;
+  return changed;
+}
+
+export const GARBLING: Family = {
+  faults: Object.keys(GARBLED).flatMap((fault) => SIDES.map((side) => nameOf(fault, side))),
+  atOnce: 8,
+  share: 0.5,
+  trials: async (stage) => {
+    const places = (await Promise.all(stage.scenes.map((scene) => placesIn(stage, scene)))).flat();
+    return Object.entries(GARBLED).flatMap(([fault, harm]) =>
+      places.map(({ scene, side, number }) => ({
+        fault: nameOf(fault, side),
+        place: `${scene.name}, message ${number}`,
+        run: () =>
+          tryScene(stage, scene, {
+            strike: once(side, number, harm),
+            check: (world, options) => world.check({ ...options, limitMs: 2_000 }),
+          }),
+      })),
+    );
+  },
+};
+
 /** Every place where the connection can break, in every scene. */
 export const CONNECTION: Family = {
   faults: Object.keys(AT_ONCE).flatMap((fault) => SIDES.map((side) => nameOf(fault, side))),

@@ -1,13 +1,14 @@
 /** Every fault there is. */
 
 import { AWS } from "./aws.ts";
-import { CONNECTION } from "./connection.ts";
+import { CONNECTION, GARBLING } from "./connection.ts";
+import { CREDENTIALS } from "./credentials.ts";
 import { CATALOGUES, SERVER } from "./server.ts";
 import { STATEMENTS } from "./statements.ts";
 import { TIME } from "./time.ts";
 import { TOGETHER } from "./together.ts";
 import type { Family } from "./trial.ts";
 
-export const IN_POSTGRES: readonly Family[] = [CONNECTION, STATEMENTS, SERVER, CATALOGUES];
-export const IN_AWS: readonly Family[] = [TIME, AWS, TOGETHER];
+export const IN_POSTGRES: readonly Family[] = [CONNECTION, GARBLING, STATEMENTS, SERVER, CATALOGUES];
+export const IN_AWS: readonly Family[] = [TIME, AWS, CREDENTIALS, TOGETHER];
 export const FAMILIES: readonly Family[] = [...IN_POSTGRES, ...IN_AWS];

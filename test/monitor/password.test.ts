@@ -68,3 +68,23 @@ describe("a rejected password", () => {
     expect(world.state()?.checks[0]).toMatchObject({ status: "ERROR", report: null });
   });
 });
+
+describe("a database that the secret no longer names", () => {
+  it("is looked for where the secret says now; where it says the same, once", async () => {
+    let name = "gone";
+    const asked: boolean[] = [];
+    const credentials: CredentialsSource = {
+      read: async (_target, fresh) => {
+        asked.push(fresh);
+        const login = parseDatabaseUrl(database.url("watcher", "first-Passw0rd"), {});
+        return fresh ? { ...login, database: name } : { ...login, database: "gone" };
+      },
+    };
+    const other = watch("", () => ({ credentials }));
+    expect(await other.check()).toMatchObject({ status: "ERROR", error: { code: "database-unknown" } });
+    name = "orders";
+    expect(await other.check()).toMatchObject({ status: "NOT_CHECKED", error: null });
+    expect(asked).toEqual([false, true, false, true]);
+    other.end();
+  });
+});
