@@ -46,8 +46,14 @@ Driftwatch is under the [Apache License 2.0](../LICENSE). These ${packages.lengt
 the functions; \`aws-cdk-lib\` and \`constructs\` (Apache-2.0) are the consumer's own. Generated from package-lock.json by
 \`npm run licences-doc\`; a test fails when it is not up to date, or when a licence is none of those that we take.
 
-| package | version | licence | install script |
-| --- | --- | --- | --- |
-${packages.map(({ name, version, licence, hasScript }) => `| \`${name}\` | ${version} | ${licence} | ${hasScript ? "yes" : "none"} |`).join("\n")}
+${table(packages.map(({ name, version, licence, hasScript }) => [`\`${name}\``, version, licence, hasScript ? "yes" : "none"]))}
 `;
+}
+
+/** As the formatter would have it. */
+function table(rows: readonly (readonly string[])[]): string {
+  const all = [["package", "version", "licence", "install script"], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const lines = [all[0] ?? [], widths.map((width) => "-".repeat(width)), ...rows];
+  return lines.map((row) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`).join("\n");
 }
