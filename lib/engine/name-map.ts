@@ -72,8 +72,11 @@ export class NameMap {
   /** Most addresses have nothing in them that was renamed: no need to take them apart. */
   #mayHaveMoved(address: string): boolean {
     if (this.isEmpty) return false;
-    // Types within a name: `routine:app.label_of."app.size, text"`.
-    if (address.includes('"') && this.#kinds.get(kindOf(address)).typePlaces.length > 0) return true;
+    // Types within a name, `routine:app.label_of."app.size, text"`, or within that of a satellite's host.
+    if (address.includes('"')) {
+      const { typePlaces, satellite } = this.#kinds.get(kindOf(address));
+      if (satellite || typePlaces.length > 0) return true;
+    }
     for (let start = address.indexOf(":") + 1; start > 0; start = address.indexOf(".", start) + 1)
       for (let dot = start; dot >= 0; ) {
         dot = address.indexOf(".", dot + 1);
