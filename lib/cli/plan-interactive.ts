@@ -30,8 +30,8 @@ export async function decide(
       { value: null, label: "none: it was removed" },
       ...open.candidates.map(({ address, score }) => ({
         value: address,
-        label: address,
-        hint: `score ${score.toFixed(2)}`,
+        // A hint would be shown only of the choice that the cursor is on.
+        label: `${address} (score ${score.toFixed(2)})`,
       })),
     ]);
     if (to === null) decided.apart.add(open.address);
