@@ -1,6 +1,6 @@
 /** The topic people subscribe to. */
 
-import { ArnFormat, aws_iam as iam, aws_kms as kms, type Stack, aws_sns as sns } from "aws-cdk-lib";
+import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack, aws_sns as sns, Token, TokenComparison } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
 /** Properties of an `AlertTopic`. */
@@ -53,3 +53,7 @@ const alarmArns = (stack: Stack): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     resourceName: "*",
   });
+
+/** CloudWatch notifies topics of its own region only, and CloudFormation refuses an alarm that names another. */
+export const mayTakeAlarms = (topic: sns.ITopic, scope: Construct): boolean =>
+  Token.compareStrings(topic.env.region, Stack.of(scope).region) !== TokenComparison.DIFFERENT;

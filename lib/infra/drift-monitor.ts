@@ -33,6 +33,7 @@ import {
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { DriftAlarm, ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
+import { mayTakeAlarms } from "./alert-topic.ts";
 import { CheckFunction } from "./check-function.ts";
 import { CheckOnRequest, checkOnDeploy } from "./check-occasions.ts";
 import { CheckRole } from "./check-role.ts";
@@ -104,7 +105,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic, { format: props.alertFormat });
   }
 
-  /** Publishes alerts, and the alarms of this monitor, to one more topic. */
+  /** Publishes alerts, and the alarms of this monitor unless the topic is of another region, to one more topic. */
   addAlertTopic(topic: sns.ITopic, { format = "text" }: AlertTopicOptions = {}): void {
     const { alertTopics } = this.target;
     const known = alertTopics.find(({ arn }) => arn === topic.topicArn);
@@ -113,6 +114,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     this.target = { ...this.target, alertTopics: [...alertTopics, { arn: topic.topicArn, format }] };
     this.check.retarget(this.target);
     this.role.allowPublishing(topic);
+    if (!mayTakeAlarms(topic, this)) return;
     const action = new actions.SnsAction(topic);
     for (const alarm of [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm]) {
       alarm?.addAlarmAction(action);

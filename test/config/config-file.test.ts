@@ -218,6 +218,10 @@ describe("parseConfig", () => {
       `{"databases":[{"id":"a","secret":"b"}],"account":123456789012}`,
       "account: got 123456789012, allowed is the twelve digits",
     ],
+    [
+      `{"databases":[{"id":"a","secret":"b"}],"encryptionKey":"alias/data"}`,
+      'encryptionKey: got "alias/data", allowed is the full ARN of a KMS key',
+    ],
     [`{"databases":[{"id":"a","secret":"b"}],"tags":{"aws:x":"y"}}`, "tag keys of 1 to 128 characters"],
     [`{"databases":[{"id":"a","secret":"b","__proto__":{}}]}`, "databases[0].__proto__: unknown key"],
     [

@@ -101,6 +101,17 @@ describe("the config", () => {
     template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [TOPIC], OKActions: [TOPIC] });
   });
 
+  it("sends alerts to a topic of another region, and no alarm: CloudWatch could not", () => {
+    const abroad = TOPIC.replace("eu-west-1", "us-east-1");
+    const template = configTemplate({
+      ...{ region: "eu-west-1", account: "123456789012" },
+      databases: [{ ...ORDERS, alertTopics: [TOPIC, abroad] }],
+    });
+    const publish = roleStatements(template, /check of orders/).find(({ Sid }) => Sid === "PublishAlerts");
+    expect(publish?.Resource).toEqual([TOPIC, abroad]);
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [TOPIC], OKActions: [TOPIC] });
+  });
+
   it("serves each topic in its format", () => {
     const pager = TOPIC.replace("on-call", "pager");
     const alertTopics = [TOPIC, { arn: pager, format: "pager" }];
