@@ -71,8 +71,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
   /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
   readonly resets?: readonly (keyof S & string)[];
-  /** The value is a name, or the fact of this name lists those, that shows in what needs the object: it changes with it. */
-  readonly spelledOut?: boolean | string;
+  /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
+  readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
   /** Where only a person can change it, by building the object anew, all within it waits for that, or also what stands on it. */
   readonly holdsUp?: "parts" | "dependents";
 } & (

@@ -2,7 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Judge, Remedy, Rule, Spec } from "./kind.ts";
+import type { Alteration, Facts, Judge, Remedy, Rule, Spec } from "./kind.ts";
 import type { Verdict } from "./severity.ts";
 
 export interface AnyRule {
@@ -18,13 +18,21 @@ export interface AnyRule {
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
-  readonly spelledOut: boolean | string;
+  readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly holdsUp: "parts" | "dependents" | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
 export const judge = (verdict: Judge<never[]>, ...values: unknown[]): Verdict =>
   typeof verdict === "function" ? verdict(...(values as never[])) : verdict;
+
+function spelledOut(given: boolean | string | ((value: never) => readonly string[])): AnyRule["spelledOut"] {
+  if (typeof given === "boolean") return given;
+  return (value, { facts }) => {
+    const listed = typeof given === "string" ? facts[given] : given(value as never);
+    return Array.isArray(listed) ? listed : [];
+  };
+}
 
 export function anyRule(
   kind: string,
@@ -47,7 +55,7 @@ export function anyRule(
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       resets: rule.resets ?? [],
-      spelledOut: rule.spelledOut ?? false,
+      spelledOut: spelledOut(rule.spelledOut ?? false),
       holdsUp: rule.holdsUp,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };

@@ -6,7 +6,7 @@ import { type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
-import { keptBelow, turned } from "./hand-over.ts";
+import { handedOver, turned } from "./hand-over.ts";
 import { alterations, carriedOver, passedDown, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
@@ -53,7 +53,7 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
   }
   for (const { change, cause, verdict } of turned(kinds, changes, sides))
     if (fold(change, cause)) verdicts.set(cause, verdict);
-  for (const [change, cause] of keptBelow(kinds, changes, sides)) fold(change, cause);
+  for (const [change, cause] of handedOver(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);

@@ -1,12 +1,12 @@
 /** What goes over to another object: an index to the constraint that is made of it, a constraint to those that inherit it. */
 
 import { encodeAddress, parseAddress } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
+import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
-import { partsOf, type RelatedSides } from "./inheritance.ts";
+import { alterations, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
 type Existence = Exclude<Change, { readonly verb: "altered" }>;
@@ -47,8 +47,19 @@ const isLike = ({ spec }: CatalogueObject, like: CatalogueObject["spec"]): boole
 const isNamesake = (a: Change, b: Change): boolean =>
   objectOf(a).address.path.at(-1) === objectOf(b).address.path.at(-1);
 
+/** Changes, each with the one that they came with. */
+export const handedOver = (
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  sides: RelatedSides,
+): [Change, Change][] => [
+  ...keptBelow(kinds, changes, sides),
+  ...tookOver(kinds, changes, sides),
+  ...filledIn(kinds, changes, sides),
+];
+
 /** What tables keep for themselves that the one they inherit from has lost, or have from it now that it has got it. */
-export function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
+function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
   const existence = existenceOf(changes);
   const byAddress = new Map(existence.map((change) => [change.address, change]));
   return existence.flatMap((change): [Change, Change][] => {
@@ -69,12 +80,68 @@ export function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides
 function originsOf(side: Relations, holder: string, address: string): string[] {
   const parts = partsOf(side.objects.get(holder)) ?? [];
   return parts
-    .filter((part) => part.first && encodeAddress(part.address) === address)
+    .filter((part) => encodeAddress(part.address) === address)
     .flatMap(({ of }) => {
       const origin = encodeAddress(of);
       const above = encodeAddress({ kind: parseAddress(holder).kind, path: of.path.slice(0, -1) });
       return [origin, ...originsOf(side, above, origin)];
     });
+}
+
+/** The sequence and the default that took over from the sequence of an identity, or made room for it. */
+function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
+  const altered = alterations(changes);
+  return [...altered.values()].flatMap((cause) => {
+    const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    if (hosts === undefined || (cause.from !== null && cause.to !== null)) return [];
+    const verb = cause.to === null ? "added" : "removed";
+    const side = verb === "added" ? sides.actual : sides.expected;
+    const own = existenceOf(changes).filter(
+      (change) =>
+        change.verb === verb &&
+        objectOf(change).address.kind === hosts &&
+        side.owners(change.address).has(cause.address),
+    );
+    const callers = [...altered.values()].filter(({ address, from, to }) => {
+      const [value, other] = verb === "added" ? [to, from] : [from, to];
+      return address === cause.address && other === null && isSqlText(value);
+    });
+    const calling = callers.filter(() => own.some(({ address }) => side.needs(cause.address).has(address)));
+    return [...own, ...calling].map((change): [Change, Change] => [change, cause]);
+  });
+}
+
+/** Of what goes, that which its holder had before it came from above, and keeps. */
+export function keptOwn(kinds: KindRegistry, changes: readonly Change[], { actual }: RelatedSides): Change[] {
+  return existenceOf(changes).filter((change) => {
+    const { address, spec, facts } = objectOf(change);
+    const holders = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
+    const parts = holders.flatMap((holder) => partsOf(actual.objects.get(holder)) ?? []);
+    return (
+      change.verb === "removed" && parts.some((part) => part.own && encodeAddress(part.address) === change.address)
+    );
+  });
+}
+
+/** What has become the part of one above that the object lacked. */
+export function filledIn(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
+  const existence = existenceOf(changes);
+  return existence.flatMap((change): [Change, Change][] => {
+    const { address, spec, facts } = objectOf(change);
+    const [had, has] = change.verb === "added" ? [sides.actual, sides.expected] : [sides.expected, sides.actual];
+    const holders = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
+    const part = holders
+      .flatMap((holder) => partsOf(has.objects.get(holder)) ?? [])
+      .find((each) => encodeAddress(each.address) === change.address);
+    const cause = existence.find(
+      (other) =>
+        part &&
+        other.verb === change.verb &&
+        had.leaders(other.address).includes(encodeAddress(part.of)) &&
+        had.parent(other.address) === had.parent(change.address),
+    );
+    return cause ? [[change, cause]] : [];
+  });
 }
 
 const existenceOf = (changes: readonly Change[]): Existence[] =>

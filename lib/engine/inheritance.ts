@@ -115,6 +115,8 @@ interface Part {
   readonly address: Address;
   /** The object must have it before it comes to those above it. */
   readonly first: boolean;
+  /** The object had it before, and keeps it when those above it lose theirs. */
+  readonly own: boolean;
   /** What it comes from. */
   readonly of: Address;
 }
@@ -123,9 +125,9 @@ interface Part {
 export function partsOf(object: CatalogueObject | undefined): Part[] | undefined {
   const { parts } = object?.facts ?? {};
   if (!object || !Array.isArray(parts)) return undefined;
-  return (parts as readonly { kind: string; name: string; first: boolean; of: string }[]).map((part) => ({
+  return (parts as readonly { kind: string; name: string; first: boolean; own: boolean; of: string }[]).map((part) => ({
     address: { kind: part.kind, path: [...object.address.path, part.name] },
-    first: part.first,
+    ...{ first: part.first, own: part.own },
     of: parseAddress(part.of),
   }));
 }

@@ -11,6 +11,7 @@ import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
+import { filledIn, keptOwn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, outgrown, passedDown, relocated, required } from "./inheritance.ts";
 import { type Relations, relationsOf } from "./relations.ts";
@@ -100,6 +101,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const carried = carriedBack(kinds, changes, sides.actual, moved);
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
+    ...keptOwn(kinds, changes, sides),
     ...carried,
     ...respelled(kinds, changes, sides, true).keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
@@ -107,6 +109,11 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
   const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
+  for (const [change] of filledIn(kinds, changes, sides))
+    if (change.verb === "removed") {
+      unasked.add(change);
+      plan.manual.push({ address: change.address, attribute: null, reason: FILLED_IN });
+    }
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
   const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
@@ -144,6 +151,7 @@ const heldBack = (
       reason: `it waits for ${titleOf(kinds, parseAddress(root))}, which has to be built anew by hand first`,
     }));
 };
+const FILLED_IN = "it belongs to the one above now, and no statement takes it out: accept it, or build both anew";
 
 /** What stands in something that only comes now keeps nobody waiting. */
 function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {

@@ -5,6 +5,7 @@ import { type Canonical, encode, isSqlText } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { AnyRule } from "../core/rule.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import { texts } from "./tree.ts";
 
@@ -28,17 +29,19 @@ export function respelled(
   const found = new Map<Change, Altered>();
   for (const cause of alterations(changes).values()) {
     const { spelledOut } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    const renaming = spelledOut === true ? renamingOf(cause) : listed(cause, spelledOut || undefined);
+    const renaming = spelledOut === true ? renamingOf(cause) : spelledOut && listed(cause, spelledOut);
     if (renaming && !(unasked && spelledOut !== true))
       for (const change of new Respelling(changes, cause, renaming, sides).changes()) found.set(change, cause);
   }
   return found;
 }
 
-/** Of the names that a fact lists. */
-function listed({ expected, actual }: Altered, fact: string | undefined): Renaming | undefined {
-  if (fact === undefined) return undefined;
-  const names = exchanged(texts(expected.facts[fact]), texts(actual.facts[fact]));
+/** Of the names that stand in a list. */
+function listed(
+  { from, to, expected, actual }: Altered,
+  namesOf: Exclude<AnyRule["spelledOut"], boolean>,
+): Renaming | undefined {
+  const names = exchanged(texts(namesOf(from, expected)), texts(namesOf(to, actual)));
   return names && { names, tokens: (text) => withoutAliases(namesIn(text), names) };
 }
 

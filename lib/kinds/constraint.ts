@@ -29,6 +29,12 @@ import {
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 
+// Its own triggers, or those on one partition of either table, do not fire in an ordinary session.
+const UNENFORCED = `
+             WITH RECURSIVE unenforced AS (
+               SELECT tgconstraint AS oid FROM pg_trigger WHERE tgenabled IN ('D', 'R') AND tgisinternal AND tgconstraint <> 0
+               UNION SELECT part.conparentid FROM unenforced JOIN pg_constraint part USING (oid) WHERE part.conparentid <> 0)
+             SELECT oid FROM unenforced`;
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 /** The names of columns by their numbers. @param known an array of all of the table's, where there is one */
 const names = (keys: string, table: string, known?: string) => `
@@ -67,7 +73,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
            k.coninhcount > 0 AS inherited,
-           k.oid NOT IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D' AND tgisinternal AND tgconstraint <> 0) AS triggers_enabled,
+           k.oid NOT IN (${UNENFORCED}) AS triggers_enabled,
            ${major >= 18 ? "k.conenforced AS enforced, k.conperiod AS period" : "true AS enforced, false AS period"},
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
            CASE WHEN k.contype <> 'x' AND i.indnatts > i.indnkeyatts THEN ${names("i.indkey::int2[]", "k.conrelid")} END AS index_columns, i.indnkeyatts AS keys,

@@ -149,6 +149,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     },
     arguments: {
       drift: high("calls by name, or that leave arguments out, fail or pass other values"),
+      spelledOut: (to) => to.map(({ name }) => name ?? ""),
       alter: (at, to, { actual, expected }) =>
         replaceable(actual.arguments, to) ? [replacement(at, expected)] : "recreate",
     },

@@ -105,7 +105,11 @@ class Comparison {
   #relations(expected: Branch, actual: Branch): boolean {
     const [from, to] = [pathOf(expected), pathOf(actual)];
     const moved = from.length === to.length && this.#names.path(from, to);
-    return this.#fields(expected, actual, false, moved ? ["schemaname", "relname"] : []);
+    const aliased = isAliasedUnasked(expected, actual) || isAliasedUnasked(actual, expected);
+    return this.#fields(expected, actual, false, [
+      ...(moved ? ["schemaname", "relname"] : []),
+      ...(aliased ? ["alias"] : []),
+    ]);
   }
 
   /** `'app.orders_id_seq'::regclass`: a constant that is a name. */
@@ -117,6 +121,12 @@ class Comparison {
     return from === to || (left !== undefined && right !== undefined && this.same(left, right, false));
   }
 }
+
+/** Where a column that USING names has another name, PostgreSQL says what the table's columns are called there: `t t(id, n)`. */
+const isAliasedUnasked = (plain: Branch, aliased: Branch): boolean => {
+  const alias = branchAt(aliased, "alias");
+  return !plain.alias && alias?.aliasname === aliased.relname && itemsAt(alias, "colnames").length > 0;
+};
 
 const allNames = (names: readonly (string | undefined)[]): names is readonly string[] =>
   names.length > 0 && names.every((name) => name !== undefined);

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.r (id int PRIMARY KEY);
+CREATE TABLE app.p (id int REFERENCES app.r);

@@ -1,0 +1,1 @@
+ALTER TABLE app.p ADD CONSTRAINT ck CHECK (id > 0);

@@ -1,0 +1,1 @@
+ALTER INDEX app.pi ATTACH PARTITION app.p1i;

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id int, a int) PARTITION BY RANGE (id);
+CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM (1) TO (10);
+CREATE INDEX pi ON ONLY app.p (a);
+CREATE INDEX p1i ON app.p1 (a);
