@@ -59,6 +59,34 @@ export const TYPES: readonly Feature[] = [
     ],
   },
   {
+    name: "base type",
+    create: ({ at, pick }) => {
+      const [from, to, more] = pick(
+        ["int4in", "int4out", "passedbyvalue, internallength = 4, alignment = int4"],
+        ["textin", "textout", "storage = extended, category = 'S', collatable"],
+        ["textin", "textout", "storage = main, default = 'none', delimiter = ';'"],
+      );
+      return [
+        `CREATE TYPE ${at("b")}`,
+        `CREATE FUNCTION ${at("in")}(cstring) RETURNS ${at("b")} LANGUAGE internal IMMUTABLE STRICT AS '${from}'`,
+        `CREATE FUNCTION ${at("out")}(${at("b")}) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS '${to}'`,
+        `CREATE TYPE ${at("b")} (input = ${at("in")}, output = ${at("out")}, ${more})`,
+        ...pick([], [`CREATE TABLE ${at("of_b")} (v ${at("b")}, vs ${at("b")}[])`]),
+        ...pick([], [`CREATE TYPE ${at("shell")}`]),
+      ];
+    },
+    mutations: ({ at }) => [
+      `COMMENT ON TYPE ${at("b")} IS 'own'`,
+      `ALTER TYPE ${at("b")} OWNER TO app_owner`,
+      `REVOKE USAGE ON TYPE ${at("b")} FROM PUBLIC`,
+      `ALTER TYPE ${at("b")} SET (storage = external)`,
+      `ALTER FUNCTION ${at("in")}(cstring) COST 7`,
+      `ALTER TABLE ${at("of_b")} DROP COLUMN vs`,
+      `DROP TYPE ${at("b")} CASCADE`,
+      `DROP TYPE ${at("shell")}`,
+    ],
+  },
+  {
     name: "collation",
     create: ({ at, pick }) => [
       `CREATE COLLATION ${at("l")} (${pick("provider = libc, locale = 'C'", "provider = icu, locale = 'de-DE'", "provider = icu, locale = 'und', deterministic = false")})`,

@@ -115,6 +115,37 @@ export const SERVER: readonly Feature[] = [
     ],
   },
   {
+    // Never connected: what is published elsewhere is no part of the schema.
+    name: "subscription",
+    create: ({ name, pick }) => [
+      `CREATE SUBSCRIPTION ${name("sub")} CONNECTION 'host=/nowhere password=hush' PUBLICATION ${name("theirs")}, other WITH (connect = false, slot_name = NONE${pick("", ", binary", ", streaming, synchronous_commit = 'local'")})`,
+    ],
+    mutations: ({ name }) => [
+      `ALTER SUBSCRIPTION ${name("sub")} SET (binary)`,
+      `ALTER SUBSCRIPTION ${name("sub")} SET (synchronous_commit = 'remote_apply')`,
+      `ALTER SUBSCRIPTION ${name("sub")} SET (disable_on_error)`,
+      `ALTER SUBSCRIPTION ${name("sub")} SET PUBLICATION other WITH (refresh = false)`,
+      `COMMENT ON SUBSCRIPTION ${name("sub")} IS 's'`,
+    ],
+  },
+  {
+    // Their data is none of the schema: only what is said about them.
+    name: "large objects",
+    create: ({ pick }) => [
+      "SELECT lo_create(90001), lo_create(90002)",
+      `GRANT SELECT ON LARGE OBJECT 90001 TO ${pick("app_ro", "PUBLIC", "app_rw WITH GRANT OPTION")}`,
+      ...pick([], ["COMMENT ON LARGE OBJECT 90001 IS 'a picture'"]),
+    ],
+    mutations: () => [
+      "GRANT UPDATE ON LARGE OBJECT 90001 TO app_rw",
+      "GRANT SELECT ON LARGE OBJECT 90002 TO PUBLIC",
+      "COMMENT ON LARGE OBJECT 90001 IS 'another'",
+      "COMMENT ON LARGE OBJECT 90002 IS 'new'",
+      "SELECT lo_unlink(90001)",
+      "REVOKE ALL ON LARGE OBJECT 90001 FROM app_ro, app_rw, PUBLIC",
+    ],
+  },
+  {
     name: "default privileges",
     create: ({ schema, pick }) => [
       `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ${pick("SELECT ON TABLES", "USAGE ON SEQUENCES", "EXECUTE ON FUNCTIONS")} TO app_ro`,
