@@ -73,6 +73,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly resets?: readonly (keyof S & string)[];
   /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
   readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
+  /** What calls for the object casts it as the value demands: `(c)::text`. */
+  readonly recasts?: boolean;
   /** Where only a person can change it, by building the object anew, all within it waits for that, or also what stands on it. */
   readonly holdsUp?: "parts" | "dependents";
 } & (

@@ -19,6 +19,7 @@ export interface AnyRule {
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
+  readonly recasts: boolean;
   readonly holdsUp: "parts" | "dependents" | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
@@ -56,6 +57,7 @@ export function anyRule(
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
+      recasts: rule.recasts ?? false,
       holdsUp: rule.holdsUp,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };

@@ -28,8 +28,9 @@ export function respelled(
 ): Map<Change, Altered> {
   const found = new Map<Change, Altered>();
   for (const cause of alterations(changes).values()) {
-    const { spelledOut } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    const renaming = spelledOut === true ? renamingOf(cause) : spelledOut && listed(cause, spelledOut);
+    const { spelledOut, recasts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    const named = spelledOut === true ? renamingOf(cause) : spelledOut && listed(cause, spelledOut);
+    const renaming = recasts ? RECAST : named;
     if (renaming && !(unasked && spelledOut !== true))
       for (const change of new Respelling(changes, cause, renaming, sides).changes()) found.set(change, cause);
   }
@@ -59,6 +60,14 @@ function exchanged(before: readonly string[], after: readonly string[]): Readonl
   const moved = pairs.some(([old, name]) => after.includes(old) || before.includes(name));
   return moved ? undefined : new Map(pairs);
 }
+
+/** As PostgreSQL prints the casts that it needs, and around what. */
+const CAST =
+  /::(?:character varying|double precision|time(?:stamp)?(?:\(\d\))? with(?:out)? time zone|(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*))?)(?:\(\d+(?:,-?\d+)?\))?(?:\[\])*|[()\s]/gu;
+const RECAST: Renaming = {
+  names: new Map(),
+  tokens: (text) => namesIn(text.replaceAll(CAST, " ")).filter((token) => token !== " "),
+};
 
 class Respelling {
   readonly #changes: readonly Change[];

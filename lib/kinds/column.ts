@@ -54,7 +54,6 @@ const SEQUENCE = `SELECT concat_ws(' ', q.seqtypid, q.seqincrement, q.seqmin, q.
                AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
 
 const COLLATION = `SELECT ARRAY[cn.nspname, co.collname]::text[] FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation`;
-
 const OF_TYPE = `SELECT ARRAY[yn.nspname, y.typname]::text[] FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype`;
 
 const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
@@ -177,6 +176,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     type: {
       drift: (expected, actual) => RETYPED[typeChange(expected, actual).way],
       disturbsDependents: true,
+      recasts: true,
       resets: KEPT,
       passesOn: "always",
       alter: redefined,
