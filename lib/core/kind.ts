@@ -49,9 +49,8 @@ export interface Alteration<Spec_> {
 export type Remedy = readonly Statement[] | "recreate" | { readonly manual: string };
 
 /**
- * What one altered attribute means (`drift`, judged on the way from expected to actual) and how it is put back:
- * by an `alter` statement (which may answer "recreate" where no ALTER reaches), by taking the object down and
- * building it again, or by hand, with the reason.
+ * What one altered attribute means (`drift`, from expected to actual) and how it is put back: by an `alter` statement (or
+ * its answer "recreate", where no ALTER reaches), by taking the object down and building it again, or by hand: why.
  */
 export type Rule<Where, S, A extends keyof S> = {
   readonly drift: Judge<[expected: S[A], actual: S[A], object: S, at: Where]>;
@@ -122,9 +121,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** First server major that has the kind. */
   readonly since?: number;
   /**
-   * One set-based statement over `pg_catalog`. Columns: every part of the key, `oid`, what `canonicalise` reads, and
-   * where the kind has them `subid` (column number), `owner` (role), `acl` (text[], NULL = default), and the columns
-   * of `membership` (core/sql.ts), by which what a user changed on the members of an extension is seen.
+   * One set-based statement over `pg_catalog`: every part of the key, `oid`, what `canonicalise` reads, and where the kind
+   * has them `subid` (column number), `owner`, `acl` (text[], NULL = default) and what `membership` (core/sql.ts) selects.
    */
   readonly query: (server: Server, batch: Batch) => string;
   /**

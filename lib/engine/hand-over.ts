@@ -92,14 +92,18 @@ function originsOf(side: Relations, holder: string, address: string): string[] {
 function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
   const altered = alterations(changes);
   return [...altered.values()].flatMap((cause) => {
-    const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    if (hosts === undefined || (cause.from !== null && cause.to !== null)) return [];
+    const at = cause.actual.address;
+    const host = kinds
+      .get(at.kind)
+      .rule(cause.attribute)
+      .hosts(at, cause.from ?? cause.to);
+    if (host === undefined || (cause.from !== null && cause.to !== null)) return [];
     const verb = cause.to === null ? "added" : "removed";
     const side = verb === "added" ? sides.actual : sides.expected;
     const own = existenceOf(changes).filter(
       (change) =>
         change.verb === verb &&
-        objectOf(change).address.kind === hosts &&
+        objectOf(change).address.kind === host.kind &&
         side.owners(change.address).has(cause.address),
     );
     const callers = [...altered.values()].filter(({ address, from, to }) => {
