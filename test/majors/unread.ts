@@ -53,7 +53,7 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
     "follows from the function": "oprresult",
   },
   pg_partitioned_table: {
-    "is read by pg_get_partkeydef": "partrelid partstrat partnatts partattrs partclass partcollation partexprs",
+    "is read by pg_get_partkeydef": "partstrat partnatts partclass partcollation",
     "the partition says of itself that it is the default": "partdefid",
   },
   pg_proc: { "is read by pg_get_function_arguments and its like": "provariadic proretset prorettype proargdefaults" },
