@@ -9,8 +9,9 @@ import { type Conditions, type Family, socketOf, type Trial, tryScene } from "./
 
 const GONE = "nothing listens from a connection on";
 const OTHER = "another server answers from a connection on";
-const FEW = "the role may have so many connections";
+const FEW = "the role may have one connection";
 
+const FEW_PASSWORD = "few-connections-4417";
 const CONNECTIONS = [1, 2];
 
 /** A second server with databases of the same names, which have drifted otherwise. */
@@ -27,14 +28,13 @@ export const SERVER: Family = {
   trials: async (stage) => {
     const other = socketOf(await otherThan(stage));
     const nowhere = { path: `${other.path}.gone` };
-    await stage.databases.mended?.sql(
-      `${[0, 1].map((n) => `CREATE ROLE few_${n} LOGIN PASSWORD 'few-connections-${n}' CONNECTION LIMIT ${n} IN ROLE pg_monitor`).join(";")}`,
-    );
+    for (const [n] of stage.scenes.entries())
+      await stage.databases.mended?.sql(`CREATE ROLE few_${n} LOGIN PASSWORD '${FEW_PASSWORD}' IN ROLE pg_monitor`);
     const conditions = (from: number): Record<string, Conditions> => ({
       [GONE]: { upstream: (connection) => (connection >= from ? nowhere : undefined) },
       [OTHER]: { upstream: (connection) => (connection >= from ? other : undefined) },
     });
-    return stage.scenes.flatMap((scene) => [
+    return stage.scenes.flatMap((scene, n) => [
       ...CONNECTIONS.flatMap((from) =>
         Object.entries(conditions(from)).map(
           ([fault, it]): Trial => ({
@@ -45,7 +45,11 @@ export const SERVER: Family = {
       ),
       {
         ...{ fault: FEW, place: scene.name },
-        run: () => tryScene(stage, scene, { login: { user: "few_1", password: "few-connections-1" } }),
+        run: () =>
+          tryScene(stage, scene, {
+            login: { user: `few_${n}`, password: FEW_PASSWORD },
+            check: whileFew(stage, `few_${n}`),
+          }),
       },
     ]);
   },
@@ -89,6 +93,18 @@ export const CATALOGUES: Family = {
 };
 
 type Check = NonNullable<Conditions["check"]>;
+
+/** One connection, and no second one. */
+function whileFew(stage: Stage, role: string): Check {
+  return async (world, options): Promise<Report> => {
+    await stage.databases.mended?.sql(`ALTER ROLE ${role} CONNECTION LIMIT 1`);
+    try {
+      return await world.check(options);
+    } finally {
+      await stage.databases.mended?.sql(`ALTER ROLE ${role} CONNECTION LIMIT -1`);
+    }
+  };
+}
 
 const whileClosed =
   (stage: Stage, { database }: Scene, name: string): Check =>
