@@ -27,7 +27,6 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
   pg_collation: { "two collations of one name differ by it, and a database uses one of them": "collencoding" },
   pg_constraint: {
     "is the schema of its table or domain": "connamespace",
-    "tells whether a constraint that a parent has as well would outlive it": "conislocal",
     "follows from the operator classes, and stands in the definition": "conpfeqop conppeqop conffeqop conexclop",
   },
   pg_database: {
@@ -52,10 +51,7 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
     "follows from the arguments": "oprkind",
     "follows from the function": "oprresult",
   },
-  pg_partitioned_table: {
-    "is read by pg_get_partkeydef": "partstrat partnatts partclass partcollation",
-    "the partition says of itself that it is the default": "partdefid",
-  },
+  pg_partitioned_table: { "is read by pg_get_partkeydef": "partstrat partnatts partclass partcollation" },
   pg_proc: { "is read by pg_get_function_arguments and its like": "provariadic proretset prorettype proargdefaults" },
   pg_replication_origin: { "is how far replication has come: data": "roident roname" },
   pg_rewrite: { "is read by pg_get_ruledef": "ev_qual ev_action" },
