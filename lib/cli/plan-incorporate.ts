@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { type Part, partsOf, type Script } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
@@ -12,7 +13,7 @@ import { withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { createFile, replaceFile } from "../local/files.ts";
 import { Directory, FOREIGN } from "../migrations/directory.ts";
-import type { NewFile, NewPart } from "../migrations/new-migration.ts";
+import type { NewChange, NewFile, NewPart } from "../migrations/new-migration.ts";
 import { layoutNamed, recognised, writerOf } from "../migrations/project.ts";
 import { interpreterOf } from "../migrations/tools/python.ts";
 import { count } from "../report/count.ts";
@@ -81,6 +82,7 @@ function staged(
       ...{ title: printable(message), slug: `${slugOf(message)}${number}`, now, app, up },
       // The whole way back belongs to what is run last, and so goes back first.
       down: last ? wholeOf(planned.up) : null,
+      changes: last ? changesOf(planned) : [],
       manual: last ? planned.down.manual.map(({ address, reason }) => printable(`${address}: ${reason}`)) : [],
     })) {
       mkdirSync(dirname(join(project, file.path)), { recursive: true });
@@ -89,6 +91,18 @@ function staged(
     }
   }
   return [...files.values()];
+}
+
+/** The live schema is right: what is found there is what the migration brings. */
+function changesOf({ verdict, actual }: Planned): NewChange[] {
+  const seen = new Set<string>();
+  return verdict.findings.flatMap(({ verb, address, rename }): NewChange[] => {
+    if (seen.has(address)) return [];
+    seen.add(address);
+    const to = rename?.to ?? address;
+    const now = rename ? (parseAddress(to).path.at(-1) ?? null) : null;
+    return [{ verb, address, now, spec: verb === "removed" ? null : (actual.objects.get(to)?.spec ?? null) }];
+  });
 }
 
 const newPart = ({ transactional, steps }: Part): NewPart => ({

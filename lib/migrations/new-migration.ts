@@ -1,5 +1,6 @@
 /** A migration that does not exist yet: what it is to do, and the files that a tool keeps it in. */
 
+import type { Spec } from "../core/kind.ts";
 import type { Directory } from "./directory.ts";
 import { byNumber } from "./layout.ts";
 
@@ -29,6 +30,19 @@ export interface NewMigration {
   readonly down: NewPart | null;
   /** What a person has to do beside it, a line each. */
   readonly manual: readonly string[];
+  /** What it comes to, for tools that keep a model of their own. */
+  readonly changes: readonly NewChange[];
+}
+
+/** One object's change by the migration. */
+export interface NewChange {
+  readonly verb: "added" | "removed" | "altered" | "renamed";
+  /** Encoded address it has before; of a new one, that it gets. */
+  readonly address: string;
+  /** Of a renamed one: its new name. */
+  readonly now: string | null;
+  /** As it is afterwards; null of one that goes. */
+  readonly spec: Spec | null;
 }
 
 export interface NewFile {

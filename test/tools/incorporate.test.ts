@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { driftwatch } from "../cli/driftwatch.ts";
-import { folder, type LiveDatabase, liveDatabase, python, run } from "./tools.ts";
+import { folder, type LiveDatabase, liveDatabase, output, python, run } from "./tools.ts";
 
 const HOTFIX = `
   CREATE TABLE hotfix (id int PRIMARY KEY, share text DEFAULT '100% "quoted" \\ :name');
@@ -14,6 +14,15 @@ BEGIN
   RETURN x::bigint * 2; -- 50%; %s :x
 END
 $$`;
+
+/** What Django takes the fields of a model to be once all migrations have run. */
+const FIELDS = `
+import os, json, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+from django.db.migrations.loader import MigrationLoader
+django.setup()
+fields = MigrationLoader(None).project_state().models["shop", "product"].fields
+print(json.dumps({name: [type(field).__name__, field.null, getattr(field, "max_length", None)] for name, field in fields.items()}))`;
 
 let live: LiveDatabase;
 let project: string;
@@ -41,11 +50,18 @@ describe("a hotfix", () => {
       });
     await manage("migrate", "--verbosity", "0");
     await live.sql(HOTFIX);
+    await live.sql(
+      "ALTER TABLE shop_product ADD COLUMN hotfix varchar(40), ADD COLUMN weight numeric(8,3) NOT NULL DEFAULT 0",
+    );
     const { code, stdout, stderr } = await incorporated("django", "--app", "shop");
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/shop\/migrations\/0012_hot_fix\.py\nProved/);
     const text = readFileSync(join(project, "shop/migrations/0012_hot_fix.py"), "utf8");
     expect(text).toContain('dependencies = [("shop", "0011_no_index")]');
+    const told = await output(python(), ["-c", FIELDS], project, live, {
+      ...{ PYTHONDONTWRITEBYTECODE: "1", DEFAULT_DB: live.name, ARCHIVE_DB: live.name },
+    });
+    expect(JSON.parse(told)).toMatchObject({ hotfix: ["CharField", true, 40], weight: ["DecimalField", false, null] });
     await manage("migrate", "shop", "0012", "--fake", "--verbosity", "0");
     await manage("migrate", "shop", "0011", "--verbosity", "0");
     await manage("migrate", "shop", "0012", "--verbosity", "0");

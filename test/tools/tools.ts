@@ -75,13 +75,16 @@ export async function liveDatabase(template?: LiveDatabase): Promise<LiveDatabas
 }
 
 /** Runs a program in a folder, with what libpq's programs and these tools read of the environment. */
-export async function run(
+export const run = async (...words: Parameters<typeof output>): Promise<void> => void (await output(...words));
+
+/** The same; what it prints. */
+export async function output(
   program: string,
   args: readonly string[],
   cwd: string,
   database: LiveDatabase,
   env: NodeJS.ProcessEnv = {},
-): Promise<void> {
+): Promise<string> {
   const { host, port, user } = inject("server");
   const place = {
     PGHOST: host,
@@ -90,7 +93,8 @@ export async function run(
     PGDATABASE: database.name,
     DATABASE_URL: database.url,
   };
-  await promisify(execFile)(program, [...args], { cwd, env: { ...process.env, ...place, ...env } });
+  const { stdout } = await promisify(execFile)(program, [...args], { cwd, env: { ...process.env, ...place, ...env } });
+  return stdout;
 }
 
 export async function reportOn(expected: Snapshot, database: LiveDatabase): Promise<LedgerReport> {

@@ -1,9 +1,10 @@
-/** A new migration of a Django app: RunSQL, after the last one of the app. */
+/** A new migration of a Django app: RunSQL, after the last one of the app, and what it does to the models. */
 
 import { type Directory, folderOf, nameOf } from "../directory.ts";
 import { invalid } from "../layout.ts";
 import { type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
 import { pythonText } from "../python-text.ts";
+import { stateOperations } from "./django-state.ts";
 
 const FILE = /^(\d{4}\w*)\.py$/;
 
@@ -18,23 +19,28 @@ export function djangoMigration(directory: Directory, migration: NewMigration): 
     migration.now,
     { width: 4 },
   );
-  const { title, up, down, manual } = migration;
+  const { title, up, down, manual, changes } = migration;
+  const texts = files.map((file) => directory.text(file) ?? "");
+  const { operations, left } = stateOperations(app, texts, changes);
   const atomic = [up, down].every((part) => part?.transactional !== false);
   const lines = [
     `"""${title.replaceAll(/["\\]/g, "'")}"""`,
     "",
-    "from django.db import migrations",
+    `from django.db import migrations${operations.some((line) => line.includes("models.")) ? ", models" : ""}`,
     "",
     "",
     "class Migration(migrations.Migration):",
     ...(atomic ? [] : ["    atomic = False", ""]),
     leaf === undefined ? "    dependencies = []" : `    dependencies = [("${app}", "${leaf}")]`,
     "",
-    ...manual.map((line) => `    # By hand: ${line}`),
+    ...[...manual, ...left.map((name) => `tell the models of ${name}`)].map((line) => `    # By hand: ${line}`),
     "    operations = [",
     "        migrations.RunSQL(",
     `            sql=${listOf(up)},`,
     `            reverse_sql=${down === null ? "migrations.RunSQL.noop" : listOf(down)},`,
+    ...(operations.length === 0
+      ? []
+      : ["            state_operations=[", ...operations.map((line) => `                ${line},`), "            ],"]),
     "        ),",
     "    ]",
   ];
