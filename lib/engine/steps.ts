@@ -129,7 +129,7 @@ class Steps {
       if (parent !== undefined && left.includes(parent)) before.push(idOf("alter", other));
     // What was inherited, and is the object's own as well, can go once it is nothing but that.
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
-    const inherited = alone ? actual.leaders(address) : [];
+    const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, object.facts) : [];
     return this.#step("drop", address, before, statements);
