@@ -1,7 +1,7 @@
 /** Statements of the way that lets people read and write meanwhile: what each does stays done, whatever becomes of the rest. */
 
 import { caution, type Hazard, type Rating } from "./hazard.ts";
-import { rated, type Statement } from "./statement.ts";
+import { rated, type Statement, statement } from "./statement.ts";
 
 export const online = (rating: Rating, sql: string, ...hazards: Hazard[]): Statement =>
   rated(rating, sql, ...hazards, "not-transactional");
@@ -14,3 +14,26 @@ const BUILT = caution(
 /** CREATE INDEX CONCURRENTLY. */
 export const concurrently = (sql: string, ...hazards: Hazard[]): Statement =>
   online(BUILT, sql, "index-build", ...hazards, "share-update-exclusive-lock");
+
+const REBUILT = caution(
+  "the index is built a second time while reads and writes go on; where it fails it leaves another that is not valid",
+  "drop what it leaves, which ends in _ccnew, and run it again",
+);
+
+/** REINDEX INDEX; PostgreSQL has a way that blocks nobody, but not for what an exclusion constraint stands on. */
+export const reindex = (index: string, isExclusion = false): Statement => ({
+  ...statement(`REINDEX INDEX ${index}`, "index-build", "blocks-writes", "may-fail", "access-exclusive-lock"),
+  ...(isExclusion
+    ? {}
+    : {
+        online: [
+          online(
+            REBUILT,
+            `REINDEX INDEX CONCURRENTLY ${index}`,
+            "index-build",
+            "may-fail",
+            "share-update-exclusive-lock",
+          ),
+        ],
+      }),
+});

@@ -3,6 +3,7 @@
 import { sqlText } from "../core/canonical.ts";
 import type { Facts, Implication } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
+import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { PARTLY_BUILT } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -256,17 +257,9 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           : critical(
               "duplicates may be accepted, and queries read the whole table: the index behind the constraint is invalid",
             ),
-      alter: (at, to) =>
+      alter: (at, to, { actual }) =>
         to
-          ? [
-              statement(
-                `REINDEX INDEX ${qualified(at.schema, at.name)}`,
-                "index-build",
-                "blocks-writes",
-                "may-fail",
-                "access-exclusive-lock",
-              ),
-            ]
+          ? [reindex(qualified(at.schema, at.name), actual.type === "EXCLUDE")]
           : { manual: "no statement makes an index invalid: accept the valid one" },
     },
     clustered: {

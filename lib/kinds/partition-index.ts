@@ -2,6 +2,7 @@
 
 import { findOutside } from "../core/deparsed.ts";
 import type { Facts } from "../core/kind.ts";
+import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -130,7 +131,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     },
     valid: {
       drift: (_expected, actual) => (actual ? low("the partition's index is usable again") : INVALID),
-      alter: (at, to, { facts }) => (to ? [reindex(at, facts)] : { manual: NO_WAY }),
+      alter: (at, to, { facts }) => (to ? [builtAgain(at, facts)] : { manual: NO_WAY }),
     },
     clustered: {
       drift: CLUSTERED,
@@ -160,7 +161,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       ...(spec.tablespace === facts.tablespaceAbove ? [] : move(at, facts, textOrNull(facts.tablespaceAbove ?? null))),
       ...(spec.clustered ? [cluster(at, facts, false)] : []),
       ...resample(index(at, facts), spec.statistics, above(facts)),
-      ...(spec.valid ? [] : [reindex(at, facts)]),
+      ...(spec.valid ? [] : [builtAgain(at, facts)]),
     ];
   },
   rebuildable: true,
@@ -193,8 +194,7 @@ const move = (at: At, facts: Facts, to: string | null): Statement[] => [
   statement(`${index(at, facts)} SET TABLESPACE ${ident(to ?? "pg_default")}`, "access-exclusive-lock"),
 ];
 
-const reindex = (at: At, facts: Facts): Statement =>
-  statement(`REINDEX INDEX ${own(at, facts)}`, "index-build", "blocks-writes", "may-fail", "access-exclusive-lock");
+const builtAgain = (at: At, facts: Facts): Statement => reindex(own(at, facts));
 
 const cluster = (at: At, { name }: Facts, on: boolean): Statement =>
   statement(

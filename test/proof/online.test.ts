@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { planBetween } from "../../lib/engine/plan.ts";
 import { withParser } from "../../lib/engine/renames.ts";
+import { fingerprint } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
 import { prove } from "../../lib/proof/prove.ts";
@@ -16,6 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
+const NO_RULES = { rules: [], at: "2026-11-28" };
 const SETUP = [
   "CREATE SCHEMA app",
   "CREATE TABLE app.users (id bigint PRIMARY KEY, email text NOT NULL, name text NOT NULL)",
@@ -45,8 +47,7 @@ it("is proved both ways, and blocks nobody where PostgreSQL lets it", async () =
   await database.run(RIGHT);
   const expected = await database.snapshot();
   const options = await withParser({});
-  const rules = { rules: [], at: "2026-11-28" };
-  const planned = planBetween(KINDS, { expected, actual }, {}, rules, options, true);
+  const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, options, true);
   expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
   expect(await prove(KINDS, planned, "down", where())).toEqual({ outcome: "proved" });
 
@@ -61,6 +62,27 @@ it("is proved both ways, and blocks nobody where PostgreSQL lets it", async () =
   for (const step of steps) if (/CONCURRENTLY|VALIDATE/.test(step.sql)) expect(step.transactional).toBe(false);
   expect(planned.down.steps.filter(({ sql: text }) => text.includes("DROP INDEX CONCURRENTLY"))).toHaveLength(2);
 
-  const usual = planBetween(KINDS, { expected, actual }, {}, rules, options);
+  const usual = planBetween(KINDS, { expected, actual }, {}, NO_RULES, options);
   expect(usual.up.steps.map((step) => step.sql).join()).not.toMatch(/CONCURRENTLY|VALIDATE/);
+});
+
+it("builds an index again that stands behind a constraint, or on a partition, while people write", async () => {
+  await database.run([
+    "CREATE TABLE public.users (id int PRIMARY KEY)",
+    "CREATE TABLE public.parts (id int) PARTITION BY RANGE (id)",
+    "CREATE TABLE public.parts_1 PARTITION OF public.parts FOR VALUES FROM (0) TO (9)",
+    "CREATE INDEX by_id ON public.parts (id)",
+  ]);
+  const expected = await database.snapshot();
+  const broken = ["users_pkey", "parts_1_id_idx"].map((index) => `'public.${index}'::regclass`).join(", ");
+  await database.run([`UPDATE pg_index SET indisvalid = false WHERE indexrelid IN (${broken})`]);
+  const actual = await database.snapshot();
+  const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+  const sql = planned.up.steps.map((step) => step.sql);
+  expect(sql).toEqual([
+    expect.stringMatching(/^REINDEX INDEX CONCURRENTLY /),
+    expect.stringMatching(/^REINDEX INDEX CONCURRENTLY /),
+  ]);
+  for (const statement of sql) await database.run([statement]);
+  expect(fingerprint(await database.snapshot())).toBe(fingerprint(expected));
 });
