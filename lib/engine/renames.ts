@@ -13,6 +13,7 @@ import { loadParser, type Parse } from "../sqltext/parser.ts";
 import { differences } from "./diff.ts";
 import { Identity, witnessOf } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
+import { later } from "./later.ts";
 import { relationsOf } from "./relations.ts";
 import { type Decided, RenameSearch } from "./rename-search.ts";
 import { type Retold, retell } from "./retell.ts";
@@ -92,12 +93,12 @@ export function findRenames(
   if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
   const followers = followersAmong(kinds, renamed, sides);
   const byAddress = new Map(renamed.map((each) => [each.address, each]));
-  const former = new Map(Array.from(expected.objects.keys(), (address) => [map.spelled(address), address]));
+  const former = later(() => new Map(Array.from(expected.objects.keys(), (each) => [map.spelled(each), each])));
   return {
     ...retell(kinds, { expected, actual }, search, (each) => followers.has(each)),
     ...{ renamed, followers, possible, nameless },
     now: map.spelled,
-    formerly: (address) => former.get(address),
+    formerly: (address) => former().get(address),
     causeOf: (address) => byAddress.get(same.causeOf(address) ?? ""),
   };
 }

@@ -32,23 +32,25 @@ export function retell(
   { renamed, map, same }: RenameSearch,
   comesAlong: (renamed: Renamed) => boolean,
 ): Retold {
-  const there = new Map(Array.from(expected.objects.keys(), (address) => [map.spelled(address), address]));
+  const there = new Map<string, string>();
+  for (const address of expected.objects.keys()) there.set(map.spelled(address), address);
   const { statements, back } = renamings(kinds, actual, renamed, comesAlong, (address) => !there.has(address));
   const addressBack = (address: string) => there.get(address) ?? back.spelled(address);
   const pairs = new Map<string, Explained>();
   const isSame = same.value.bind(same);
   for (const [address, was] of there) {
     const [before, now] = [expected.objects.get(was)?.spec, actual.objects.get(address)?.spec];
-    if (!before || !now) continue;
-    const alike = fingerprintSpec(before) === fingerprintSpec(now);
-    pairs.set(
-      address,
-      alike ? { inTheNamesOfActual: before, inTheNamesOfExpected: now } : explain(was, before, now, isSame),
-    );
+    // Most there is.
+    if (!before || !now || fingerprintSpec(before) === fingerprintSpec(now)) continue;
+    pairs.set(address, explain(was, before, now, isSame));
   }
   return {
-    expected: told(expected, map.spelled, map, (address) => pairs.get(map.spelled(address))?.inTheNamesOfActual),
-    actual: told(actual, addressBack, back, (address) => pairs.get(address)?.inTheNamesOfExpected),
+    expected: told(expected, map.spelled, map, (_address, to, spec) =>
+      actual.objects.has(to) ? (pairs.get(to)?.inTheNamesOfActual ?? spec) : map.carry(spec),
+    ),
+    actual: told(actual, addressBack, back, (address, _to, spec) =>
+      there.has(address) ? (pairs.get(address)?.inTheNamesOfExpected ?? spec) : back.carry(spec),
+    ),
     statements,
   };
 }
@@ -81,11 +83,11 @@ function told(
   snapshot: Snapshot,
   addressOf: (address: string) => string,
   map: NameMap,
-  specOf: (address: string) => Spec | undefined,
+  specOf: (address: string, to: string, spec: Spec) => Spec,
 ): Snapshot {
   const objects = Array.from(snapshot.objects, ([address, object]): [string, CatalogueObject] => {
     const to = addressOf(address);
-    const spec = specOf(address) ?? map.carry(object.spec);
+    const spec = specOf(address, to, object.spec);
     if (to === address && spec === object.spec) return [address, object];
     const at = to === address ? object.address : parseAddress(to);
     return [to, { address: at, spec, facts: map.carry(object.facts) }];
