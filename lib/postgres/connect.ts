@@ -4,6 +4,7 @@ import pg from "pg";
 import { DriftwatchError } from "../core/errors.ts";
 import { describeEndpoint, type Endpoint, isSocket } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
+import { containGarbled } from "./garbled.ts";
 import { tlsOptions } from "./tls.ts";
 
 export interface ConnectOptions {
@@ -26,6 +27,7 @@ class PlainClient extends pg.Client {
 /** Connects, or throws a `DriftwatchError` that says in one line what to do. */
 export async function connect(endpoint: Endpoint, options: ConnectOptions = {}): Promise<pg.Client> {
   const client = clientFor(endpoint, options);
+  containGarbled(client);
   // A connection may be lost while no query runs. The next query reports it; without a listener the process would die.
   client.on("error", () => undefined);
   try {

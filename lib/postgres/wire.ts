@@ -1,6 +1,7 @@
 /** The server's messages on their way to `pg`: rows are taken out as the bytes they are, all others go on. */
 
 import type pg from "pg";
+import { ended } from "./garbled.ts";
 
 /** A row: the bytes it is in, and where in them its fields begin. */
 export type OnBytes = (bytes: Buffer, at: number) => void;
@@ -26,7 +27,7 @@ export class Wire {
     this.#forward = (bytes) => {
       for (const listener of listeners) listener.call(stream, bytes);
     };
-    stream.on("data", (bytes: Buffer) => this.#receive(bytes));
+    stream.on("data", (bytes: Buffer) => ended(stream, () => this.#receive(bytes)));
   }
 
   #receive(bytes: Buffer): void {

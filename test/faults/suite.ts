@@ -8,7 +8,7 @@ import type { Family, Trial } from "./trial.ts";
 
 const SEED = Number(process.env.SEED ?? 0);
 /** Of each fault. */
-const EACH = 12;
+const EACH = 10;
 
 /** @returns the stage, once the tests run */
 export function testFaults(families: readonly Family[]): () => Stage {

@@ -7,10 +7,12 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DriftwatchError } from "../../lib/core/errors.ts";
+import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { type ConnectOptions, connect } from "../../lib/postgres/connect.ts";
 import { createDatabase, endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
 import type { Endpoint } from "../../lib/postgres/endpoint.ts";
+import { openSession } from "../../lib/postgres/session.ts";
 
 const file = (name: string): string => fileURLToPath(new URL(`../support/certificates/${name}`, import.meta.url));
 const ca = readFileSync(file("ca.pem"), "utf8");
@@ -177,6 +179,30 @@ describe("an open connection", () => {
     const words = Buffer.concat(packets).subarray(8).toString().split("\0").filter(Boolean);
     const sent = ["user", "alice", "database", "postgres", "application_name", "driftwatch", "client_encoding", "UTF8"];
     expect(words).toEqual(sent);
+  });
+});
+
+describe("bytes that are no message", () => {
+  const message = (letter: string, ...body: number[]) =>
+    Buffer.from([letter.charCodeAt(0), 0, 0, 0, body.length + 4, ...body]);
+  const welcome = Buffer.concat([message("R", 0, 0, 0, 0), message("Z", 0x49)]);
+  /** A row's description that speaks of a field and has none. */
+  const garbled = message("T", 0, 1);
+
+  it.each([
+    ["when the connection begins", [garbled]],
+    ["in the answer to a query", [welcome, garbled]],
+  ])("end the connection %s, and nothing else", async (_when, answers) => {
+    const onSocket = (socket: Socket) => {
+      const left = [...answers];
+      socket.on("data", () => left.length > 0 && socket.write(left.shift() as Buffer));
+    };
+    await withListener(onSocket, async (port) => {
+      const reading = openSession(endpointFrom(`postgres://me@127.0.0.1:${port}/x?sslmode=disable`)).then((session) =>
+        session.read("SELECT 1 AS one", () => undefined),
+      );
+      await expect(reading).rejects.toThrow(/the server sent what is no message of its protocol/);
+    });
   });
 });
 
