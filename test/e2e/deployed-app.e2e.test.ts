@@ -208,9 +208,9 @@ describe("the function of one database", () => {
     expect(alert?.attributes).toEqual({
       event: "drift",
       codes: '["table.rowSecurity.altered","index.removed"]',
+      report: expect.stringMatching(/^s3:.*\/orders\/reports\/.*\.json$/),
       kinds: '["table","index"]',
-      status: "DRIFTED",
-      severity: "critical",
+      ...{ status: "DRIFTED", severity: "critical" },
       database: "orders",
       transition: "opened",
     });

@@ -116,6 +116,7 @@ describe("the page", () => {
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
       "./20261120T030004.123Z-0.json",
       "../observed/bbbb.json.gz",
+      "./20261120T030004.123Z-0.up.sql",
     ]);
   });
 
