@@ -65,7 +65,9 @@ export function doubtOf(evidence: RenameEvidence): string | null {
   if (evidence.by === "identity" || evidence.by === "definition") return null;
   const score = `score ${evidence.score.toFixed(2)}`;
   if (evidence.by === "score") return score;
-  return `${score}, but what mentioned the one mentions the other: ${evidence.mentions}`;
+  const { mentions } = evidence;
+  const named = mentions === 1 ? "1 object that named it names" : `${mentions} objects that named it name`;
+  return `${score}, but ${named} the other now`;
 }
 
 export interface PossibleRename {

@@ -172,7 +172,7 @@ describe("what others mention in the same words, under another name", () => {
     const { before, after } = await story(SHOP, "ALTER TABLE public.products RENAME sku TO code");
     const { findings, statements } = await between(apart(before), after);
     expect(findings[0]?.why).toMatch(
-      /removed and another added \(score 0\.45, but what mentioned the one mentions the/,
+      /removed and another added \(score 0\.45, but 3 objects that named it name the other now\)/,
     );
     expect(statements.map(({ sql, risk }) => [sql, risk])).toEqual([
       ['ALTER TABLE "public"."products" RENAME COLUMN "code" TO "sku"', "caution"],
