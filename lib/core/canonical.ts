@@ -94,3 +94,7 @@ export function mapSqlTexts<T extends Canonical>(value: T, replace: (text: SqlTe
     Object.entries(value).map(([key, item]) => [key, mapSqlTexts(item as Canonical, replace)]),
   ) as T;
 }
+
+/** A list of texts: names, or a path of them. */
+export const isTexts = (value: Canonical): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");

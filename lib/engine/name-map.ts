@@ -1,7 +1,7 @@
 /** Where objects are found under other names: those that were renamed, and all whose address has such a name in it. */
 
 import { type Address, encodeAddress, encodePath, kindOf, parseAddress } from "../core/address.ts";
-import type { Canonical } from "../core/canonical.ts";
+import { type Canonical, isTexts } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { qualified } from "../core/sql.ts";
 
@@ -140,8 +140,7 @@ const PART = /"(?:[^"]|"")*"|[\w$\u0080-\uffff]+/g;
 const QUALIFIED = new RegExp(`(?:${PART.source})\\.(?:${PART.source})`, "g");
 const unquoted = (part: string): string => part.slice(1, -1).replaceAll('""', '"');
 
-const isPath = (value: readonly Canonical[]): value is readonly string[] =>
-  value.length > 1 && value.every((item) => typeof item === "string");
+const isPath = (value: readonly Canonical[]): value is readonly string[] => value.length > 1 && isTexts(value);
 
 const startsWith = (path: readonly string[], beginning: readonly string[]): boolean =>
   beginning.length <= path.length && beginning.every((name, at) => path[at] === name);

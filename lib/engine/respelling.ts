@@ -1,7 +1,7 @@
 /** A name that shows in the definitions of others: when an extension moves, so do the types of the columns made of it. */
 
 import { byCodeUnit, encodePath } from "../core/address.ts";
-import { type Canonical, encode, isSqlText } from "../core/canonical.ts";
+import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -132,16 +132,13 @@ function alikeButFor(a: Canonical, b: Canonical, renaming: Renaming): boolean {
   if (typeof a === "string" && typeof b === "string") return alikeTexts(a, b, renaming);
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return a === b;
   if (isSqlText(a) && isSqlText(b)) return a.form === b.form || alikeTexts(a.text, b.text, renaming);
-  if (isNames(a) && isNames(b)) return isSameSet(a, b, renaming);
+  if (isTexts(a) && isTexts(b)) return isSameSet(a, b, renaming);
   const [left, right] = [Object.entries(a), new Map<string, Canonical>(Object.entries(b))];
   return (
     left.length === right.size &&
     left.every(([key, item]) => right.has(key) && alikeButFor(item, right.get(key) ?? null, renaming))
   );
 }
-
-const isNames = (value: Canonical): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === "string");
 
 /** Lists of names, which are in another order under other names. */
 const isSameSet = (a: readonly string[], b: readonly string[], { names }: Renaming): boolean =>

@@ -1,7 +1,7 @@
 /** Whether what is said of an object is the same but for names that others have now: in columns and in SQL text. */
 
 import { type Address, byCodeUnit, encodeAddress } from "../core/address.ts";
-import { type Canonical, encode, isSqlText } from "../core/canonical.ts";
+import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { type OtherNames, type Parse, sameTypes, sameUnderOtherNames } from "../sqltext/other-names.ts";
 import type { RelatedSides } from "./inheritance.ts";
@@ -196,9 +196,6 @@ interface Named {
 /** The sequence of an identity column is no object of its own: what is on it goes to the schema that its table goes to. */
 const wentAlong = ({ from, to }: Named, was: readonly string[], is: readonly string[]): boolean =>
   from[0] !== to[0] && was[0] === from[0] && is[0] === to[0] && isEqual(was.slice(1), is.slice(1));
-
-const isTexts = (values: readonly Canonical[]): values is readonly string[] =>
-  values.every((value) => typeof value === "string");
 
 const isEqual = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, at) => name === b[at]);
