@@ -45,7 +45,7 @@ async function play(golden: GoldenCase, open: () => Promise<WatchedDatabase>) {
   const stamp = await actual.stamp();
   await run(actual, golden.actual);
   expect(await actual.stamp(), "the stamp moves").not.toBe(stamp);
-  const drift = await actual.snapshot();
+  const drift = await actual.reread();
 
   const forth = await judged(wanted, drift);
   const repaired = await repair(actual, wanted, drift);
@@ -71,7 +71,7 @@ async function expectedAgain(
   if (fingerprint(repaired) === fingerprint(wanted)) return { database: actual, state: repaired };
   const database = await open();
   await run(database, golden.setup);
-  return { database, state: await database.snapshot() };
+  return { database, state: await database.reread() };
 }
 
 async function judged(expected: Snapshot, actual: Snapshot): Promise<Judgement> {
@@ -97,7 +97,7 @@ async function judged(expected: Snapshot, actual: Snapshot): Promise<Judgement> 
 async function repair(database: WatchedDatabase, expected: Snapshot, actual: Snapshot): Promise<Snapshot> {
   const { statements, manual } = remediate(expected, actual, await findRenames(expected, actual));
   expect(await runMeasured(database, statements)).toEqual([]);
-  const after = await database.snapshot();
+  const after = await database.reread();
   const remains = diff(expected, after).map((change) => [
     change.address,
     change.verb === "altered" ? `${change.attribute}: ${JSON.stringify(change.to)}` : change.verb,

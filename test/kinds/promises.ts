@@ -51,14 +51,14 @@ export async function takeDownAndPutBack(database: WatchedDatabase, whole: Snaps
   const dependencies = whole.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
   const without: Snapshot = { ...whole, objects, dependencies };
   await database.run(remediate(without, whole).statements.map(({ sql }) => sql));
-  const reduced = await database.snapshot();
+  const reduced = await database.reread();
   expect(
     diff(without, reduced).map((change) => [change.verb, change.address]),
     `without ${address}`,
   ).toEqual([]);
   const { statements, manual } = remediate(whole, reduced);
   await database.run(statements.map(({ sql }) => sql));
-  const restored = await database.snapshot();
+  const restored = await database.reread();
   expect(
     diff(whole, restored).map((change) => [change.verb, change.address]),
     `with ${address} again`,

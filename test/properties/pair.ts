@@ -69,7 +69,7 @@ function namedAlike(model: SchemaModel, other: SchemaModel): SchemaModel {
 
 /** Plans from one database's schema to the other's and back, and runs both. @returns what is wrong, in words */
 export async function playPair(actual: WatchedDatabase, expected: WatchedDatabase): Promise<string[]> {
-  const sides = { expected: await expected.snapshot(), actual: await actual.snapshot() };
+  const sides = { expected: await expected.snapshot(), actual: await actual.reread() };
   const planned = planBetween(KINDS, sides, {}, { rules: [], at: "2026-11-28" }, await withParser({}));
   return [
     ...(await playOneWay("up", actual, planned, sides.expected)),
@@ -95,7 +95,7 @@ async function playOneWay(
     if (again) return [`${way}: refused though the tables are empty: ${again.message}, at: ${again.step.sql}`];
   }
   const lost = refused ? [] : losses(script, before, await heldBy(database));
-  const { unnamed } = remaining(KINDS, to, await database.snapshot(), script.manual);
+  const { unnamed } = remaining(KINDS, to, await database.reread(), script.manual);
   return [...lost.map((each) => `${way}: lost unsaid: ${each}`), ...unnamed.map((each) => `${way}: remains: ${each}`)];
 }
 

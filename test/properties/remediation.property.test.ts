@@ -52,7 +52,7 @@ async function play(database: WatchedDatabase, model: SchemaModel, part: number,
   // Of the one part first; of the others where it has none that changes anything.
   const inTurn = [...parts.slice(first), ...parts.slice(0, first)].flatMap((own) => rotated(own, choice));
   const mutation = await mutate(database, inTurn, expected);
-  const actual = await database.snapshot();
+  const actual = await database.reread();
   const findings = classify(diff(expected, actual), { expected, actual });
   expect(
     findings.map(({ code, address }) => `${code} ${address}`),
@@ -74,7 +74,7 @@ async function mutate(database: WatchedDatabase, mutations: readonly string[], b
       () => true,
       () => false,
     );
-    if (allowed && fingerprint(await database.snapshot()) !== fingerprint(before)) return mutation;
+    if (allowed && fingerprint(await database.reread()) !== fingerprint(before)) return mutation;
   }
   throw new Error("no mutation of this schema is allowed");
 }
@@ -92,7 +92,7 @@ async function repair(
       `${mutation}: ${cause instanceof Error ? cause.message : cause}\n${statements.map(({ sql }) => sql).join(";\n")}`,
     );
   });
-  const repaired = await database.snapshot();
+  const repaired = await database.reread();
   expect(
     diff(expected, repaired).map((change) => `${change.verb} ${change.address}`),
     mutation,

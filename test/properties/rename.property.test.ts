@@ -40,9 +40,9 @@ it(
           const before = await database.snapshot();
           const renamed =
             to === null ? await move(database, before, choice) : await rename(database, before, choice, to);
-          const after = await database.snapshot();
+          const after = await database.reread();
           await goBack(database, before, after, renamed);
-          await goBack(database, after, await database.snapshot(), renamed);
+          await goBack(database, after, await database.reread(), renamed);
         } finally {
           await pool.giveBack(database);
         }
@@ -100,7 +100,7 @@ async function goBack(
   expect(manual).toEqual([]);
   expect(statements).toHaveLength(1);
   await database.run(statements.map(({ sql }) => sql));
-  const after = await database.snapshot();
+  const after = await database.reread();
   expect(diff(expected, after).map(({ verb, address }) => `${verb} ${address}`)).toEqual([]);
   expect(fingerprint(after)).toBe(fingerprint(expected));
 }
