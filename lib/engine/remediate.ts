@@ -6,6 +6,7 @@ import type { Altered, Change } from "../core/change.ts";
 import { doubtOf } from "../core/finding.ts";
 import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import { asMeant } from "../core/meant.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
@@ -116,7 +117,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
     }
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   const here = ident(actual.server.database);
-  const spelled = (sql: string) => sql.replaceAll(THIS_DATABASE, () => here);
+  const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
   const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
   return {

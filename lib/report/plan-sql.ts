@@ -4,7 +4,7 @@ import { type Part, type PlanHead, type PlanStep, partsOf, riskCounts, type Scri
 import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
-import { RISKS, remark, terminated } from "./remediation.ts";
+import { RISKS, remark, scriptText, terminated } from "./remediation.ts";
 
 export type Direction = "up" | "down";
 
@@ -24,7 +24,7 @@ export function renderPlanSql(plan: PlanHead, way: Direction, script: Script): s
     ]),
     ...byHand(script),
   ];
-  return `${lines.join("\n")}\n`;
+  return scriptText(lines);
 }
 
 function head({ id, message, database }: PlanHead, way: Direction, steps: readonly PlanStep[]) {

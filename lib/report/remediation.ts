@@ -57,6 +57,15 @@ export function remark({ width, paint }: Page, text: string | null, first: strin
   return words === "" ? [] : paragraph(words, width, first, `--${" ".repeat(first.length - 2)}`).map(paint.quiet);
 }
 
+/**
+ * The lines of a script that psql runs. Where there is more than ASCII in them it is told how they are written: what it
+ * takes them for otherwise follows the database and the terminal.
+ */
+export const scriptText = (lines: readonly string[]): string => {
+  const text = `${lines.join("\n")}\n`;
+  return /\P{ASCII}/u.test(text) ? `SET client_encoding = 'UTF8';\n${text}` : text;
+};
+
 /** With its semicolon, and that not inside a comment at its end. */
 export function terminated(sql: string): string {
   const text = sql.trimEnd();

@@ -7,7 +7,7 @@ import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { proofText } from "./proof.ts";
-import { remark, terminated } from "./remediation.ts";
+import { remark, scriptText, terminated } from "./remediation.ts";
 
 export interface ShownRepair {
   /** `schema.table`, and whose it is. */
@@ -59,7 +59,7 @@ export function renderRepair(repair: ShownRepair): string {
       ...remark(ON, `${printable(name)}: ${state}`, "--   "),
     ]),
   ];
-  return `${lines.join("\n")}\n`;
+  return scriptText(lines);
 }
 
 const heading = ({ id, description, risk, reason }: PlanStep): string[] => [

@@ -4,7 +4,7 @@ import type { Script } from "../core/plan.ts";
 import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
-import { remark, terminated } from "./remediation.ts";
+import { remark, scriptText, terminated } from "./remediation.ts";
 
 const ON = page({ colour: false, width: 100 });
 
@@ -29,5 +29,5 @@ export function renderSchemaSql({ steps, manual }: Script, { database, major, fi
       remark(ON, `${printable(address)}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "--   - "),
     ),
   ];
-  return `${lines.join("\n")}\n`;
+  return scriptText(lines);
 }

@@ -231,7 +231,8 @@ const MARKUP = /<(script|img|svg onload|!--|!channel)|\]\(http|!\[i\]|@here|<@U/
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 
 /** What a file for psql holds beside the statements, that it must hold. */
-const AROUND = /^(--.*|BEGIN;|COMMIT;|SET (LOCAL )?(lock|statement)_timeout = .*;|RESET .*;|SELECT 1;|;|)$/;
+const AROUND =
+  /^(--.*|BEGIN;|COMMIT;|SET (LOCAL )?((lock|statement)_timeout = .*|client_encoding = 'UTF8');|RESET .*;|SELECT 1;|;|)$/;
 
 const CHECKS: Readonly<Record<Medium, (text: string, sample: Sample) => void>> = {
   mail: (text) => expect(text).not.toMatch(HOSTILE),
