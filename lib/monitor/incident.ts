@@ -4,6 +4,7 @@
  * happens while maintenance goes on, is not told.
  */
 
+import { parseAddress } from "../core/address.ts";
 import type { Uncertainty } from "../core/change.ts";
 import type { Acknowledgement, Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
@@ -100,7 +101,16 @@ function standingOf({ incident }: Memory, sighting: Sighting, threshold: Severit
     ...sighting.findings.filter(({ severity }) => atLeast(severity, threshold)),
     ...(sighting.alarming ?? []),
   ].map((finding) => remembered(finding, sighting, known));
-  return [...seen, ...without(known, seen).filter((finding) => isHidden(finding, sighting))];
+  const hidden = without(known, seen).filter((finding) => isHidden(finding, sighting));
+  return [...seen.filter((finding) => !hidden.some((whole) => isPartOf(finding, whole))), ...hidden];
+}
+
+/** What came or went with something that cannot be seen now has been told with it. */
+function isPartOf(part: Seen, whole: Seen): boolean {
+  if (!["added", "removed"].some((verb) => [part, whole].every(({ code }) => code.endsWith(`.${verb}`)))) return false;
+  const { kind, path } = parseAddress(whole.address);
+  const within = parseAddress(part.address).path;
+  return [path, [kind, ...path]].some((names) => names.every((name, at) => within[at] === name));
 }
 
 const isHidden = (

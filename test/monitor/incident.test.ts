@@ -206,6 +206,34 @@ describe("an attribute that was not compared", () => {
   });
 });
 
+describe("a table that came, and whose kind may not be read since", () => {
+  const added = (kind: string, address: string) => aFinding({ id: address, code: `${kind}.added`, kind, address });
+  const look = (status: Status, findings: readonly Finding[], blind: readonly string[] = []): Sighting => ({
+    ...{ status, findings, blind, notCompared: [], uncertain: [], at: "2026-11-20", notSeenAt: null },
+  });
+  const table = added("table", "table:app.n");
+  const parts = [
+    added("column", "column:app.n.id"),
+    added("grant", "grant:table.app.n.bob.SELECT"),
+    added("comment", "comment:table.app.n"),
+  ];
+  const { memory } = settle(newState(""), look("DRIFTED", [table]), rules("info"));
+
+  it("is not told again by its parts", () => {
+    const next = settle(memory, look("INCOMPLETE", parts, ["table:"]), rules("info"));
+    expect(next).toMatchObject({ transition: "still", tell: null, memory: { incident: memory.incident } });
+  });
+  it("hides nothing of another", () => {
+    const others = [added("column", "column:app.nn.id"), added("comment", "comment:view.app.n")];
+    const next = settle(memory, look("INCOMPLETE", others, ["table:"]), rules("info"));
+    expect(next.tell?.appeared.map(({ address }) => address)).toEqual(["column:app.nn.id", "comment:view.app.n"]);
+  });
+  it("is told by them where nobody knows of it", () => {
+    const next = settle(newState(""), look("INCOMPLETE", parts, ["table:"]), rules("info"));
+    expect(next.tell?.appeared).toHaveLength(3);
+  });
+});
+
 describe("drift that people were told of", () => {
   it("is reminded of, though it went and came back too late to be the same incident while nobody was told", () => {
     const DAY = 24 * 3_600_000;
