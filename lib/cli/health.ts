@@ -71,7 +71,7 @@ async function lookAt(url: string, scope: Scope, off: readonly string[]): Promis
   try {
     const { server, leftOut } = snapshot;
     const checks = HEALTH.filter(({ name }) => !off.includes(name));
-    const context = { kinds: KINDS, server: { major: majorOf(server) }, scope, leftOut, unmoved: false };
+    const context = { kinds: () => KINDS, server: { major: majorOf(server) }, scope, leftOut, unmoved: false };
     return await examine(session, checks, context);
   } finally {
     await session.close();

@@ -4,6 +4,15 @@ import type { Profile } from "./profile.ts";
 import type { Kind } from "./registered.ts";
 import type { Scope } from "./snapshot.ts";
 
+/** As much of a kind as tells what the stamp of its objects is made of. */
+export type Watched = Pick<Kind, "name" | "reads" | "clusterWide"> & { readonly catalogue?: Kind["catalogue"] };
+
+/** Those that a target asks for. */
+export const askedOf = <K extends Pick<Kind, "name" | "clusterWide">>(
+  kinds: readonly K[],
+  { cluster, without = [] }: Pick<Scope, "cluster" | "without">,
+): readonly K[] => kinds.filter((kind) => (cluster || !kind.clusterWide) && !without.includes(kind.name));
+
 export class KindRegistry {
   readonly all: readonly Kind[];
   /** What may be left out of all that these kinds find. */
@@ -17,12 +26,9 @@ export class KindRegistry {
   }
 
   /** Those that a target asks for. */
-  asked({ cluster, without = [] }: Pick<Scope, "cluster" | "without">): KindRegistry {
-    if (cluster && without.length === 0) return this;
-    return new KindRegistry(
-      this.all.filter((kind) => (cluster || !kind.clusterWide) && !without.includes(kind.name)),
-      this.profiles,
-    );
+  asked(scope: Pick<Scope, "cluster" | "without">): KindRegistry {
+    const asked = askedOf(this.all, scope);
+    return asked.length === this.all.length ? this : new KindRegistry(asked, this.profiles);
   }
 
   get(name: string): Kind {

@@ -18,7 +18,8 @@ import { schemaFilter } from "./scope.ts";
 export type Health = Pick<Report, "health" | "healthUnseen">;
 
 export interface HealthContext {
-  readonly kinds: KindRegistry;
+  /** Asked for when something is found. */
+  readonly kinds: () => KindRegistry | Promise<KindRegistry>;
   readonly server: Server;
   readonly scope: Scope;
   /** What the profiles leave out is nobody's concern here either. */
@@ -122,10 +123,8 @@ class Examination {
     const open = inScope.filter((row) => row.closed !== true);
     await this.#unlessRefused(check, async () => {
       const whole = probe ? await this.#probe(probe, open) : open;
-      this.#take(
-        check,
-        whole.flatMap((row) => check.ailment(row) ?? []),
-      );
+      const ailments = whole.flatMap((row) => check.ailment(row) ?? []);
+      if (ailments.length > 0) this.#take(check, ailments, await this.#options.kinds());
     });
   }
 
@@ -138,52 +137,26 @@ class Examination {
     return whole;
   }
 
-  #take(check: HealthCheck, ailments: readonly Ailment[]): void {
-    const told = ailments.filter((ailment) => !this.#isLeftOut(ailment));
+  #take(check: HealthCheck, ailments: readonly Ailment[], kinds: KindRegistry): void {
+    const told = ailments.filter((ailment) => !this.#isLeftOut(ailment, kinds));
     const partitioned = new Map<string, Ailment[]>();
     for (const ailment of told) {
       const { partitionOf } = ailment;
-      if (!partitionOf) this.findings.push(this.#finding(check, ailment));
+      if (!partitionOf) this.findings.push(finding(check, ailment, kinds));
       else if (policyOf(partitionOf, this.#options.scope.partitions ?? {}) !== "ignored") {
         const root = encodeAddress(partitionOf);
         partitioned.set(root, [...(partitioned.get(root) ?? []), ailment]);
       }
     }
-    for (const group of partitioned.values()) this.findings.push(this.#together(check, group));
+    for (const group of partitioned.values()) this.findings.push(together(check, group, kinds));
   }
 
-  /** What ails the partitions of one table: the worst of it, and how often. */
-  #together(check: HealthCheck, group: readonly Ailment[]): HealthFinding {
-    const [first] = [...group].sort(
-      (a, b) => bySeverity(a.severity, b.severity) || byCodeUnit(encodeAddress(a.address), encodeAddress(b.address)),
-    ) as [Ailment, ...Ailment[]];
-    const where = `${group.length === 1 ? "in a partition" : `in ${group.length} places in its partitions`}, ${this.#titleOf(first.address)}`;
-    const address = first.partitionOf ?? first.address;
-    return this.#finding(check, {
-      ...first,
-      address,
-      why: `${where}${group.length === 1 ? "" : " and others"}: ${first.why}`,
-    });
-  }
-
-  #finding({ name }: HealthCheck, { address, severity, why, suggestion }: Ailment): HealthFinding {
-    const [code, spelled] = [codeOf(name), encodeAddress(address)];
-    // What has become worse is told again.
-    const id = sha256([code, spelled, severity].join("\n")).slice(0, 16);
-    return { id, code, severity, title: this.#titleOf(address), address: spelled, why, suggestion };
-  }
-
-  #titleOf(address: Address): string {
-    const kind = this.#options.kinds.get(address.kind);
-    return `${kind.title} ${kind.host(address).label}`;
-  }
-
-  #isLeftOut({ address, belongsTo, partitionOf }: Ailment): boolean {
+  #isLeftOut({ address, belongsTo, partitionOf }: Ailment, kinds: KindRegistry): boolean {
     if (this.#leftOut.size === 0) return false;
     const above = [address, belongsTo, partitionOf].flatMap((own) => own ?? []);
     for (const own of above) {
       if (this.#leftOut.has(encodeAddress(own))) return true;
-      above.push(...this.#options.kinds.get(own.kind).within(own, null, {}));
+      above.push(...kinds.get(own.kind).within(own, null, {}));
     }
     return false;
   }
@@ -215,6 +188,33 @@ class Examination {
       });
     }
   }
+}
+
+/** What ails the partitions of one table: the worst of it, and how often. */
+function together(check: HealthCheck, group: readonly Ailment[], kinds: KindRegistry): HealthFinding {
+  const [first] = [...group].sort(
+    (a, b) => bySeverity(a.severity, b.severity) || byCodeUnit(encodeAddress(a.address), encodeAddress(b.address)),
+  ) as [Ailment, ...Ailment[]];
+  const where = `${group.length === 1 ? "in a partition" : `in ${group.length} places in its partitions`}, ${titleOf(first.address, kinds)}`;
+  const address = first.partitionOf ?? first.address;
+  const why = `${where}${group.length === 1 ? "" : " and others"}: ${first.why}`;
+  return finding(check, { ...first, address, why }, kinds);
+}
+
+function finding(
+  { name }: HealthCheck,
+  { address, severity, why, suggestion }: Ailment,
+  kinds: KindRegistry,
+): HealthFinding {
+  const [code, spelled] = [codeOf(name), encodeAddress(address)];
+  // What has become worse is told again.
+  const id = sha256([code, spelled, severity].join("\n")).slice(0, 16);
+  return { id, code, severity, title: titleOf(address, kinds), address: spelled, why, suggestion };
+}
+
+function titleOf(address: Address, kinds: KindRegistry): string {
+  const kind = kinds.get(address.kind);
+  return `${kind.title} ${kind.host(address).label}`;
 }
 
 /** Nothing that the server answers here is worth a failed check. */

@@ -2,7 +2,7 @@
 
 import { DriftwatchError } from "../core/errors.ts";
 import type { Catalogue, Server } from "../core/kind.ts";
-import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Watched } from "../core/kind-registry.ts";
 import { text } from "../core/row.ts";
 import type { CatalogueError, Session } from "../core/session.ts";
 import { closedCatalogues, isRefusal, mendingGrant } from "./rights.ts";
@@ -131,8 +131,13 @@ const versions = (catalogue: Catalogue, { major }: Server): string => {
   );
 };
 
+/** The kinds that a stamp is of: a registry, or what is known of one without it. */
+interface Kinds {
+  readonly all: readonly Pick<Watched, "reads">[];
+}
+
 /** The catalogues that the kinds read, so that a new kind cannot be forgotten in the stamp. */
-export const watchedBy = (kinds: KindRegistry, { major }: Server): Catalogue[] =>
+export const watchedBy = (kinds: Kinds, { major }: Server): Catalogue[] =>
   [...new Set(kinds.all.flatMap((kind) => kind.reads))].filter((name) => (ROWS[name]?.since ?? 0) <= major).sort();
 
 /** What the stamp stands on besides the catalogues it watches. */
@@ -172,10 +177,10 @@ export interface Stamp {
   readonly closed: ReadonlySet<string>;
 }
 
-export const readStamp = async (session: Session, kinds: KindRegistry, server: Server): Promise<string> =>
+export const readStamp = async (session: Session, kinds: Kinds, server: Server): Promise<string> =>
   (await takeStamp(session, kinds, server)).stamp;
 
-export async function takeStamp(session: Session, kinds: KindRegistry, server: Server): Promise<Stamp> {
+export async function takeStamp(session: Session, kinds: Kinds, server: Server): Promise<Stamp> {
   const catalogues = watchedBy(kinds, server);
   try {
     return { stamp: await stampOf(session, stampQuery(catalogues, server)), closed: new Set() };

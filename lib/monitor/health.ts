@@ -9,7 +9,6 @@ import { codeOf, examine, type Health, withStanding } from "../engine/health.ts"
 import { majorOf } from "../engine/server.ts";
 import { isOfHealth, suppressHealth } from "../engine/suppress.ts";
 import { HEALTH } from "../kinds/health/registry.ts";
-import { KINDS } from "../kinds/registry.ts";
 import type { Inspection } from "./inspection.ts";
 
 /**
@@ -20,7 +19,7 @@ export async function withHealth(target: Target, session: Session, seen: Inspect
   const { server, leftOut, unmoved } = seen;
   if (!server) return seen;
   const checks = HEALTH.filter(({ name }) => !target.health?.off?.includes(name));
-  const context = { kinds: KINDS, server: { major: majorOf(server) }, scope: scopeOf(target), leftOut, unmoved };
+  const context = { kinds, server: { major: majorOf(server) }, scope: scopeOf(target), leftOut, unmoved };
   const found = await examine(session, checks, context);
   const known = [...seen.health, ...seen.healthSuppressed.map(({ finding }) => finding)];
   const { health: ailing, healthUnseen } = withStanding(checks, { ...seen, health: known }, found);
@@ -33,6 +32,9 @@ export async function withHealth(target: Target, session: Session, seen: Inspect
   };
   return { ...seen, ...health, previousReport: isDeepStrictEqual(health, told) ? seen.previousReport : null };
 }
+
+/** Most checks find nothing to be called by the name that its kind gives it. */
+const kinds = async () => (await import("../kinds/registry.ts")).KINDS;
 
 /** What of it takes part in the incident. */
 export const alarmingOf = ({ health: rules }: Target, { health }: Pick<Health, "health">): HealthFinding[] => {

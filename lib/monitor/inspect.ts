@@ -2,13 +2,14 @@
 
 import { type ScopeOptions, scopeOf, type Target } from "../config/target.ts";
 import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
+import { askedOf } from "../core/kind-registry.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
 import type { TargetState } from "../core/target-state.ts";
 import { majorOf } from "../engine/server.ts";
 import { readStamp } from "../engine/stamp.ts";
-import { KINDS } from "../kinds/registry.ts";
+import { WATCHED } from "../kinds/watched.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
 import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
@@ -115,7 +116,7 @@ async function standingVerdict(
 /** The stamp; null where DDL is in the way, which a full reading knows how to wait for. */
 async function stampOf(session: Session, target: ScopeOptions, server: ServerIdentity): Promise<string | null> {
   try {
-    return await readStamp(session, KINDS.asked(scopeOf(target)), { major: majorOf(server) });
+    return await readStamp(session, { all: askedOf(WATCHED, scopeOf(target)) }, { major: majorOf(server) });
   } catch (error) {
     if (error instanceof TornRead || (error instanceof CatalogueError && error.retryable)) return null;
     throw error;

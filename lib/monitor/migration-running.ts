@@ -3,7 +3,7 @@
 import { encodeAddress } from "../core/address.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { HealthFinding, Report } from "../core/report.ts";
-import { KINDS } from "../kinds/registry.ts";
+import { WATCHED } from "../kinds/watched.ts";
 import type { Guarded, Migration } from "./guards.ts";
 
 /** The error of a check that was not made. */
@@ -28,8 +28,7 @@ export const forgottenLocks = (forgotten: Guarded["forgotten"]): HealthFinding[]
   }));
 
 // Locks are taken on no object; they are of the database.
-const DATABASE = KINDS.all
-  .filter(({ catalogue }) => catalogue === "pg_database")
+const DATABASE = WATCHED.filter(({ catalogue }) => catalogue === "pg_database")
   .map(({ name }) => encodeAddress({ kind: name, path: ["this"] }))
   .join();
 

@@ -2,7 +2,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 import { lambdaBundle } from "../../bin/bundle.ts";
 import { encodeTarget, type Target } from "../../lib/config/target.ts";
 import { AwsServer, BUCKET } from "../faults/aws-server.ts";
@@ -71,7 +71,7 @@ export class DeployedFunction {
   /** Bundles it into a folder; its database is the one of the URL. */
   static async deploy(folder: string, url: string, changes: Partial<Target> = {}): Promise<DeployedFunction> {
     const outdir = join(folder, "function");
-    buildSync({
+    await build({
       ...lambdaBundle(["libpg-query", "@pgsql/types"]),
       absWorkingDir: ROOT,
       entryPoints: { index: "lambdas/check-drift.ts" },

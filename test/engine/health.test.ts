@@ -173,7 +173,7 @@ describe("what may not be read", () => {
       },
     };
     const session = await openSession(database.endpoint);
-    const context = { kinds: KINDS, server: { major: 15 }, scope: EVERYTHING, leftOut: [], unmoved: false };
+    const context = { kinds: () => KINDS, server: { major: 15 }, scope: EVERYTHING, leftOut: [], unmoved: false };
     try {
       await expect(examine(session, [faulty], context)).rejects.toThrow("a fault");
     } finally {

@@ -1,25 +1,52 @@
 /** What the function reads before its first event: not what only drift, a laptop or a text that is new needs. */
 
+import { runInNewContext } from "node:vm";
 import { build, type Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lambdaBundle } from "../../bin/bundle.ts";
+import { askedOf } from "../../lib/core/kind-registry.ts";
+import { watchedBy } from "../../lib/engine/stamp.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { WATCHED } from "../../lib/kinds/watched.ts";
+
+const options = lambdaBundle(["libpg-query", "@pgsql/types"]);
 
 let inputs: Metafile["inputs"];
 let atStart: Set<string>;
 
+/** What a module exports where the bundle has it. */
+async function exported(entry: string): Promise<unknown> {
+  const script = { format: "iife", globalName: "it", splitting: false, banner: {} } as const;
+  const { outputFiles } = await build({ ...options, ...script, entryPoints: [entry], outdir: "dist", write: false });
+  return JSON.parse(runInNewContext(`${outputFiles[0]?.text};JSON.stringify(it)`));
+}
+
+/** What is imported when the first is, or by what then is. */
+function closure(modules: Metafile["inputs"] | Metafile["outputs"], first: string, read = new Set<string>()) {
+  if (read.has(first)) return read;
+  read.add(first);
+  for (const { path, kind, external } of modules[first]?.imports ?? [])
+    if (kind !== "dynamic-import" && !external) closure(modules, path, read);
+  return read;
+}
+
+async function bundled(entry: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...{ ...options, entryPoints: { index: entry }, outdir: "dist", write: false },
+    metafile: true,
+  });
+  return metafile;
+}
+
+const bytesAtStart = ({ outputs }: Metafile): number =>
+  [...closure(outputs, "dist/index.mjs")].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+
+let whole: Metafile;
+
 beforeAll(async () => {
-  const options = lambdaBundle(["libpg-query", "@pgsql/types"]);
-  const entryPoints = { index: "lambdas/check-drift.ts" };
-  const { metafile } = await build({ ...options, entryPoints, outdir: "dist", write: false, metafile: true });
-  inputs = metafile.inputs;
-  atStart = new Set();
-  const read = (path: string): void => {
-    if (atStart.has(path)) return;
-    atStart.add(path);
-    for (const { path: other, kind, external } of inputs[path]?.imports ?? [])
-      if (kind !== "dynamic-import" && !external) read(other);
-  };
-  read("lambdas/check-drift.ts");
+  whole = await bundled("lambdas/check-drift.ts");
+  inputs = whole.inputs;
+  atStart = closure(inputs, "lambdas/check-drift.ts");
 });
 
 const among = (paths: Iterable<string>, pattern: RegExp): string[] => [...paths].filter((path) => pattern.test(path));
@@ -36,8 +63,18 @@ describe("before its first event the function reads", () => {
     expect(among(atStart, pattern)).toEqual([]);
   });
 
-  it("every kind, of which the stamp is made", () => {
-    expect(atStart).toContain("lib/kinds/registry.ts");
+  it("of the kinds what they read, of which the stamp is made, and none of them", async () => {
     expect(atStart).toContain("lib/engine/stamp.ts");
+    expect(among(atStart, /^lib\/kinds\/(?!health\/)/)).toEqual(["lib/kinds/watched.ts"]);
+    expect(await exported("lib/kinds/watched.ts")).toEqual({ WATCHED });
+    for (const scope of [{ cluster: true }, { without: ["trigger"] }, {}])
+      expect(watchedBy({ all: askedOf(WATCHED, scope) }, { major: 18 })).toEqual(
+        watchedBy(KINDS.asked(scope), { major: 18 }),
+      );
+  });
+
+  it("at most 1.45 times the code of the bare clients", async () => {
+    const bare = await bundled("test/bench/bare-clients.ts");
+    expect(bytesAtStart(whole) / bytesAtStart(bare)).toBeLessThan(1.45);
   });
 });

@@ -19,7 +19,7 @@ export async function healthOf(url: string, { scope, statements = [], ...rest }:
   const session = counted(await openSession(endpointFrom(url)), statements);
   try {
     const server = { major: majorOf(await readServer(session)) };
-    const context = { kinds: KINDS, server, leftOut: [], unmoved: false, ...rest };
+    const context = { kinds: () => KINDS, server, leftOut: [], unmoved: false, ...rest };
     return await examine(session, HEALTH, { ...context, scope: { ...EVERYTHING, ...scope } });
   } finally {
     await session.close();
