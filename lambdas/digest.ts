@@ -21,7 +21,8 @@ export async function handler(event: unknown) {
     const fleet = await fleetOf(targets, ports, { staleAfterHours: STALE_AFTER_HOURS });
     const summary = fleetSummary(fleet);
     const notify = !(typeof event === "object" && event !== null && "notify" in event && event.notify === false);
-    if (notify) await publish(topics, `Driftwatch: ${summary}`, (topic) => renderDigest(fleet, topic.format));
+    if (notify)
+      await publish(topics, `Driftwatch: ${summary}`, (topic, limit) => renderDigest(fleet, topic.format, limit));
     log(JSON.stringify({ timestamp: fleet.at, level: "INFO", message: summary, notify }));
     return { summary, ...fleet };
   } catch (error) {

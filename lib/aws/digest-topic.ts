@@ -11,17 +11,17 @@ import { subjectLine, withinBytes } from "./sns.ts";
 const BYTES = 255 * 1024;
 
 /**
- * @param bodyOf undefined for a topic that is told nothing
+ * @param bodyOf in at most so many bytes of UTF-8; undefined for a topic that is told nothing
  * @throws DriftwatchError `alert-undelivered`, once every topic has been tried
  */
 export async function publishDigest(
   topics: readonly Topic[],
   subject: string,
-  bodyOf: (topic: Topic) => string | undefined,
+  bodyOf: (topic: Topic, limitBytes: number) => string | undefined,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(
     topics.map(async (topic) => {
-      const body = bodyOf(topic);
+      const body = bodyOf(topic, BYTES);
       if (body === undefined) return;
       await new SNSClient(clientOptions(regionOf(topic.arn))).send(
         new PublishCommand({

@@ -13,13 +13,13 @@ import { severityCounts } from "./findings.ts";
 import { renderJson } from "./json.ts";
 import { moment } from "./moment.ts";
 import { incidentOf, isDrift, type News, newsOf } from "./news.ts";
-import { cut } from "./paragraph.ts";
+import { cut, length } from "./paragraph.ts";
 import { subjectOf } from "./subject.ts";
 import { hidden } from "./suppressed.ts";
 import { steps } from "./text.ts";
 
 /** What the service takes of a title; Slack shows 3,000 characters in one piece; the rest is what can be read. */
-const LENGTHS = { title: 250, description: 2_900, line: 400, step: 400, name: 100, steps: 6 };
+const LENGTHS = { title: 250, description: 2_900, line: 400, step: 400, name: 100, place: 500, steps: 6 };
 const LISTED = 10;
 
 const ICONS: Readonly<Record<Severity, string>> = {
@@ -49,8 +49,8 @@ export function renderAlertChat(alert: AlertContent): string {
       ),
       summary: cut(harmless(report.summary) || harmless(subjectOf(alert)), LENGTHS.title),
       eventType: "SchemaDrift",
-      relatedResources: [report.stored.page, report.stored.report, report.stored.plan].flatMap((place) =>
-        place ? [name(place)] : [],
+      relatedResources: [report.stored.page, report.stored.report, report.stored.plan].flatMap((each) =>
+        each ? [place(each)] : [],
       ),
       additionalContext: {
         event: EVENTS[transition],
@@ -58,8 +58,8 @@ export function renderAlertChat(alert: AlertContent): string {
         severity: news.severity,
         status: report.status,
         database: name(report.target),
-        ...(report.stored.report ? { report: name(report.stored.report) } : {}),
-        ...(report.stored.plan ? { plan: name(report.stored.plan) } : {}),
+        ...(report.stored.report ? { report: place(report.stored.report) } : {}),
+        ...(report.stored.plan ? { plan: place(report.stored.plan) } : {}),
       },
     },
   });
@@ -80,13 +80,15 @@ function descriptionOf(alert: AlertContent, news: News): string {
           listed(news, "No longer there", news.disappeared),
         ]),
     hidden(report).length > 0 ? [`Ignored by rule: ${hidden(report).length}`] : [],
-    [
-      ...(report.stored.report ? [`Full report: ${harmless(report.stored.report)}`] : []),
-      ...(report.stored.plan ? [`The SQL as a script: ${harmless(report.stored.plan)}`] : []),
-    ],
   ];
+  const places = [
+    ...(report.stored.report ? [`Full report: ${place(report.stored.report)}`] : []),
+    ...(report.stored.plan ? [`The SQL as a script: ${place(report.stored.plan)}`] : []),
+  ].join("\n");
   const lines = paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join("\n"));
-  return cut(lines.join("\n\n"), LENGTHS.description) || "Schema drift";
+  // Whatever is cut, where all of it stands is said.
+  const said = cut(lines.join("\n\n"), LENGTHS.description - length(places) - 2);
+  return [said, places].filter((part) => part !== "").join("\n\n") || "Schema drift";
 }
 
 function listed(news: News, heading: string, findings: readonly IncidentFinding[]): string[] {
@@ -113,6 +115,8 @@ function stepsOf({ transition, report }: AlertContent): string[] {
 }
 
 const name = (text: string): string => cut(harmless(text), LENGTHS.name) || "-";
+
+const place = (text: string): string => cut(harmless(text), LENGTHS.place) || "-";
 
 /** A name as code: nothing in it is a mention, a link or emphasis. */
 const code = (text: string): string => `\`${harmless(text).replaceAll("`", "'")}\``;

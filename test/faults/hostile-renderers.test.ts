@@ -210,7 +210,7 @@ const RENDERERS: Readonly<Record<string, (sample: Sample) => Rendered>> = {
       [media[format], renderMessage(alert, { arn: ARN, format }, LIMIT)],
       ["text", subjectFor(alert, { arn: ARN, format })],
     ]),
-  renderDigest: ({ fleet }) => ALERT_FORMATS.map((format) => [media[format], renderDigest(fleet, format)]),
+  renderDigest: ({ fleet }) => ALERT_FORMATS.map((format) => [media[format], renderDigest(fleet, format, LIMIT)]),
   renderGraph: ({ script }) => [
     ["text", renderGraph(script.steps, "ascii")],
     ["dot", renderGraph(script.steps, "dot")],
