@@ -37,6 +37,6 @@ export async function make(
 function spread<T>(all: readonly T[], many: number, seed: number): T[] {
   if (all.length <= many) return [...all];
   const step = all.length / many;
-  const offset = seed % Math.ceil(step);
+  const offset = step / 2 + (seed % Math.ceil(step));
   return Array.from({ length: many }, (_, index) => all[Math.floor(index * step + offset) % all.length] as T);
 }

@@ -22,7 +22,7 @@ export interface Stage {
   readonly scenes: readonly Scene[];
   readonly databases: Readonly<Record<string, OwnDatabase>>;
   /** Other servers that a fault needs. */
-  readonly beside: Stage[];
+  readonly beside: { end(): Promise<void> }[];
   end(): Promise<void>;
 }
 
@@ -58,13 +58,17 @@ const SECOND =
   "CREATE OR REPLACE VIEW app.buyers AS SELECT u.name, max(o.total) AS total FROM app.users u JOIN app.orders o ON o.buyer = u.id GROUP BY u.name";
 
 export async function setStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const own = await ownServer(["local all postgres trust", "local all all scram-sha-256"], undefined, settings);
+  const own = await ownServer(
+    ["local all,replication postgres trust", "local all all scram-sha-256"],
+    undefined,
+    settings,
+  );
   const folder = mkdtempSync(join(FAST, "driftwatch-faults-"));
   const mended = await own.database("mended");
   const drifted = await own.database("drifted");
   await mended.sql(`CREATE ROLE ${WATCHER} LOGIN PASSWORD '${PASSWORD}'; GRANT pg_monitor TO ${WATCHER}`);
   const scenes = [...(await scenesOf(mended, "mended", folder)), ...(await scenesOf(drifted, "drifted", folder))];
-  const beside: Stage[] = [];
+  const beside: Stage["beside"] = [];
   return {
     ...{ own, scenes, beside, databases: { mended, drifted } },
     end: async () => {

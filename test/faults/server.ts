@@ -4,11 +4,13 @@ import type { Report } from "../../lib/core/report.ts";
 import { ident } from "../../lib/core/sql.ts";
 import { connect } from "../../lib/postgres/connect.ts";
 import { endpointOf } from "../../lib/postgres/embedded/database.ts";
+import { failover } from "./recovery.ts";
 import { type Scene, type Stage, setStage } from "./scenes.ts";
-import { type Conditions, type Family, socketOf, type Trial, tryScene } from "./trial.ts";
+import { type Conditions, type Family, socketOf, type Trial, trafficOf, tryScene } from "./trial.ts";
 
 const GONE = "nothing listens from a connection on";
 const OTHER = "another server answers from a connection on";
+const OVER = "failed over to another server at a statement";
 const FEW = "the role may have one connection";
 
 const FEW_PASSWORD = "few-connections-4417";
@@ -24,7 +26,7 @@ async function otherThan(stage: Stage): Promise<Stage> {
 }
 
 export const SERVER: Family = {
-  faults: [GONE, OTHER, FEW],
+  faults: [GONE, OTHER, OVER, FEW],
   trials: async (stage) => {
     const other = socketOf(await otherThan(stage));
     const nowhere = { path: `${other.path}.gone` };
@@ -34,7 +36,15 @@ export const SERVER: Family = {
       [GONE]: { upstream: (connection) => (connection >= from ? nowhere : undefined) },
       [OTHER]: { upstream: (connection) => (connection >= from ? other : undefined) },
     });
+    const traffic = await Promise.all(stage.scenes.map((scene) => trafficOf(stage, scene)));
     return stage.scenes.flatMap((scene, n) => [
+      ...Array.from(
+        { length: traffic[n]?.statements ?? 0 },
+        (_, at): Trial => ({
+          ...{ fault: OVER, place: `${scene.name}, statement ${at + 1}` },
+          run: () => tryScene(stage, scene, failover(other, at + 1)),
+        }),
+      ),
       ...CONNECTIONS.flatMap((from) =>
         Object.entries(conditions(from)).map(
           ([fault, it]): Trial => ({

@@ -30,7 +30,7 @@ const failing = (sqlstate: string): Buffer =>
   query(`DO $$ BEGIN RAISE EXCEPTION 'a fault' USING ERRCODE = '${sqlstate}'; END $$`);
 
 /** Does something to statements, counted over all connections from 1. */
-function atStatement(
+export function atStatement(
   holds: (number: number) => boolean,
   act: (bytes: Buffer, link: Link) => ReturnType<Strike>,
 ): Strike {

@@ -1,5 +1,6 @@
 /** A physical replica of a test's own server: a base backup taken through SQL, which follows its primary. */
 
+import type { ChildProcess } from "node:child_process";
 import { chownSync, cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,15 +9,26 @@ import { serverAccount } from "../../lib/postgres/embedded/account.ts";
 import { packagedBinaries, runnableBinaries } from "../../lib/postgres/embedded/binaries.ts";
 import { databaseUrl, endpointOf, type ServerAddress } from "../../lib/postgres/embedded/database.ts";
 import { createHome, dataIn, logIn, removeHome } from "../../lib/postgres/embedded/home.ts";
-import { launch, shutDown } from "../../lib/postgres/embedded/postmaster.ts";
+import { hasEnded, type Installation, launch, shutDown } from "../../lib/postgres/embedded/postmaster.ts";
 import type { EmbeddedServer } from "../../lib/postgres/embedded.ts";
 
-export interface Replica {
+export interface Replica extends ServerAddress {
   url(database: string, user?: string): string;
   /** Waits until it has replayed all that its primary has done. */
   caughtUp(): Promise<void>;
   /** Makes it a server of its own. */
   promote(): Promise<void>;
+  /** What happens to its postmaster. */
+  signal(signal: NodeJS.Signals): void;
+  /** Waits until its postmaster has ended. */
+  ended(): Promise<void>;
+  /**
+   * Starts it again, and does not wait until it lets anybody in.
+   * @param settings others, this once
+   */
+  start(settings?: Readonly<Record<string, string>>): void;
+  /** Waits until it lets people in. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,35 +42,75 @@ export async function replicaOf(primary: EmbeddedServer): Promise<Replica> {
   if (account)
     for (const name of [".", ...(readdirSync(dataIn(home), { recursive: true }) as string[])])
       chownSync(join(dataIn(home), name), account.uid, account.gid);
-  const binaries = runnableBinaries(packagedBinaries(), account, join(home, "native"));
-  const child = launch(
-    { home, binaries, account },
-    {
+  const installation = { account, home, binaries: runnableBinaries(packagedBinaries(), account, join(home, "native")) };
+  const replica = new Standby(primary, installation);
+  replica.start();
+  await replica.ready();
+  return replica;
+}
+
+class Standby implements Replica {
+  readonly host: string;
+  readonly port = 5432;
+  readonly user: string;
+  readonly #primary: EmbeddedServer;
+  readonly #installation: Installation;
+  readonly #settings: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+
+  constructor(primary: EmbeddedServer, installation: Installation) {
+    this.host = installation.home;
+    this.user = primary.user;
+    this.#primary = primary;
+    this.#installation = installation;
+    this.#settings = {
       ...{ fsync: "off", shared_buffers: "16MB", max_connections: "50", wal_level: "logical" },
-      ...{ port: "5432", listen_addresses: "", unix_socket_directories: home },
+      ...{ port: "5432", listen_addresses: "", unix_socket_directories: this.host },
       primary_conninfo: `host=${primary.host} port=${primary.port} user=${primary.user}`,
-    },
-  );
-  const address: ServerAddress = { host: home, port: 5432, user: primary.user };
-  await until(`${logIn(home)} says why it does not start`, async () =>
-    connect(endpointOf(address)).then(
-      (client) => client.end().then(() => true),
-      () => false,
-    ),
-  );
-  return {
-    url: (database, user = primary.user) => databaseUrl({ ...address, user }, database),
-    caughtUp: async () => {
-      const [row] = await rowsOf(primary, "SELECT pg_current_wal_lsn()::text AS at");
-      const sql = `SELECT pg_last_wal_replay_lsn() >= '${row?.at}' AS done`;
-      await until("it follows", async () => (await rowsOf(address, sql))[0]?.done === true);
-    },
-    promote: async () => void (await rowsOf(address, "SELECT pg_promote()")),
-    stop: async () => {
-      await shutDown(home, child);
-      removeHome(home);
-    },
-  };
+    };
+  }
+
+  url(database: string, user = this.user): string {
+    return databaseUrl({ host: this.host, port: this.port, user }, database);
+  }
+
+  async caughtUp(): Promise<void> {
+    const [row] = await rowsOf(this.#primary, "SELECT pg_current_wal_lsn()::text AS at");
+    const sql = `SELECT pg_last_wal_replay_lsn() >= '${row?.at}' AS done`;
+    await until("it follows", async () => (await rowsOf(this, sql))[0]?.done === true);
+  }
+
+  async promote(): Promise<void> {
+    await rowsOf(this, "SELECT pg_promote()");
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  ended(): Promise<void> {
+    return until("it ends", async () => this.#child === undefined || hasEnded(this.#child));
+  }
+
+  start(settings: Readonly<Record<string, string>> = {}): void {
+    this.#child = launch(this.#installation, { ...this.#settings, ...settings });
+  }
+
+  async ready(): Promise<void> {
+    await until(`${logIn(this.host)} says why it does not start`, async () => {
+      // What its predecessor left in memory may be in use for a moment longer.
+      if (!this.#child || hasEnded(this.#child)) this.start();
+      return connect(endpointOf(this)).then(
+        (client) => client.end().then(() => true),
+        () => false,
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child) await shutDown(this.host, this.#child);
+    removeHome(this.host);
+  }
 }
 
 /** The files of a running server, as pg_basebackup would have them. */
