@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DriftwatchError } from "../../lib/core/errors.ts";
 import { CONNECTION } from "./connection.ts";
 import { IN_POSTGRES } from "./families.ts";
 import type { Flaw } from "./judge.ts";
@@ -12,6 +13,16 @@ import { Tally } from "./tally.ts";
 import { type Conditions, tryScene } from "./trial.ts";
 
 const stage = testFaults(IN_POSTGRES);
+
+/** The first call is for `first`, the others for `then`. */
+const once = <A extends unknown[], R>(first: () => R, then: (...given: A) => R): ((...given: A) => R) => {
+  let called = false;
+  return (...given) => {
+    if (called) return then(...given);
+    called = true;
+    return first();
+  };
+};
 
 describe("the harness", () => {
   const scene = (name: string): Scene => {
@@ -56,6 +67,58 @@ describe("the harness", () => {
             write: (target, state, version) => states.write(target, { ...state, told: [] }, version),
           },
         }),
+      },
+    ],
+    [
+      ...(["wrong", "in sync, unmoved"] as const),
+      // IN_SYNC, though a kind was not read.
+      {
+        closed: true,
+        check: async (world, options) => {
+          await stage().databases.mended?.sql("REVOKE SELECT ON pg_policy FROM PUBLIC");
+          const report = await world.check(options);
+          await stage().databases.mended?.sql("GRANT SELECT ON pg_policy TO PUBLIC");
+          expect(report.status).toBe("INCOMPLETE");
+          return { ...report, status: "IN_SYNC" };
+        },
+      },
+    ],
+    [
+      ...(["lost", "opened"] as const),
+      // The state says that it was sent, and then it is not.
+      {
+        ports: ({ states, alerts }) => ({
+          states: {
+            ...states,
+            write: (target, state, version) => states.write(target, { ...state, outbox: [] }, version),
+          },
+          alerts: {
+            publish: once(
+              async () => ({ takenBy: [], failure: new DriftwatchError("alert-undelivered", "not now", "later") }),
+              alerts.publish,
+            ),
+          },
+        }),
+      },
+    ],
+    [
+      ...(["corrupted", "still, unmoved"] as const),
+      {
+        ports: ({ states }) => ({
+          states: {
+            ...states,
+            write: (target, state, version) => states.write(target, { ...state, incident: null }, version),
+          },
+        }),
+      },
+    ],
+    [
+      ...(["leaked", "opened"] as const),
+      {
+        check: async (world, options) => {
+          process.stderr.write(`could not connect to postgres://watcher:${PASSWORD}@db\n`);
+          return world.check(options);
+        },
       },
     ],
     [

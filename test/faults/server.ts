@@ -1,7 +1,9 @@
 /** The server as a whole: gone, another one, without connections, with a catalogue closed or locked. */
 
 import type { Report } from "../../lib/core/report.ts";
+import { EVERYTHING } from "../../lib/core/snapshot.ts";
 import { ident } from "../../lib/core/sql.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
 import { connect } from "../../lib/postgres/connect.ts";
 import { endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { failover } from "./recovery.ts";
@@ -68,6 +70,11 @@ export const SERVER: Family = {
 const CLOSED = "a catalogue closed to everybody";
 const LOCKED = "a relation locked by somebody";
 
+/** What a check of a whole database reads. */
+const READ = new Set(
+  KINDS.asked(EVERYTHING).all.flatMap(({ reads }) => reads.map((name) => `pg_catalog.${ident(name)}`)),
+);
+
 /** One after the other: what is closed or locked is so for everybody. */
 export const CATALOGUES: Family = {
   faults: [CLOSED, LOCKED],
@@ -85,7 +92,7 @@ export const CATALOGUES: Family = {
       ...closed.map(
         (name): Trial => ({
           ...{ fault: CLOSED, place: `${scene.name}, ${name}` },
-          run: () => tryScene(stage, scene, { check: whileClosed(stage, scene, name) }),
+          run: () => tryScene(stage, scene, { check: whileClosed(stage, scene, name), closed: READ.has(name) }),
         }),
       ),
       ...(tables ?? []).map(

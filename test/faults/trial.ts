@@ -10,6 +10,7 @@ import type { Ports } from "../../lib/monitor/ports.ts";
 import { openSession, type SessionOptions } from "../../lib/postgres/session.ts";
 import { type Watch, watch } from "../support/monitoring.ts";
 import { type Evidence, judge, type Verdict } from "./judge.ts";
+import { overhear } from "./overheard.ts";
 import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
 import { harmless, type Side, type Strike, WireProxy } from "./wire-proxy.ts";
 
@@ -53,6 +54,8 @@ export interface Conditions {
   /** The check under the fault, unless it is a plain one. */
   readonly check?: (world: Watch, options: CheckOptions) => ReturnType<Watch["check"]>;
   readonly secrets?: readonly string[];
+  /** Something that a check reads is closed to this one. */
+  readonly closed?: boolean;
 }
 
 export const socketOf = ({ own }: Stage): { readonly path: string } => ({
@@ -75,6 +78,7 @@ export async function tryScene(stage: Stage, scene: Scene, conditions: Condition
 async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions): Promise<Verdict> {
   const { strike = harmless, session, check = (world, options) => world.check(options, target), target } = conditions;
   const url = urlThrough(proxy, scene.database, conditions.login);
+  const ears = overhear();
   const world = watch(
     url,
     (local) => {
@@ -98,10 +102,12 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
     const said = JSON.stringify([report, after, world.published, world.lost]);
     return judge(scene.truth, {
       ...{ report, after, streams: found.streams, state: found.state },
-      written: [said, found.written, ...everythingIn(world.directory)].join("\n"),
+      written: [said, found.written, ears.said(), ...everythingIn(world.directory)].join("\n"),
       secrets: [PASSWORD, ...(conditions.secrets ?? [])],
+      closed: conditions.closed,
     });
   } finally {
+    ears.stop();
     world.end();
   }
 }
