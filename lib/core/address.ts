@@ -32,6 +32,18 @@ export const kindOf = (address: string): string =>
  * @throws RangeError when the text is no address.
  */
 export function parseAddress(text: string): Address {
+  return PLAIN_ADDRESS.test(text) ? parsePlain(text) : parseQuoted(text);
+}
+
+const PLAIN_ADDRESS = /^[^:."]*:[^:"]*$/;
+
+/** Most there is. */
+function parsePlain(text: string): Address {
+  const colon = text.indexOf(":");
+  return { kind: text.slice(0, colon), path: text.slice(colon + 1).split(".") };
+}
+
+function parseQuoted(text: string): Address {
   const parts: string[] = [];
   let at = 0;
   while (at <= text.length) {

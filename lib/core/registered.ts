@@ -110,7 +110,11 @@ const optional = (
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
-  const at = ({ path }: Address) => Object.fromEntries(own.key.map((part, index) => [part, path[index] as string]));
+  const at = ({ path }: Address) => {
+    const names: Record<string, string> = {};
+    for (const [index, part] of own.key.entries()) names[part] = path[index] as string;
+    return names;
+  };
   const { name, privileges, within, follows, implies, otherwise, bestows, ties, clause, create, release, rebuildable } =
     definition;
   return {

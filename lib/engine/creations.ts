@@ -1,6 +1,6 @@
 /** What it takes to bring an object about: by itself, inside its parent's statement, or unasked with what it follows. */
 
-import { type Address, encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress, kindOf } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
@@ -28,7 +28,9 @@ export class Creations {
   constructor(kinds: KindRegistry, wanted: Wanted) {
     this.#kinds = kinds;
     this.#to = wanted;
-    this.#bestowers = [...wanted.actual.objects.values()].filter(({ address }) => kinds.get(address.kind).bestows);
+    this.#bestowers = Array.from(wanted.actual.objects).flatMap(([address, object]) =>
+      kinds.get(kindOf(address)).bestows ? [object] : [],
+    );
     for (const address of wanted.creates) {
       const host = this.host(address);
       if (host !== address) this.#inside.set(host, [...(this.#inside.get(host) ?? []), address]);

@@ -4,6 +4,7 @@ import { encodeAddress, kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 import { later } from "./later.ts";
+import { Numbering, Ties } from "./ties.ts";
 import { parentOf, texts } from "./tree.ts";
 
 export type Side = Pick<Snapshot, "objects" | "dependencies">;
@@ -17,43 +18,50 @@ export function relationsOf(kinds: KindRegistry, side: Side): Relations {
   return relations;
 }
 
-type Ties = ReadonlyMap<string, ReadonlySet<string>>;
-const NONE: ReadonlySet<string> = new Set();
-
 export class Relations {
   readonly objects: Snapshot["objects"];
   readonly #kinds: KindRegistry;
-  readonly #parents = new Map<string, string>();
-  readonly #children = later(() => ties(Array.from(this.#parents, ([child, parent]) => [parent, child])));
-  readonly #needs = later(() => ties(this.#needing()));
-  readonly #neededBy = later(() => ties(this.#needing().map(([from, to]) => [to, from])));
-  readonly #owners: () => Ties;
-  readonly #followers = later(() =>
-    ties(
-      [...this.objects.keys()].flatMap((follower) =>
-        this.arises(follower) ? this.leaders(follower).map((leader) => [leader, follower] as const) : [],
-      ),
-    ),
-  );
   readonly #dependencies: Side["dependencies"];
+  readonly #parents = new Map<string, string | undefined>();
+  /** Most is asked of few objects; what has to be asked of all of them waits until somebody does. */
+  readonly #numbering = later(() => new Numbering(this.objects.keys()));
+  readonly #needing = later(() => this.#numbering().pairs(this.#allNeeding()));
+  readonly #children = later(
+    () => new Ties(this.#numbering(), this.#numbering().pairs(this.#allWithin()), "backwards"),
+  );
+  readonly #needs = later(() => new Ties(this.#numbering(), this.#needing()));
+  readonly #neededBy = later(() => new Ties(this.#numbering(), this.#needing(), "backwards"));
+  readonly #owners = later(() => new Ties(this.#numbering(), this.#numbering().pairs(this.#allOwned())));
+  readonly #followers = later(
+    () => new Ties(this.#numbering(), this.#numbering().pairs(this.#allFollowing()), "backwards"),
+  );
 
   constructor(kinds: KindRegistry, { objects, dependencies }: Side) {
     this.#kinds = kinds;
     this.objects = objects;
     this.#dependencies = dependencies;
-    this.#owners = later(() => ties(dependencies.filter(({ owned }) => owned).map(({ from, to }) => [from, to])));
-    for (const [address, object] of objects) {
-      const parent = parentOf(kinds, objects, address, object);
-      if (parent !== undefined) this.#parents.set(address, parent);
+  }
+
+  *#allWithin(): Iterable<Pair> {
+    for (const [address, object] of this.objects) {
+      const parent = parentOf(this.#kinds, this.objects, address, object);
+      if (parent !== undefined) yield [address, parent];
     }
   }
 
-  #needing(): (readonly [from: string, to: string])[] {
-    const needs = this.#dependencies.map(({ from, to }) => [from, to] as const);
+  *#allNeeding(): Iterable<Pair> {
+    for (const { from, to } of this.#dependencies) yield [from, to];
     // A right that was passed on needs the right to pass it on; pg_depend does not know.
-    for (const [address, { facts }] of this.objects)
-      for (const other of texts(facts.needs)) needs.push([address, other]);
-    return needs;
+    for (const [address, { facts }] of this.objects) for (const other of texts(facts.needs)) yield [address, other];
+  }
+
+  *#allOwned(): Iterable<Pair> {
+    for (const { from, to, owned } of this.#dependencies) if (owned) yield [from, to];
+  }
+
+  *#allFollowing(): Iterable<Pair> {
+    for (const address of this.objects.keys())
+      if (this.arises(address)) for (const leader of this.leaders(address)) yield [address, leader];
   }
 
   get(address: string): CatalogueObject {
@@ -62,14 +70,20 @@ export class Relations {
     return object;
   }
 
-  parent = (address: string): string | undefined => this.#parents.get(address);
-  children = (address: string): ReadonlySet<string> => this.#children().get(address) ?? NONE;
-  needs = (address: string): ReadonlySet<string> => this.#needs().get(address) ?? NONE;
-  neededBy = (address: string): ReadonlySet<string> => this.#neededBy().get(address) ?? NONE;
+  parent = (address: string): string | undefined => {
+    if (this.#parents.has(address)) return this.#parents.get(address);
+    const object = this.objects.get(address);
+    const parent = object && parentOf(this.#kinds, this.objects, address, object);
+    this.#parents.set(address, parent);
+    return parent;
+  };
+  children = (address: string): ReadonlySet<string> => this.#children().of(address);
+  needs = (address: string): ReadonlySet<string> => this.#needs().of(address);
+  neededBy = (address: string): ReadonlySet<string> => this.#neededBy().of(address);
   /** Those whose drop takes the object along, unasked. */
-  owners = (address: string): ReadonlySet<string> => this.#owners().get(address) ?? NONE;
+  owners = (address: string): ReadonlySet<string> => this.#owners().of(address);
   /** Those that come and go with the object. */
-  followers = (address: string): ReadonlySet<string> => this.#followers().get(address) ?? NONE;
+  followers = (address: string): ReadonlySet<string> => this.#followers().of(address);
 
   /** Whether the object is the other one, or stands within it at any depth. */
   isWithin(address: string | undefined, other: string): boolean {
@@ -86,10 +100,10 @@ export class Relations {
 
   /** Whether the object comes and goes with one that it follows. */
   arises(address: string): boolean {
-    const object = this.objects.get(address);
     const { satellite, follows } = this.#kinds.get(kindOf(address));
-    if (!object || satellite || !follows) return false;
-    const following = this.#following(object);
+    if (satellite || !follows) return false;
+    const object = this.objects.get(address);
+    const following = object && this.#following(object);
     return following?.arises === true && following.leaders.some((leader) => this.objects.has(leader));
   }
 
@@ -112,12 +126,4 @@ export class Relations {
   }
 }
 
-function ties(pairs: readonly (readonly [string, string])[]): Ties {
-  const sets = new Map<string, Set<string>>();
-  for (const [from, to] of pairs) {
-    const set = sets.get(from);
-    if (set) set.add(to);
-    else sets.set(from, new Set([to]));
-  }
-  return sets;
-}
+type Pair = readonly [string, string];

@@ -1,6 +1,6 @@
 /** Changes → what has to go, to be altered, to come → ordered SQL that takes actual back to expected. Knows no kind by name. */
 
-import { encodeAddress, parseAddress } from "../core/address.ts";
+import { encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
 import { doubtOf } from "../core/finding.ts";
@@ -173,7 +173,8 @@ class Plan implements Decisions {
   readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
-  readonly #carried: ReadonlySet<Altered>;
+  /** By address. */
+  readonly #carried = new Map<string, Altered[]>();
 
   constructor(
     kinds: KindRegistry,
@@ -186,7 +187,8 @@ class Plan implements Decisions {
     this.expected = expected;
     this.actual = actual;
     this.moved = moved;
-    this.#carried = carried;
+    for (const change of carried)
+      this.#carried.set(change.address, [...(this.#carried.get(change.address) ?? []), change]);
   }
 
   take(change: Change): void {
@@ -226,7 +228,7 @@ class Plan implements Decisions {
 
   #alter({ address, attribute, expected, actual, from }: Altered): void {
     const rule = this.#kinds.get(expected.address.kind).rule(attribute);
-    const settled = [...this.#carried].filter((change) => change.address === address);
+    const settled = this.#carried.get(address) ?? [];
     const standing = {
       ...actual.spec,
       ...Object.fromEntries(settled.map((change) => [change.attribute, change.from])),
@@ -312,8 +314,9 @@ class Plan implements Decisions {
   /** What is said about two objects is said again when one of them is built anew. */
   #retie(): void {
     for (const [address, object] of this.expected.objects) {
-      if (this.creates.has(address)) continue;
-      for (const tie of this.#kinds.get(object.address.kind).ties?.(object.address, object.spec) ?? []) {
+      const { ties } = this.#kinds.get(kindOf(address));
+      if (!ties || this.creates.has(address)) continue;
+      for (const tie of ties(object.address, object.spec)) {
         const to = encodeAddress(tie.to);
         if (this.drops.has(to) || (tie.evenIfAltered && this.alters.has(to))) this.#say(address, tie.statements);
       }

@@ -25,21 +25,14 @@ export function parentOf(
   address: string,
   object: CatalogueObject,
 ): string | undefined {
-  // Told in other names, most objects stay what they are: asking again is cheap.
-  const known = found.get(object);
-  if (known !== undefined && objects.has(known)) return known;
   const { kind, path } = parseAddress(address);
   const { spec, facts } = object;
   for (const holder of kinds.get(kind).within({ kind, path }, spec, facts)) {
     const parent = encodeAddress(holder);
-    if (!objects.has(parent)) continue;
-    found.set(object, parent);
-    return parent;
+    if (objects.has(parent)) return parent;
   }
   return texts(facts.within).find((candidate) => objects.has(candidate));
 }
-
-const found = new WeakMap<CatalogueObject, string>();
 
 /** A fact that is a list of texts. */
 export const texts = (value: Canonical | undefined): string[] =>
