@@ -89,7 +89,10 @@ export function compared(
     status: blind ? "INCOMPLETE" : findings.length > 0 ? "DRIFTED" : "IN_SYNC",
     ...{ findings, suppressed, idleRules },
     relations: surroundings(kinds, findings, { expected: left, actual: right }),
-    remediation: same || findings.length === 0 ? NO_REMEDIATION : remediate(kinds, wanted, right, renamesFrom(wanted)),
+    remediation:
+      same || findings.length === 0
+        ? NO_REMEDIATION
+        : remediate(kinds, wanted, right, wanted === left ? renames : renamesFrom(wanted)),
     fingerprint: { expected: fingerprint(left), actual: fingerprint(right) },
     unreadable,
     notCompared: unseen,

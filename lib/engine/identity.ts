@@ -43,10 +43,15 @@ export class Identity {
     return key === undefined ? undefined : (this.#now.get(key) ?? null);
   }
 
-  /** Whether something expected has another address now. */
-  showsRenames(expected: Pick<Snapshot, "objects">): boolean {
-    for (const address of expected.objects.keys()) if ((this.now(address) ?? address) !== address) return true;
-    return false;
+  /** Of what is expected, that which has another address now: from the one to the other. */
+  moves(expected: Pick<Snapshot, "objects">): ReadonlyMap<string, string> {
+    const moves = new Map<string, string>();
+    if (this.#now.size === 0) return moves;
+    for (const address of expected.objects.keys()) {
+      const now = this.now(address) ?? address;
+      if (now !== address) moves.set(address, now);
+    }
+    return moves;
   }
 
   #keyOf({ address, facts }: CatalogueObject): string | undefined {

@@ -2,7 +2,7 @@
 
 import { byCodeUnit, parseAddress } from "../core/address.ts";
 import { type Change, codeOf, type Renamed } from "../core/change.ts";
-import { type Consequence, doubtOf, type Finding } from "../core/finding.ts";
+import { type Consequence, doubtOf, type Finding, type PossibleRename } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { atLeast, type Verdict } from "../core/severity.ts";
@@ -16,7 +16,8 @@ import { titleOf } from "./title.ts";
 export function judge(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, renames: Renames): Finding[] {
   const { changes } = differences(renames.expected, actual);
   const found = classify(kinds, changes, { expected: renames.expected, actual });
-  const others = found.map((finding) => withPossible(renames, withName(kinds, renames, finding)));
+  const possible = possibleAt(renames);
+  const others = found.map((finding) => withPossible(possible, withName(kinds, renames, finding)));
   if (renames.renamed.length === 0) return others;
   const consequences = consequencesOf(kinds, differences(expected, actual).changes, changes, renames);
   const renamed = renames.renamed.filter((each) => !renames.followers.has(each));
@@ -99,9 +100,16 @@ function withName(kinds: KindRegistry, { nameless }: Renames, finding: Finding):
   return address === undefined ? finding : { ...finding, address, title: titleOf(kinds, parseAddress(address)) };
 }
 
-function withPossible({ possible, now }: Renames, finding: Finding): Finding {
+/** By the addresses that findings may have. */
+function possibleAt({ possible, now }: Renames): Renames["possible"] {
+  const found = new Map<string, readonly PossibleRename[]>();
+  for (const [address, names] of possible)
+    for (const at of [address, now(address)]) if (!found.has(at)) found.set(at, names);
+  return found;
+}
+
+function withPossible(possible: Renames["possible"], finding: Finding): Finding {
   if (finding.verb !== "added" && finding.verb !== "removed") return finding;
-  const was = [...possible.keys()].find((address) => address === finding.address || now(address) === finding.address);
-  const found = was === undefined ? undefined : possible.get(was);
+  const found = possible.get(finding.address);
   return found ? { ...finding, possibleRenames: found } : finding;
 }

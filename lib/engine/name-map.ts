@@ -14,6 +14,7 @@ export class NameMap {
   readonly #places = new Set<string>();
   readonly #lengths = new Set<number>();
   readonly #known = new Map<string, Address>();
+  #edition = 0;
 
   constructor(kinds: KindRegistry, pairs: Iterable<readonly [from: Address, to: Address]> = []) {
     this.#kinds = kinds;
@@ -21,6 +22,7 @@ export class NameMap {
   }
 
   add(from: Address, to: Address): void {
+    this.#edition++;
     this.#known.clear();
     this.#moved.set(encodeAddress(from), to);
     const key = JSON.stringify(from.path);
@@ -28,6 +30,11 @@ export class NameMap {
     const place = encodePath(from.path);
     this.#places.add(place);
     this.#lengths.add(place.length);
+  }
+
+  /** Another one as soon as it knows more. */
+  get edition(): number {
+    return this.#edition;
   }
 
   get isEmpty(): boolean {

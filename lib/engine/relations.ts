@@ -13,12 +13,46 @@ const known = new WeakMap<Snapshot["objects"], Relations>();
 
 /** The relations of one side, worked out once. */
 export function relationsOf(kinds: KindRegistry, side: Side): Relations {
-  const relations = known.get(side.objects) ?? new Relations(kinds, side);
+  const relations = known.get(side.objects) ?? new OwnRelations(kinds, side);
   known.set(side.objects, relations);
   return relations;
 }
 
-export class Relations {
+/** Says of objects what relations they have: nobody has to work them out. */
+export function relate(objects: Snapshot["objects"], relations: Relations): void {
+  known.set(objects, relations);
+}
+
+export abstract class Relations {
+  abstract readonly objects: Snapshot["objects"];
+  abstract readonly parent: (address: string) => string | undefined;
+  abstract readonly children: (address: string) => ReadonlySet<string>;
+  abstract readonly needs: (address: string) => ReadonlySet<string>;
+  abstract readonly neededBy: (address: string) => ReadonlySet<string>;
+  /** Those whose drop takes the object along, unasked. */
+  abstract readonly owners: (address: string) => ReadonlySet<string>;
+  /** Those that come and go with the object. */
+  abstract readonly followers: (address: string) => ReadonlySet<string>;
+  /** The objects that PostgreSQL keeps this one in step with. */
+  abstract readonly leaders: (address: string) => string[];
+  /** Whether the object comes and goes with one that it follows. */
+  abstract arises(address: string): boolean;
+
+  get(address: string): CatalogueObject {
+    const object = this.objects.get(address);
+    if (!object) throw new Error(`there is no ${address}`);
+    return object;
+  }
+
+  /** Whether the object is the other one, or stands within it at any depth. */
+  isWithin(address: string | undefined, other: string): boolean {
+    for (let at = address; at !== undefined; at = this.parent(at)) if (at === other) return true;
+    return false;
+  }
+}
+
+/** As the objects themselves and the catalogue say. */
+class OwnRelations extends Relations {
   readonly objects: Snapshot["objects"];
   readonly #kinds: KindRegistry;
   readonly #dependencies: Side["dependencies"];
@@ -37,6 +71,7 @@ export class Relations {
   );
 
   constructor(kinds: KindRegistry, { objects, dependencies }: Side) {
+    super();
     this.#kinds = kinds;
     this.objects = objects;
     this.#dependencies = dependencies;
@@ -64,12 +99,6 @@ export class Relations {
       if (this.arises(address)) for (const leader of this.leaders(address)) yield [address, leader];
   }
 
-  get(address: string): CatalogueObject {
-    const object = this.objects.get(address);
-    if (!object) throw new Error(`there is no ${address}`);
-    return object;
-  }
-
   parent = (address: string): string | undefined => {
     if (this.#parents.has(address)) return this.#parents.get(address);
     const object = this.objects.get(address);
@@ -80,25 +109,15 @@ export class Relations {
   children = (address: string): ReadonlySet<string> => this.#children().of(address);
   needs = (address: string): ReadonlySet<string> => this.#needs().of(address);
   neededBy = (address: string): ReadonlySet<string> => this.#neededBy().of(address);
-  /** Those whose drop takes the object along, unasked. */
   owners = (address: string): ReadonlySet<string> => this.#owners().of(address);
-  /** Those that come and go with the object. */
   followers = (address: string): ReadonlySet<string> => this.#followers().of(address);
 
-  /** Whether the object is the other one, or stands within it at any depth. */
-  isWithin(address: string | undefined, other: string): boolean {
-    for (let at = address; at !== undefined; at = this.parent(at)) if (at === other) return true;
-    return false;
-  }
-
-  /** The objects that PostgreSQL keeps this one in step with. */
   leaders = (address: string): string[] => {
     const object = this.objects.get(address);
     const following = object && this.#following(object);
     return (following?.leaders ?? []).filter((leader) => this.objects.has(leader));
   };
 
-  /** Whether the object comes and goes with one that it follows. */
   arises(address: string): boolean {
     const { satellite, follows } = this.#kinds.get(kindOf(address));
     if (satellite || !follows) return false;
@@ -127,3 +146,44 @@ export class Relations {
 }
 
 type Pair = readonly [string, string];
+
+/** Those of a side that is told in other names: the same, between the same objects. */
+export class RenamedRelations extends Relations {
+  readonly objects: Snapshot["objects"];
+  readonly #own: Relations;
+  /** Of what has another address: from the one to the other, and back. */
+  readonly #moves: ReadonlyMap<string, string>;
+  readonly #moved: ReadonlyMap<string, string>;
+
+  constructor(own: Relations, objects: Snapshot["objects"], moves: ReadonlyMap<string, string>) {
+    super();
+    this.objects = objects;
+    this.#own = own;
+    this.#moves = moves;
+    this.#moved = new Map(Array.from(moves, ([from, to]) => [to, from]));
+  }
+
+  #to = (own: string): string => this.#moves.get(own) ?? own;
+
+  #from = (address: string): string => this.#moved.get(address) ?? address;
+
+  #all(own: ReadonlySet<string>): ReadonlySet<string> {
+    for (const each of own) if (this.#moves.has(each)) return new Set(Array.from(own, this.#to));
+    return own;
+  }
+
+  parent = (address: string): string | undefined => {
+    const parent = this.#own.parent(this.#from(address));
+    return parent === undefined ? undefined : this.#to(parent);
+  };
+  children = (address: string): ReadonlySet<string> => this.#all(this.#own.children(this.#from(address)));
+  needs = (address: string): ReadonlySet<string> => this.#all(this.#own.needs(this.#from(address)));
+  neededBy = (address: string): ReadonlySet<string> => this.#all(this.#own.neededBy(this.#from(address)));
+  owners = (address: string): ReadonlySet<string> => this.#all(this.#own.owners(this.#from(address)));
+  followers = (address: string): ReadonlySet<string> => this.#all(this.#own.followers(this.#from(address)));
+  leaders = (address: string): string[] => this.#own.leaders(this.#from(address)).map(this.#to);
+
+  arises(address: string): boolean {
+    return this.#own.arises(this.#from(address));
+  }
+}

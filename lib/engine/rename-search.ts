@@ -1,11 +1,10 @@
 /** Which missing object has become which unexpected one: kind by kind, from the outside in. */
 
 import { type Address, byCodeUnit, encodeAddress, kindOf, parseAddress } from "../core/address.ts";
-import type { Renamed } from "../core/change.ts";
+import type { Change, Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
-import type { Snapshot } from "../core/snapshot.ts";
 import type { Parse } from "../sqltext/other-names.ts";
 import type { Identity } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
@@ -14,6 +13,7 @@ import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
 import { SameObject } from "./same-object.ts";
 import { titleOf } from "./title.ts";
+import { groupBy, united, Whereabouts } from "./whereabouts.ts";
 
 /** Down to this score a pair that is not taken for one object is told as possible. */
 const POSSIBLE = 0.5;
@@ -33,9 +33,14 @@ const NAMELESS = "\0";
 
 export interface SearchOptions {
   readonly threshold: number;
-  readonly identity: Identity | null;
+  /** What is proved: from expected to actual addresses. */
+  readonly proved: Proved | null;
   readonly parse: Parse;
   readonly decided?: Decided;
+}
+
+export interface Proved extends Pick<Identity, "now"> {
+  readonly moves: ReadonlyMap<string, string>;
 }
 
 /** What a person said of pairs that are alike; the rest is judged by likeness. */
@@ -60,11 +65,22 @@ export class RenameSearch {
   readonly #options: SearchOptions;
   readonly #likenesses: Likenesses;
   readonly #mentions: Mentions;
-  readonly #expected: ReadonlyMap<string, readonly string[]>;
-  readonly #actual: ReadonlyMap<string, readonly string[]>;
+  readonly #whereabouts: Whereabouts;
+  readonly #proved: ReadonlyMap<string, readonly string[]>;
   readonly #taken = new Map<string, string>();
+  readonly #paired = new Set<string>();
 
-  constructor(kinds: KindRegistry, sides: RelatedSides, hidden: readonly string[], options: SearchOptions) {
+  /**
+   * @param changes between the two sides
+   * @param hidden what addresses begin with of which one of the sides knows nothing
+   */
+  constructor(
+    kinds: KindRegistry,
+    sides: RelatedSides,
+    changes: readonly Change[],
+    hidden: readonly string[],
+    options: SearchOptions,
+  ) {
     this.#kinds = kinds;
     this.#sides = sides;
     this.#options = options;
@@ -72,8 +88,8 @@ export class RenameSearch {
     this.same = new SameObject(kinds, sides, this.map, options.parse);
     this.#likenesses = new Likenesses(kinds, sides, this.same);
     this.#mentions = new Mentions(kinds, sides, this.map, this.same);
-    this.#expected = byKind(sides.expected.objects, hidden);
-    this.#actual = byKind(sides.actual.objects, hidden);
+    this.#whereabouts = new Whereabouts(sides, changes, hidden, this.map);
+    this.#proved = groupBy(this.#whereabouts.visible(options.proved?.moves.keys() ?? []), kindOf);
     const ranked = kinds.all.filter(({ rename }) => rename).sort((a, b) => a.rank - b.rank);
     for (const kind of ranked) this.#search(kind);
     // Twice: a sequence is the same where the table is whose column owns it, and comes before it.
@@ -81,13 +97,16 @@ export class RenameSearch {
     for (const kind of kinds.all) this.#follow(kind);
   }
 
+  /** What is elsewhere by the names that were found: from where it was expected to where it is. */
+  moves = (): ReadonlyMap<string, string> => this.#whereabouts.moves();
+
   #search(kind: Kind): void {
-    for (const from of this.#expected.get(kind.name) ?? []) {
-      const to = this.#options.identity?.now(from) ?? undefined;
+    for (const from of united(this.#proved.get(kind.name) ?? [], this.#whereabouts.moved(kind.name))) {
+      const to = this.#options.proved?.now(from) ?? undefined;
       if (to !== undefined && to !== this.map.spelled(from) && this.#mayBe(kind, from, to))
         this.#take(from, to, { by: "identity" });
     }
-    for (const from of this.#expected.get(kind.name) ?? []) {
+    for (const from of united(this.#displaced(kind), this.#whereabouts.moved(kind.name))) {
       const winner = this.#taken.get(this.map.spelled(from));
       if (winner === undefined || winner === from) continue;
       const { path } = this.map.of(parseAddress(from));
@@ -99,6 +118,12 @@ export class RenameSearch {
       this.nameless.set(encodeAddress(aside), from);
     }
     for (const { missing, unexpected } of this.#groups(kind, this.#placeOf)) this.#weigh(kind, missing, unexpected);
+  }
+
+  /** Expected under a name that another one has taken. */
+  #displaced({ name }: Kind): string[] {
+    const { objects } = this.#sides.expected;
+    return [...this.#taken.keys()].filter((address) => kindOf(address) === name && objects.has(address));
   }
 
   /** Among what is called the same in other schemas. */
@@ -139,24 +164,18 @@ export class RenameSearch {
     });
   }
 
-  #missing(kind: Kind): string[] {
-    const { objects } = this.#sides.actual;
-    return (this.#expected.get(kind.name) ?? []).filter((address) => !objects.has(this.map.spelled(address)));
-  }
-
-  #unexpected(kind: Kind): string[] {
-    const there = new Set((this.#expected.get(kind.name) ?? []).map(this.map.spelled));
-    return (this.#actual.get(kind.name) ?? []).filter((address) => !there.has(address));
-  }
-
   /** What is missing and what was not expected, by what must be the same of both. */
   *#groups(
     kind: Kind,
     keyOf: (kind: Kind, address: Address) => string,
   ): Iterable<{ readonly missing: readonly string[]; readonly unexpected: readonly string[] }> {
-    const unexpected = groupBy(this.#unexpected(kind), (address) => keyOf(kind, parseAddress(address)));
+    const unexpected = groupBy(this.#whereabouts.unexpected(kind.name), (address) =>
+      keyOf(kind, parseAddress(address)),
+    );
     if (unexpected.size === 0) return;
-    const missing = groupBy(this.#missing(kind), (address) => keyOf(kind, this.map.of(parseAddress(address))));
+    const missing = groupBy(this.#whereabouts.missing(kind.name), (address) =>
+      keyOf(kind, this.map.of(parseAddress(address))),
+    );
     for (const [place, found] of missing) {
       const others = unexpected.get(place) ?? [];
       if (found.length * others.length <= MOST_PAIRS) yield { missing: found, unexpected: others };
@@ -193,14 +212,14 @@ export class RenameSearch {
       for (const each of rivals.length > 0 ? [pair, ...rivals] : []) ambiguous.add(each);
       close(pair);
     }
-    for (const pair of likely.filter(this.#isUnpaired())) this.#tell(pair, ambiguous.has(pair));
+    for (const pair of likely.filter(this.#isUnpaired)) this.#tell(pair, ambiguous.has(pair));
   }
 
   /** Pairs that are alike but for the name, where what mentioned the one mentions the other, and no third. */
   #mentioned(kind: Kind, pairs: readonly Likely[]): { readonly pair: Likely; readonly mentions: number }[] {
     const alike = pairs
       .filter(({ byDefinition, butForName }) => !byDefinition && butForName >= ALIKE_BUT_FOR_NAME)
-      .filter(this.#isUnpaired())
+      .filter(this.#isUnpaired)
       .filter(({ from }) => !this.#wasDropped(kind, from));
     if (alike.length > MOST_MENTIONED) return [];
     const found = alike
@@ -211,10 +230,7 @@ export class RenameSearch {
     return found.filter(isAlone);
   }
 
-  #isUnpaired(): (pair: Likely) => boolean {
-    const paired = new Set(this.renamed.flatMap(({ address, to }) => [address, to]));
-    return ({ from, to }) => !paired.has(from) && !paired.has(to);
-  }
+  #isUnpaired = ({ from, to }: Likely): boolean => !this.#paired.has(from) && !this.#paired.has(to);
 
   #evidence({ score, byDefinition }: Likely, mentions = 0): Renamed["evidence"] {
     if (byDefinition) return { by: "definition" };
@@ -241,13 +257,14 @@ export class RenameSearch {
    */
   #wasDropped(kind: Kind, from: string): boolean {
     const { spec, facts } = this.#sides.expected.get(from);
-    return this.#options.identity?.now(from) === null && !kind.rebuildable(spec, facts);
+    return this.#options.proved?.now(from) === null && !kind.rebuildable(spec, facts);
   }
 
   #take(address: string, to: string, evidence: Renamed["evidence"]): void {
     const [expected, actual] = [this.#sides.expected.get(address), this.#sides.actual.get(to)];
     this.renamed.push({ verb: "renamed", address, to, expected, actual, evidence });
     this.#taken.set(to, address);
+    this.#paired.add(address).add(to);
     this.map.add(expected.address, actual.address);
     this.same.add({ from: expected.address, to: actual.address });
   }
@@ -267,8 +284,8 @@ export class RenameSearch {
   /** Those whose address ends in the name of something renamed: a table in a publication, a function by its arguments. */
   #follow(kind: Kind): void {
     if (this.map.isEmpty) return;
-    const unexpected = new Set(this.#unexpected(kind));
-    const missing = unexpected.size === 0 ? [] : this.#missing(kind);
+    const unexpected = new Set(this.#whereabouts.unexpected(kind.name));
+    const missing = unexpected.size === 0 ? [] : this.#whereabouts.missing(kind.name);
     if (missing.length * unexpected.size > MOST_PAIRS) return;
     for (const from of missing) {
       const address = parseAddress(from);
@@ -289,19 +306,3 @@ const isRival = (pair: Likely, other: Likely): boolean =>
   other !== pair && (other.from === pair.from || other.to === pair.to) && other.score >= pair.score - TOO_NEAR;
 
 const rounded = (score: number): number => Math.round(score * 1000) / 1000;
-
-function byKind(objects: Snapshot["objects"], hidden: readonly string[]): Map<string, string[]> {
-  const visible = [...objects.keys()].filter((address) => !hidden.some((prefix) => address.startsWith(prefix)));
-  return groupBy(visible, kindOf);
-}
-
-function groupBy(items: readonly string[], keyOf: (item: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}

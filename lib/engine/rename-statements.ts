@@ -1,6 +1,6 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit, encodePath } from "../core/address.ts";
+import { type Address, byCodeUnit, encodePath, parseAddress } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRenaming } from "../core/renaming.ts";
@@ -29,14 +29,14 @@ interface Step {
 
 /**
  * @param comesAlong of what is renamed by the statement for another
- * @param isUnexpected of an address in actual: nothing expected is there under another name
+ * @param unexpected addresses in actual, of what was expected under no name
  */
 export function renamings(
   kinds: KindRegistry,
   actual: Snapshot,
   renamed: readonly Renamed[],
   comesAlong: (renamed: Renamed) => boolean,
-  isUnexpected: (address: string) => boolean,
+  unexpected: readonly string[],
 ): { readonly statements: readonly Renaming[]; readonly back: NameMap } {
   const back = new NameMap(
     kinds,
@@ -47,14 +47,14 @@ export function renamings(
     .filter((each) => !comesAlong(each))
     .flatMap((each) => step(kinds, back, each.address, each.expected.address, each.actual.address, each));
   const names = new Names(steps, actual);
-  for (const [address, object] of actual.objects) {
-    if (!isUnexpected(address)) continue;
-    const { rename } = kinds.get(object.address.kind);
-    const { path } = back.of(object.address);
+  for (const address of unexpected) {
+    const at = parseAddress(address);
+    const { rename } = kinds.get(at.kind);
+    const { path } = back.of(at);
     if (!rename || rename.onlyMoves || !wanted.has(JSON.stringify(path))) continue;
-    const aside = { kind: object.address.kind, path: names.aside(path, rename.place) };
-    back.add(object.address, aside);
-    steps.unshift(...step(kinds, back, address, aside, object.address, null));
+    const aside = { kind: at.kind, path: names.aside(path, rename.place) };
+    back.add(at, aside);
+    steps.unshift(...step(kinds, back, address, aside, at, null));
   }
   return { statements: [...inOrder(kinds, steps, names)], back };
 }
@@ -89,15 +89,20 @@ function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): It
       rankOf(a) - rankOf(b) ||
       byCodeUnit(a.address, b.address),
   );
+  /** By path: how many of those that wait have it. */
+  const held = new Map<string, number>();
+  const hold = ({ from }: Step, more: 1 | -1) =>
+    held.set(encodePath(from.path), (held.get(encodePath(from.path)) ?? 0) + more);
+  for (const each of waiting) hold(each, 1);
+  const isTaken = ({ from, to }: Step) => (held.get(encodePath(to.path)) ?? 0) > (isAt(from, to) ? 1 : 0);
   while (waiting.length > 0) {
     const depth = depthOf(waiting[0] as Step);
-    const free = waiting.findIndex(
-      (each) => depthOf(each) === depth && !waiting.some((other) => other !== each && isAt(other.from, each.to)),
-    );
-    const [next] = free >= 0 ? waiting.splice(free, 1) : [];
-    if (next) yield* spoken(next, names);
+    const free = waiting.findIndex((each) => depthOf(each) === depth && !isTaken(each));
     // Names that have been exchanged: one of them makes room.
-    else yield* madeRoom(waiting[0] as Step, names);
+    const [next] = free >= 0 ? waiting.splice(free, 1) : waiting;
+    hold(next as Step, -1);
+    yield* free >= 0 ? spoken(next as Step, names) : madeRoom(next as Step, names);
+    if (free < 0) hold(next as Step, 1);
   }
 }
 

@@ -13,10 +13,9 @@ import { loadParser, type Parse } from "../sqltext/parser.ts";
 import { differences } from "./diff.ts";
 import { Identity, witnessOf } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
-import { later } from "./later.ts";
 import { relationsOf } from "./relations.ts";
 import { type Decided, RenameSearch } from "./rename-search.ts";
-import { type Retold, retell } from "./retell.ts";
+import { type Both, type Retold, retell } from "./retell.ts";
 
 /** From this score on a pair is read as one object. */
 export const RENAME_THRESHOLD = 0.72;
@@ -47,8 +46,8 @@ export const withParser = async (options: Omit<RenameOptions, "parse">): Promise
   parse: await loadParser(),
 });
 
-/** The differences between two snapshots with renames taken for what they are. */
-export interface Renames extends Retold {
+/** The differences between two snapshots with renames taken for what they are, and each told in the names of the other. */
+export interface Renames extends Both, Pick<Retold, "statements" | "formerly"> {
   readonly renamed: readonly Renamed[];
   /** Those that came with another: the columns of partitions. */
   readonly followers: ReadonlyMap<Renamed, Renamed>;
@@ -56,8 +55,6 @@ export interface Renames extends Retold {
   readonly possible: ReadonlyMap<string, readonly PossibleRename[]>;
   /** Where an expected object is now, by its address: itself where no name in it is another. */
   readonly now: (address: string) => string;
-  /** Where an object of actual was expected, by its address; undefined where it was not. */
-  readonly formerly: (address: string) => string | undefined;
   /** Of what was renamed, that which an expected object names, or stands in. */
   readonly causeOf: (address: string) => Renamed | undefined;
   /** Expected objects whose name another one has taken, by the address they have in the retold `expected`. */
@@ -79,26 +76,32 @@ export function findRenames(
   actual: Snapshot,
   { parse, threshold = RENAME_THRESHOLD, witness: other = null, decided }: RenameOptions,
 ): Renames {
-  const { changes } = differences(expected, actual);
+  const { changes, uncertain } = differences(expected, actual);
   const witness = witnessOf(expected, actual, other);
   const identity = witness && changes.length > 0 ? new Identity(kinds, witness, actual) : null;
-  if (!mayHold(kinds, changes) && !identity?.showsRenames(expected)) return noRenames(expected, actual);
+  const proved = identity && { now: identity.now.bind(identity), moves: identity.moves(expected) };
+  if (!mayHold(kinds, changes) && (proved?.moves.size ?? 0) === 0) return noRenames(expected, actual);
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
-  const search = new RenameSearch(kinds, sides, hidden, {
-    ...{ threshold, identity, parse },
+  const search = new RenameSearch(kinds, sides, changes, hidden, {
+    ...{ threshold, proved, parse },
     ...(decided ? { decided } : {}),
   });
   const { renamed, possible, map, same, nameless } = search;
   if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
   const followers = followersAmong(kinds, renamed, sides);
   const byAddress = new Map(renamed.map((each) => [each.address, each]));
-  const former = later(() => new Map(Array.from(expected.objects.keys(), (each) => [map.spelled(each), each])));
+  const differing = new Set([...changes, ...uncertain].map(({ address }) => address));
+  const retold = retell(kinds, { expected, actual }, differing, search, (each) => followers.has(each));
   return {
-    ...retell(kinds, { expected, actual }, search, (each) => followers.has(each)),
-    ...{ renamed, followers, possible, nameless },
+    get expected() {
+      return retold.expected();
+    },
+    get actual() {
+      return retold.actual();
+    },
+    ...{ statements: retold.statements, formerly: retold.formerly, renamed, followers, possible, nameless },
     now: map.spelled,
-    formerly: (address) => former().get(address),
     causeOf: (address) => byAddress.get(same.causeOf(address) ?? ""),
   };
 }
