@@ -4,7 +4,7 @@ import { encodeAddress, kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 import { later } from "./later.ts";
-import { Numbering, Ties } from "./ties.ts";
+import { grouped, sought, type Ties } from "./ties.ts";
 import { parentOf, texts } from "./tree.ts";
 
 export type Side = Pick<Snapshot, "objects" | "dependencies">;
@@ -26,13 +26,13 @@ export function relate(objects: Snapshot["objects"], relations: Relations): void
 export abstract class Relations {
   abstract readonly objects: Snapshot["objects"];
   abstract readonly parent: (address: string) => string | undefined;
-  abstract readonly children: (address: string) => ReadonlySet<string>;
-  abstract readonly needs: (address: string) => ReadonlySet<string>;
-  abstract readonly neededBy: (address: string) => ReadonlySet<string>;
+  abstract readonly children: Ties;
+  abstract readonly needs: Ties;
+  abstract readonly neededBy: Ties;
   /** Those whose drop takes the object along, unasked. */
-  abstract readonly owners: (address: string) => ReadonlySet<string>;
+  abstract readonly owners: Ties;
   /** Those that come and go with the object. */
-  abstract readonly followers: (address: string) => ReadonlySet<string>;
+  abstract readonly followers: Ties;
   /** The objects that PostgreSQL keeps this one in step with. */
   abstract readonly leaders: (address: string) => string[];
   /** Whether the object comes and goes with one that it follows. */
@@ -55,48 +55,45 @@ export abstract class Relations {
 class OwnRelations extends Relations {
   readonly objects: Snapshot["objects"];
   readonly #kinds: KindRegistry;
-  readonly #dependencies: Side["dependencies"];
   readonly #parents = new Map<string, string | undefined>();
-  /** Most is asked of few objects; what has to be asked of all of them waits until somebody does. */
-  readonly #numbering = later(() => new Numbering(this.objects.keys()));
-  readonly #needing = later(() => this.#numbering().pairs(this.#allNeeding()));
-  readonly #children = later(
-    () => new Ties(this.#numbering(), this.#numbering().pairs(this.#allWithin()), "backwards"),
-  );
-  readonly #needs = later(() => new Ties(this.#numbering(), this.#needing()));
-  readonly #neededBy = later(() => new Ties(this.#numbering(), this.#needing(), "backwards"));
-  readonly #owners = later(() => new Ties(this.#numbering(), this.#numbering().pairs(this.#allOwned())));
-  readonly #followers = later(
-    () => new Ties(this.#numbering(), this.#numbering().pairs(this.#allFollowing()), "backwards"),
-  );
+  /** A right that was passed on needs the right to pass it on; pg_depend does not know. */
+  readonly #passedOn: () => readonly Pair[];
+  readonly children: Ties;
+  readonly needs: Ties;
+  readonly neededBy: Ties;
+  readonly owners: Ties;
+  readonly followers: Ties;
 
   constructor(kinds: KindRegistry, { objects, dependencies }: Side) {
     super();
     this.#kinds = kinds;
     this.objects = objects;
-    this.#dependencies = dependencies;
+    this.#passedOn = later(() =>
+      Array.from(objects).flatMap(([address, { facts }]) =>
+        facts.needs === undefined ? [] : texts(facts.needs).map((other): Pair => [address, other]),
+      ),
+    );
+    this.children = grouped(() => this.#allWithin());
+    const [own, others] = [sought(dependencies), grouped(this.#passedOn)];
+    this.needs = (address) => united(own(address), others(address));
+    this.neededBy = grouped(() => [
+      ...dependencies.map(({ from, to }): Pair => [to, from]),
+      ...this.#passedOn().map(([from, to]): Pair => [to, from]),
+    ]);
+    this.owners = sought(dependencies.filter(({ owned }) => owned));
+    this.followers = grouped(() => this.#allFollowing());
   }
 
   *#allWithin(): Iterable<Pair> {
     for (const [address, object] of this.objects) {
       const parent = parentOf(this.#kinds, this.objects, address, object);
-      if (parent !== undefined) yield [address, parent];
+      if (parent !== undefined) yield [parent, address];
     }
-  }
-
-  *#allNeeding(): Iterable<Pair> {
-    for (const { from, to } of this.#dependencies) yield [from, to];
-    // A right that was passed on needs the right to pass it on; pg_depend does not know.
-    for (const [address, { facts }] of this.objects) for (const other of texts(facts.needs)) yield [address, other];
-  }
-
-  *#allOwned(): Iterable<Pair> {
-    for (const { from, to, owned } of this.#dependencies) if (owned) yield [from, to];
   }
 
   *#allFollowing(): Iterable<Pair> {
     for (const address of this.objects.keys())
-      if (this.arises(address)) for (const leader of this.leaders(address)) yield [address, leader];
+      if (this.arises(address)) for (const leader of this.leaders(address)) yield [leader, address];
   }
 
   parent = (address: string): string | undefined => {
@@ -106,11 +103,6 @@ class OwnRelations extends Relations {
     this.#parents.set(address, parent);
     return parent;
   };
-  children = (address: string): ReadonlySet<string> => this.#children().of(address);
-  needs = (address: string): ReadonlySet<string> => this.#needs().of(address);
-  neededBy = (address: string): ReadonlySet<string> => this.#neededBy().of(address);
-  owners = (address: string): ReadonlySet<string> => this.#owners().of(address);
-  followers = (address: string): ReadonlySet<string> => this.#followers().of(address);
 
   leaders = (address: string): string[] => {
     const object = this.objects.get(address);
@@ -146,6 +138,9 @@ class OwnRelations extends Relations {
 }
 
 type Pair = readonly [string, string];
+
+const united = (some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> =>
+  others.size === 0 ? some : new Set([...some, ...others]);
 
 /** Those of a side that is told in other names: the same, between the same objects. */
 export class RenamedRelations extends Relations {

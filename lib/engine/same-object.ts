@@ -19,6 +19,11 @@ export class SameObject {
   readonly #map: NameMap;
   readonly #parse: Parse;
   readonly #pairs: Named[] = [];
+  /** By what they stand within, and by themselves: their places among the pairs. */
+  readonly #within = new Map<string, number[]>();
+  readonly #places = new Map<string, number[]>();
+  readonly #topmost: number[] = [];
+  #back: { readonly edition: number; readonly addresses: ReadonlyMap<string, string> } | undefined;
   readonly #known = new Map<string, readonly Named[]>();
 
   constructor(kinds: KindRegistry, sides: RelatedSides, map: NameMap, parse: Parse) {
@@ -30,7 +35,11 @@ export class SameObject {
 
   add(pair: Pair): void {
     this.#known.clear();
-    this.#pairs.push(this.#named(pair));
+    const named = this.#named(pair);
+    const place = this.#pairs.push(named) - 1;
+    keep(this.#places, named.address, place);
+    if (named.parent !== undefined) keep(this.#within, named.parent, place);
+    if (named.depth === 1) this.#topmost.push(place);
   }
 
   #named({ from, to }: Pair): Named {
@@ -136,14 +145,15 @@ export class SameObject {
   #concerning(address: string): readonly Named[] {
     const known = this.#known.get(address);
     if (known) return known;
-    const near = this.#near(address);
-    const found = this.#pairs.filter(
-      (pair) =>
-        pair.depth === 1 ||
-        near.has(pair.address) ||
-        pair.parent === address ||
-        (pair.depth > 2 && near.has(pair.parent ?? "")),
-    );
+    const near = [...this.#near(address)];
+    const inside = near.flatMap((other) => this.#within.get(other) ?? []);
+    const places = new Set([
+      ...this.#topmost,
+      ...near.flatMap((other) => this.#places.get(other) ?? []),
+      ...(this.#within.get(address) ?? []),
+      ...inside.filter((place) => (this.#pairs[place] as Named).depth > 2),
+    ]);
+    const found = [...places].sort((a, b) => a - b).map((place) => this.#pairs[place] as Named);
     this.#known.set(address, found);
     return found;
   }
@@ -158,13 +168,23 @@ export class SameObject {
     ) => {
       for (let at = start; at !== undefined; at = parent(at)) near.add(name(at));
     };
-    const back = new Map(this.#pairs.map(({ address: was }) => [this.#map.spelled(was), was]));
+    const back = this.#formerly();
     const asExpected = (at: string) => back.get(at) ?? at;
     const now = this.#map.spelled(address);
     for (const start of [address, ...expected.needs(address)]) reach(start, expected.parent, (at) => at);
     for (const start of [now, ...actual.needs(now)]) reach(start, actual.parent, asExpected);
     for (const partner of this.#partners(address)) near.add(partner);
     return near;
+  }
+
+  /** Of what was renamed, by the addresses that the map has for it now. */
+  #formerly(): ReadonlyMap<string, string> {
+    const { edition } = this.#map;
+    if (this.#back?.edition !== edition) {
+      const addresses = new Map(this.#pairs.map(({ address }) => [this.#map.spelled(address), address]));
+      this.#back = { edition, addresses };
+    }
+    return this.#back.addresses;
   }
 
   /** Those that it is tied to, and is in step with. */
@@ -179,6 +199,12 @@ export class SameObject {
         .map(encodeAddress),
     );
   }
+}
+
+function keep(places: Map<string, number[]>, address: string, place: number): void {
+  const known = places.get(address);
+  if (known) known.push(place);
+  else places.set(address, [place]);
 }
 
 interface Named {

@@ -1,69 +1,54 @@
-/** Who is tied to whom among many: addresses as numbers, and for each of them those at the other end. */
+/** Who is tied to whom among many. What few are asked for costs little to prepare. */
 
-/** Numbers for addresses, in the order in which they are met. */
-export class Numbering {
-  readonly #numbers = new Map<string, number>();
-  readonly #addresses: string[] = [];
+import { byCodeUnit } from "../core/address.ts";
+import type { Dependency } from "../core/snapshot.ts";
+import { later } from "./later.ts";
 
-  constructor(addresses: Iterable<string>) {
-    for (const address of addresses) this.#of(address);
-  }
-
-  get size(): number {
-    return this.#addresses.length;
-  }
-
-  /** The number of an address; of one that is new, the next. */
-  #of(address: string): number {
-    const known = this.#numbers.get(address);
-    if (known !== undefined) return known;
-    this.#numbers.set(address, this.#addresses.length);
-    return this.#addresses.push(address) - 1;
-  }
-
-  /** Its number, if it has one. */
-  find = (address: string): number | undefined => this.#numbers.get(address);
-
-  at = (number: number): string => this.#addresses[number] as string;
-
-  /** The numbers of pairs, one after the other. */
-  pairs(pairs: Iterable<readonly [string, string]>): Uint32Array {
-    const numbers: number[] = [];
-    for (const [from, to] of pairs) numbers.push(this.#of(from), this.#of(to));
-    return Uint32Array.from(numbers);
-  }
-}
+/** Those at the other end, each once, in the order in which they were given. */
+export type Ties = (address: string) => ReadonlySet<string>;
 
 const NONE: ReadonlySet<string> = new Set();
 
-export class Ties {
-  readonly #numbering: Numbering;
-  /** Of each number, where its own begin among the others; one more says where those of the last end. */
-  readonly #starts: Uint32Array;
-  readonly #others: Uint32Array;
-  /** Most are never asked for. */
-  readonly #known = new Map<number, ReadonlySet<string>>();
+/** Of pairs in any order; those with one beginning mostly come together. */
+export function grouped(pairs: () => Iterable<readonly [from: string, to: string]>): Ties {
+  const groups = later(() => {
+    const found = new Map<string, string[]>();
+    let last: { readonly from: string; readonly group: string[] } | undefined;
+    for (const [from, to] of pairs()) {
+      if (last?.from !== from) last = { from, group: found.get(from) ?? [] };
+      if (last.group.length === 0) found.set(from, last.group);
+      last.group.push(to);
+    }
+    return found;
+  });
+  // Few are asked for, and some of them again and again.
+  const known = new Map<string, ReadonlySet<string>>();
+  return (address) => {
+    const group = groups().get(address);
+    if (!group) return NONE;
+    const set = known.get(address) ?? new Set(group);
+    known.set(address, set);
+    return set;
+  };
+}
 
-  /** @param pairs two numbers each, of which the first is asked for the second; `backwards`, the second for the first */
-  constructor(numbering: Numbering, pairs: Uint32Array, way: "forwards" | "backwards" = "forwards") {
-    this.#numbering = numbering;
-    this.#starts = new Uint32Array(numbering.size + 1);
-    this.#others = new Uint32Array(pairs.length / 2);
-    const own = way === "forwards" ? 0 : 1;
-    const starts = this.#starts;
-    for (let at = own; at < pairs.length; at += 2) starts[(pairs[at] as number) + 1]!++;
-    for (let number = 1; number < starts.length; number++) starts[number]! += starts[number - 1]!;
-    const free = starts.slice();
-    for (let at = 0; at < pairs.length; at += 2) this.#others[free[pairs[at + own]!]!++] = pairs[at + 1 - own]!;
-  }
-
-  /** Those at the other end, in the order in which they were given. */
-  of(address: string): ReadonlySet<string> {
-    const number = this.#numbering.find(address) ?? -1;
-    const [start, end] = [this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0];
-    if (start >= end) return NONE;
-    const known = this.#known.get(number) ?? new Set(Array.from(this.#others.subarray(start, end), this.#numbering.at));
-    this.#known.set(number, known);
-    return known;
-  }
+/** From those that need to those that are needed: they are sought in the list itself, which is in order. */
+export function sought(dependencies: readonly Dependency[]): Ties {
+  const sorted = later(() =>
+    dependencies.every(({ from }, at) => at === 0 || (dependencies[at - 1] as Dependency).from <= from)
+      ? dependencies
+      : [...dependencies].sort((a, b) => byCodeUnit(a.from, b.from)),
+  );
+  return (address) => {
+    const all = sorted();
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle] as Dependency).from < address) low = middle + 1;
+      else high = middle;
+    }
+    let end = low;
+    while (all[end]?.from === address) end++;
+    return low === end ? NONE : new Set(all.slice(low, end).map(({ to }) => to));
+  };
 }
