@@ -2,7 +2,7 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
-import { type Change, objectOf } from "../core/change.ts";
+import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import { respelled } from "./respelling.ts";
@@ -43,6 +43,7 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
   return [...alterations(changes).values()].flatMap((cause) => {
     const { displaces } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
     const [gone, come] = [displaces(cause.to), displaces(cause.from)];
+    if (gone.length + come.length === 0) return [];
     return existence.flatMap((change): [Change, Change][] => {
       const { address, spec, facts } = objectOf(change);
       if (!(change.verb === "removed" ? gone : come).includes(address.kind)) return [];
@@ -54,17 +55,16 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
 
 /** What does not follow its leader any more, because only the leader moved; or follows it again. */
 function leftBehind(changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
-  const altered = [...alterations(changes).values()];
+  const altered = alteredAt(changes);
   return changes.flatMap((change) => {
     if (change.verb === "altered") return [];
     const side = change.verb === "added" ? sides.actual : sides.expected;
     if (!side.arises(change.address)) return [];
     const { spec } = objectOf(change);
     return side.leaders(change.address).flatMap((leader) =>
-      altered.flatMap((cause): [Change, Change][] => {
+      (altered.get(leader) ?? []).flatMap((cause): [Change, Change][] => {
         const value = change.verb === "added" ? cause.from : cause.to;
-        const stayed = cause.address === leader && encode(spec[cause.attribute] ?? null) === encode(value);
-        return stayed ? [[change, cause]] : [];
+        return encode(spec[cause.attribute] ?? null) === encode(value) ? [[change, cause]] : [];
       }),
     );
   });
@@ -87,15 +87,27 @@ function reset(kinds: KindRegistry, changes: readonly Change[]): [Change, Change
 /** What was lost when PostgreSQL rebuilt an object, because what it stands on was altered. */
 function forgotten(kinds: KindRegistry, changes: readonly Change[], { actual }: RelatedSides): [Change, Change][] {
   const altered = alterations(changes);
+  const byAddress = alteredAt(changes);
   return [...altered.values()].flatMap((cause) => {
     if (!kinds.get(cause.actual.address.kind).rule(cause.attribute).disturbsDependents) return [];
     return [...actual.neededBy(cause.address)].flatMap((dependent) => {
       const lost = kinds.get(actual.get(dependent).address.kind).forgets;
+      if (lost.length === 0) return [];
       const own = lost.flatMap((attribute) => altered.get(`${dependent} ${attribute}`) ?? []);
-      const said = [...altered.values()].filter(
-        ({ address, actual: { address: at } }) => lost.includes(at.kind) && actual.parent(address) === dependent,
-      );
+      const said = [...actual.children(dependent)]
+        .flatMap((child) => byAddress.get(child) ?? [])
+        .filter(({ actual: { address: at } }) => lost.includes(at.kind));
       return [...own.filter(({ to }) => to === null), ...said].map((change): [Change, Change] => [change, cause]);
     });
   });
+}
+
+function alteredAt(changes: readonly Change[]): ReadonlyMap<string, readonly Altered[]> {
+  const found = new Map<string, Altered[]>();
+  for (const change of alterations(changes).values()) {
+    const known = found.get(change.address);
+    if (known) known.push(change);
+    else found.set(change.address, [change]);
+  }
+  return found;
 }
