@@ -26,10 +26,22 @@ const known = new WeakMap<Snapshot, WeakMap<Snapshot, Differences>>();
 export function differences(expected: Snapshot, actual: Snapshot): Differences {
   const among = known.get(expected) ?? new WeakMap<Snapshot, Differences>();
   known.set(expected, among);
-  const found = among.get(actual) ?? differencesBetween(expected, actual);
+  const back = known.get(actual)?.get(expected);
+  const found = among.get(actual) ?? (back ? inverted(back) : differencesBetween(expected, actual));
   among.set(actual, found);
   return found;
 }
+
+/** The same two the other way round. */
+const inverted = ({ changes, uncertain }: Differences): Differences => ({
+  changes: changes.map((change): Change => {
+    const { verb, address } = change;
+    if (verb === "added") return { verb: "removed", address, expected: change.actual };
+    if (verb === "removed") return { verb: "added", address, actual: change.expected };
+    return { ...change, expected: change.actual, actual: change.expected, from: change.to, to: change.from };
+  }),
+  uncertain: uncertain.map((each) => ({ ...each, expected: each.actual, actual: each.expected })),
+});
 
 function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
   if (expected.canonicaliser !== actual.canonicaliser)

@@ -47,9 +47,10 @@ export class Identity {
   moves(expected: Pick<Snapshot, "objects">): ReadonlyMap<string, string> {
     const moves = new Map<string, string>();
     if (this.#now.size === 0) return moves;
-    for (const address of expected.objects.keys()) {
-      const now = this.now(address) ?? address;
-      if (now !== address) moves.set(address, now);
+    for (const [address, object] of this.#witness.objects) {
+      if (isSame(object, this.#actual.get(address))) continue;
+      const now = this.#now.get(this.#keyOf(object) ?? "") ?? address;
+      if (now !== address && expected.objects.has(address)) moves.set(address, now);
     }
     return moves;
   }

@@ -138,8 +138,10 @@ export function without<S extends Pick<Snapshot, "objects" | "dependencies">>(
   side: S,
   gone: (address: string, object: CatalogueObject) => boolean,
 ): S {
-  const objects = new Map([...side.objects].filter(([address, object]) => !gone(address, object)));
-  if (objects.size === side.objects.size) return side;
+  const away = Array.from(side.objects).flatMap(([address, object]) => (gone(address, object) ? [address] : []));
+  if (away.length === 0) return side;
+  const objects = new Map(side.objects);
+  for (const address of away) objects.delete(address);
   const dependencies = side.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
   return { ...side, objects, dependencies };
 }
