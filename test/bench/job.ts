@@ -14,6 +14,7 @@ export interface Job {
 /** What pieces of work leave to each other. */
 export const FILES = {
   expected: "expected.json.gz",
+  changed: "changed.json.gz",
   actual: "actual.json.gz",
   memory: "memory.json",
   recorded: "recorded.json",
@@ -22,6 +23,8 @@ export const FILES = {
 
 export interface Measure {
   readonly milliseconds: number;
+  /** Of processor time, its helping threads' with it; of our own pieces of work. */
+  readonly processor?: number;
   /** The most that the process ever had in memory; undefined where the system does not say. */
   readonly megabytes: number | undefined;
 }

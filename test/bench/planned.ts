@@ -17,11 +17,14 @@ const CHANGES = [
 ];
 
 /** What happens to a schema of so many tables (`benchSchema`), a statement each. */
-export const driftOf = (tables: number): string[] =>
-  Array.from({ length: Math.ceil(tables / 10) }, (_, at) => {
+export function driftOf(tables: number): { readonly changes: readonly string[]; readonly renames: readonly string[] } {
+  const all = Array.from({ length: Math.ceil(tables / 10) }, (_, at) => {
     const n = at * 10 + 1;
     return n >= tables ? [] : [CHANGES[at % CHANGES.length]?.(`bench.t${n}`, n) ?? ""];
   }).flat();
+  const isRename = (statement: string) => statement.includes(" RENAME ");
+  return { changes: all.filter((each) => !isRename(each)), renames: all.filter(isRename) };
+}
 
 export interface Files {
   readonly expected: string;

@@ -22,17 +22,31 @@ export function printMeasures(lines: readonly Line[]): void {
   console.log(`\n×: how many times faster than ${base?.label}. Best of three, Node ${process.version}.\n`);
 }
 
-/** How times grow from one schema to a larger: as the tables do, or worse. */
+/** What plans take beside the first, which they are made of. */
+export function printPlans(lines: readonly Line[]): void {
+  const measured = lines.map(({ result }) => (typeof result === "string" ? undefined : result));
+  const base = measured[0]?.milliseconds ?? 1;
+  const rows = lines.map(({ label, result }) =>
+    typeof result === "string"
+      ? [label, "–", "–", "–", result]
+      : [label, whole(result.milliseconds), ratio(result.milliseconds / base), whole(result.megabytes)],
+  );
+  console.log(`\n${table(["", "ms of processor time", "× the first", "peak MB", ""], rows)}`);
+  console.log(`\nBest of three, Node ${process.version}.\n`);
+}
+
+/** How times and memory grow from one schema to a larger: as the tables do, or worse. */
 export function printGrowth(small: readonly Line[], large: readonly Line[], from: number, to: number): void {
   const after = new Map(large.map(({ label, result }) => [label, result]));
   const rows = small.map(({ label, result: before }) => {
     const then = after.get(label);
-    if (typeof before === "string" || then === undefined || typeof then === "string") return [label, "–", "–"];
+    if (typeof before === "string" || then === undefined || typeof then === "string") return [label, "–", "–", "–"];
     const growth = then.milliseconds / before.milliseconds;
-    return [label, ratio(growth), ratio(growth / (to / from))];
+    const memory = then.megabytes && before.megabytes ? ratio(then.megabytes / before.megabytes) : "–";
+    return [label, ratio(growth), ratio(growth / (to / from)), memory];
   });
   console.log(`from ${whole(from)} to ${whole(to)} tables (× ${ratio(to / from)}):\n`);
-  console.log(table(["", "time ×", "per table ×"], rows));
+  console.log(table(["", "time ×", "per table ×", "memory ×"], rows));
 }
 
 export function printProfile(costs: readonly ServerCost[], { readers, phases, objects, texts }: ReadingCost): void {

@@ -69,7 +69,7 @@ async function check(memory: Memory): Promise<void> {
     throw new Error(`${report.summary} unmoved: ${report.unmoved}`);
 }
 
-async function save(name: "expected" | "actual"): Promise<void> {
+async function save(name: "expected" | "changed" | "actual"): Promise<void> {
   const { packSnapshot } = await import("../../lib/core/snapshot-writer.ts");
   writeFileSync(file(name), packSnapshot(await takeSnapshot(url), file(name)));
 }
@@ -79,10 +79,15 @@ const snapshots = () => ({ expected: file("expected"), actual: file("actual") })
 /** Each prepares what is not to be measured, and returns what is. */
 const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
   save: () => () => save("expected"),
+  "save-changed": () => () => save("changed"),
   "save-actual": () => () => save("actual"),
   diff: async () => {
     const { parseAndDiff } = await import("./planned.ts");
     return async () => parseAndDiff(snapshots());
+  },
+  "plan-changed": async () => {
+    const { planUp } = await import("./planned.ts");
+    return () => planUp({ expected: file("expected"), actual: file("changed") });
   },
   "plan-up": async () => {
     const { planUp } = await import("./planned.ts");
@@ -138,7 +143,10 @@ const prepare = WORK[job.work];
 if (!prepare) throw new Error(`no work is called "${job.work}"`);
 const work = await prepare();
 const started = performance.now();
+const before = process.cpuUsage();
 const outcome = await work();
 const milliseconds = performance.now() - started;
-const measure: Measure & { outcome: unknown } = { milliseconds, megabytes: peakMegabytes(), outcome };
+const { user, system } = process.cpuUsage(before);
+const processor = (user + system) / 1_000;
+const measure: Measure & { outcome: unknown } = { milliseconds, processor, megabytes: peakMegabytes(), outcome };
 console.log(JSON.stringify(measure));
