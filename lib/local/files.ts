@@ -54,7 +54,18 @@ function fromTemporary(path: string, content: Uint8Array | string, place: (tempo
   } catch (error) {
     throw fileError(path, "written", error);
   } finally {
-    rmSync(temporary, { force: true });
+    // Where that cannot be done, it lies there and is in nobody's way.
+    removed(temporary);
+  }
+}
+
+/** Whether the file is gone. */
+export function removed(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

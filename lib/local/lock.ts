@@ -1,10 +1,10 @@
 /** A lock between processes: a file that only one of them can create. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DriftwatchError } from "../core/errors.ts";
-import { codeOf, fileError } from "./files.ts";
+import { codeOf, createFile, removed } from "./files.ts";
 
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 10;
@@ -15,31 +15,38 @@ const PAUSE_MS = 10;
  */
 export async function withLock<T>(path: string, work: () => T, patienceMs = PATIENCE_MS): Promise<T> {
   const end = Date.now() + patienceMs;
+  if (left.has(path) && isOurs(path)) letGo(path);
   while (!acquire(path)) {
     if (Date.now() > end) throw stuck(path, patienceMs);
-    if (isAbandoned(path)) breakLock(path);
-    else await sleep(PAUSE_MS * (1 + Math.random()));
+    if (!isAbandoned(path) || !breakLock(path)) await sleep(PAUSE_MS * (1 + Math.random()));
   }
   try {
     return work();
   } finally {
-    rmSync(path, { force: true });
+    letGo(path);
+  }
+}
+
+/** Locks that could not be removed (the disk failed): nobody else breaks them as long as this process lives. */
+const left = new Set<string>();
+
+function letGo(path: string): void {
+  if (removed(path)) left.delete(path);
+  else left.add(path);
+}
+
+function isOurs(path: string): boolean {
+  try {
+    return readFileSync(path, "utf8") === ownerHere();
+  } catch {
+    return false;
   }
 }
 
 const ownerHere = (): string => `${process.pid} ${hostname()}`;
 
-function acquire(path: string): boolean {
-  try {
-    writeFileSync(path, ownerHere(), { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    // Created and not written to (the disk is full): nobody could tell whose it is.
-    if (codeOf(error) === "ENOSPC") rmSync(path, { force: true });
-    throw fileError(path, "written", error);
-  }
-}
+/** Whole or not at all: of a lock that names half an owner nobody could tell whose it is, and it would stay for ever. */
+const acquire = (path: string): boolean => !existsSync(path) && createFile(path, ownerHere());
 
 /** Whether the owner was a process of this very machine that has ended. */
 function isAbandoned(path: string): boolean {
@@ -65,13 +72,13 @@ function isAlive(pid: number): boolean {
  * Removes an abandoned lock. Of two processes that find it abandoned the slower one would remove the lock that the
  * faster one has taken meanwhile; so removing takes a lock of its own, and looks once more.
  */
-function breakLock(path: string): void {
+function breakLock(path: string): boolean {
   const breaker = `${path}.break`;
-  if (!acquire(breaker)) return;
+  if (!acquire(breaker)) return false;
   try {
-    if (isAbandoned(path)) rmSync(path, { force: true });
+    return isAbandoned(path) && removed(path);
   } finally {
-    rmSync(breaker, { force: true });
+    letGo(breaker);
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Report, Status } from "../../lib/core/report.ts";
 import type { TargetState } from "../../lib/core/target-state.ts";
 
-export type Flaw = "wrong" | "lost" | "doubled" | "corrupted" | "leaked";
+export type Flaw = "wrong" | "lost" | "doubled" | "corrupted" | "leaked" | "blocked";
 
 export interface Verdict {
   /** What the check under the fault came to. */

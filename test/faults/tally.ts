@@ -10,6 +10,7 @@ export const FLAWS: Readonly<Record<Flaw, string>> = {
   doubled: "alerts doubled",
   corrupted: "incidents corrupted",
   leaked: "secrets leaked",
+  blocked: "others kept waiting",
 };
 
 interface Line {
@@ -81,7 +82,7 @@ export class Tally {
   }
 }
 
-const none = (): Record<Flaw, number> => ({ wrong: 0, lost: 0, doubled: 0, corrupted: 0, leaked: 0 });
+const none = (): Record<Flaw, number> => ({ wrong: 0, lost: 0, doubled: 0, corrupted: 0, leaked: 0, blocked: 0 });
 
 function sumOf(lines: readonly Readonly<Record<Flaw, number>>[]): Record<Flaw, number> {
   const sum = none();

@@ -62,7 +62,7 @@ export const socketOf = ({ own }: Stage): { readonly path: string } => ({
   path: join(own.server.host, `.s.PGSQL.${own.server.port}`),
 });
 
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 /** Nobody holds an alert for so long. */
 const LATER_MS = 10 * 60_000;
 

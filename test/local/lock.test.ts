@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newState } from "../../lib/core/target-state.ts";
 import { directoryStores } from "../../lib/local/directory.ts";
 import { withLock } from "../../lib/local/lock.ts";
+import { onFileCalls } from "../faults/file-calls.ts";
 import { aTarget } from "../support/target.ts";
 
 let directory: string;
@@ -48,6 +49,28 @@ describe("a lock", () => {
   it("of a process that died is broken", async () => {
     writeFileSync(lock, `${await ended()} ${hostname()}`);
     expect(await withLock(lock, () => "done")).toBe("done");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it("that could not be removed is taken again by the process whose it is", async () => {
+    const mend = onFileCalls(directory, ({ name }) => {
+      if (name === "rmSync") throw Object.assign(new Error("EROFS"), { code: "EROFS" });
+    });
+    expect(await withLock(lock, () => "done")).toBe("done");
+    mend();
+    expect(existsSync(lock)).toBe(true);
+    expect(await withLock(lock, () => "again", 100)).toBe("again");
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("is whole or not there: who finds the disk full leaves none behind", async () => {
+    const mend = onFileCalls(directory, ({ name, half }) => {
+      if (name !== "writeFileSync") return;
+      half();
+      throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    });
+    await expect(withLock(lock, () => "done")).rejects.toMatchObject({ code: "store-unavailable" });
+    mend();
     expect(readdirSync(directory)).toEqual([]);
   });
 
