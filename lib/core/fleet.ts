@@ -23,6 +23,8 @@ export interface FleetGroup {
   readonly findings: readonly { readonly code: string; readonly severity: Severity; readonly title: string }[];
   /** Of its checks the oldest (ISO 8601). */
   readonly checkedAt: string;
+  /** When the last check of each came to a verdict, the oldest of them (ISO 8601); null where one never has. */
+  readonly verdictAt: string | null;
 }
 
 export interface Unseen {
@@ -31,4 +33,6 @@ export interface Unseen {
   readonly reason: "never" | "failed" | "stale";
   /** When its schema was last seen (ISO 8601). */
   readonly seenAt: string | null;
+  /** When a check last came to a verdict (ISO 8601). */
+  readonly verdictAt: string | null;
 }

@@ -12,7 +12,7 @@ export interface MonitorAlarmProps {
 }
 
 /**
- * In ALARM while the last check failed. Missing data is ignored: between two nightly checks there is none, and neither
+ * In ALARM while the last check failed at every attempt. Missing data is ignored: between two nightly checks there is none, and neither
  * "all is well" nor "still broken" should come from silence. The next check that ends well brings it back to OK.
  */
 export class ErrorsAlarm extends cloudwatch.Alarm {
@@ -20,8 +20,9 @@ export class ErrorsAlarm extends cloudwatch.Alarm {
     super(scope, id, {
       alarmDescription: `Driftwatch could not check database "${props.databaseId}": its function failed. Runbook: ${props.runbookUrl}#check-failed`,
       // Lambda stamps an error with the start of the invocation: a shorter period would have passed when a check that
-      // ran into its timeout reports.
-      metric: props.handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.SUM }),
+      // ran into its timeout reports. Each invocation says 0 or 1; a sum would stay at 1 until the next night where
+      // the second attempt ended well.
+      metric: props.handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.MINIMUM }),
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

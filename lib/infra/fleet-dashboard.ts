@@ -23,6 +23,8 @@ export class FleetDashboard extends cloudwatch.Dashboard {
       `{AWS/Lambda,FunctionName} FunctionName=${functionPrefix} MetricName="${metric}"`;
     const drift = `{${METRIC_NAMESPACE},${METRIC_DIMENSION}} MetricName="${METRICS.driftFindings}"`;
     this.addWidgets(graph("Findings, by database", drift, "Maximum"), graph("Failed checks", lambda("Errors"), "Sum"));
+    const verdicts = `{${METRIC_NAMESPACE},${METRIC_DIMENSION}} MetricName="${METRICS.hoursSinceVerdict}"`;
+    this.addWidgets(graph("Hours since the last verdict, by database", verdicts, "Maximum"));
     this.addWidgets(graph("Checks", lambda("Invocations"), "Sum"), graph("Duration", lambda("Duration"), "Maximum"));
   }
 }

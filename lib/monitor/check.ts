@@ -135,7 +135,10 @@ async function conclude(
     ...{ home: inspection.home, check: past },
   });
   if (!recorded) return null;
-  ports.metrics.record(target, memory.incident?.findings.length ?? 0);
+  ports.metrics.record(target, {
+    findings: memory.incident?.findings.length ?? 0,
+    hoursSinceVerdict: deliver.hoursSinceVerdict(recorded.state.value, ports),
+  });
   // Not before: a page that takes us down must not take the alert along.
   const shown = await withCompanions(target, outcome, ports);
   if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, shown);

@@ -98,12 +98,22 @@ async function record(
 /** After a check that saw everything, what it did not see was not there. */
 const WHOLE: readonly Status[] = ["IN_SYNC", "DRIFTED"];
 
-/** Notes a check that failed in the history, if that can be done; it is no news of the schema. */
+/** Notes a check that failed in the history and the metric, if that can be done; it is no news of the schema. */
 async function recordFailure(target: Target, ports: Ports, check: PastCheck): Promise<void> {
   const known = await ports.states.read(target);
   if (!known) return;
   const checks = [check, ...known.value.checks].slice(0, REMEMBERED);
-  await ports.states.write(target, { ...known.value, checks }, known.version);
+  const value = { ...known.value, checks };
+  await ports.states.write(target, value, known.version);
+  ports.metrics.record(target, { findings: null, hoursSinceVerdict: hoursSinceVerdict(value, ports) });
+}
+
+/** Hours, to a tenth, since the last check that saw everything; where none ever has, since the first that is known. */
+function hoursSinceVerdict({ checks, lookedAt }: TargetState, { clock }: Pick<Ports, "clock">): number {
+  if (checks[0]?.at === lookedAt) return 0;
+  const now = clock.now().getTime();
+  const since = lookedAt ?? checks.at(-1)?.at;
+  return since === undefined ? 0 : Math.round((now - Date.parse(since)) / 360_000) / 10;
 }
 
 /** What `record` wrote, and the alert in it that is now to be sent. */
@@ -223,4 +233,4 @@ export const conflict = ({ id }: Target): DriftwatchError =>
     "let one check of a database run at a time",
   );
 
-export const deliver = { outstanding, record, recordFailure, send };
+export const deliver = { hoursSinceVerdict, outstanding, record, recordFailure, send };

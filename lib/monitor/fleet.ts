@@ -46,9 +46,10 @@ async function memberOf(target: Target, { states }: Pick<Ports, "states">): Prom
 
 function unseenOf({ id, state, last }: Member, oldest: string): Unseen | null {
   const seenAt = state?.checks.find(({ fingerprint }) => fingerprint !== null)?.at ?? null;
-  if (!last) return { database: id, reason: "never", seenAt };
-  if (last.fingerprint === null) return { database: id, reason: "failed", seenAt };
-  return last.at < oldest ? { database: id, reason: "stale", seenAt } : null;
+  const unseen = { database: id, seenAt, verdictAt: state?.lookedAt ?? null };
+  if (!last) return { ...unseen, reason: "never" };
+  if (last.fingerprint === null) return { ...unseen, reason: "failed" };
+  return last.at < oldest ? { ...unseen, reason: "stale" } : null;
 }
 
 /** One schema, one verdict, and the same findings: of two that expect different things, each drifted in its own way. */
@@ -74,6 +75,7 @@ function groupOf(members: readonly Member[]): FleetGroup {
       .slice(0, NAMED)
       .map(({ code, severity, title }) => ({ code, severity, title })),
     checkedAt: members.map(({ last }) => last?.at ?? "").sort()[0] ?? "",
+    verdictAt: members.map(({ state }) => state?.lookedAt ?? "").sort()[0] || null,
   };
 }
 

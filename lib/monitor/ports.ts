@@ -138,8 +138,14 @@ export interface Delivery {
 export type Alert = AlertContent;
 
 export interface Metrics {
-  /** @param findings how many the incident has; 0 too */
-  record(target: Target, findings: number): void;
+  record(target: Target, measured: Measured): void;
+}
+
+export interface Measured {
+  /** How many the incident has; null where the check failed, which says nothing of the schema. */
+  readonly findings: number | null;
+  /** Hours since the last check that came to a verdict; 0 where this one did. */
+  readonly hoursSinceVerdict: number;
 }
 
 export interface Clock {

@@ -4,7 +4,7 @@ import type { Fleet } from "../core/fleet.ts";
 import type { AlertFormat } from "../core/topic.ts";
 import { bytes, cutBytes } from "./bytes.ts";
 import { harmless } from "./chat-text.ts";
-import { fleetSummary, namesOf, REASONS, renderFleetGroups } from "./fleet-groups.ts";
+import { fleetSummary, namesOf, renderFleetGroups, whyUnseen } from "./fleet-groups.ts";
 import { renderJson } from "./json.ts";
 import { cut } from "./paragraph.ts";
 
@@ -67,7 +67,7 @@ function chat(fleet: Fleet): string {
           : ""
       }`,
   );
-  const unseen = fleet.unseen.map(({ database, reason }) => `${harmless(database)}: ${REASONS[reason]}`);
+  const unseen = fleet.unseen.map((it) => `${harmless(it.database)}: ${whyUnseen(it)}`);
   return renderJson({
     version: "1.0",
     source: "custom",

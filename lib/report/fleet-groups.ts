@@ -13,11 +13,20 @@ const NAMES = 60;
 const FINDINGS = 5;
 const FINGERPRINT = 16;
 
-export const REASONS: Readonly<Record<Unseen["reason"], string>> = {
+const REASONS: Readonly<Record<Unseen["reason"], string>> = {
   never: "no check is known",
   failed: "the last check could not see the schema",
   stale: "not checked lately",
 };
+
+/** `the last check could not see the schema; last seen …, last verdict …`. */
+export function whyUnseen({ reason, seenAt, verdictAt }: Unseen): string {
+  const last = [
+    ...(seenAt === null ? [] : [`last seen ${moment(seenAt)}`]),
+    ...(verdictAt === null || verdictAt === seenAt ? [] : [`last verdict ${moment(verdictAt)}`]),
+  ];
+  return [REASONS[reason], last.join(", ")].filter(Boolean).join("; ");
+}
 
 /** `12 databases, 3 schemas: 10 in sync, 1 drifted, 1 not seen`. */
 export function fleetSummary({ groups, unseen }: Fleet): string {
@@ -40,12 +49,21 @@ export function renderFleetGroups(fleet: Fleet, options: TextOptions): string {
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function groupLines(on: Page, { status, databases, fingerprint, findings, checkedAt }: FleetGroup): string[] {
+/** What a group's heading says of when, where its last checks came to no verdict. */
+export function lastVerdict({ status, verdictAt }: Pick<FleetGroup, "status" | "verdictAt">): string | null {
+  if (status === "IN_SYNC" || status === "DRIFTED") return null;
+  return verdictAt === null ? "never" : moment(verdictAt);
+}
+
+function groupLines(on: Page, group: FleetGroup): string[] {
+  const { status, databases, fingerprint, findings, checkedAt } = group;
+  const verdict = lastVerdict(group);
   const label = on.paint.status[status](status.replace("_", " "));
   const alone = databases.length === 1 ? "" : `  ${count(databases.length, "database")} alike`;
   const rest = findings.length - FINDINGS;
   return [
     `${label}${alone}  ${on.paint.quiet(`schema ${fingerprint.slice(0, FINGERPRINT)}, checked ${moment(checkedAt)}`)}`,
+    ...(verdict === null ? [] : prose(on, `the last verdict: ${verdict}`, "  ")),
     ...prose(on, namesOf(databases), "  "),
     ...findings
       .slice(0, FINDINGS)
@@ -61,7 +79,5 @@ export function namesOf(databases: readonly string[], limit = NAMES): string {
 
 const unseenLines = (on: Page, unseen: readonly Unseen[]): string[] => [
   on.paint.heading("Not seen"),
-  ...unseen.flatMap(({ database, reason, seenAt }) =>
-    prose(on, `${database}: ${REASONS[reason]}${seenAt === null ? "" : `; last seen ${moment(seenAt)}`}`, "  "),
-  ),
+  ...unseen.flatMap((it) => prose(on, `${it.database}: ${whyUnseen(it)}`, "  ")),
 ];

@@ -2,7 +2,7 @@
 
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
 import { count } from "./count.ts";
-import { fleetSummary, REASONS } from "./fleet-groups.ts";
+import { fleetSummary, lastVerdict, whyUnseen } from "./fleet-groups.ts";
 import { documentOf } from "./html/document.ts";
 import { type Html, html } from "./html/markup.ts";
 import { facts, list, type Section, section } from "./html/section.ts";
@@ -26,13 +26,17 @@ const groupSection = (group: FleetGroup, at: number): Section =>
 const headingOf = ({ status, databases }: FleetGroup): string =>
   `${statusWords(status)}: ${databases.length === 1 ? databases[0] : count(databases.length, "database")}`;
 
-const groupHtml = ({ fingerprint, checkedAt, databases, findings }: FleetGroup): Html =>
-  html`${facts([
+function groupHtml(group: FleetGroup): Html {
+  const { fingerprint, checkedAt, databases, findings } = group;
+  const verdict = lastVerdict(group);
+  return html`${facts([
     ["Schema", html`<code>${fingerprint.slice(0, 16)}</code>`],
     ["Checked", databases.length === 1 ? moment(checkedAt) : `${moment(checkedAt)} and later`],
+    ...(verdict === null ? [] : [["Last verdict", verdict] as const]),
   ])}
 ${findings.length > 0 ? list(findings, FINDINGS, ({ severity, title, code }) => html`${severity}: ${title} (${code})`) : null}
 ${list(databases, NAMES, (id) => id)}`;
+}
 
 const unseenSection = (unseen: readonly Unseen[]): Section | null =>
   unseen.length === 0
@@ -41,8 +45,5 @@ const unseenSection = (unseen: readonly Unseen[]): Section | null =>
         "unseen",
         "Not seen",
         unseen.length,
-        list(unseen, NAMES, ({ database, reason, seenAt }) => {
-          const since = seenAt === null ? "" : `; last seen ${moment(seenAt)}`;
-          return `${database}: ${REASONS[reason]}${since}`;
-        }),
+        list(unseen, NAMES, (it) => `${it.database}: ${whyUnseen(it)}`),
       );

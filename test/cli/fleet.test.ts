@@ -62,8 +62,8 @@ describe("a fleet", () => {
     expect(seen.groups[1]?.findings).toEqual([]);
     expect(new Set(seen.groups.map(({ fingerprint }) => fingerprint)).size).toBe(2);
     expect(seen.unseen).toEqual([
-      { database: "elder", reason: "never", seenAt: null },
-      { database: "fig", reason: "failed", seenAt: expect.stringMatching(/^20/) },
+      { database: "elder", reason: "never", seenAt: null, verdictAt: null },
+      { database: "fig", reason: "failed", seenAt: expect.stringMatching(/^20/), verdictAt: expect.any(String) },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("a fleet", () => {
       JSON.stringify({ ...state, checks: state.checks.map((check: object) => ({ ...check, at: old })) }),
     );
     const { fleet: seen } = await fleetJson();
-    expect(seen.unseen[0]).toEqual({ database: "apple", reason: "stale", seenAt: old });
+    expect(seen.unseen[0]).toEqual({ database: "apple", reason: "stale", seenAt: old, verdictAt: expect.any(String) });
     expect((await fleetJson("--stale-after", "99999")).fleet.unseen.map(({ database }) => database)).toEqual([
       "elder",
       "fig",

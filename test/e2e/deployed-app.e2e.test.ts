@@ -193,7 +193,7 @@ describe("the function of one database", () => {
     const cold = await container("crm");
     expect(await cold.invoke({})).toMatchObject({ status: "IN_SYNC", unmoved: true });
     expect(cold.peak()).toBeLessThan(200);
-    expect(log()).toMatch(/^\{"_aws":\{.*"Database":"orders","DriftFindings":0\}$/m);
+    expect(log()).toMatch(/^\{"_aws":\{.*"Database":"orders","DriftFindings":0,"HoursSinceVerdict":0\}$/m);
   });
 
   it("sends exactly one alert for drift, though two cold containers find it at once", async () => {

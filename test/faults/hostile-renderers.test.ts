@@ -110,6 +110,7 @@ function sampleOf(payload: string): Sample {
       groups: [
         {
           ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: ["orders"], checkedAt: report.checkedAt },
+          verdictAt: report.checkedAt,
           findings: report.findings.map(({ code, severity, title }) => ({ code, severity, title })),
         },
       ],
@@ -147,7 +148,7 @@ function sampleOf(payload: string): Sample {
     ),
     fleet: {
       ...{ format: 1, at: report.checkedAt, groups: fleet.groups },
-      unseen: [{ database: `b${payload}`, reason: "failed", seenAt: null }],
+      unseen: [{ database: `b${payload}`, reason: "failed", seenAt: null, verdictAt: null }],
     },
     ledger: {
       ledger: { found: "read", kind: "Flyway", table: `t${payload}`, entries: [] },

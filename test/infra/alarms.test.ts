@@ -9,7 +9,7 @@ describe("the alarms", () => {
   it("tell that the last check failed, and do not take silence for an answer", () => {
     monitorTemplate().hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "Errors",
-      Statistic: "Sum",
+      Statistic: "Minimum",
       Threshold: 1,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       TreatMissingData: "ignore",

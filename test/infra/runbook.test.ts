@@ -29,6 +29,16 @@ describe("the runbook", () => {
     expect([...headings.keys()].sort()).toEqual(named.map((text) => text.replace(/^.*#/, "")).sort());
   });
 
+  it("says of every error that a check can end in where to look", () => {
+    const errors = readFileSync("docs/errors.md", "utf8").split(/^## /m);
+    const met = errors.filter((part) => /^(Snapshots|Reaching|Reading|Keeping)/.test(part)).join("");
+    const codes = [...met.matchAll(/^\| `([a-z-]+)` /gm)].map(([, code]) => code);
+    const elsewhere = ["snapshot-unreadable", "migration-running"];
+    expect(codes.length).toBeGreaterThan(15);
+    for (const code of codes.filter((it) => !elsewhere.includes(it ?? "")))
+      expect(headings.get("check-failed"), code).toContain(`\`${code}\``);
+  });
+
   it("describes every alarm with the database it is about", () => {
     expect(named).toHaveLength(3);
     for (const description of named) expect(description).toContain('"orders"');

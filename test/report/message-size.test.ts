@@ -96,7 +96,7 @@ describe("a digest of a thousand databases", () => {
     ...{ format: 1, at: "2026-11-20T03:00:04.123Z", unseen: [] },
     groups: Array.from({ length: 1_000 }, (_, at) => ({
       ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: [`db-${at}`], findings },
-      checkedAt: "2026-11-20T03:00:04.123Z",
+      ...{ checkedAt: "2026-11-20T03:00:04.123Z", verdictAt: "2026-11-20T03:00:04.123Z" },
     })),
   };
 

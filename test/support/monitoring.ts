@@ -22,6 +22,8 @@ export interface Watch {
   /** In the order they were published. */
   readonly published: Alert[];
   readonly metrics: number[];
+  /** Hours since the last verdict, as each check measured them. */
+  readonly verdicts: number[];
   /** Why pages could not be stored. */
   readonly lost: string[];
   /** Every statement a check has run. */
@@ -51,6 +53,7 @@ export function watch(
   const directory = mkdtempSync(join(within, "driftwatch-monitor-"));
   const published: Alert[] = [];
   const metrics: number[] = [];
+  const verdicts: number[] = [];
   const lost: string[] = [];
   const statements: string[] = [];
   let now = Date.UTC(2026, 10, 20, 3);
@@ -71,14 +74,19 @@ export function watch(
         return { takenBy: [], failure: null };
       },
     },
-    metrics: { record: (_target, findings) => void metrics.push(findings) },
+    metrics: {
+      record: (_target, { findings, hoursSinceVerdict }) => {
+        if (findings !== null) metrics.push(findings);
+        verdicts.push(hoursSinceVerdict);
+      },
+    },
     // Each look at the clock is a millisecond later, as in life.
     clock: { now: () => new Date(now++), wait: async () => undefined },
   };
   const ports = { ...local, ...changes(local) };
   const state = () => JSON.parse(filesIn(directory)["orders/state.json"] ?? "null") as TargetState | null;
   return {
-    ...{ directory, ports, published, metrics, statements, lost },
+    ...{ directory, ports, published, metrics, verdicts, statements, lost },
     check: (options, target = aTarget()) => checkDrift(target, ports, options),
     accept: ({ stored }) => {
       const expected = ports.snapshots.expectedLocation(aTarget());
