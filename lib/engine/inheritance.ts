@@ -144,8 +144,41 @@ export function keptUnasked(passed: ReadonlyMap<Change, Change>, { expected, act
   return [...passed].flatMap(([change, cause]) => (isKept(change, cause) ? [change] : []));
 }
 
+interface Move {
+  readonly address: string;
+  /** That which says the object's place. */
+  readonly attribute: string;
+  /** All above the place that it leaves. */
+  readonly left: readonly string[];
+}
+
+/**
+ * The statements that give an object another place, with what it needs there before, and without what it keeps of the place
+ * it leaves: that goes before it comes to the new one, which would make it a part of what is there.
+ */
+export function moving(
+  kinds: KindRegistry,
+  sides: RelatedSides,
+  { address, attribute, left }: Move,
+  remedy: readonly Statement[],
+): Statement[] {
+  const above = ({ address: { kind }, spec }: CatalogueObject): ReadonlySet<string> => {
+    const parents = kinds
+      .get(kind)
+      .rule(attribute)
+      .passesDown(spec[attribute] ?? null);
+    return new Set(parents.map(({ path }) => encodePath(path)));
+  };
+  const had = above(sides.actual.get(address));
+  const comes = remedy.length - [...above(sides.expected.get(address))].filter((parent) => !had.has(parent)).length;
+  return [
+    ...[...required(kinds, sides, address), ...remedy.slice(0, comes)],
+    ...[...outgrown(kinds, sides, address, left), ...remedy.slice(comes)],
+  ];
+}
+
 /** Gives an object what those that it comes to require of it. */
-export function required(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string): Statement[] {
+function required(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string): Statement[] {
   return (partsOf(expected.objects.get(address)) ?? []).flatMap((part) => {
     const whole = expected.objects.get(encodeAddress(part.of));
     if (!part.first || !whole || actual.objects.has(encodeAddress(part.address))) return [];
@@ -157,7 +190,7 @@ export function required(kinds: KindRegistry, { expected, actual }: RelatedSides
 const isSame = (a: Part, b: Part): boolean => encodeAddress(a.address) === encodeAddress(b.address);
 
 /** Takes from an object what it keeps from those it leaves, and nobody expects of it. */
-export function outgrown(
+function outgrown(
   kinds: KindRegistry,
   { expected, actual }: RelatedSides,
   address: string,

@@ -14,7 +14,7 @@ import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { filledIn, keptOwn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
-import { carriedBack, keptUnasked, outgrown, passedDown, relocated, required } from "./inheritance.ts";
+import { carriedBack, keptUnasked, moving, passedDown, relocated } from "./inheritance.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
@@ -252,7 +252,7 @@ class Plan implements Decisions {
     const left = this.moved.get(address);
     const { kind } = this.actual.get(address).address;
     if (!left || !this.#kinds.get(kind).rule(attribute).isPlace) return remedy;
-    return [...required(this.#kinds, this, address), ...remedy, ...outgrown(this.#kinds, this, address, left)];
+    return moving(this.#kinds, this, { address, attribute, left }, remedy);
   }
 
   /** What follows the object and shall not follow it in this says so again: PostgreSQL carries the change down to it. */

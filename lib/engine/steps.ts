@@ -6,6 +6,7 @@ import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { Creations } from "./creations.ts";
 import type { Step } from "./order.ts";
+import { passedOnWithin } from "./passed-on.ts";
 import type { Relations } from "./relations.ts";
 import { Takers } from "./takers.ts";
 
@@ -57,8 +58,11 @@ class Steps {
   /** By each name that what is dropped has: the step after which it is free. */
   readonly #freed = new Map<string, string>();
 
+  readonly #passed: ReadonlyMap<string, readonly string[]>;
+
   constructor(kinds: KindRegistry, decisions: Decisions) {
     this.#kinds = kinds;
+    this.#passed = passedOnWithin(decisions.actual);
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions.actual, decisions.drops);
     this.#creations = new Creations(kinds, decisions);
@@ -131,6 +135,7 @@ class Steps {
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
+    before.push(...this.#passedOn(address));
     const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, object.facts) : [];
     return this.#step("drop", address, before, statements);
   }
@@ -168,8 +173,12 @@ class Steps {
         .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
       ...this.#freeing([address]),
     ];
+    after.push(...this.#passedOn(address));
     return this.#step("alter", address, after, alters.get(address) ?? []);
   }
+
+  #passedOn = (address: string): string[] =>
+    (this.#passed.get(address) ?? []).flatMap((other) => [idOf("drop", other), idOf("alter", other)]);
 
   *creations(): Iterable<PlannedStep> {
     const { expected, creates } = this.#to;

@@ -147,9 +147,11 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   sweepsData: true,
 });
 
-// What may have been moved out of the row cannot be said to lie within it.
+// What may have been moved out of the row cannot be said to lie within it, and what has a fixed length lies there always.
 function restored(at: At, to: string, alteration: Alteration<BaseType>): Remedy {
-  return to === "plain" ? rebuilt(at, to, alteration) : [statement(`ALTER ${sqlName(at)} SET (STORAGE = ${to})`)];
+  return to === "plain" || alteration.actual.length !== "VARIABLE"
+    ? rebuilt(at, to, alteration)
+    : [statement(`ALTER ${sqlName(at)} SET (STORAGE = ${to})`)];
 }
 
 function options(spec: BaseType): string[] {

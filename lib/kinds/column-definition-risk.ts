@@ -148,6 +148,10 @@ export const RENUMBERED = caution(
   "new rows are numbered in another way from then on; rows there are keep their numbers",
   "see first that the numbers to come are free",
 );
+export const RESTARTED = danger(
+  "its bounds leave out where the sequence began: how far it had counted is lost, and it starts again",
+  "note its last_value first, and see that the numbers to come are free",
+);
 export const NUMBERED = caution(
   "new rows are numbered from the sequence's start, and rows there are may hold those numbers already",
   "set the sequence beyond the greatest number right after: SELECT setval(pg_get_serial_sequence(…), max(…))",

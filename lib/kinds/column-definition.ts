@@ -14,6 +14,7 @@ import {
   NUMBERED,
   notNullRisk,
   RENUMBERED,
+  RESTARTED,
   retypingRisk,
   SET_ASIDE,
   UNCOMPUTED,
@@ -191,9 +192,14 @@ export function converted(at: At, spec: Column, standIn: string): Conversion {
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
   if (!from) return [alter(at, `ADD ${identityClause(at, to)}`, NUMBERED)];
   const options = to.options.filter((option) => !from.options.includes(option));
+  const settings = options.map((option) => `SET ${option}`).join(" ");
   return [
     ...(from.generated === to.generated ? [] : [alter(at, `SET GENERATED ${to.generated}`, RENUMBERED)]),
-    ...(options.length === 0 ? [] : [alter(at, options.map((option) => `SET ${option}`).join(" "), RENUMBERED)]),
+    ...(isBeyond(from, to)
+      ? [alter(at, `${settings} RESTART`, RESTARTED, "data-loss")]
+      : options.length === 0
+        ? []
+        : [alter(at, settings, RENUMBERED)]),
     ...(from.sequence !== to.sequence
       ? [
           statement(
@@ -204,4 +210,14 @@ function identify(at: At, from: Identity | null, to: Identity): Statement[] {
         ]
       : []),
   ];
+}
+
+/** Where its sequence began is out of bounds, and so, as far as anybody knows, is where it has come to. */
+function isBeyond(from: Identity, to: Identity): boolean {
+  const value = ({ options }: Identity, word: string): bigint | undefined => {
+    const option = options.find((each) => each.startsWith(word));
+    return option === undefined ? undefined : BigInt(option.slice(word.length));
+  };
+  const began = value(from, "START WITH ") ?? 1n;
+  return began < (value(to, "MINVALUE ") ?? began) || began > (value(to, "MAXVALUE ") ?? began);
 }

@@ -40,15 +40,20 @@ const alter = (at: At, clause: string, ...hazards: Hazard[]) => [
 const renumbered = (at: At, _to: unknown, { actual, expected }: Alteration<Sequence>) => {
   const standing = numbering(actual);
   const clauses = numbering(expected).filter((clause) => !standing.includes(clause));
-  return [
-    statement(
-      `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`,
-      "changes-behaviour",
-      "may-fail",
-      "share-row-exclusive-lock",
-    ),
-  ];
+  const sql = `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`;
+  return isBeyond(actual, expected)
+    ? [rated(RESTARTED, `${sql} RESTART`, "data-loss", "changes-behaviour", "share-row-exclusive-lock")]
+    : [statement(sql, "changes-behaviour", "may-fail", "share-row-exclusive-lock")];
 };
+/** Where it began is out of bounds, and so, as far as anybody knows, is where it has come to: it has to start again. */
+function isBeyond({ start }: Sequence, expected: Sequence): boolean {
+  const [lowest, highest] = bounds(expected);
+  return BigInt(start) < lowest || BigInt(start) > highest;
+}
+const RESTARTED = danger(
+  "its bounds leave out where it began: how far it had counted is lost, and it starts again",
+  "note its last_value first, and see that the numbers to come are free",
+);
 const RESET = "set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
 const ownedBy = (to: readonly string[] | null) => `OWNED BY ${to ? qualified(...to) : "NONE"}`;
 
@@ -192,13 +197,18 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   ],
 });
 
+function bounds({ type, minimum, maximum }: Sequence): readonly [bigint, bigint] {
+  const [lowest, highest] = limits(type);
+  return [BigInt(minimum ?? lowest), BigInt(maximum ?? highest)];
+}
+
 function numbering(spec: Sequence): string[] {
-  const [lowest, highest] = limits(spec.type);
+  const [lowest, highest] = bounds(spec);
   return [
     `AS ${spec.type}`,
     `INCREMENT BY ${spec.increment}`,
-    `MINVALUE ${spec.minimum ?? lowest}`,
-    `MAXVALUE ${spec.maximum ?? highest}`,
+    `MINVALUE ${lowest}`,
+    `MAXVALUE ${highest}`,
     `START WITH ${spec.start}`,
     `CACHE ${spec.cache}`,
     spec.cycle ? "CYCLE" : "NO CYCLE",

@@ -6,6 +6,7 @@ import type { PlanNote } from "../core/plan.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { compared } from "../engine/compare.ts";
 import { diff } from "../engine/diff.ts";
+import { relationsOf } from "../engine/relations.ts";
 import { titleOf } from "../engine/title.ts";
 import { standingOn } from "./standing.ts";
 
@@ -30,8 +31,13 @@ export function remaining(
   const whole = new Set(manual.flatMap(({ address, attribute }) => (attribute === null ? [address] : [])));
   const attributes = new Set(manual.map(({ address, attribute }) => `${address} ${attribute}`));
   const onThose = [wanted, actual].map((side) => standingOn(kinds, side, whole));
+  const relations = relationsOf(kinds, wanted);
+  const follows = (address: string, attribute: string): boolean =>
+    relations.leaders(address).some((leader) => attributes.has(`${leader} ${attribute}`) || follows(leader, attribute));
   const named = ({ address, attribute }: Pick<PlanNote, "address" | "attribute">): boolean =>
-    attributes.has(`${address} ${attribute}`) || onThose.some((stands) => stands(address));
+    attributes.has(`${address} ${attribute}`) ||
+    (attribute !== null && follows(address, attribute)) ||
+    onThose.some((stands) => stands(address));
   const told = verdict.findings.map((finding) => ({ ...finding, said: said(finding.title, finding) }));
   const unnamed = told.filter((finding) => !named(finding)).map((finding) => finding.said);
   // What a finding folds may be more than its manual step speaks of.

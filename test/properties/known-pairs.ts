@@ -137,4 +137,36 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
   },
+  {
+    name: "a partition goes, one of a partition comes that is much like it, and the key goes",
+    first:
+      "CREATE TABLE s.p (id int NOT NULL, at date NOT NULL, note text) PARTITION BY RANGE (at, id); ALTER TABLE s.p ADD CONSTRAINT key PRIMARY KEY (id, at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01', 1) TO ('2025-01-01', MINVALUE); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id); CREATE INDEX by_note ON s.p (note)",
+    second:
+      "CREATE TABLE s.p (id int NOT NULL, at date NOT NULL, note text) PARTITION BY RANGE (at, id); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id); CREATE TABLE s.p21 PARTITION OF s.p2 FOR VALUES IN (1); CREATE INDEX by_note ON s.p (note)",
+  },
+  {
+    name: "sequences count down that counted up, or end before they began",
+    first:
+      "CREATE SEQUENCE s.a INCREMENT 5; CREATE SEQUENCE s.b MAXVALUE 50 START 50; CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY)",
+    second:
+      "CREATE SEQUENCE s.a INCREMENT -2; CREATE SEQUENCE s.b MAXVALUE 10; CREATE TABLE s.t (id int GENERATED ALWAYS AS IDENTITY (INCREMENT -1))",
+  },
+  {
+    name: "what a role has passed on is taken back before its way into the schema is",
+    first:
+      "GRANT USAGE ON SCHEMA s TO app_rw; CREATE TABLE s.t (a int, b text); GRANT SELECT, INSERT ON s.t TO app_rw WITH GRANT OPTION; GRANT UPDATE ON s.t TO app_ro; SET ROLE app_rw; GRANT SELECT ON s.t TO app_ro; RESET ROLE",
+    second: "CREATE TABLE s.t (a int, b text); GRANT UPDATE ON s.t TO app_ro",
+  },
+  {
+    name: "an attribute that only a person can change is that of a typed table, too",
+    first: "CREATE TYPE s.c AS (a int, b numeric(8,2)); CREATE TABLE s.typed OF s.c",
+    second: 'CREATE TYPE s.c AS (a int, b text COLLATE "C"); CREATE TABLE s.of_c (v s.c[])',
+  },
+  {
+    name: "a type that columns are made of has a fixed length, and is stored elsewhere",
+    first:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'int4in'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'; CREATE TYPE s.b (input = s.i, output = s.o, passedbyvalue, internallength = 4, alignment = int4); CREATE TABLE s.t (v s.b)",
+    second:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.b (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s.b)",
+  },
 ];

@@ -2,43 +2,9 @@
 
 import fc from "fast-check";
 import { ident } from "../../lib/core/sql.ts";
+import { DEFAULTS, TYPES, WIDER } from "./column-types.ts";
 import { FEATURES } from "./features/all.ts";
 import type { Place } from "./features/feature.ts";
-
-const TYPES = [
-  "int",
-  "bigint",
-  "text",
-  "varchar(20)",
-  "numeric(8,2)",
-  "boolean",
-  "timestamptz",
-  "text[]",
-  "jsonb",
-  "mood",
-] as const;
-
-/** Defaults by type, spelled as a person would. */
-const DEFAULTS: Readonly<Record<(typeof TYPES)[number], readonly string[]>> = {
-  int: ["0", "1 + 1", "-5"],
-  bigint: ["9223372036854775807"],
-  text: ["'x'", "'it''s'", "CURRENT_USER", "lower('A')"],
-  "varchar(20)": ["'y'", "'a' || 'b'"],
-  "numeric(8,2)": ["1.5"],
-  boolean: ["false", "(NOT false)"],
-  timestamptz: ["now()", "'2020-01-01 12:00+02'"],
-  "text[]": ["'{}'", "ARRAY['a', 'b']"],
-  jsonb: [`'{"a": 1}'`],
-  mood: ["'ok'"],
-};
-
-/** What it becomes without a loss, and without a cast that somebody has to spell. */
-const WIDER: Readonly<Record<string, string>> = {
-  int: "bigint",
-  text: 'text COLLATE "C"',
-  "varchar(20)": "varchar(40)",
-  "numeric(8,2)": "numeric(12,4)",
-};
 
 const nameOf = (prefix: string) => (style: number, index: number) =>
   [
@@ -84,6 +50,7 @@ const featureArbitrary = fc.record({
 
 export const schemaArbitrary = fc.record({
   schemaStyle: fc.nat(4),
+  moods: fc.constantFrom("'sad', 'ok'", "'ok', 'sad'", "'sad', 'so-so', 'ok'", "'ok'"),
   tables: fc.array(tableArbitrary, { maxLength: 2 }),
   features: fc.uniqueArray(featureArbitrary, { minLength: 1, maxLength: 3, selector: ({ feature }) => feature.name }),
 });
@@ -92,7 +59,7 @@ export type SchemaModel = typeof schemaArbitrary extends fc.Arbitrary<infer M> ?
 type TableModel = SchemaModel["tables"][number];
 
 /** The names and columns of one table as SQL spells them. */
-interface Spelled {
+export interface Spelled {
   readonly model: TableModel;
   readonly table: string;
   readonly bare: string;
@@ -107,9 +74,9 @@ interface Spelled {
   readonly place: (prefix: string, index?: number) => string;
 }
 
-const schemaName = (model: SchemaModel): string => ident(nameOf("app")(model.schemaStyle, 0));
+export const schemaName = (model: SchemaModel): string => ident(nameOf("app")(model.schemaStyle, 0));
 
-function spelled(model: SchemaModel): Spelled[] {
+export function spelled(model: SchemaModel): Spelled[] {
   const schema = schemaName(model);
   return model.tables.map((table, at) => ({
     model: table,
@@ -132,7 +99,7 @@ export function statementsOf(model: SchemaModel): string[] {
   const schema = schemaName(model);
   return [
     `CREATE SCHEMA ${schema}`,
-    `CREATE TYPE ${schema}.mood AS ENUM ('sad', 'ok')`,
+    `CREATE TYPE ${schema}.mood AS ENUM (${model.moods})`,
     `CREATE FUNCTION ${schema}.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
     `CREATE FUNCTION ${schema}.norm(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)'`,
     ...spelled(model).flatMap((table, at, all) => tableStatements(model, table, all.slice(0, at))),
@@ -141,7 +108,7 @@ export function statementsOf(model: SchemaModel): string[] {
 }
 
 /** Where a feature stands: its names in its style, told from those of the others by its number. */
-function placeOf(model: SchemaModel, index: number): Place {
+export function placeOf(model: SchemaModel, index: number): Place {
   const schema = schemaName(model);
   const { style = 0, variant = 0 } = model.features[index] ?? {};
   const name = (stem: string): string => ident(nameOf(stem)(style, index));
@@ -197,11 +164,11 @@ function tableStatements(model: SchemaModel, it: Spelled, before: readonly Spell
   ];
 }
 
-const ORDERED = new Set(["int", "bigint", "text", "varchar(20)", "numeric(8,2)", "timestamptz", "mood"]);
+const UNORDERED = new Set(["boolean", "text[]", "jsonb"]);
 
 function indexStatement(it: Spelled, index: TableModel["indexes"][number], at: number): string[] {
   const column = it.columns[index.column % it.columns.length];
-  if (!column || !ORDERED.has(column.type)) return [];
+  if (!column || UNORDERED.has(column.type)) return [];
   const where = index.partial ? ` WHERE ${column.name} IS NOT NULL` : "";
   const [, name = ""] = it.place("i", at).split(/\.(?=[^.]*$)/);
   return [
@@ -211,7 +178,7 @@ function indexStatement(it: Spelled, index: TableModel["indexes"][number], at: n
 
 function uniqueStatement(it: Spelled, unique: number | undefined): string[] {
   const column = unique === undefined ? undefined : it.columns[unique % it.columns.length];
-  return column && ORDERED.has(column.type)
+  return column && !UNORDERED.has(column.type)
     ? [`ALTER TABLE ${it.table} ADD CONSTRAINT ${it.once} UNIQUE (${column.name})`]
     : [];
 }

@@ -24,6 +24,7 @@ interface Column {
   readonly category: string;
   readonly label: string | null;
   readonly filled: boolean;
+  readonly required: boolean;
 }
 
 interface Table {
@@ -46,7 +47,7 @@ const TABLES = `
           SELECT coalesce(jsonb_agg(jsonb_build_object('oid', p.oid::text, 'name', p.relname)), '[]') FROM up JOIN pg_class p ON p.oid = up.at WHERE p.oid <> c.oid) AS above,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'number', a.attnum::text, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-                   'category', t.typcategory, 'filled', a.attgenerated = '',
+                   'category', t.typcategory, 'filled', a.attgenerated = '', 'required', a.attnotnull,
                    'label', (SELECT min(e.enumlabel) FROM pg_enum e WHERE e.enumtypid = t.oid)) ORDER BY a.attnum), '[]')
           FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -57,6 +58,14 @@ const tablesOf = async (database: Asked): Promise<Table[]> => (await database.sq
 
 /** Long enough to be cut by whoever thinks that nobody will see; distinct where it is cut to a few letters. */
 const words = (row: number, type: string): string => `${row} kept${type.includes("(") ? "" : ` as it is, ${row}`}`;
+
+const OTHERS: readonly (readonly [stem: string, value: (row: number) => string])[] = [
+  ["json", (row) => `'{"row": ${row}}'`],
+  ["tsvector", (row) => `'row${row}'`],
+  ["uuid", (row) => `'00000000-0000-0000-0000-00000000000${row}'`],
+  ["bytea", (row) => `'\\x0${row}'`],
+  ["interval", (row) => `'${row} days'`],
+];
 
 function value({ number, category, type, label }: Column, row: number, spread: boolean): string {
   const amount = spread ? row * 100 - Number(number) : row;
@@ -76,13 +85,16 @@ function value({ number, category, type, label }: Column, row: number, spread: b
     case "A":
       return "'{}'";
     default:
-      return type.startsWith("json") ? `'{"row": ${row}}'` : type === "tsvector" ? `'row${row}'` : "NULL";
+      return OTHERS.find(([stem]) => type.startsWith(stem))?.[1](row) ?? "NULL";
   }
 }
 
 const ROWS = [1, 2, 3];
 
-/** Rows that fit together: what refers to another table finds its row. Where none are taken, there are none. */
+/**
+ * Rows that fit together: what refers to another table finds its row; the last has nothing where it may. Where none are
+ * taken, there are none.
+ */
 export async function seedRows(database: Asked): Promise<void> {
   const inserts = (await tablesOf(database)).filter(({ sort }) => sort !== "S").flatMap(insertsOf);
   if (inserts.length === 0) return;
@@ -94,13 +106,17 @@ export async function seedRows(database: Asked): Promise<void> {
 function insertsOf({ schema, name, columns }: Table): string[] {
   const filled = columns.filter((column) => column.filled);
   const into = `INSERT INTO ${ident(schema)}.${ident(name)}`;
-  const row = (at: number, spread: boolean): string =>
+  const row = (at: number, spread: boolean, empty: readonly Column[] = []): string =>
     filled.length === 0
       ? `${into} DEFAULT VALUES`
-      : `${into} (${filled.map((column) => ident(column.name)).join(", ")}) OVERRIDING SYSTEM VALUE VALUES (${filled.map((column) => value(column, at, spread)).join(", ")})`;
+      : `${into} (${filled.map((column) => ident(column.name)).join(", ")}) OVERRIDING SYSTEM VALUE VALUES (${filled.map((column) => (empty.includes(column) ? "NULL" : value(column, at, spread))).join(", ")})`;
   const trying = (...ways: readonly string[]): string =>
     ways.reduceRight((rest, way) => `BEGIN ${way}; EXCEPTION WHEN OTHERS THEN ${rest} END;`, "NULL;");
-  return ROWS.map((at) => trying(row(at, false), row(at, true)));
+  const empty = filled.filter(({ required }) => !required);
+  return [
+    ...ROWS.map((at) => trying(row(at, false), row(at, true))),
+    ...(empty.length === 0 ? [] : [trying(row(ROWS.length + 1, false, empty))]),
+  ];
 }
 
 const kept = (columns: readonly Column[]): Column[] => columns.filter(({ filled }) => filled);
@@ -132,11 +148,11 @@ export async function heldBy(database: Asked): Promise<ReadonlyMap<string, Held>
   );
 }
 
-/** Empties every table. */
+/** Empties every table that has rows of its own: a partition may be a table elsewhere. */
 export async function emptyTables(database: Asked): Promise<void> {
-  const tables = (await tablesOf(database)).filter(({ sort }) => sort !== "S");
+  const tables = (await tablesOf(database)).filter(({ sort }) => sort === "r");
   if (tables.length > 0)
     await database.sql(
-      `TRUNCATE ${tables.map(({ schema, name }) => `${ident(schema)}.${ident(name)}`).join(", ")} CASCADE`,
+      `TRUNCATE ${tables.map(({ schema, name }) => `ONLY ${ident(schema)}.${ident(name)}`).join(", ")} CASCADE`,
     );
 }

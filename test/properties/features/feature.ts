@@ -17,4 +17,9 @@ export interface Feature {
   readonly create: (place: Place) => readonly string[];
   /** PostgreSQL may refuse some of them, and some may change nothing. */
   readonly mutations: (place: Place) => readonly string[];
+  /**
+   * What changes several things at once, gives another name, or may be refused by rows, each run as a whole: between the
+   * two schemas of a pair alone.
+   */
+  readonly turns?: (place: Place) => readonly string[];
 }

@@ -26,6 +26,7 @@ it.each(FEATURES.map((feature) => [feature.name, feature] as const))(
     for (let variant = 0; variant < 60; variant++) {
       const model: SchemaModel = {
         schemaStyle: variant % 5,
+        moods: "'sad', 'ok'",
         tables: [],
         features: [{ feature, style: variant % 5, variant }],
       };
