@@ -70,7 +70,7 @@ export function relocated(
 export function carriedBack(
   kinds: KindRegistry,
   changes: readonly Change[],
-  relations: Relations,
+  { expected, actual: relations }: RelatedSides,
   moved: ReadonlyMap<string, unknown>,
 ): ReadonlySet<Altered> {
   const altered = alterations(changes);
@@ -78,6 +78,9 @@ export function carriedBack(
     const leader = leadingAlteration(kinds, altered, relations, change);
     if (!leader || encode(leader.from) !== encode(change.from)) return false;
     if (moved.has(relations.parent(change.address) ?? "")) return false;
+    // It may have let go of the other by then.
+    const followed = new Set(expected.leaders(change.address));
+    if (!relations.leaders(change.address).some((other) => followed.has(other))) return false;
     return kinds.get(leader.actual.address.kind).rule(change.attribute).passesOn === "always";
   });
   return new Set(carried);

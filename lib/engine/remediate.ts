@@ -99,7 +99,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const waiting = heldUp(kinds, all, sides);
   const changes = all.filter((change) => !waiting.has(change));
   const moved = relocated(kinds, changes, sides.actual);
-  const carried = carriedBack(kinds, changes, sides.actual, moved);
+  const carried = carriedBack(kinds, changes, sides, moved);
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...keptOwn(kinds, changes, sides),

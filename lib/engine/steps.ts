@@ -76,8 +76,7 @@ class Steps {
   }
 
   restore(address: string): PlannedStep {
-    const { expected } = this.#to;
-    const after = [...expected.needs(address)].flatMap((other) => [idOf("create", other), idOf("alter", other)]);
+    const after = this.#needed(address).flatMap((other) => [idOf("create", other), idOf("alter", other)]);
     const back = idOf("back", address);
     const said = new Set(this.#to.alters.get(address)?.map(({ sql }) => sql));
     const statements = this.#grip(address).after.filter(({ sql }) => !said.has(sql));
@@ -100,7 +99,7 @@ class Steps {
 
   back(address: string): PlannedStep {
     const leaders = this.#leading(address);
-    const needs = [...this.#to.expected.needs(address)];
+    const needs = this.#needed(address);
     const after = [
       ...[...leaders.map((leader) => idOf("back", leader)), idOf("away", address)],
       ...needs.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
@@ -154,13 +153,15 @@ class Steps {
     const dropped = [...actual.neededBy(address)].filter((other) => !actual.needs(address).has(other));
     const led = expected.leaders(address).map((leader) => idOf("alter", leader));
     // A table is attached, or made to inherit, when it and the one above have the columns for it.
-    const shared = [...expected.children(address)].filter((child) => expected.arises(child));
+    const shared = [...expected.children(address)].filter(
+      (child) => expected.arises(child) || (moved.has(address) && expected.leaders(child).length > 0),
+    );
     // Until it is detached, its columns are not its own.
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
       ...[...dropped.map((other) => idOf("drop", other)), idOf("back", address)],
-      ...[...expected.needs(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
+      ...[...this.#needed(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
       ...led,
       ...(freed ? [idOf("alter", parent)] : []),
       // A table is attached with columns of the type that those above have.
@@ -175,6 +176,12 @@ class Steps {
     ];
     after.push(...this.#passedOn(address));
     return this.#step("alter", address, after, alters.get(address) ?? []);
+  }
+
+  /** What it needs, and that with which some of it comes: a column is made with its table. */
+  #needed(address: string): string[] {
+    const needs = [...this.#to.expected.needs(address)];
+    return [...new Set(needs.flatMap((other) => [other, this.#creations.host(other)]))];
   }
 
   #passedOn = (address: string): string[] =>

@@ -1,6 +1,6 @@
 /** What is left after a plan has run: what its manual steps leave to a person, and what nobody has named. */
 
-import { parseAddress } from "../core/address.ts";
+import { encodePath, parseAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { PlanNote } from "../core/plan.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -31,12 +31,15 @@ export function remaining(
   const whole = new Set(manual.flatMap(({ address, attribute }) => (attribute === null ? [address] : [])));
   const attributes = new Set(manual.map(({ address, attribute }) => `${address} ${attribute}`));
   const onThose = [wanted, actual].map((side) => standingOn(kinds, side, whole));
+  // The shell of a type that only a person can make stands under its name.
+  const paths = new Set([...whole].map((address) => encodePath(parseAddress(address).path)));
   const relations = relationsOf(kinds, wanted);
   const follows = (address: string, attribute: string): boolean =>
     relations.leaders(address).some((leader) => attributes.has(`${leader} ${attribute}`) || follows(leader, attribute));
   const named = ({ address, attribute }: Pick<PlanNote, "address" | "attribute">): boolean =>
     attributes.has(`${address} ${attribute}`) ||
     (attribute !== null && follows(address, attribute)) ||
+    paths.has(encodePath(parseAddress(address).path)) ||
     onThose.some((stands) => stands(address));
   const told = verdict.findings.map((finding) => ({ ...finding, said: said(finding.title, finding) }));
   const unnamed = told.filter((finding) => !named(finding)).map((finding) => finding.said);

@@ -169,4 +169,37 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.b (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s.b)",
   },
+  {
+    name: "a type that columns are made of stores its values elsewhere",
+    first:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.b (input = s.i, output = s.o, storage = extended, category = 'S'); CREATE TABLE s.t (v s.b)",
+    second:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.b (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s.b)",
+  },
+  {
+    name: "a policy comes to read a table that is yet to come",
+    first: "CREATE TABLE s.t (a int); CREATE POLICY p ON s.t FOR INSERT WITH CHECK (a > 1)",
+    second:
+      "CREATE TABLE s.t (a int); CREATE TABLE s.m (a int, who text); CREATE POLICY p ON s.t FOR INSERT WITH CHECK (a IN (SELECT m.a FROM s.m m WHERE m.who = CURRENT_USER))",
+  },
+  {
+    name: "a sequence comes to be a column's whose table gets another owner",
+    first: "CREATE SEQUENCE s.q; CREATE TABLE s.t (id int DEFAULT nextval('s.q'))",
+    second:
+      "CREATE SEQUENCE s.q; CREATE TABLE s.t (id int DEFAULT nextval('s.q')); ALTER SEQUENCE s.q OWNED BY s.t.id; ALTER TABLE s.t OWNER TO app_owner",
+  },
+  {
+    name: "a table comes to inherit a column of another type that it has itself",
+    first:
+      "CREATE TABLE s.up (note text); CREATE TABLE s.down (note text DEFAULT 'own') INHERITS (s.up); CREATE TABLE s.deep () INHERITS (s.down)",
+    second:
+      "CREATE TABLE s.up (note varchar(40)); CREATE TABLE s.down (note text DEFAULT 'own'); CREATE TABLE s.deep () INHERITS (s.down)",
+  },
+  {
+    name: "a type that columns are made of goes, and one comes for the same functions that is called something else",
+    first:
+      "CREATE TYPE s.number; CREATE FUNCTION s.i(cstring) RETURNS s.number LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.number) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.number (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s.number, vs s.number[])",
+    second:
+      'CREATE TYPE s."of its own"; CREATE FUNCTION s.i(cstring) RETURNS s."of its own" LANGUAGE internal IMMUTABLE STRICT AS \'textin\'; CREATE FUNCTION s.o(s."of its own") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS \'textout\'; CREATE TYPE s."of its own" (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s."of its own", vs s."of its own"[])',
+  },
 ];

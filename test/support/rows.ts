@@ -9,6 +9,8 @@ type Asked = Pick<FreshDatabase, "sql">;
 export interface Held {
   readonly schema: string;
   readonly name: string;
+  /** Whether it is a sequence. */
+  readonly counts: boolean;
   /** The tables it inherits from, is a partition of, or numbers: they may be spoken of in its stead. */
   readonly above: readonly { readonly oid: string; readonly name: string }[];
   /** Of each column that holds what it was given its name, by its number. */
@@ -139,7 +141,7 @@ export async function heldBy(database: Asked): Promise<ReadonlyMap<string, Held>
     tables.map(({ oid, schema, name, above, sort, columns }): [string, Held] => [
       oid,
       {
-        ...{ schema, name, above, rows: rows.get(oid) ?? [] },
+        ...{ schema, name, above, counts: sort === "S", rows: rows.get(oid) ?? [] },
         columns: new Map(
           sort === "S" ? [["1", "last_value"]] : kept(columns).map((column) => [column.number, column.name]),
         ),
