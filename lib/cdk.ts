@@ -36,6 +36,7 @@ export {
   type DigestFunctionProps,
   type FleetFunctionProps,
 } from "./infra/fleet-function.ts";
+export { MonitorEndpoints, type MonitorEndpointsProps } from "./infra/monitor-endpoints.ts";
 export {
   type ConnectionOptions,
   type IamConnectionOptions,

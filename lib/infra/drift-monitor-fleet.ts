@@ -100,7 +100,7 @@ export class DriftMonitorFleet extends Construct {
   constructor(scope: Construct, id: string, props: DriftMonitorFleetProps = {}) {
     super(scope, id);
     this.props = props;
-    this.prefix = props.functionNamePrefix ?? Stack.of(this).stackName;
+    this.prefix = this.ownPrefix(props.functionNamePrefix ?? Stack.of(this).stackName);
     this.databases = new Construct(this, "Databases");
     const { encryptionKey } = props;
     this.stateBucket = props.stateBucket ?? new StateBucket(this, "State", { encryptionKey });
@@ -156,6 +156,17 @@ export class DriftMonitorFleet extends Construct {
     this.topics.push({ topic, options });
     this.digestFunction?.addTopic(topic, options.format);
     for (const monitor of this.made) monitor.addAlertTopic(topic, options);
+  }
+
+  /** What two fleets call alike, CloudFormation would refuse in the middle of a deployment. */
+  private ownPrefix(prefix: string): string {
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((it) => it instanceof DriftMonitorFleet && it !== this);
+    const same = others.find((it) => (it as DriftMonitorFleet).prefix === prefix);
+    if (!same) return prefix;
+    const got = `the functions of ${this.node.path} and of ${same.node.path} would have the same names`;
+    throw new DriftwatchError("bad-argument", got, "give one of the fleets a functionNamePrefix of its own");
   }
 
   private createAccept({ accept = true, handlerDirectory }: DriftMonitorFleetProps): AcceptFunction | undefined {

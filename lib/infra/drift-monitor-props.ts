@@ -148,7 +148,7 @@ export interface DriftMonitorOptions {
    */
   readonly renameThreshold?: number;
   /**
-   * VPC the function runs in. It needs a way to the database, Secrets Manager, S3 and SNS there.
+   * VPC the function runs in. It needs a way to the database, Secrets Manager, S3 and SNS there: see `MonitorEndpoints`.
    * @default - no VPC
    */
   readonly vpc?: ec2.IVpc;
@@ -173,7 +173,12 @@ export interface DriftMonitorOptions {
    */
   readonly timeout?: Duration;
   /**
-   * How long logs are kept.
+   * Where the function logs to.
+   * @default - a new group, deleted with the monitor
+   */
+  readonly logGroup?: logs.ILogGroup;
+  /**
+   * How long logs are kept, in a new group.
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;

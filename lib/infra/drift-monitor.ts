@@ -5,11 +5,10 @@ import {
   aws_cloudwatch_actions as actions,
   aws_cloudwatch as cloudwatch,
   Duration,
-  type aws_ec2 as ec2,
+  aws_ec2 as ec2,
   type aws_iam as iam,
   type aws_lambda as lambda,
-  aws_logs as logs,
-  RemovalPolicy,
+  type aws_logs as logs,
   type aws_s3 as s3,
   type aws_scheduler as scheduler,
   type aws_sns as sns,
@@ -41,6 +40,8 @@ import { CheckSchedule, NIGHTLY } from "./check-schedule.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { AlertTopicOptions, DriftMonitorProps } from "./drift-monitor-props.ts";
 import type { ExpectedSnapshotConfig } from "./expected-snapshot.ts";
+import { letIn } from "./let-in.ts";
+import { logGroupIn } from "./log-group.ts";
 import type { MonitoredDatabaseConfig } from "./monitored-database.ts";
 import { StateBucket } from "./state-bucket.ts";
 import { TestEvents } from "./test-events.ts";
@@ -54,7 +55,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
   /** What starts it. */
   readonly schedule: scheduler.Schedule;
   /** Where it logs to. */
-  readonly logGroup: logs.LogGroup;
+  readonly logGroup: logs.ILogGroup;
   /** Where checks end that were not delivered or failed every attempt. */
   readonly deadLetterQueue: sqs.IQueue;
   /** Where snapshots, state and reports lie. */
@@ -77,10 +78,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     this.databaseId = checkedId(props.databaseId ?? id);
     this.stateBucket = props.stateBucket ?? new StateBucket(this, "State");
     this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, "DeadLetters");
-    this.logGroup = new logs.LogGroup(this, "Logs", {
-      retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logGroup = props.logGroup ?? logGroupIn(this, props.logRetention);
     const database = props.database.bind();
     const expected = props.expected?.bind(this);
     this.target = this.targetOf(props, database, expected?.location);
@@ -199,7 +197,8 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       vpcSubnets,
       securityGroups,
     });
-    if (vpc) database.connectable?.connections.allowDefaultPortFrom(handler, `Driftwatch check of ${databaseId}`);
+    const { connectable, port = 5432 } = database;
+    if (vpc && connectable) letIn(handler, connectable, ec2.Port.tcp(port), `Driftwatch check of ${databaseId}`);
     return handler;
   }
 

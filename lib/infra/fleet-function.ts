@@ -4,8 +4,7 @@ import {
   Duration,
   aws_iam as iam,
   aws_lambda as lambda,
-  aws_logs as logs,
-  RemovalPolicy,
+  type aws_logs as logs,
   Stack,
   type aws_s3 as s3,
   aws_scheduler as scheduler,
@@ -16,6 +15,7 @@ import { ENVIRONMENT } from "../config/environment.ts";
 import type { AlertFormat } from "../config/target.ts";
 import { acknowledgeWildcards } from "./acknowledged.ts";
 import { type FunctionName, HANDLER, handlerCode } from "./handler-asset.ts";
+import { logGroupIn } from "./log-group.ts";
 import { allow, listStatement } from "./statement.ts";
 
 /** What every one of these functions is told. */
@@ -50,10 +50,7 @@ abstract class FleetFunction extends Construct implements iam.IGrantable {
 
   constructor(scope: Construct, id: string, props: FleetFunctionProps, code: FunctionName, description: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, "Logs", {
-      retention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = logGroupIn(this, props.logRetention);
     this.policy = new iam.PolicyDocument({
       statements: [allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn])],
     });

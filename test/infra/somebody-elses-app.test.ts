@@ -1,0 +1,259 @@
+/** The constructs in an app of somebody else: with what it has, in its stages, under its rules. */
+
+import {
+  type App,
+  Aspects,
+  CfnResource,
+  type aws_cloudwatch as cloudwatch,
+  aws_ec2 as ec2,
+  type IAspect,
+  aws_iam as iam,
+  aws_kms as kms,
+  type aws_lambda as lambda,
+  aws_logs as logs,
+  aws_rds as rds,
+  Stack,
+  type StackProps,
+  Stage,
+  aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
+  Tags,
+  Token,
+} from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import type { IConstruct } from "constructs";
+import { describe, expect, it } from "vitest";
+import { DriftMonitor, DriftMonitorFleet, MonitorEndpoints, MonitoredDatabase } from "../../lib/cdk.ts";
+import { allowed, flat, handlerDirectory, monitorIn, monitorTemplate, newApp, targetText } from "./synth.ts";
+
+const env = { account: "123456789012", region: "eu-west-1" };
+const CHECK = /^Driftwatch check of orders$/;
+
+const secretOf = (stack: Stack, name = "prod/orders") =>
+  secretsmanager.Secret.fromSecretNameV2(stack, `Secret-${name.replaceAll("/", "-")}`, name);
+
+function instanceIn(stack: Stack, vpc: ec2.IVpc): rds.DatabaseInstance {
+  const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 });
+  return new rds.DatabaseInstance(stack, "Instance", { engine, vpc, iamAuthentication: true });
+}
+
+describe("what somebody has already", () => {
+  it("is used: log group, bucket, key, topic, security group and subnets", () => {
+    const stack = new Stack(newApp(), "Test");
+    const vpc = new ec2.Vpc(stack, "Vpc");
+    const key = new kms.Key(stack, "Key");
+    const group = ec2.SecurityGroup.fromSecurityGroupId(stack, "Group", "sg-0123456789abcdef0");
+    monitorIn(stack, {
+      logGroup: logs.LogGroup.fromLogGroupName(stack, "Logs", "/platform/checks"),
+      stateBucket: new s3.Bucket(stack, "Bucket", { encryptionKey: key }),
+      alertTopics: [new sns.Topic(stack, "Topic", { masterKey: key })],
+      ...{
+        vpc,
+        vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true },
+        securityGroups: [group],
+      },
+    });
+    const template = Template.fromStack(stack);
+    for (const [type, count] of [
+      ["AWS::Logs::LogGroup", 0],
+      ["AWS::S3::Bucket", 1],
+      ["AWS::KMS::Key", 1],
+      ["AWS::EC2::SecurityGroup", 0],
+    ] as const)
+      template.resourceCountIs(type, count);
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      LoggingConfig: { LogGroup: "/platform/checks", LogFormat: "JSON" },
+      VpcConfig: { SecurityGroupIds: ["sg-0123456789abcdef0"] },
+    });
+    const logging = allowed(template, CHECK).find(({ actions }) => actions.includes("logs:PutLogEvents"));
+    expect(logging?.resources).toEqual([
+      "arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/platform/checks:*",
+    ]);
+    const withKey = allowed(template, CHECK).filter(({ actions }) => actions.includes("kms:GenerateDataKey"));
+    expect(withKey.map(({ resources }) => resources)).toEqual([["<Key.Arn>"], ["<Key.Arn>"]]);
+  });
+
+  it("needs no value before deployment: host, port, secret and topic are tokens", () => {
+    const stack = new Stack(newApp(), "Test");
+    const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, "S", Token.asString({ Ref: "SecretArn" }));
+    new DriftMonitor(stack, "orders", {
+      handlerDirectory,
+      database: MonitoredDatabase.fromSecret(secret, {
+        host: Token.asString({ Ref: "Host" }),
+        port: Token.asNumber({ Ref: "Port" }),
+        databaseName: Token.asString({ Ref: "Name" }),
+      }),
+      alertTopics: [sns.Topic.fromTopicArn(stack, "Topic", Token.asString({ Ref: "TopicArn" }))],
+    });
+    const template = Template.fromStack(stack);
+    expect(targetText(template)).toMatch(
+      /"secret":"<SecretArn>","host":"<Host>","port":<Port>,"databaseName":"<Name>".*"<TopicArn>"/,
+    );
+    const statements = allowed(template, CHECK);
+    const read = statements.find(({ actions }) => actions.includes("secretsmanager:GetSecretValue"));
+    expect(read?.resources).toEqual(["<SecretArn>"]);
+    expect(statements.find(({ actions }) => actions.includes("sns:Publish"))?.resources).toEqual(["<TopicArn>"]);
+  });
+
+  it("may stand in another stack, and does not come to need this one", () => {
+    const app = newApp();
+    const data = new Stack(app, "Data", { env });
+    const vpc = new ec2.Vpc(data, "Vpc");
+    const instance = instanceIn(data, vpc);
+    const topic = new sns.Topic(data, "Topic");
+    const endpoints = new MonitorEndpoints(data, "Endpoints", { vpc });
+    const watch = new Stack(app, "Watch", { env });
+    const database = MonitoredDatabase.fromInstance(instance, { databaseName: "orders" });
+    const monitor = new DriftMonitor(watch, "orders", { database, handlerDirectory, vpc, alertTopics: [topic] });
+    endpoints.allowFrom(monitor);
+    app.synth();
+    expect(watch.dependencies.map(({ stackName }) => stackName)).toEqual(["Data"]);
+    expect(data.dependencies).toEqual([]);
+    Template.fromStack(watch).resourceCountIs("AWS::EC2::SecurityGroupIngress", 2);
+    Template.fromStack(data).resourceCountIs("AWS::EC2::SecurityGroupIngress", 0);
+  });
+});
+
+describe("the rules of somebody's account", () => {
+  it("hold for every resource: boundary, tags and aspects", () => {
+    const app = newApp();
+    const stack = new Stack(app, "Test");
+    const boundary = iam.ManagedPolicy.fromManagedPolicyName(stack, "Boundary", "developers");
+    iam.PermissionsBoundary.of(app).apply(boundary);
+    Tags.of(app).add("cost-centre", "4711");
+    const retain: IAspect = {
+      visit: (node: IConstruct) => {
+        if (node instanceof CfnResource && node.cfnResourceType === "AWS::SQS::Queue")
+          node.addPropertyOverride("MessageRetentionPeriod", 60);
+      },
+    };
+    Aspects.of(app).add(retain);
+    const fleet = new DriftMonitorFleet(stack, "Fleet", { handlerDirectory });
+    fleet.addMonitor("orders", { database: MonitoredDatabase.fromSecret(secretOf(stack)) });
+    const template = Template.fromStack(stack);
+    const arn = "arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/developers";
+    const roles = Object.values(template.findResources("AWS::IAM::Role"));
+    expect(roles.length).toBeGreaterThanOrEqual(3);
+    expect(roles.map(({ Properties }) => flat(Properties.PermissionsBoundary))).toEqual(roles.map(() => arn));
+    for (const type of ["AWS::Lambda::Function", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::IAM::Role"])
+      template.allResourcesProperties(type, {
+        Tags: Match.arrayWith([{ Key: "cost-centre", Value: "4711" }]),
+      });
+    template.allResourcesProperties("AWS::SQS::Queue", { MessageRetentionPeriod: 60 });
+  });
+
+  it("have escape hatches to what they are about", () => {
+    const stack = new Stack(newApp(), "Test");
+    const { handler, schedule, errorsAlarm, logGroup } = monitorIn(stack);
+    (handler.node.defaultChild as lambda.CfnFunction).reservedConcurrentExecutions = 2;
+    (errorsAlarm?.node.defaultChild as cloudwatch.CfnAlarm).evaluationPeriods = 3;
+    (schedule.node.defaultChild as CfnResource).addPropertyOverride("State", "DISABLED");
+    (logGroup.node.defaultChild as logs.CfnLogGroup).retentionInDays = 400;
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties("AWS::Lambda::Function", { ReservedConcurrentExecutions: 2 });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", { EvaluationPeriods: 3 });
+    template.hasResourceProperties("AWS::Scheduler::Schedule", { State: "DISABLED" });
+    template.hasResourceProperties("AWS::Logs::LogGroup", { RetentionInDays: 400 });
+  });
+});
+
+class Watched extends Stack {
+  constructor(scope: App | Stage, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const fleet = new DriftMonitorFleet(this, "Fleet", { handlerDirectory });
+    fleet.addMonitor("orders", { database: MonitoredDatabase.fromSecret(secretOf(this)) });
+  }
+}
+
+const namesOf = (...stacks: Stack[]): string[] =>
+  stacks.flatMap((stack) => {
+    const template = Template.fromStack(stack);
+    return [
+      ...Object.values(template.findResources("AWS::Lambda::Function")).flatMap(
+        (it) => it.Properties.FunctionName ?? [],
+      ),
+      ...Object.values(template.findResources("AWS::CloudWatch::Dashboard")).map((it) => it.Properties.DashboardName),
+    ];
+  });
+
+describe("several fleets", () => {
+  it("of one app name nothing alike, in stages as a pipeline has them, too", () => {
+    const app = newApp();
+    const stages = ["Test", "Production"].map((name) => new Watched(new Stage(app, name, { env }), "Drift"));
+    const names = namesOf(new Watched(app, "Drift", { env }), new Watched(app, "Other", { env }), ...stages);
+    expect(names).toContain("Production-Drift-orders");
+    expect(names).toHaveLength(12);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("of one stack have to be told apart", () => {
+    const stack = new Stack(newApp(), "Test");
+    new DriftMonitorFleet(stack, "One", { handlerDirectory });
+    expect(() => new DriftMonitorFleet(stack, "Two", { handlerDirectory })).toThrow(
+      "the functions of Test/Two and of Test/One would have the same names; give one of the fleets a functionNamePrefix",
+    );
+    const third = new DriftMonitorFleet(stack, "Three", { handlerDirectory, functionNamePrefix: "third" });
+    third.addMonitor("orders", { database: MonitoredDatabase.fromSecret(secretOf(stack)) });
+    const names = namesOf(stack);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("the endpoints of a VPC without NAT", () => {
+  const isolated = (props: object = {}) => {
+    const stack = new Stack(newApp(), "Test");
+    const vpc = new ec2.Vpc(stack, "Vpc", {
+      ...{ maxAzs: 2, natGateways: 0, restrictDefaultSecurityGroup: false },
+      subnetConfiguration: [{ name: "data", subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+    });
+    const monitor = monitorIn(stack, { vpc });
+    const endpoints = new MonitorEndpoints(stack, "Endpoints", { vpc, ...props });
+    endpoints.allowFrom(monitor);
+    return { endpoints, template: Template.fromStack(stack) };
+  };
+  const services = (template: Template) =>
+    Object.values(template.findResources("AWS::EC2::VPCEndpoint"))
+      .map(({ Properties: { VpcEndpointType: type, ServiceName: name } }) => `${type} ${flat(name)}`)
+      .sort();
+
+  it("lead to S3, Secrets Manager and SNS, from the monitors and from nothing else", () => {
+    const { template } = isolated();
+    expect(services(template)).toEqual([
+      "Gateway com.amazonaws.<AWS::Region>.s3",
+      "Interface com.amazonaws.<AWS::Region>.secretsmanager",
+      "Interface com.amazonaws.<AWS::Region>.sns",
+    ]);
+    template.hasResourceProperties("AWS::EC2::VPCEndpoint", {
+      VpcEndpointType: "Gateway",
+      RouteTableIds: [{ Ref: Match.stringLikeRegexp("dataSubnet1") }, { Ref: Match.stringLikeRegexp("dataSubnet2") }],
+    });
+    const [, ...more] = Object.values(template.findResources("AWS::EC2::SecurityGroupIngress"));
+    expect(more).toEqual([]);
+    template.hasResourceProperties("AWS::EC2::SecurityGroupIngress", {
+      ...{ FromPort: 443, ToPort: 443, IpProtocol: "tcp" },
+      SourceSecurityGroupId: { "Fn::GetAtt": [Match.stringLikeRegexp("^ordersHandlerSecurityGroup"), "GroupId"] },
+      GroupId: { "Fn::GetAtt": [Match.stringLikeRegexp("^EndpointsSecurityGroup"), "GroupId"] },
+    });
+    template.hasResourceProperties("AWS::EC2::SecurityGroup", {
+      GroupDescription: "Driftwatch: endpoints of AWS",
+      SecurityGroupIngress: Match.absent(),
+    });
+  });
+
+  it("are left out one by one where the VPC has them", () => {
+    expect(services(isolated({ s3: false, secretsManager: false }).template)).toEqual([
+      "Interface com.amazonaws.<AWS::Region>.sns",
+    ]);
+    const { endpoints } = isolated({ sns: false });
+    expect([endpoints.sns, endpoints.s3?.vpcEndpointId, endpoints.secretsManager?.vpcEndpointId]).toEqual([
+      undefined,
+      expect.any(String),
+      expect.any(String),
+    ]);
+  });
+
+  it("are made by nobody who has not asked for them", () => {
+    monitorTemplate((stack) => ({ vpc: new ec2.Vpc(stack, "Vpc") })).resourceCountIs("AWS::EC2::VPCEndpoint", 0);
+  });
+});
