@@ -1,5 +1,6 @@
 /** What stands in the way of deploying a config, beside what is wrong with the file itself. */
 
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { DriftwatchError } from "../core/errors.ts";
@@ -19,29 +20,53 @@ type Entry = Readonly<Record<string, unknown>>;
  * @param directory where relative paths start
  */
 export function deploymentProblems(value: unknown, directory: string): string[] {
-  const { databases, shards, testEvents } = entryOf(value);
+  const { databases, shards, testEvents, alertTopics } = entryOf(value);
   const entries = (Array.isArray(databases) ? databases : []).map(entryOf);
   return [
+    ...tornTopics(alertTopics, []),
     ...entries.flatMap((entry, index) => databaseProblems(entry, ["databases", index], directory)),
     ...overflow(entries, typeof shards === "number" ? shards : 1, RESOURCES_EACH + (testEvents === true ? 1 : 0)),
   ];
 }
 
 function databaseProblems(entry: Entry, at: readonly PropertyKey[], directory: string): string[] {
-  const { secret, iam, urlFromEnv, expected, tls } = entry;
+  const { secret, iam, urlFromEnv, expected, tls, alertTopics } = entry;
   const unreachable = secret === undefined && iam === undefined && urlFromEnv !== undefined;
   const ca = entryOf(tls).ca;
   return [
     ...(unreachable
       ? [problem([...at, "secret"], secret, "the name or ARN of its secret: deployed, nothing else leads to it")]
       : []),
-    ...(typeof ca === "string" && contentOf(resolve(directory, ca)) === undefined
-      ? [problem([...at, "tls", "ca"], ca, "a PEM file that can be read")]
+    ...(typeof ca === "string" && !holdsCertificates(contentOf(resolve(directory, ca)))
+      ? [problem([...at, "tls", "ca"], ca, "a file of certificates in PEM that can be read")]
       : []),
+    ...tornTopics(alertTopics, at),
     ...(typeof expected === "string" && !expected.includes("://")
       ? expectedProblems(expected, [...at, "expected"], directory)
       : []),
   ];
+}
+
+/** Whether there are certificates in it, and each is one. */
+function holdsCertificates(content: Buffer | undefined): boolean {
+  const found = content?.toString().match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  try {
+    return found.length > 0 && found.every((pem) => new X509Certificate(pem).subject !== undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** A topic takes alerts in one format: who subscribes to it reads one. */
+function tornTopics(topics: unknown, at: readonly PropertyKey[]): string[] {
+  const formats = new Map<unknown, unknown>();
+  return (Array.isArray(topics) ? topics : []).flatMap((topic: unknown, index) => {
+    const { arn, format = "text" } = typeof topic === "string" ? { arn: topic } : entryOf(topic);
+    const known = formats.get(arn) ?? format;
+    formats.set(arn, known);
+    if (arn === undefined || known === format) return [];
+    return [problem([...at, "alertTopics", index, "format"], format, `${known}, as above: a topic for each format`)];
+  });
 }
 
 function expectedProblems(expected: string, at: readonly PropertyKey[], directory: string): string[] {

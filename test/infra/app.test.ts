@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from "vitest";
 const directory = mkdtempSync(join(tmpdir(), "driftwatch-app-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call";
+
 function run(config: string) {
   const env = { ...process.env, DRIFTWATCH_CONFIG: config, CDK_OUTDIR: join(directory, "out"), CDK_CONTEXT_JSON: "{}" };
   return spawnSync(process.execPath, ["--import", "tsx", "bin/app.ts"], { env, encoding: "utf8" });
@@ -32,6 +34,8 @@ describe("bin/app.ts", () => {
       { id: "d", secret: "s", expected: "other.json", tls: { ca: "nowhere.pem" } },
       { id: "e", secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x" },
       { id: "f", iam: { user: "u", resourceId: "db-ABCDEF" }, tls: { mode: "disable" } },
+      { id: "g", secret: "s", tls: { ca: "other.json" } },
+      { id: "h", secret: "s", alertTopics: [TOPIC, { arn: TOPIC, format: "json" }] },
       ...Array.from({ length: 70 }, (_, n) => ({ id: `n${n}`, secret: "s" })),
     ];
     writeFileSync(path, JSON.stringify({ databases, alertTopics: ["arn:aws:sns:x"] }));
@@ -53,6 +57,8 @@ describe("bin/app.ts", () => {
       "databases[5].secret",
       "databases[6].host",
       "databases[6].tls.mode",
+      "databases[7].tls.ca",
+      "databases[8].alertTopics[1].format",
       "shards",
     ]);
     expect(stderr).toMatch(
