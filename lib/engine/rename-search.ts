@@ -289,7 +289,13 @@ export class RenameSearch {
     if (missing.length * unexpected.size > MOST_PAIRS) return;
     for (const from of missing) {
       const address = parseAddress(from);
-      const to = [...unexpected].find((other) => this.same.path(address, parseAddress(other)));
+      const to = [...unexpected].find((other) => {
+        const { path } = parseAddress(other);
+        // Its own name is another only if it was renamed itself.
+        const { place } = kind.rename ?? { place: -1 };
+        const named = path[place] === address.path[place];
+        return named && this.same.path(address, parseAddress(other));
+      });
       if (to === undefined) continue;
       unexpected.delete(to);
       this.map.add(address, parseAddress(to));

@@ -293,8 +293,11 @@ const forceRowSecurity = (at: At, on: boolean): Statement =>
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);
 
 function replicaIdentity(at: At, to: string): Statement[] {
-  const words = to.startsWith(INDEX) ? `USING INDEX ${ident(to.slice(INDEX.length))}` : to.toUpperCase();
-  return [lateStatement(alter(at, `REPLICA IDENTITY ${words}`), "replica-identity", "access-exclusive-lock")];
+  const hazards = ["replica-identity", "access-exclusive-lock"] as const;
+  // The index may be yet to come; the columns of one that it was may be empty only afterwards.
+  return to.startsWith(INDEX)
+    ? [lateStatement(alter(at, `REPLICA IDENTITY USING INDEX ${ident(to.slice(INDEX.length))}`), ...hazards)]
+    : [statement(alter(at, `REPLICA IDENTITY ${to.toUpperCase()}`), ...hazards)];
 }
 
 /** One whose columns come from the table it is a partition of, or from its type. */

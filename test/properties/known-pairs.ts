@@ -202,4 +202,17 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       'CREATE TYPE s."of its own"; CREATE FUNCTION s.i(cstring) RETURNS s."of its own" LANGUAGE internal IMMUTABLE STRICT AS \'textin\'; CREATE FUNCTION s.o(s."of its own") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS \'textout\'; CREATE TYPE s."of its own" (input = s.i, output = s.o, storage = main); CREATE TABLE s.t (v s."of its own", vs s."of its own"[])',
   },
+  {
+    name: "tables and their constraints are renamed alike, and one of these is another",
+    first:
+      "CREATE TABLE s.a1 (x int, y int, z text, CONSTRAINT same1 CHECK (x > y) NO INHERIT); CREATE TABLE s.b1 (x int, y int CONSTRAINT same1 CHECK (y > 0))",
+    second:
+      "CREATE TABLE s.a0 (x int, y int, z text); ALTER TABLE s.a0 ADD CONSTRAINT same0 CHECK (x > y) NOT VALID; CREATE TABLE s.b0 (x int, y int CONSTRAINT same0 CHECK (y > 0))",
+  },
+  {
+    name: "rows are told to replicas by a column that may be empty before",
+    first: "CREATE TABLE s.t (a text, b int); CREATE UNIQUE INDEX i ON s.t (b)",
+    second:
+      "CREATE TABLE s.t (a text, b int NOT NULL); CREATE UNIQUE INDEX i ON s.t (b); ALTER TABLE s.t REPLICA IDENTITY USING INDEX i",
+  },
 ];
