@@ -63,8 +63,22 @@ function placesOf(name: string, folder = join(directory, "node_modules")): strin
 }
 
 describe("the packed package", () => {
-  it("has types that a consumer's code checks against", async () => {
-    await expect(run("npx", "--no-install", "tsc", "-p", ".")).resolves.toMatchObject({ stdout: "" });
+  it.each([
+    ["node16", "node16"],
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])(
+    "has types that a consumer's code checks against, and that check themselves (%s, %s)",
+    async (module, resolution) => {
+      const told = ["--module", module, "--moduleResolution", resolution, "--skipLibCheck", "false"];
+      await expect(run("npx", "--no-install", "tsc", "-p", ".", ...told)).resolves.toMatchObject({ stdout: "" });
+    },
+    120_000,
+  );
+
+  it("is there for CommonJS, too, as `cdk init` writes apps", async () => {
+    const script = 'process.stdout.write(typeof require("driftwatch/cdk").DriftMonitor)';
+    expect((await run(process.execPath, "--input-type=commonjs", "-e", script)).stdout).toBe("function");
   }, 120_000);
 
   it("synthesises with the functions it brings along", async () => {
