@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Option } from "commander";
 import type { Config } from "../config/config-file.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
+import { parseSchedule } from "../config/schedule.ts";
 import { storageKeys } from "../config/storage.ts";
 import { type Target, targetFrom } from "../config/target.ts";
 import { hasNo } from "../core/checkup.ts";
@@ -87,10 +88,21 @@ async function portsFor(config: Config, bucket: string | undefined, console: Con
     clock: { now: () => new Date(), wait: async (milliseconds) => void (await wait(milliseconds)) },
     network: { addressOf, listens },
     snapshots: bucket === undefined ? localSnapshots(directory) : await snapshotsInBucket(directory),
+    states: bucket === undefined ? directoryStores(directory).states : (await bucketStores()).states,
+    dueHours: ({ id }) => (bucket === undefined ? null : dueHours(config, id)),
     storage: { write: (target) => writeProbe(target, directory) },
     ...(isAwsConfigured(console) && { topics: topicProbe }),
   };
 }
+
+/** Longer than this a schedule is never silent: its longest gap, and some for a late start and a change of the clock. */
+function dueHours({ databases }: Config, id: string): number | null {
+  const { schedule, enabled } = databases.find((database) => database.id === id) ?? {};
+  const gap = parseSchedule(schedule ?? "")?.longestGapMinutes ?? Number.POSITIVE_INFINITY;
+  return enabled && Number.isFinite(gap) ? Math.ceil(gap / 60) + SLACK_HOURS : null;
+}
+
+const SLACK_HOURS = 2;
 
 /** What the environment says comes first: it is what a check here would use. */
 function credentialsFrom({ env }: Console): CredentialsSource {

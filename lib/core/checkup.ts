@@ -13,6 +13,7 @@ export const CHECKUP_ITEMS = [
   "expected",
   "state",
   "topic",
+  "heartbeat",
 ] as const;
 
 export interface CheckupItem {

@@ -3,15 +3,20 @@
 import { scopeOf, type Target } from "../config/target.ts";
 import { CHECKUP_ITEMS, type Checkup, type CheckupItem } from "../core/checkup.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { text } from "../core/row.ts";
+import type { Status } from "../core/report.ts";
+import { flag, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
+import type { Snapshot } from "../core/snapshot.ts";
 import { capture } from "../engine/capture.ts";
 import { textsOf } from "../engine/recanonicalise.ts";
 import { KINDS } from "../kinds/registry.ts";
-import type { Login, Ports } from "./ports.ts";
+import type { Login, Ports, StateStore } from "./ports.ts";
 
 /** The world outside the database, where a check would only see that something failed. */
 export interface DoctorPorts extends Pick<Ports, "credentials" | "databases" | "snapshots" | "clock"> {
+  readonly states: Pick<StateStore, "read">;
+  /** After so many hours without a check one is missing; null: nobody has promised any. */
+  readonly dueHours: (target: Target) => number | null;
   readonly network: Network;
   readonly storage: WriteProbe;
   /** Undefined where there is no AWS to ask. */
@@ -35,6 +40,11 @@ export interface TopicProbe {
   subscriptions(arn: string): Promise<{ readonly confirmed: number; readonly pending: number }>;
 }
 
+/** What was seen of the database, once it is. */
+interface Live {
+  snapshot?: Snapshot;
+}
+
 type Finding = Omit<CheckupItem, "item">;
 type Findings = Partial<Record<CheckupItem["item"], readonly Finding[]>>;
 
@@ -43,13 +53,15 @@ const CLOCK_SECONDS = 60;
 
 /** Never throws: what goes wrong is what is told. */
 export async function lookOver(target: Target, ports: DoctorPorts): Promise<Checkup> {
-  const [database, expected, state, topic] = await Promise.all([
-    inDatabase(target, ports),
-    finding(() => expectedOf(target, ports)),
+  const live: Live = {};
+  const [database, state, topic, heartbeat] = await Promise.all([
+    inDatabase(target, ports, live),
     finding(async () => ok(`${await ports.storage.write(target)} can be written`)),
     topicsOf(target, ports),
+    finding(() => heartbeatOf(target, ports)),
   ]);
-  const found: Findings = { ...database, expected: [expected], state: [state], topic };
+  const expected = await finding(() => expectedOf(target, ports, live));
+  const found: Findings = { ...database, expected: [expected], state: [state], topic, heartbeat: [heartbeat] };
   const items = CHECKUP_ITEMS.flatMap((item) =>
     (found[item] ?? [unknown("not looked at: something before it has to be put right first")]).map((it) => ({
       item,
@@ -59,16 +71,16 @@ export async function lookOver(target: Target, ports: DoctorPorts): Promise<Chec
   return { database: target.id, items };
 }
 
-async function inDatabase(target: Target, ports: DoctorPorts): Promise<Findings> {
+async function inDatabase(target: Target, ports: DoctorPorts, live: Live): Promise<Findings> {
   let login: Login | undefined;
   const credentials = await finding(async () => {
     login = await ports.credentials.read(target, false);
     return ok(`user ${login.user} of database ${login.database}`);
   });
-  return { credentials: [credentials], ...(login && (await reached(login, target, ports))) };
+  return { credentials: [credentials], ...(login && (await reached(login, target, ports, live))) };
 }
 
-async function reached(login: Login, target: Target, ports: DoctorPorts): Promise<Findings> {
+async function reached(login: Login, target: Target, ports: DoctorPorts, live: Live): Promise<Findings> {
   const { host, port } = login;
   const socket = host.startsWith("/");
   const name = socket
@@ -80,13 +92,13 @@ async function reached(login: Login, target: Target, ports: DoctorPorts): Promis
     return ok(socket ? "something listens there" : `something listens at port ${port}`);
   });
   const found: Findings = { name: [name], port: [listening] };
-  return listening.result === "no" ? found : { ...found, ...(await entered(login, target, ports)) };
+  return listening.result === "no" ? found : { ...found, ...(await entered(login, target, ports, live)) };
 }
 
 const IN_TLS = ["tls-untrusted", "tls-unavailable"];
 
 /** What TLS says comes before what the login says. */
-async function entered(login: Login, target: Target, ports: DoctorPorts): Promise<Findings> {
+async function entered(login: Login, target: Target, ports: DoctorPorts, live: Live): Promise<Findings> {
   const tls = tlsOf(login);
   let session: Session | undefined;
   try {
@@ -97,7 +109,7 @@ async function entered(login: Login, target: Target, ports: DoctorPorts): Promis
       tls: [tls],
       login: [ok(`${login.user} is let in`)],
       clock: [await finding(() => clockOf(seen, ports))],
-      ...(await readable(seen, target, ports)),
+      ...(await readable(seen, target, ports, live)),
     };
   } catch (error) {
     const failure = failed(error);
@@ -128,15 +140,16 @@ async function clockOf(session: Session, { clock }: DoctorPorts): Promise<Findin
   return no(`the clock there is ${seconds} seconds ${there < before ? "behind" : "ahead of"} ours`, "set both by NTP");
 }
 
-async function readable(session: Session, target: Target, ports: DoctorPorts): Promise<Findings> {
+async function readable(session: Session, target: Target, ports: DoctorPorts, live: Live): Promise<Findings> {
   const { now, wait } = ports.clock;
   try {
     const scope = scopeOf(target);
     const { snapshot } = await capture(session, KINDS, textsOf(null), { scope, now, wait, withoutDependencies: true });
     const { server, objects, unreadable } = snapshot;
+    live.snapshot = snapshot;
     const missing = unreadable.map(({ kind, reason, remedy }) => no(`${kind} cannot be read: ${reason}`, remedy));
     return {
-      version: [ok(`PostgreSQL ${Math.floor(server.version / 10_000)}`)],
+      version: [ok(`PostgreSQL ${Math.floor(server.version / 10_000)}${await recovering(session)}`)],
       rights: missing.length > 0 ? missing : [ok(`all that is asked for can be read: ${count(objects.size)}`)],
     };
   } catch (error) {
@@ -147,14 +160,72 @@ async function readable(session: Session, target: Target, ports: DoctorPorts): P
   }
 }
 
-async function expectedOf(target: Target, { snapshots }: DoctorPorts): Promise<Finding> {
+/** A replica may be what is meant. */
+async function recovering(session: Session): Promise<string> {
+  let inRecovery = false;
+  await session.read("SELECT pg_is_in_recovery() AS it", (row) => {
+    inRecovery = flag(row.it);
+  });
+  return inRecovery
+    ? ", in recovery: a replica, which may be behind its primary; name the primary unless this one is meant"
+    : "";
+}
+
+async function expectedOf(target: Target, { snapshots }: DoctorPorts, { snapshot }: Live): Promise<Finding> {
   const where = snapshots.expectedLocation(target);
   const stored = await snapshots.readExpected(target);
   if (!stored)
     return no(`there is none at ${where}`, `take one when the schema is right: driftwatch snapshot --out ${where}`);
-  const { objects } = stored.read();
-  return ok(`${where}: ${count(objects.size)}`);
+  const expected = stored.read();
+  const { objects } = expected;
+  const here = snapshot && [...objects.keys()].filter((address) => snapshot.objects.has(address)).length;
+  if (here === undefined || objects.size < FEW || here / objects.size >= ALIKE)
+    return ok(`${where}: ${count(objects.size)}`);
+  return no(
+    `${where} is of another database, as it seems (${expected.server.database}): of its ${count(objects.size)} ${here} are here`,
+    `put the snapshot of this one there: driftwatch snapshot --out ${where}`,
+  );
 }
+
+/** Below so many objects nothing can be told by them. */
+const FEW = 10;
+/** What part of the expected objects any database has that it is meant for, however much it has drifted. */
+const ALIKE = 0.3;
+
+const RUNBOOK = "see the runbook, “Check not running”";
+
+/** When somebody last looked, and what came of that. */
+async function heartbeatOf(target: Target, { states, clock, dueHours }: DoctorPorts): Promise<Finding> {
+  const { lookedAt = null, checks = [] } = (await states.read(target))?.value ?? {};
+  const [last] = checks;
+  const due = dueHours(target);
+  if (!last) {
+    return due === null
+      ? unknown("no check is known here")
+      : no("no check has ever been made", `invoke the function once; if that was done, ${RUNBOOK}`);
+  }
+  const verdict =
+    lookedAt === null ? "no check has come to a verdict yet" : `the last verdict is of ${minute(lookedAt)}`;
+  const hours = Math.floor((clock.now().getTime() - Date.parse(last.at)) / 3_600_000);
+  if (due !== null && hours >= due)
+    return no(
+      `no check since ${minute(last.at)}, for ${hours} hours; ${verdict}`,
+      `see whether its schedule is there and enabled, and the function may run: ${RUNBOOK}`,
+    );
+  const what = OUTCOMES[last.status];
+  return what === undefined
+    ? ok(`the last check, of ${minute(last.at)}, came to ${last.status}`)
+    : no(`the last check, of ${minute(last.at)}, ${what[0]}; ${verdict}`, what[1]);
+}
+
+/** What came to no verdict, and what to do. */
+const OUTCOMES: Partial<Record<Status, readonly [said: string, remedy: string]>> = {
+  ERROR: ["failed", "put right what is not in place here; else the function's log has the error; then check again"],
+  INCOMPLETE: ["could see a part only", "see the rights above, or what its report says could not be read"],
+  NOT_CHECKED: ["compared nothing", "see the expected snapshot above, or what its report says of a migration"],
+};
+
+const minute = (moment: string): string => `${moment.slice(0, 16).replace("T", " ")} UTC`;
 
 async function topicsOf({ alertTopics }: Target, { topics }: DoctorPorts): Promise<readonly Finding[]> {
   if (alertTopics.length === 0)

@@ -1,6 +1,7 @@
 /** What went wrong between us and a server, in words a person can act on. */
 
 import { DriftwatchError, type ErrorCode, oneLine } from "../core/errors.ts";
+import { ident } from "../core/sql.ts";
 import { describeEndpoint, type Endpoint, isSocket } from "./endpoint.ts";
 
 interface Explanation {
@@ -33,19 +34,21 @@ function fromServer(sqlstate: string, cause: unknown, endpoint: Endpoint): Expla
   const said = `${where}: ${oneLine(cause)}`;
   switch (sqlstate) {
     case "28P01":
-      return { code: "password-rejected", got: said, remedy: `check the password of ${endpoint.user}` };
+      return { code: "password-rejected", got: said, remedy: passwordRemedy(endpoint) };
     case "28000":
-      return { code: "password-rejected", got: said, remedy: authorizationRemedy(endpoint) };
+      return { code: "password-rejected", got: said, remedy: authorizationRemedy(oneLine(cause), endpoint) };
     case "3D000":
       return { code: "database-unknown", got: said, remedy: "check the database name" };
     case "53300":
       return refused(said, "free a connection, or raise max_connections or the role's connection limit");
     case "57P03":
-      return refused(said, "try again when the server has started");
+      return refused(said, "try again when the server has started; a replica takes nobody while hot_standby is off");
+    case "55000":
+      return refused(said, `ALTER DATABASE ${ident(endpoint.database)} ALLOW_CONNECTIONS true, if it is to be used`);
     case "57P01":
       return refused(said, "try again: an administrator ended the connection or the server is restarting");
     case "42501":
-      return refused(said, `GRANT CONNECT ON DATABASE to ${endpoint.user}`);
+      return refused(said, `GRANT CONNECT ON DATABASE ${ident(endpoint.database)} TO ${ident(endpoint.user)}`);
     default:
       return refused(`${said} (SQLSTATE ${sqlstate})`, "see the server's log");
   }
@@ -53,12 +56,21 @@ function fromServer(sqlstate: string, cause: unknown, endpoint: Endpoint): Expla
 
 const refused = (got: string, remedy: string): Explanation => ({ code: "database-refused", got, remedy });
 
-/** 28000 covers an unknown role and a missing line in pg_hba.conf, which may ask for TLS (RDS with rds.force_ssl). */
-function authorizationRemedy({ tls, host }: Endpoint): string {
+/** The server says the same of a wrong password, an expired one and an unknown role; only its log knows. */
+const passwordRemedy = ({ user }: Endpoint): string =>
+  `check the password of ${user}, and that the role is there and its password has not expired (VALID UNTIL)`;
+
+/**
+ * 28000 covers a role that is unknown or has no LOGIN and a missing line in pg_hba.conf, which may ask for TLS (RDS with
+ * rds.force_ssl). What the server says is in the language of its administrator.
+ */
+function authorizationRemedy(said: string, { tls, host, user }: Endpoint): string {
+  if (said.endsWith("is not permitted to log in")) return `ALTER ROLE ${ident(user)} LOGIN`;
+  if (/^role .* does not exist$/.test(said)) return `check the user name, or CREATE ROLE ${ident(user)} LOGIN`;
   const unencrypted = tls.mode === "disable" && !isSocket(host);
   return unencrypted
     ? "the server may accept encrypted connections only: use sslmode=verify-full; else check the user and pg_hba.conf"
-    : "check the user name and the server's pg_hba.conf";
+    : "check the user name, that it may LOGIN, and the server's pg_hba.conf";
 }
 
 const NO_TLS = ["The server does not support SSL connections", "There was an error establishing an SSL connection"];

@@ -85,7 +85,9 @@ async function examined(it: Case = {}): Promise<Map<string, CheckupItem>> {
     expect(`${item.said}${item.remedy}`).not.toMatch(/[\n\r]/);
     expect(item.remedy === null).toBe(item.result !== "no");
   }
-  return new Map(items.filter(({ result }) => result !== "ok").map((item) => [item.item, item]));
+  // No check is made here: what is known of them is looked at in doctor-faults.
+  const others = items.filter(({ item }) => item !== "heartbeat");
+  return new Map(others.filter(({ result }) => result !== "ok").map((item) => [item.item, item]));
 }
 
 /** That item is not in place; those after it in the chain are not looked at, and the rest is. */

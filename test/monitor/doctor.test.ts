@@ -24,6 +24,8 @@ const ports = (aheadMs: number): DoctorPorts => ({
     ...{ writeObserved: async () => "nowhere", readObserved: async () => null },
   },
   storage: { write: async () => "nowhere" },
+  states: { read: async () => null },
+  dueHours: () => null,
 });
 
 it.each([

@@ -61,7 +61,9 @@ describe("a rejected password", () => {
     const before = world.memory();
     const report = await world.check();
     expect(report).toMatchObject({ status: "ERROR", error: { code: "password-rejected" } });
-    expect(report.nextSteps).toEqual(["Check the password of watcher."]);
+    expect(report.nextSteps).toEqual([
+      "Check the password of watcher, and that the role is there and its password has not expired (VALID UNTIL).",
+    ]);
     expect(secret.asked).toEqual([false, true]);
     expect(JSON.stringify(report)).not.toMatch(/Passw0rd|\\n/);
     expect(world.memory()).toEqual(before);
