@@ -24,6 +24,8 @@ export const RACES = 5;
 
 /** Longer than any publishing takes: an alert that is still there after that has been left behind. */
 const HOLD_MS = 120_000;
+/** Nobody holds one from so far in the future on, but for one whose clock was wrong. */
+const NEVER_HELD_MS = 10 * HOLD_MS;
 
 /**
  * Publishes what earlier checks recorded and nobody is publishing. A topic that fails keeps neither the other alerts
@@ -223,8 +225,11 @@ const changing =
 
 const heldUntil = ({ clock }: Pick<Ports, "clock">): string => new Date(clock.now().getTime() + HOLD_MS).toISOString();
 
-const isFree = ({ heldUntil: until }: Outbox, now: Date): boolean =>
-  until === null || Date.parse(until) <= now.getTime();
+function isFree({ heldUntil: until }: Outbox, now: Date): boolean {
+  if (until === null) return true;
+  const left = Date.parse(until) - now.getTime();
+  return left <= 0 || left > NEVER_HELD_MS;
+}
 
 export const conflict = ({ id }: Target): DriftwatchError =>
   new DriftwatchError(

@@ -231,7 +231,8 @@ function reminder(
 ): News | null {
   const { toldAt = null } = incident ?? {};
   if (remindAfterMs === null || toldAt === null || told.length === 0) return null;
-  const due = Date.parse(at) - Date.parse(toldAt) >= remindAfterMs;
+  // Told in the future: by a clock that was wrong.
+  const due = Math.abs(Date.parse(at) - Date.parse(toldAt)) >= remindAfterMs;
   const unattended = standing.some((finding) => !isAmong(active, finding));
   return due && unattended ? { transition: "reminded", appeared: [], disappeared: [] } : null;
 }

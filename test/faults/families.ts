@@ -6,6 +6,7 @@ import { CREDENTIALS } from "./credentials.ts";
 import { DISK, KILLS } from "./disk.ts";
 import { PROMOTION, RECOVERY } from "./recovery.ts";
 import { RESTARTS } from "./restarts.ts";
+import { ROTATION } from "./rotation.ts";
 import { CATALOGUES, SERVER } from "./server.ts";
 import { STATEMENTS } from "./statements.ts";
 import { STORMY } from "./storm.ts";
@@ -25,6 +26,7 @@ export const IN_POSTGRES: readonly Family[] = [
   PROMOTION,
   STORMY,
   WAITING,
+  ROTATION,
 ];
 export const IN_AWS: readonly Family[] = [TIME, AWS, CREDENTIALS, TOGETHER, DISK, KILLS];
 export const FAMILIES: readonly Family[] = [...IN_POSTGRES, ...IN_AWS];

@@ -8,6 +8,7 @@ import { connect } from "../../lib/postgres/connect.ts";
 import { endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { failover } from "./recovery.ts";
 import { type Scene, type Stage, setStage } from "./scenes.ts";
+import { atStatement } from "./statements.ts";
 import { type Conditions, type Family, socketOf, type Trial, trafficOf, tryScene } from "./trial.ts";
 
 const GONE = "nothing listens from a connection on";
@@ -67,6 +68,7 @@ export const SERVER: Family = {
   },
 };
 
+const CLOSED_AT = "a catalogue closed to everybody at a statement";
 const CLOSED = "a catalogue closed to everybody";
 const LOCKED = "a relation locked by somebody";
 
@@ -77,7 +79,7 @@ const READ = new Set(
 
 /** One after the other: what is closed or locked is so for everybody. */
 export const CATALOGUES: Family = {
-  faults: [CLOSED, LOCKED],
+  faults: [CLOSED, CLOSED_AT, LOCKED],
   atOnce: 1,
   share: 0.5,
   trials: async (stage) => {
@@ -87,8 +89,16 @@ export const CATALOGUES: Family = {
     const tables = await stage.databases.mended?.sql(
       "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace IN ('pg_catalog'::regnamespace, 'app'::regnamespace) ORDER BY relnamespace DESC, relname",
     );
+    const traffic = await Promise.all(stage.scenes.map((scene) => trafficOf(stage, scene)));
     const closed = (names ?? []).map(({ name }) => `pg_catalog.${ident(String(name))}`);
-    return stage.scenes.flatMap((scene) => [
+    return stage.scenes.flatMap((scene, n) => [
+      ...closed.map((name, index): Trial => {
+        const number = 1 + ((7 * index) % (traffic[n]?.statements ?? 1));
+        return {
+          ...{ fault: CLOSED_AT, place: `${scene.name}, ${name}, statement ${number}` },
+          run: () => tryScene(stage, scene, closedAt(stage, scene, name, number)),
+        };
+      }),
       ...closed.map(
         (name): Trial => ({
           ...{ fault: CLOSED, place: `${scene.name}, ${name}` },
@@ -133,6 +143,23 @@ const whileClosed =
       await stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
     }
   };
+
+const closedAt = (stage: Stage, { database }: Scene, name: string, number: number): Conditions => ({
+  strike: atStatement(
+    (it) => it === number,
+    async (bytes) => {
+      await stage.databases[database]?.sql(`REVOKE SELECT ON ${name} FROM PUBLIC`);
+      return bytes;
+    },
+  ),
+  check: async (world, options) => {
+    try {
+      return await world.check(options);
+    } finally {
+      await stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
+    }
+  },
+});
 
 const whileLocked =
   (stage: Stage, { database }: Scene, name: string): Check =>

@@ -10,15 +10,21 @@ const LIMIT_MS = 1_200;
 const CALL = "time runs out at a call to the world";
 const ANSWER = "time runs out while the server is silent";
 
+const AHEAD = "time runs out at a call, and the clock was a year ahead";
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 const within = { check: (world, options) => world.check({ ...options, limitMs: LIMIT_MS }) } satisfies Conditions;
 
 const forever = () => new Promise<never>(() => undefined);
 
 /** A call that never comes back, of the check under the fault alone. */
-function stalledCall(at: number): Conditions {
+function stalledCall(at: number, aheadMs = 0): Conditions {
   let over = false;
   return {
-    ports: (local) => withCalls(local, ({ number, make }) => (number === at && !over ? forever() : make())),
+    ports: (local) => ({
+      ...withCalls(local, ({ number, make }) => (number === at && !over ? forever() : make())),
+      clock: { ...local.clock, now: () => new Date(local.clock.now().getTime() + (over ? 0 : aheadMs)) },
+    }),
     check: async (world, options) => {
       const report = await within.check(world, options);
       over = true;
@@ -46,7 +52,7 @@ async function callsOf(stage: Stage, scene: Scene): Promise<number> {
 }
 
 export const TIME: Family = {
-  faults: [CALL, ANSWER],
+  faults: [CALL, AHEAD, ANSWER],
   // Nearly all of it is waiting.
   atOnce: 10,
   share: 1.5,
@@ -58,6 +64,11 @@ export const TIME: Family = {
         trials.push({
           ...{ fault: CALL, place: `${scene.name}, call ${at}` },
           run: () => tryScene(stage, scene, stalledCall(at)),
+        });
+      for (let at = 1; at <= calls; at++)
+        trials.push({
+          ...{ fault: AHEAD, place: `${scene.name}, call ${at}` },
+          run: () => tryScene(stage, scene, stalledCall(at, YEAR_MS)),
         });
       const { server } = await trafficOf(stage, scene);
       for (let from = 1; from <= server; from++)

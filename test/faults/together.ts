@@ -19,7 +19,8 @@ const atOnce =
 
 const NUMBERS = [2, 10];
 const HOUR_MS = 3_600_000;
-const JUMPS = [-30 * 24 * HOUR_MS, -HOUR_MS, HOUR_MS, 30 * 24 * HOUR_MS];
+const YEAR_MS = 365 * 24 * HOUR_MS;
+const JUMPS = [-YEAR_MS, -30 * 24 * HOUR_MS, -HOUR_MS, HOUR_MS, 30 * 24 * HOUR_MS, YEAR_MS];
 /** More than a check looks at its clock. */
 const LOOKS = 12;
 

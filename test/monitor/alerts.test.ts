@@ -199,6 +199,20 @@ describe("a check that dies", () => {
     expect(world.state()?.outbox).toEqual([]);
   });
 
+  it("with a clock that was a year ahead leaves the alert to the next one whose clock is right", async () => {
+    const year = 365 * 24 * 3_600_000;
+    await database.sql(ADD);
+    publish = forever;
+    world.pass(year);
+    void world.check();
+    await expect.poll(() => world.state()?.outbox, { timeout: 20_000 }).toHaveLength(1);
+    publish = undefined;
+    world.pass(-year);
+    await world.check();
+    expect(sent()).toEqual(["opened"]);
+    expect(world.state()?.outbox).toEqual([]);
+  });
+
   it("does not lose its alert to the news of another", async () => {
     await database.sql(ADD);
     publish = forever;
