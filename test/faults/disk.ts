@@ -103,7 +103,7 @@ function harmed(on: OnFileCall): Conditions {
 
 export const DISK: Family = {
   faults: Object.keys(FAULTS),
-  share: 0.5,
+  share: 0.2,
   trials: async (stage) => {
     const trials: Trial[] = [];
     for (const scene of stage.scenes) {

@@ -21,7 +21,7 @@ const nameOf = (what: string): string => `credentials: ${what} at a statement`;
 export const ROTATION: Family = {
   faults: Object.keys(CHANGES).map(nameOf),
   atOnce: 1,
-  share: 0.2,
+  share: 0.1,
   trials: async (stage) => {
     await sql(stage, `CREATE ROLE ${ROLE} LOGIN PASSWORD '${PASSWORD}' VALID UNTIL 'infinity' IN ROLE pg_monitor`);
     const trials: Trial[] = [];

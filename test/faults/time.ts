@@ -11,11 +11,16 @@ const CALL = "time runs out at a call to the world";
 const ANSWER = "time runs out while the server is silent";
 
 const AHEAD = "time runs out at a call, and the clock was a year ahead";
+const DRIP = "every answer comes late, from a message on";
+/** No answer is too late by itself. */
+const LATE_MS = 80;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 const within = { check: (world, options) => world.check({ ...options, limitMs: LIMIT_MS }) } satisfies Conditions;
 
 const forever = () => new Promise<never>(() => undefined);
+
+const late = (bytes: Buffer) => new Promise<Buffer>((resolve) => setTimeout(() => resolve(bytes), LATE_MS));
 
 /** A call that never comes back, of the check under the fault alone. */
 function stalledCall(at: number, aheadMs = 0): Conditions {
@@ -52,7 +57,7 @@ async function callsOf(stage: Stage, scene: Scene): Promise<number> {
 }
 
 export const TIME: Family = {
-  faults: [CALL, AHEAD, ANSWER],
+  faults: [CALL, AHEAD, ANSWER, DRIP],
   // Nearly all of it is waiting.
   atOnce: 10,
   share: 1.5,
@@ -71,6 +76,16 @@ export const TIME: Family = {
           run: () => tryScene(stage, scene, stalledCall(at, YEAR_MS)),
         });
       const { server } = await trafficOf(stage, scene);
+      for (let from = 1; from <= server; from++)
+        trials.push({
+          ...{ fault: DRIP, place: `${scene.name}, message ${from}` },
+          run: () =>
+            tryScene(stage, scene, {
+              ...within,
+              strike: (message) =>
+                message.from === "server" && message.number >= from ? late(message.bytes) : message.bytes,
+            }),
+        });
       for (let from = 1; from <= server; from++)
         trials.push({
           ...{ fault: ANSWER, place: `${scene.name}, message ${from}` },
