@@ -37,14 +37,10 @@ beforeAll(async () => {
   await database.sql(SHOP);
   expected = packSnapshot(await takeSnapshot(database.url("postgres")), "expected.json.gz");
   const billing = await own.database("billing");
-  await billing.sql(
-    "CREATE SCHEMA b; CREATE TABLE b.a (i int, j int, k int, l int, m int, n int); CREATE TABLE b.b (i int, j int, k int)",
-  );
+  await billing.sql("CREATE SCHEMA b; CREATE TABLE b.a (i int, j int, k int, l int, m int); CREATE TABLE b.b (i int)");
   foreign = packSnapshot(await takeSnapshot(billing.url("postgres")), "expected.json.gz");
-  await own.database("refused");
-  const closed = await own.database("closed");
-  await closed.sql("REVOKE CONNECT ON DATABASE closed FROM PUBLIC");
-  await own.database("shut");
+  for (const name of ["refused", "closed", "shut"]) await own.database(name);
+  await database.sql("REVOKE CONNECT ON DATABASE closed FROM PUBLIC");
   await database.sql("ALTER DATABASE shut ALLOW_CONNECTIONS false");
   for (const role of ["watcher LOGIN", "sleeper NOLOGIN", "crowd LOGIN CONNECTION LIMIT 0"])
     await database.sql(`CREATE ROLE ${role} PASSWORD '${SECRET}'`);
