@@ -3,10 +3,10 @@
 import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { LeftOut } from "../core/snapshot.ts";
+import { majorOf } from "../core/snapshot.ts";
 import { ident, literal } from "../core/sql.ts";
 import { needsOf } from "../engine/introspect.ts";
 import { missingRights } from "../engine/rights.ts";
-import { majorOf } from "../engine/server.ts";
 import { takeSnapshot } from "../index.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { endpointFrom } from "../postgres/client-config.ts";

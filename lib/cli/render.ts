@@ -1,7 +1,7 @@
 /** `driftwatch render`: a whole schema as the SQL that builds it. */
 
 import { fingerprint } from "../core/fingerprint.ts";
-import { majorOf } from "../engine/server.ts";
+import { majorOf } from "../core/snapshot.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { buildScript } from "../proof/build.ts";
 import { renderSchemaSql } from "../report/schema-sql.ts";

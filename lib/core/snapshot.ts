@@ -111,6 +111,8 @@ export interface ServerIdentity {
   readonly databaseOid: number;
 }
 
+export const majorOf = ({ version }: Pick<ServerIdentity, "version">): number => Math.floor(version / 10_000);
+
 /** What is looked at. */
 export interface Scope {
   /** Schemas, as names with `*`; empty means all. */

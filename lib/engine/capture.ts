@@ -5,14 +5,14 @@ import { fingerprint } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
-import { EVERYTHING, type Scope, type ServerIdentity, type Snapshot } from "../core/snapshot.ts";
+import { EVERYTHING, majorOf, type Scope, type ServerIdentity, type Snapshot } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { CANONICALISER } from "./canonicaliser.ts";
 import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
 import { isRefusal } from "./rights.ts";
-import { majorOf, readServer } from "./server.ts";
+import { readServer } from "./server.ts";
 import { readStamp, takeStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 

@@ -5,7 +5,7 @@ import { alikeAcrossMajors, type Canonical, encode } from "../core/canonical.ts"
 import type { Altered, Change, Uncertainty } from "../core/change.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
-import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
+import { type CatalogueObject, majorOf, type Snapshot } from "../core/snapshot.ts";
 
 /** What sets two snapshots apart, ordered by address and attribute. */
 export interface Differences {
@@ -51,7 +51,7 @@ function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
       "canonicalise the older one again, or take it again",
     );
   const found = [...changesBetween(expected, actual)].sort((a, b) => byCodeUnit(a.address, b.address));
-  if (majorOf(expected) === majorOf(actual)) return { changes: found, uncertain: [] };
+  if (majorOf(expected.server) === majorOf(actual.server)) return { changes: found, uncertain: [] };
   const isUncertain = (change: Change) =>
     change.verb === "altered" &&
     (alikeAcrossMajors(change.from, change.to) || alikeButForNews(change, expected, actual));
@@ -85,13 +85,11 @@ function alikeButForNews({ from, to, ...objects }: Altered, expected: Snapshot, 
   if (!Array.isArray(from) || !Array.isArray(to)) return false;
   const sayable = (list: readonly Canonical[], { facts }: CatalogueObject, other: Snapshot) => {
     const since = (facts.unknownBefore ?? {}) as { readonly [word: string]: number };
-    return list.filter((word) => typeof word !== "string" || (since[word] ?? 0) <= majorOf(other));
+    return list.filter((word) => typeof word !== "string" || (since[word] ?? 0) <= majorOf(other.server));
   };
   const sides = [sayable(from, objects.expected, actual), sayable(to, objects.actual, expected)] as const;
   return encode(sides[0]) === encode(sides[1]);
 }
-
-const majorOf = ({ server }: Snapshot): number => Math.floor(server.version / 10_000);
 
 const uncertainty = ({ address, attribute, from, to }: Altered): Uncertainty => ({
   address,

@@ -3,12 +3,10 @@
 import { DriftwatchError } from "../core/errors.ts";
 import { integer, TornRead, text, textOrNull } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
-import type { ServerIdentity } from "../core/snapshot.ts";
+import { majorOf, type ServerIdentity } from "../core/snapshot.ts";
 import { isRefusal, mendingGrant } from "./rights.ts";
 
 export const OLDEST_MAJOR = 14;
-
-export const majorOf = (server: ServerIdentity): number => Math.floor(server.version / 10_000);
 
 /** A server, and what is true of it only now. */
 export interface LiveServer {

@@ -6,7 +6,7 @@ import { DriftwatchError } from "../core/errors.ts";
 import type { Status } from "../core/report.ts";
 import { flag, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import { majorOf, type Snapshot } from "../core/snapshot.ts";
 import { capture } from "../engine/capture.ts";
 import { textsOf } from "../engine/recanonicalise.ts";
 import { KINDS } from "../kinds/registry.ts";
@@ -149,7 +149,7 @@ async function readable(session: Session, target: Target, ports: DoctorPorts, li
     live.snapshot = snapshot;
     const missing = unreadable.map(({ kind, reason, remedy }) => no(`${kind} cannot be read: ${reason}`, remedy));
     return {
-      version: [ok(`PostgreSQL ${Math.floor(server.version / 10_000)}${await recovering(session)}`)],
+      version: [ok(`PostgreSQL ${majorOf(server)}${await recovering(session)}`)],
       rights: missing.length > 0 ? missing : [ok(`all that is asked for can be read: ${count(objects.size)}`)],
     };
   } catch (error) {

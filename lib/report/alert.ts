@@ -2,6 +2,7 @@
 
 import type { Attribution } from "../core/finding.ts";
 import type { AlertContent, IncidentFinding, ProposedRemediation, Report } from "../core/report.ts";
+import { majorOf } from "../core/snapshot.ts";
 import { bytes, cutBytes } from "./bytes.ts";
 import { count } from "./count.ts";
 import { isWithheld } from "./disclosure.ts";
@@ -70,7 +71,7 @@ function render(alert: AlertContent, detail: Detail): string {
 
 function facts(on: Page, { report }: AlertContent): string[] {
   const { server, target, checkedAt } = report;
-  const version = server ? ` (${server.database} on PostgreSQL ${Math.floor(server.version / 10_000)})` : "";
+  const version = server ? ` (${server.database} on PostgreSQL ${majorOf(server)})` : "";
   return [
     ...prose(on, `${target}${version}`, "Database  "),
     ...prose(on, moment(checkedAt), "Checked   "),

@@ -10,6 +10,7 @@ import { type Excerpt, excerpts } from "./excerpt.ts";
 import { type Page, prose } from "./page.ts";
 import { cut, paragraph } from "./paragraph.ts";
 import { printable } from "./printable.ts";
+import { possibleText } from "./rename.ts";
 import { valueText, words } from "./value.ts";
 
 const SEVERITY_WIDTH = Math.max(...SEVERITIES.map(({ length }) => length));
@@ -54,14 +55,10 @@ function known({ evidence }: RenameReading): string {
   return `${doubtOf(evidence)}; or: removed and added`;
 }
 
-/** `it may be called column app.users.mail now (score 0.65)`. */
-function possibleLines(page: Page, { verb, possibleRenames }: Finding): string[] {
-  const names = possibleRenames.map(
-    ({ title, score, ambiguous }) => `${title} (score ${score.toFixed(2)}${ambiguous ? ", and so may another" : ""})`,
-  );
-  if (names.length === 0) return [];
-  const now = verb === "removed" ? ["be called", " now"] : ["have been called", ""];
-  return prose(page, `it may ${now[0]} ${names.join(", or ")}${now[1]}`, INDENT);
+/** `it may be called column app.users.mail now (score 0.650)`. */
+function possibleLines(page: Page, finding: Finding): string[] {
+  const names = possibleText(finding);
+  return names.length === 0 ? [] : prose(page, `it ${names.join(", or ")}`, INDENT);
 }
 
 function valueLines({ width, paint }: Page, { verb, expected, actual }: Finding): string[] {

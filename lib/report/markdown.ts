@@ -6,6 +6,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { Report, Status } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
+import { majorOf } from "../core/snapshot.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import type { Comparison } from "./comparison.ts";
 import { count } from "./count.ts";
@@ -42,7 +43,7 @@ type Told = Omit<Comparison, "format" | "status" | "fingerprint" | "schemas"> & 
 
 export function renderMarkdown(report: Report, limit = COMMENT_LENGTH): string {
   const { status, target, stored, server, error } = report;
-  const where = server ? ` (${plain(server.database)} on PostgreSQL ${Math.floor(server.version / 10_000)})` : "";
+  const where = server ? ` (${plain(server.database)} on PostgreSQL ${majorOf(server)})` : "";
   const head = [
     `## ${SIGNS[status]} ${status.replace("_", " ")}: ${plain(target)}`,
     plain(report.summary),

@@ -1,6 +1,7 @@
 /** A report as text: what the person on call reads. */
 
 import type { Report } from "../core/report.ts";
+import { majorOf } from "../core/snapshot.ts";
 import { findingsLines } from "./findings.ts";
 import { healthLines } from "./health.ts";
 import { leftOutLines } from "./left-out.ts";
@@ -51,7 +52,7 @@ function header(on: Page, report: Report): string[] {
   const { status, server } = report;
   const label = status.replace("_", " ");
   const [first = "", ...more] = prose(on, report.summary, " ".repeat(label.length + 2));
-  const where = server ? `, database ${server.database} on PostgreSQL ${Math.floor(server.version / 10_000)}` : "";
+  const where = server ? `, database ${server.database} on PostgreSQL ${majorOf(server)}` : "";
   const how = report.unmoved ? "; unchanged since it was last read in full" : "";
   const checked = `checked ${moment(report.checkedAt)} in ${duration(report.durationMs)}${where}${how}`;
   return [

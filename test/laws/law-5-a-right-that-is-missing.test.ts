@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DriftwatchError } from "../../lib/core/errors.ts";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
+import { majorOf } from "../../lib/core/snapshot.ts";
 import { compare } from "../../lib/engine/compare.ts";
-import { majorOf } from "../../lib/engine/server.ts";
 import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { type OwnDatabase, type OwnServer, ownServer } from "../support/own-server.ts";

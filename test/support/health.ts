@@ -1,8 +1,8 @@
 /** Looking at the health of a database, outside of any check. */
 
-import { EVERYTHING, type Scope } from "../../lib/core/snapshot.ts";
+import { EVERYTHING, majorOf, type Scope } from "../../lib/core/snapshot.ts";
 import { examine, type Health, type HealthContext } from "../../lib/engine/health.ts";
-import { majorOf, readServer } from "../../lib/engine/server.ts";
+import { readServer } from "../../lib/engine/server.ts";
 import { HEALTH } from "../../lib/kinds/health/registry.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";

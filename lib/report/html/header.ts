@@ -1,6 +1,7 @@
 /** The top of a page: the status, the sentence that says it, and when and where. */
 
 import type { Report, Status } from "../../core/report.ts";
+import { majorOf } from "../../core/snapshot.ts";
 import type { Comparison } from "../comparison.ts";
 import { duration } from "../moment.ts";
 import { since } from "../text.ts";
@@ -44,5 +45,3 @@ export const comparisonHeader = ({ status, summary, counts, findings }: Comparis
 ${findings.length > 0 ? countsHtml(counts) : null}
 </header>
 `;
-
-const majorOf = ({ version }: { readonly version: number }): number => Math.floor(version / 10_000);

@@ -2,6 +2,7 @@
 
 import { type Consequence, doubtOf, type Finding } from "../../core/finding.ts";
 import { count } from "../count.ts";
+import { likenessText } from "../rename.ts";
 import { name } from "./attribution.ts";
 import { type Html, html } from "./markup.ts";
 import { folded, list } from "./section.ts";
@@ -28,8 +29,7 @@ export function possibleRenamesHtml({ possibleRenames, verb }: Pick<Finding, "po
   return html`<div class="reading"><p>${what}:</p>${list(
     possibleRenames,
     SHOWN,
-    ({ title, score, ambiguous }) =>
-      html`${name(title)} <span class="quiet">score ${score.toFixed(3)}${ambiguous ? ", but so may another" : ""}</span>`,
+    (possible) => html`${name(possible.title)} <span class="quiet">${likenessText(possible)}</span>`,
   )}</div>`;
 }
 
