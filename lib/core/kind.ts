@@ -3,6 +3,7 @@
 import type { Address } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
 import type { Canonical } from "./canonical.ts";
+import type { Implication } from "./implication.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
@@ -72,6 +73,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly resets?: readonly (keyof S & string)[];
   /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
   readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
+  /** Of what needs the object, the attribute that is told by how it differs from the value, and what it comes to then. */
+  readonly measures?: { readonly attribute: string; readonly absolute: (told: Canonical, value: S[A]) => Canonical };
   /** What calls for the object casts it as the value demands: `(c)::text`. */
   readonly recasts?: boolean;
   /** Where only a person can change it, by building the object anew, all within it waits for that, or also what stands on it. */
@@ -140,6 +143,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly spells?: (at: At<Key>) => readonly Address[];
   /** Parts of the key that hold types as PostgreSQL prints them: `integer, app.mood`. */
   readonly typeParts?: readonly Key[number][];
+  /** What it means that the only one that went under its names made room for the only one that came under them. */
+  readonly retyped?: Verdict;
   /** What PostgreSQL keeps the object in step with: a child table's column follows the parent table's. */
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
@@ -208,13 +213,4 @@ export interface Tie {
   /** Said again also when the other object has merely been altered. */
   readonly evenIfAltered?: boolean;
   readonly statements: readonly Statement[];
-}
-
-/** An attribute that another object's existence fixes. */
-export interface Implication {
-  readonly address: Address;
-  readonly attribute: string;
-  readonly value: Canonical;
-  /** PostgreSQL puts it back unasked when the object goes, or comes, again. */
-  readonly unasked?: boolean;
 }

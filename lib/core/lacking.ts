@@ -11,6 +11,7 @@ export const OF_NO_SATELLITE = {
   facts: () => ({}),
   spells: () => [],
   typePlaces: [],
+  retyped: undefined,
   occupies: () => [],
   follows: undefined,
   implies: undefined,

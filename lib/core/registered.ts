@@ -2,19 +2,8 @@
 
 import { type Address, encodePath } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
-import type {
-  At,
-  Batch,
-  Catalogue,
-  Facts,
-  Following,
-  Implication,
-  Judge,
-  KindDefinition,
-  Server,
-  Spec,
-  Tie,
-} from "./kind.ts";
+import type { Implication } from "./implication.ts";
+import type { At, Batch, Catalogue, Facts, Following, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
@@ -55,6 +44,7 @@ export interface Kind {
   readonly spells: (address: Address) => readonly Address[];
   /** Which names of the path are printed types. */
   readonly typePlaces: readonly number[];
+  readonly retyped: Verdict | undefined;
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
@@ -98,11 +88,12 @@ const bestowing =
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
 const optional = (
-  { key, spells, typeParts = [], shell, outline }: KindDefinition<readonly string[], Spec>,
+  { key, spells, typeParts = [], retyped, shell, outline }: KindDefinition<readonly string[], Spec>,
   at: (address: Address) => At<readonly string[]>,
-): Pick<Kind, "spells" | "typePlaces" | "shell" | "outline"> => ({
+): Pick<Kind, "spells" | "typePlaces" | "retyped" | "shell" | "outline"> => ({
   spells: (address) => spells?.(at(address)) ?? [],
   typePlaces: typeParts.map((part) => key.indexOf(part)),
+  retyped,
   shell: (address, spec) => shell?.(at(address), spec) ?? [],
   outline: (address, spec) => outline?.(at(address), spec) ?? [],
 });

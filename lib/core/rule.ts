@@ -20,6 +20,9 @@ export interface AnyRule {
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly recasts: boolean;
+  readonly measures:
+    | { readonly attribute: string; readonly absolute: (told: Canonical, value: Canonical) => Canonical }
+    | undefined;
   readonly holdsUp: "parts" | "dependents" | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
@@ -58,6 +61,7 @@ export function anyRule(
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       recasts: rule.recasts ?? false,
+      measures: rule.measures as AnyRule["measures"],
       holdsUp: rule.holdsUp,
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };

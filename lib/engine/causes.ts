@@ -8,7 +8,9 @@ import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
 import { handedOver, turned } from "./hand-over.ts";
 import { alterations, carriedOver, passedDown, type RelatedSides } from "./inheritance.ts";
+import { measured } from "./measured.ts";
 import type { Relations } from "./relations.ts";
+import { recalled, retyped } from "./retyped.ts";
 
 export interface Causes {
   /** The change that started it; the change itself where no other did. */
@@ -51,13 +53,15 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
         if (cause && sweeps(kinds, cause, change) && fold(change, cause)) swept.add(change);
       }
   }
-  for (const { change, cause, verdict } of turned(kinds, changes, sides))
+  for (const { change, cause, verdict } of [...turned(kinds, changes, sides), ...retyped(kinds, changes)])
     if (fold(change, cause)) verdicts.set(cause, verdict);
+  for (const [change, cause] of recalled(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of handedOver(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
+  for (const [change, cause] of measured(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of echoes(kinds, changes, sides)) fold(change, cause);
   return { root, swept: (change) => swept.has(change), verdict: (change) => verdicts.get(change) };
 }

@@ -15,6 +15,7 @@ import { diff } from "./diff.ts";
 import { filledIn, keptOwn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, moving, passedDown, relocated } from "./inheritance.ts";
+import { awaiting, measured } from "./measured.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
@@ -100,11 +101,13 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const changes = all.filter((change) => !waiting.has(change));
   const moved = relocated(kinds, changes, sides.actual);
   const carried = carriedBack(kinds, changes, sides, moved);
+  const measures = measured(kinds, changes, sides);
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...keptOwn(kinds, changes, sides),
     ...carried,
     ...respelled(kinds, changes, sides, true).keys(),
+    ...measures.keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
@@ -116,6 +119,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
       plan.manual.push({ address: change.address, attribute: null, reason: FILLED_IN });
     }
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
+  plan.manual.push(...awaiting(kinds, measures, plan.manual));
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);

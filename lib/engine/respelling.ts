@@ -69,6 +69,26 @@ const RECAST: Renaming = {
   tokens: (text) => namesIn(text.replaceAll(CAST, " ")).filter((token) => token !== " "),
 };
 
+/** Whether two values differ in nothing but casts and, where a function is named, what it is called with. */
+export const alikeButForCasts = (a: Canonical, b: Canonical, callee: string | null): boolean =>
+  alikeButFor(
+    a,
+    b,
+    callee === null ? RECAST : { ...RECAST, tokens: (text) => RECAST.tokens(withoutArguments(text, callee)) },
+  );
+
+/** The text without what stands in the parentheses after the name. */
+function withoutArguments(text: string, callee: string): string {
+  let [kept, depth, called] = ["", 0, false];
+  for (const token of text.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|./gsu) ?? []) {
+    if (depth > 0) depth += token === "(" ? 1 : token === ")" ? -1 : 0;
+    else if (called && token === "(") depth = 1;
+    else kept += token;
+    called = namesIn(token).join("") === callee;
+  }
+  return kept;
+}
+
 class Respelling {
   readonly #changes: readonly Change[];
   readonly #cause: Altered;

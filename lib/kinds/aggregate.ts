@@ -62,6 +62,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   title: "aggregate",
   key: ["schema", "name", "arguments"],
   typeParts: ["arguments"],
+  retyped: high("calls with the arguments that it took fail, or come to the one that has taken its name"),
   catalogue: "pg_proc",
   reads: [
     "pg_proc",

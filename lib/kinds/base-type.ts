@@ -127,7 +127,12 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
     length: { drift: critical("values that are stored are read with another length"), alter: rebuilt },
     byValue: { drift: critical("values that are stored are read as something else"), alter: rebuilt },
     alignment: { drift: critical("values that are stored are read at other places"), alter: rebuilt },
-    storage: { drift: low("new columns store long values differently"), alter: restored },
+    storage: {
+      drift: low("new columns store long values differently"),
+      // Columns that are there keep theirs, and say so from then on.
+      measures: { attribute: "storage", absolute: (told, value) => told ?? value.toUpperCase() },
+      alter: restored,
+    },
     category: { drift: medium("calls of overloaded functions and operators are resolved differently"), alter: rebuilt },
     preferred: {
       drift: medium("calls of overloaded functions and operators are resolved differently"),

@@ -1,7 +1,8 @@
 /** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
 
 import { sqlText } from "../core/canonical.ts";
-import type { Facts, Implication } from "../core/kind.ts";
+import type { Implication } from "../core/implication.ts";
+import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";

@@ -66,6 +66,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   title: "routine",
   key: ["schema", "name", "arguments"],
   typeParts: ["arguments"],
+  retyped: high("calls with the arguments that it took fail, or come to the one that has taken its name"),
   catalogue: "pg_proc",
   numerous: true,
   reads: [
@@ -138,10 +139,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
         ? high("whoever may call it acts with its owner's rights, which nobody expected")
         : low(UNEXPECTED),
   removed: high("whatever calls the routine fails"),
-  rename: {
-    drift: high("whatever calls the routine by the expected name fails"),
-    hazards: ["breaks-names"],
-  },
+  rename: { drift: high("whatever calls the routine by the expected name fails"), hazards: ["breaks-names"] },
   attributes: {
     form: {
       drift: high("calls fail: a procedure is called by CALL, a function in a query, a window function over rows"),

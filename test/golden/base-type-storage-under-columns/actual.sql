@@ -1,0 +1,1 @@
+ALTER TYPE app.doc SET (STORAGE = main);
