@@ -61,9 +61,33 @@ export const expressionOn = (tree: string, model: string, table: string): string
 export const inItsOwnRight = (catalogue: string, oid: string): string =>
   `${oid} NOT IN (SELECT objid FROM pg_depend WHERE deptype = 'i' AND classid = '${catalogue}'::regclass)`;
 
+/**
+ * Whether a row of pg_depend makes a member of what was there before: ALTER EXTENSION … ADD. An extension's script makes a member of
+ * what it makes at once, or of what is there when the extension comes.
+ */
+const adopted = (member: string, older: string): string =>
+  `EXISTS (SELECT FROM ${older} AND age(older.xmin) > age(${member}.xmin)) AND NOT EXISTS (SELECT FROM pg_depend whole ` +
+  `WHERE whole.classid = ${member}.refclassid AND whole.objid = ${member}.refobjid AND whole.xmin = ${member}.xmin)`;
+
+/** The same, of what lies in a schema. */
+export const adoptedInSchema = (member: string): string =>
+  adopted(
+    member,
+    `pg_depend older WHERE older.classid = ${member}.classid AND older.objid = ${member}.objid AND older.objsubid = 0 ` +
+      `AND older.refclassid = 'pg_namespace'::regclass AND older.deptype = 'n'`,
+  );
+
+/** The same, of a schema. */
+export const adoptedSchema = (member: string): string =>
+  adopted(
+    member,
+    `pg_namespace older WHERE older.oid = ${member}.objid AND ${member}.classid = 'pg_namespace'::regclass`,
+  );
+
 // Not correlated, so that PostgreSQL reads the list once and looks each object up in a hash table.
 const members = (catalogue: string): string =>
-  `SELECT objid FROM pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND classid = '${catalogue}'::regclass`;
+  `SELECT m.objid FROM pg_depend m WHERE m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass AND m.classid = '${catalogue}'::regclass ` +
+  `AND NOT (${catalogue === "pg_namespace" ? adoptedSchema("m") : adoptedInSchema("m")})`;
 
 /** Objects that no extension owns. */
 export const notFromExtension = (catalogue: string, oid: string): string => `${oid} NOT IN (${members(catalogue)})`;

@@ -21,6 +21,7 @@ import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
 import { extensionDependency } from "./extension-dependency.ts";
+import { extensionMember } from "./extension-member.ts";
 import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
@@ -127,6 +128,11 @@ const HOSTS: readonly Kind[] = [
 ];
 
 export const KINDS = new KindRegistry(
-  [...HOSTS, ...[owner, grant, comment, extensionDependency, securityLabel].map((satellite) => satellite(HOSTS))],
+  [
+    ...HOSTS,
+    ...[owner, grant, comment, extensionDependency, extensionMember, securityLabel].map((satellite) =>
+      satellite(HOSTS),
+    ),
+  ],
   PROFILES,
 );

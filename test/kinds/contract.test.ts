@@ -13,8 +13,11 @@ import { type WatchedDatabase, watchedDatabase } from "../support/watched-databa
 import { expectAttributes, expectJudgements, somePuttable, takeDownAndPutBack } from "./promises.ts";
 
 const everything = () => "true";
-/** Those of the cluster have a server of their own: cluster.test.ts. Labels need a provider: security-label.test.ts. */
-const ELSEWHERE = ["security-label"];
+/**
+ * Those of the cluster have a server of their own: cluster.test.ts. Labels need a provider: security-label.test.ts. What has become a
+ * member of an extension was there before: the golden cases.
+ */
+const ELSEWHERE = ["security-label", "extension-member"];
 const OF_A_DATABASE = KINDS.all.filter(({ name, clusterWide }) => !clusterWide && !ELSEWHERE.includes(name));
 const MAJORS = [14, 15, 16, 17, 18];
 

@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+CREATE SCHEMA app;
+CREATE TABLE app.t (id int);

@@ -1,0 +1,1 @@
+ALTER EXTENSION citext ADD TABLE app.t;

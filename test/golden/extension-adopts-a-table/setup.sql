@@ -1,0 +1,6 @@
+CREATE EXTENSION citext;
+CREATE SCHEMA app;
+CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text DEFAULT 'x');
+CREATE INDEX t_v ON app.t (v);
+GRANT SELECT ON app.t TO app_ro;
+COMMENT ON TABLE app.t IS 'ours';
