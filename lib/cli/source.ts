@@ -7,6 +7,7 @@ import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { parseSnapshot } from "../core/snapshot-file.ts";
 import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
+import { KINDS } from "../kinds/registry.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { quoted } from "./quoted.ts";
 import { type ReplayedOptions, replayed } from "./replayed.ts";
@@ -33,7 +34,7 @@ export async function readSource(
   if (isLive(source)) return readLive(source, scope);
   if (isDirectory(source)) return replayed(source, scope, { ...replay, tell });
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
-  return recanonicalise(parseSnapshot(content, source), new SqlTexts());
+  return recanonicalise(KINDS, parseSnapshot(content, source), new SqlTexts());
 }
 
 /** Whether a SOURCE is a database. */

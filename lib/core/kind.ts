@@ -135,6 +135,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly batches?: string;
   /** Of a row without what tells objects apart (key, `oid`, `subid`); null if addressable (for comments), but no object. */
   readonly canonicalise: (row: Row) => S | null;
+  /** A spec that older rules made, as today's would have made it. */
+  readonly earlier?: (spec: Spec) => Spec;
   /** Unhashed facts worth keeping beside the object: a version. The OID, and the `subid` as position, are kept anyway. */
   readonly facts?: (row: Row) => Facts;
   /** The addresses of possible parents; the first that exists is the parent. `spec` is null of a row that is no object. */

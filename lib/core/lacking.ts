@@ -12,6 +12,7 @@ export const OF_NO_SATELLITE = {
   spells: () => [],
   typePlaces: [],
   retyped: undefined,
+  earlier: <S>(spec: S): S => spec,
   occupies: () => [],
   follows: undefined,
   implies: undefined,

@@ -45,6 +45,7 @@ export interface Kind {
   /** Which names of the path are printed types. */
   readonly typePlaces: readonly number[];
   readonly retyped: Verdict | undefined;
+  readonly earlier: (spec: Spec) => Spec;
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
@@ -88,9 +89,10 @@ const bestowing =
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
 const optional = (
-  { key, spells, typeParts = [], retyped, shell, outline }: KindDefinition<readonly string[], Spec>,
+  { key, earlier, spells, typeParts = [], retyped, shell, outline }: KindDefinition<readonly string[], Spec>,
   at: (address: Address) => At<readonly string[]>,
-): Pick<Kind, "spells" | "typePlaces" | "retyped" | "shell" | "outline"> => ({
+): Pick<Kind, "earlier" | "spells" | "typePlaces" | "retyped" | "shell" | "outline"> => ({
+  earlier: earlier ?? ((spec) => spec),
   spells: (address) => spells?.(at(address)) ?? [],
   typePlaces: typeParts.map((part) => key.indexOf(part)),
   retyped,

@@ -1,13 +1,14 @@
-/** A snapshot made by older rules, given the canonical form of today: its texts are read again, never compared across rules. */
+/** A snapshot made by older rules, given the canonical form of today: its texts are read again, and its objects, never compared across rules. */
 
 import { isSqlText, mapSqlTexts, type Sort, type SqlText } from "../core/canonical.ts";
 import type { Spec } from "../core/kind.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
 import { type Snapshot, withSpec } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { CANONICALISER } from "./canonicaliser.ts";
 
-export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promise<Snapshot> {
+export async function recanonicalise(kinds: KindRegistry, snapshot: Snapshot, texts: SqlTexts): Promise<Snapshot> {
   if (snapshot.canonicaliser === CANONICALISER) return snapshot;
   const found = sqlTexts(snapshot).map(({ $sql, text }): [Sort, string] => [$sql, text]);
   await texts.canonicalise(found);
@@ -16,7 +17,7 @@ export async function recanonicalise(snapshot: Snapshot, texts: SqlTexts): Promi
       address,
       withSpec(
         object,
-        mapSqlTexts<Spec>(object.spec, (item) => texts.formed(item)),
+        mapSqlTexts<Spec>(kinds.get(object.address.kind).earlier(object.spec), (item) => texts.formed(item)),
       ),
     ]),
   );

@@ -18,13 +18,13 @@ import {
   type Column,
   converted,
   definition,
-  type Identity,
   isChecked,
   kept,
   notNull,
   redefine,
 } from "./column-definition.ts";
 import { additionRisk } from "./column-definition-risk.ts";
+import { earlierIdentity, identityOf } from "./column-identity.ts";
 
 const SHARED = "share-update-exclusive-lock";
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };
@@ -127,6 +127,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       foreignOptions: foreignOptions(row.foreign_options).options,
     };
   },
+  earlier: (spec) => ({ ...spec, identity: earlierIdentity(spec.identity) }),
   facts: (row): Facts => ({
     // Its table is foreign, or one of those below it is.
     ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),
@@ -291,26 +292,6 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     conversion: standIn !== null && actual.type === expected.type ? converted(at, expected, standIn) : null,
   }),
 });
-
-const GREATEST: Readonly<Record<string, string>> = { "21": "32767", "23": "2147483647" };
-
-function identityOf(row: Readonly<Record<string, unknown>>): Identity {
-  const [type = "", by = "", least = "", greatest = "", start, cache, cycle, ...name] = text(row.sequence).split(" ");
-  const edge = GREATEST[type] ?? "9223372036854775807";
-  const down = by.startsWith("-");
-  return {
-    generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
-    sequence: name.join(" "),
-    options: [
-      `INCREMENT BY ${by}`,
-      down && BigInt(least) === -1n - BigInt(edge) ? "NO MINVALUE" : `MINVALUE ${least}`,
-      !down && greatest === edge ? "NO MAXVALUE" : `MAXVALUE ${greatest}`,
-      `START WITH ${start}`,
-      `CACHE ${cache}`,
-      cycle === "t" ? "CYCLE" : "NO CYCLE",
-    ],
-  };
-}
 
 const setForeignOptions = (at: At, actual: readonly string[], to: readonly string[]) =>
   changeForeignOptions(

@@ -92,6 +92,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
   // has made up for it; a comment on it is found all the same.
   canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
+  earlier: (spec) => ({ indexStatistics: [], ...spec }),
   facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true } : {}),
   within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   implies: (at, spec, verb): Implication[] => {

@@ -67,6 +67,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     tablespace: textOrNull(row.tablespace),
     accessMethod: text(row.access_method),
   }),
+  earlier: (spec) => ({ columns: [], ...spec }),
   facts: (row): Facts => ({
     columns: texts(row.column_names),
     ...(row.storage ? { storage: row.storage as Facts } : {}),

@@ -95,6 +95,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     clustered: flag(row.clustered),
     statistics: flag(row.missing) ? [] : samples(row.samples),
   }),
+  earlier: (spec) => ({ statistics: [], ...spec }),
   facts: (row): Facts => ({
     name: textOrNull(row.name),
     above: texts(row.above),

@@ -34,7 +34,7 @@ export async function read(
   const ledger = await heldAgainstLedger(target, session, stored, quick.snapshot);
   const agreed = stored && ledger.agrees && agreement(stored, quick.snapshot, scope, ignoring);
   // The objects of the expected snapshot are needed only where one look is not enough.
-  const expected = stored && !agreed ? await recanonicalise(stored.read(), texts) : null;
+  const expected = stored && !agreed ? await recanonicalise(KINDS, stored.read(), texts) : null;
   const verdictOn = ({ snapshot }: Capture, renames: RenameOptions | null = null): Verdict | null => {
     if (agreed || !expected) return agreed || null;
     const live = { ...snapshot, unreadable: [...snapshot.unreadable, ...ledger.unreadable] };
