@@ -148,7 +148,11 @@ class Check {
     for (const attribute of kind.attributes) {
       if (itself && attribute === this.#partition.attribute) continue;
       const value = object.spec[attribute] ?? null;
-      const given = [before, above].flatMap((other) => (other ? [other.spec[attribute] ?? null] : []));
+      // Of some things, such as how it is stored, a partitioned table can say nothing of itself.
+      const silent = itself && isNothing(above?.spec[attribute]) && this.#norm.usualValue(key, attribute) !== undefined;
+      const given = [before, silent ? undefined : above].flatMap((other) =>
+        other ? [other.spec[attribute] ?? null] : [],
+      );
       if (given.some((other) => encode(other) === encode(value))) continue;
       const parents = above?.spec[attribute] ?? null;
       // That most partitions let everybody read what their parent guards does not make it right.
@@ -193,6 +197,8 @@ class Check {
     return then(address, sibling.object) !== undefined && this.#parent(address, sibling.object) === undefined;
   }
 }
+
+const isNothing = (value: Canonical = null): boolean => value === null || (Array.isArray(value) && value.length === 0);
 
 /** The parent's part that corresponds to one of a partition. */
 type Parts = (part: Address, partition: CatalogueObject) => CatalogueObject | undefined;

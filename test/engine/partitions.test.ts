@@ -10,14 +10,16 @@ import { ensureRoles } from "../support/roles.ts";
 
 const PARENT = `
   CREATE SCHEMA app;
+  CREATE FUNCTION app.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
   CREATE TABLE app.events (id bigint GENERATED ALWAYS AS IDENTITY, at date NOT NULL, kind text, note text DEFAULT 'x', PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
   CREATE INDEX ON app.events (kind);
+  CREATE TRIGGER above BEFORE UPDATE ON app.events FOR EACH ROW EXECUTE FUNCTION app.tf();
   ALTER TABLE app.events ENABLE ROW LEVEL SECURITY;
   GRANT SELECT ON app.events TO app_ro;`;
 
 /** As pg_partman makes them: with what its template says, besides what the parent passes on. */
 const partition = (n: number) => `
-  CREATE TABLE app.events_p${n} PARTITION OF app.events FOR VALUES FROM ('${date(n)}') TO ('${date(n + 1)}');
+  CREATE TABLE app.events_p${n} PARTITION OF app.events FOR VALUES FROM ('${date(n)}') TO ('${date(n + 1)}') WITH (fillfactor = 90);
   CREATE UNIQUE INDEX events_p${n}_note_idx ON app.events_p${n} (note);
   ALTER TABLE app.events_p${n} ENABLE ROW LEVEL SECURITY;
   GRANT SELECT ON app.events_p${n} TO app_ro;`;
@@ -95,6 +97,22 @@ const OUTLIERS: readonly (readonly [what: string, sql: string, found: string])[]
     "grant.privileges.altered grant:table.app.events_p3.app_ro",
   ],
   ["rights withheld", "REVOKE SELECT ON app.events_p3 FROM app_ro", "grant.removed grant:table.app.events_p3.app_ro"],
+  [
+    "other storage options",
+    "ALTER TABLE app.events_p3 SET (fillfactor = 50)",
+    "table.options.altered table:app.events_p3",
+  ],
+  ["no storage options", "ALTER TABLE app.events_p3 RESET (fillfactor)", "table.options.altered table:app.events_p3"],
+  [
+    "another replica identity",
+    "ALTER TABLE app.events_p3 REPLICA IDENTITY FULL",
+    "table.replicaIdentity.altered table:app.events_p3",
+  ],
+  [
+    "the parent's trigger not fired",
+    "ALTER TABLE app.events_p3 DISABLE TRIGGER above",
+    "partition-trigger.added partition-trigger:app.events_p3.above",
+  ],
   ["a policy of its own", "CREATE POLICY mine ON app.events_p3 USING (true)", "policy.added policy:app.events_p3.mine"],
 ];
 
