@@ -153,7 +153,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
 });
 
 // What may have been moved out of the row cannot be said to lie within it, and what has a fixed length lies there always.
-// Columns that are made of it keep their own storage, and so would come to deviate from it.
+// Columns that are made of it keep their own storage, and so might come to deviate from it.
 function restored(at: At, to: string, alteration: Alteration<BaseType>): Remedy {
   const { actual, facts } = alteration;
   return to === "plain" || actual.length !== "VARIABLE" || facts.stored === true

@@ -79,7 +79,6 @@ export const TYPES: readonly Feature[] = [
       `COMMENT ON TYPE ${at("b")} IS 'own'`,
       `ALTER TYPE ${at("b")} OWNER TO app_owner`,
       `REVOKE USAGE ON TYPE ${at("b")} FROM PUBLIC`,
-      `ALTER TYPE ${at("b")} SET (storage = external)`,
       `ALTER FUNCTION ${at("in")}(cstring) COST 7`,
       `ALTER TABLE ${at("of_b")} DROP COLUMN vs`,
       `DROP TYPE ${at("b")} CASCADE`,
