@@ -100,22 +100,25 @@ const optional = (
   outline: (address, spec) => outline?.(at(address), spec) ?? [],
 });
 
+const namedBy =
+  (key: readonly string[]) =>
+  ({ path }: Address): At<readonly string[]> => {
+    const names: Record<string, string> = {};
+    for (const [index, part] of key.entries()) names[part] = path[index] as string;
+    return names;
+  };
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
-  const at = ({ path }: Address) => {
-    const names: Record<string, string> = {};
-    for (const [index, part] of own.key.entries()) names[part] = path[index] as string;
-    return names;
-  };
+  const at = namedBy(own.key);
   const { name, privileges, within, follows, implies, otherwise, bestows, ties, clause, create, release, rebuildable } =
     definition;
   return {
     ...NO_SATELLITE,
     name,
     ...{ title: own.title, rank: own.rank },
-    reads: own.reads,
-    since: own.since ?? 0,
+    ...{ reads: own.reads, since: own.since ?? 0 },
     ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
     ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
