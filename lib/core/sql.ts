@@ -99,10 +99,35 @@ export const notFromExtension = (catalogue: string, oid: string): string => `${o
 export const userMade = (catalogue: string, oid: string, acl?: string): string =>
   `(${notFromExtension(catalogue, oid)} OR ${oid} IN (${touched(catalogue, acl)}))`;
 
-/** The columns `member` and `initial_acl` by which the engine knows a member of an extension, and what it began with. */
+/** The catalogues by which it is known who has made an object, and who has granted or said something: what the filters below read. */
+export const ORIGINS = ["pg_depend", "pg_init_privs", "pg_description", "pg_seclabel"] as const;
+
+/**
+ * The users' own objects, and of those that an extension or PostgreSQL itself brought the ones of which a user has changed the
+ * privileges; of an extension's, also those on which one has commented or labelled something.
+ * @param acl the catalogue's column with the privileges, for what GRANT knows
+ */
+export const ofUsers = (namespace: string, catalogue: string, oid: string, acl?: string): string =>
+  `(${userSchemas(namespace)} AND ${notFromExtension(catalogue, oid)} OR ${oid} IN (${touched(catalogue, acl)}))`;
+
+/** As `ofUsers`, of relations for the sake of their columns. */
+export const ofUsersByColumn = (namespace: string, oid: string): string =>
+  `(${userSchemas(namespace)} AND ${notFromExtension("pg_class", oid)} OR ${oid} IN (${TOUCHED_COLUMNS}))`;
+
+/**
+ * The columns `member` and `initial_acl` by which the engine knows what no user has made, and what it began with; `initdb` of
+ * what came with the server and not with an extension.
+ */
 export const membership = (catalogue: string, oid: string): string =>
-  `${oid} IN (${members(catalogue)}) AS member, ` +
-  `(SELECT initprivs::text[] FROM pg_init_privs WHERE classoid = '${catalogue}'::regclass AND objoid = ${oid} AND objsubid = 0) AS initial_acl`;
+  `${isMember(catalogue, oid)} AS member, nullif(${oid} < 16384, false) AS initdb, ` +
+  `CASE WHEN ${isMember(catalogue, oid)} THEN (${initial(catalogue, oid, "0")}) END AS initial_acl`;
+
+/** What an extension has brought, or initdb. */
+export const isMember = (catalogue: string, oid: string): string =>
+  `(${oid} < 16384 OR ${oid} IN (${members(catalogue)}))`;
+
+export const initial = (catalogue: string, oid: string, subid: string): string =>
+  `SELECT initprivs::text[] FROM pg_init_privs WHERE classoid = '${catalogue}'::regclass AND objoid = ${oid} AND objsubid = ${subid}`;
 
 /**
  * What an extension's script comments on and labels is done in the transaction that makes its members. Where an upgrade of the
@@ -116,16 +141,35 @@ const OWN_COMMENTS = `
   WHERE EXISTS (SELECT FROM pg_depend other WHERE other.deptype = 'e' AND other.refclassid = own.refclassid
                 AND other.refobjid = own.refobjid AND other.xmin = own.xmin AND (other.classid, other.objid) <> (own.classid, own.objid))`;
 
+/** What initdb makes in pg_catalog. Of information_schema nothing records what initdb grants. */
+const OF_INITDB: { readonly [catalogue: string]: string } = {
+  pg_namespace: "m.nspname = 'pg_catalog'",
+  pg_class: "m.relnamespace = 'pg_catalog'::regnamespace",
+  pg_proc: "m.pronamespace = 'pg_catalog'::regnamespace",
+  pg_type: "m.typnamespace = 'pg_catalog'::regnamespace",
+};
+
 const touched = (catalogue: string, acl?: string): string => {
   const comments = `SELECT objoid FROM (${OWN_COMMENTS}) own WHERE classoid = '${catalogue}'::regclass`;
   if (acl === undefined) return comments;
-  const grants =
-    `SELECT m.oid FROM pg_depend d JOIN ${catalogue} m ON m.oid = d.objid` +
-    ` LEFT JOIN pg_init_privs i ON i.classoid = d.classid AND i.objoid = d.objid AND i.objsubid = 0` +
-    ` WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass AND d.classid = '${catalogue}'::regclass` +
-    ` AND m.${acl} IS DISTINCT FROM i.initprivs`;
-  return `${grants} UNION ALL ${comments}`;
+  const differs =
+    ` LEFT JOIN pg_init_privs i ON i.classoid = '${catalogue}'::regclass AND i.objoid = m.oid AND i.objsubid = 0` +
+    ` WHERE m.${acl} IS DISTINCT FROM i.initprivs`;
+  const ofExtensions = `SELECT m.oid FROM (${members(catalogue)}) d JOIN ${catalogue} m ON m.oid = d.objid${differs}`;
+  const initdb = OF_INITDB[catalogue];
+  const ofInitdb = initdb ? [`SELECT m.oid FROM ${catalogue} m${differs} AND m.oid < 16384 AND ${initdb}`] : [];
+  return [ofExtensions, ...ofInitdb, comments].join(" UNION ALL ");
 };
+
+const COLUMN_DIFFERS =
+  " LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = m.attrelid AND i.objsubid = m.attnum" +
+  " WHERE m.attacl IS DISTINCT FROM i.initprivs";
+
+const TOUCHED_COLUMNS = [
+  `SELECT m.attrelid FROM (${members("pg_class")}) d JOIN pg_attribute m ON m.attrelid = d.objid${COLUMN_DIFFERS}`,
+  `SELECT m.attrelid FROM pg_attribute m${COLUMN_DIFFERS} AND m.attrelid < 16384`,
+  `SELECT objoid FROM (${OWN_COMMENTS}) own WHERE classoid = 'pg_class'::regclass`,
+].join(" UNION ALL ");
 
 /** The names of a view's columns, in their order, for the select list of a query whose `pg_class` is `c`. */
 export const COLUMN_NAMES =

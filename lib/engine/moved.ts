@@ -26,14 +26,19 @@ const own = (oid: string, catalogue: Catalogue, ...others: Followed["about"]): F
   about: [[regclass(catalogue), oid], ...others],
   where: `${oid} >= 16384`,
 });
+/** What initdb made is followed for the sake of its privileges. */
+const orGranted = (followed: Followed, acl: string): Followed => ({
+  ...followed,
+  where: `(${followed.where} OR ${acl} IS NOT NULL)`,
+});
 const regclass = (catalogue: Catalogue): string => `'${catalogue}'::regclass::oid`;
 const relation = (oid: string) => [regclass("pg_class"), oid] as const;
 const type = (oid: string) => [regclass("pg_type"), oid] as const;
 
 /** The catalogues whose rows are followed one by one. When another moves, everything is read. */
 const FOLLOWED: Readonly<Record<string, Followed>> = {
-  pg_class: own("oid", "pg_class", type("reltype")),
-  pg_attribute: { about: [relation("attrelid")], where: "attrelid >= 16384" },
+  pg_class: orGranted(own("oid", "pg_class", type("reltype")), "relacl"),
+  pg_attribute: orGranted({ about: [relation("attrelid")], where: "attrelid >= 16384" }, "attacl"),
   pg_attrdef: own("oid", "pg_attrdef", relation("adrelid")),
   pg_constraint: own("oid", "pg_constraint", relation("conrelid"), relation("conindid"), type("contypid")),
   pg_index: own("indexrelid", "pg_class", relation("indrelid")),
@@ -41,7 +46,7 @@ const FOLLOWED: Readonly<Record<string, Followed>> = {
   pg_rewrite: own("oid", "pg_rewrite", relation("ev_class")),
   pg_trigger: own("oid", "pg_trigger", relation("tgrelid"), [regclass("pg_constraint"), "tgconstraint"]),
   pg_policy: own("oid", "pg_policy", relation("polrelid")),
-  pg_proc: own("oid", "pg_proc"),
+  pg_proc: orGranted(own("oid", "pg_proc"), "proacl"),
   // What a base or range type is made of stands in too many places.
   pg_type: {
     ...own("oid", "pg_type", relation("typrelid")),

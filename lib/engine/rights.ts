@@ -47,6 +47,22 @@ export async function closedCatalogues(
   return closed;
 }
 
+/** Has passwords in a column that nothing reads; initdb opens the others to everybody. */
+const SECRETIVE: { readonly [catalogue: string]: string } = { pg_subscription: "subconninfo" };
+
+/** For GRANT, the columns of a catalogue that is not to be opened as a whole: `(oid, subname, …) `. */
+async function columnsOf(session: Session, catalogue: string): Promise<string> {
+  const secret = SECRETIVE[catalogue];
+  if (secret === undefined) return "";
+  const names: string[] = [];
+  await session.read(
+    `SELECT attname AS name FROM pg_catalog.pg_attribute WHERE attrelid = 'pg_catalog.${catalogue}'::regclass
+       AND attnum > 0 AND NOT attisdropped AND attname <> ${literal(secret)} ORDER BY attnum`,
+    (row) => names.push(text(row.name)),
+  );
+  return `(${names.join(", ")}) `;
+}
+
 /**
  * The rights that are missing: `SELECT ON pg_catalog.pg_policy`.
  * @param role an SQL expression for its name; `'public'` is what everybody has
@@ -55,7 +71,8 @@ export async function missingRights(session: Session, needs: Needs, role = "curr
   const names = namesIn(needs.statements);
   const known = [...needs.catalogues, ...[...names].filter((name) => name.startsWith("pg_"))];
   const closed = await closedCatalogues(session, new Set(known), role);
-  const rights = [...closed].sort().map((name) => `SELECT ON pg_catalog.${name}`);
+  const rights: string[] = [];
+  for (const name of [...closed].sort()) rights.push(`SELECT ${await columnsOf(session, name)}ON pg_catalog.${name}`);
   // Which functions there are is asked of a catalogue, too.
   if (closed.has("pg_proc")) return rights;
   await session.read(CLOSED_FUNCTIONS(names, role), (row) => rights.push(`EXECUTE ON FUNCTION ${text(row.name)}`));

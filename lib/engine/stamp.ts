@@ -12,6 +12,11 @@ const ofRelation = (column: string) => ({
   where: `${column} >= 16384 AND ${column} NOT IN (SELECT oid FROM temporary)`,
 });
 const ofNamespace = (column: string) => ({ where: `${column} IN (SELECT oid FROM namespace)` });
+/** Of what initdb made, only privileges are looked at; VACUUM FULL makes new versions of such rows. */
+const ofNamespaceOrGranted = (column: string, acl: string) => ({
+  version: `CASE WHEN oid < 16384 THEN ${acl}::text ELSE xmin::text END`,
+  where: `(${ofNamespace(column).where} OR ${column} = 'pg_catalog'::regnamespace AND ${acl} IS NOT NULL)`,
+});
 const USER_MADE = { where: "oid >= 16384" };
 
 const OF_THIS_DATABASE = "(SELECT oid FROM pg_database WHERE datname = current_database())";
@@ -31,10 +36,10 @@ interface Rows {
 
 const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_namespace: { where: "nspname !~ '^pg_(temp|toast)'" },
-  pg_class: ofNamespace("relnamespace"),
+  pg_class: ofNamespaceOrGranted("relnamespace", "relacl"),
   pg_attribute: {
     key: "(attrelid::int8 << 16) + attnum",
-    where: `attnum > 0 AND ${ofRelation("attrelid").where}`,
+    where: `attnum > 0 AND (attrelid >= 16384 OR attacl IS NOT NULL) AND attrelid NOT IN (SELECT oid FROM temporary)`,
   },
   pg_attrdef: ofRelation("adrelid"),
   pg_constraint: ofNamespace("connamespace"),
@@ -45,8 +50,8 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_rewrite: ofRelation("ev_class"),
   pg_trigger: ofRelation("tgrelid"),
   pg_policy: ofRelation("polrelid"),
-  pg_proc: ofNamespace("pronamespace"),
-  pg_type: ofNamespace("typnamespace"),
+  pg_proc: ofNamespaceOrGranted("pronamespace", "proacl"),
+  pg_type: ofNamespaceOrGranted("typnamespace", "typacl"),
   pg_enum: {
     where: `enumtypid IN (SELECT oid FROM pg_type WHERE typtype = 'e' AND ${ofNamespace("typnamespace").where})`,
   },

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, nameOf, qualified, userMade } from "../core/sql.ts";
+import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type AccessMethod = {
@@ -20,16 +20,7 @@ export const accessMethod = defineKind<readonly ["name"], AccessMethod>({
   title: "access method",
   key: ["name"],
   catalogue: "pg_am",
-  reads: [
-    "pg_am",
-    "pg_class",
-    "pg_proc",
-    "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_am", "pg_class", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 26,
   query: () => `
     SELECT a.oid, a.amname AS name, a.amtype::text AS type, ${nameOf("pg_proc", "a.amhandler")} AS handler,

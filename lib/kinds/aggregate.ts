@@ -5,16 +5,7 @@ import { routineName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, text, textOrNull, texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import {
-  ident,
-  literal,
-  membership,
-  nameOf,
-  qualified,
-  qualifiedOperator,
-  userMade,
-  userSchemas,
-} from "../core/sql.ts";
+import { ident, literal, membership, nameOf, ORIGINS, ofUsers, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];
@@ -64,16 +55,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   typeParts: ["arguments"],
   retyped: high("calls with the arguments that it took fail, or come to the one that has taken its name"),
   catalogue: "pg_proc",
-  reads: [
-    "pg_proc",
-    "pg_aggregate",
-    "pg_operator",
-    "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_proc", "pg_aggregate", "pg_operator", "pg_namespace", ...ORIGINS],
   rank: 107,
   query: () => `
     SELECT p.oid, n.nspname AS schema, p.proname AS name, oidvectortypes(p.proargtypes) AS arguments,
@@ -92,7 +74,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
     FROM pg_aggregate a
     JOIN pg_proc p ON p.oid = a.aggfnoid
     JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_proc", "p.oid", "proacl")}`,
+    WHERE ${ofUsers("n", "pg_proc", "p.oid", "proacl")}`,
   canonicalise: (row) => ({
     form: FORMS[text(row.form)] ?? text(row.form),
     arguments: argumentsOf(row),

@@ -5,7 +5,7 @@ import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 
@@ -52,17 +52,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   title: "base type",
   key: ["schema", "name"],
   catalogue: "pg_type",
-  reads: [
-    "pg_type",
-    "pg_proc",
-    "pg_class",
-    "pg_namespace",
-    "pg_depend",
-    "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_type", "pg_proc", "pg_class", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 29,
   // An array type is implied by the type of its elements.
   query: () => `
@@ -76,7 +66,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
     FROM pg_type t
     JOIN pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typtype = 'b' AND t.oid NOT IN (SELECT typarray FROM pg_type)
-      AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+      AND ${ofUsers("n", "pg_type", "t.oid", "typacl")}`,
   canonicalise: (row) => ({
     input: texts(row.input),
     output: texts(row.output),

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { text, texts } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
-import { inItsOwnRight, membership, nameOf, qualified, userMade } from "../core/sql.ts";
+import { inItsOwnRight, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Cast = {
@@ -24,7 +24,7 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
   key: ["source", "target"],
   typeParts: ["source", "target"],
   catalogue: "pg_cast",
-  reads: ["pg_cast", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_cast", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 106,
   query: () => `
     SELECT c.oid, format_type(c.castsource, NULL) AS source, format_type(c.casttarget, NULL) AS target, c.castmethod::text AS method,

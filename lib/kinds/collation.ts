@@ -4,7 +4,7 @@ import type { Facts } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 
@@ -31,16 +31,7 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
   title: "collation",
   key: ["schema", "name"],
   catalogue: "pg_collation",
-  reads: [
-    "pg_collation",
-    "pg_class",
-    "pg_namespace",
-    "pg_depend",
-    "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_collation", "pg_class", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 25,
   query: ({ major }) => `
     SELECT c.oid, n.nspname AS schema, c.collname AS name, pg_get_userbyid(c.collowner) AS owner,
@@ -52,7 +43,7 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
            ${stored("pg_collation", "c.oid")} AS stored, ${membership("pg_collation", "c.oid")}
     FROM pg_collation c
     JOIN pg_namespace n ON n.oid = c.collnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_collation", "c.oid")}`,
+    WHERE ${ofUsers("n", "pg_collation", "c.oid")}`,
   canonicalise: (row) => ({
     provider: PROVIDERS[text(row.provider)] ?? text(row.provider),
     locale: row.provider === "i" ? languageTag(text(row.locale)) : textOrNull(row.locale),

@@ -8,7 +8,7 @@ import { relationName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, initial, isMember, ORIGINS, ofUsersByColumn, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { type TypeWay, typeChange } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
@@ -73,15 +73,15 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_collation",
     "pg_sequence",
     "pg_inherits",
-    "pg_depend",
     "pg_constraint",
     "pg_foreign_table",
+    ...ORIGINS,
   ],
   rank: 70,
   // What a column has and most have not is NULL where it has it not: there are many columns.
   query: ({ major }, batch) => `
-    SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl,
-           CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, a.attfdwoptions AS foreign_options,
+    SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
+           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, a.attfdwoptions AS foreign_options,
            format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
@@ -93,14 +93,14 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
     JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
-                 nullif(c.relkind = 'f', false) AS of_foreign, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
+                 nullif(c.relkind = 'f', false) AS of_foreign, ${isMember("pg_class", "c.oid")} AS member, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
                  nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, above.parents
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS parents
                      FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
                      GROUP BY i.inhrelid) above ON above.inhrelid = c.oid
           WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ${batch("c.oid")}
-            AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")} OFFSET 0) c ON c.oid = a.attrelid
+            AND ${ofUsersByColumn("n", "c.oid")} OFFSET 0) c ON c.oid = a.attrelid
     JOIN pg_type t ON t.oid = a.atttypid
     ${major >= 18 ? NOT_NULL : ""}
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${batch("a.attrelid")}`,

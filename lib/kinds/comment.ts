@@ -22,7 +22,7 @@ export const comment = defineSatellite<{ text: string }>({
     JOIN pg_class c ON c.oid = d.classoid
     WHERE d.objoid >= 16384 AND d.classoid NOT IN ('pg_extension'::regclass, 'pg_namespace'::regclass)
        OR d.classoid = 'pg_largeobject'::regclass
-       OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
+       OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema' AND (d.objoid >= 16384 OR d.objoid = 2200)
        OR d.classoid = 'pg_extension'::regclass
           AND NOT EXISTS (SELECT FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname
                           WHERE e.oid = d.objoid AND a.comment = d.description)

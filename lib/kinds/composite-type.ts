@@ -5,7 +5,7 @@ import { rowNames } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { stored, typed } from "../core/stored.ts";
 
@@ -20,17 +20,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   catalogue: "pg_type",
   // Its attributes, and what needs them, hang on the relation behind it.
   alias: "pg_class",
-  reads: [
-    "pg_class",
-    "pg_type",
-    "pg_attribute",
-    "pg_namespace",
-    "pg_depend",
-    "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_class", "pg_type", "pg_attribute", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 34,
   query: () => `
     SELECT t.oid, c.oid AS alias_oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner,
@@ -38,7 +28,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
     FROM pg_class c
     JOIN pg_type t ON t.oid = c.reltype
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'c' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+    WHERE c.relkind = 'c' AND ${ofUsers("n", "pg_type", "t.oid", "typacl")}`,
   canonicalise: () => ({}),
   facts: (row): Facts => ({ stored: flag(row.stored) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { literal, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Conversion = {
@@ -22,14 +22,14 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
   title: "conversion",
   key: ["schema", "name"],
   catalogue: "pg_conversion",
-  reads: ["pg_conversion", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_conversion", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 106,
   query: () => `
     SELECT c.oid, n.nspname AS schema, c.conname AS name, pg_get_userbyid(c.conowner) AS owner,
            pg_encoding_to_char(c.conforencoding)::text AS source, pg_encoding_to_char(c.contoencoding)::text AS destination,
            ${nameOf("pg_proc", "c.conproc")} AS function, c.condefault AS is_default, ${membership("pg_conversion", "c.oid")}
     FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_conversion", "c.oid")}`,
+    WHERE ${ofUsers("n", "pg_conversion", "c.oid")}`,
   canonicalise: (row) => ({
     source: text(row.source),
     destination: text(row.destination),

@@ -7,7 +7,7 @@ import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
 
@@ -32,18 +32,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   title: "domain",
   key: ["schema", "name"],
   catalogue: "pg_type",
-  reads: [
-    "pg_type",
-    "pg_collation",
-    "pg_namespace",
-    "pg_class",
-    "pg_attribute",
-    "pg_depend",
-    "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_type", "pg_collation", "pg_namespace", "pg_class", "pg_attribute", "pg_extension", ...ORIGINS],
   rank: 32,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
@@ -56,7 +45,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     JOIN pg_namespace n ON n.oid = t.typnamespace
     JOIN pg_type base ON base.oid = t.typbasetype
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = t.typcollation
-    WHERE t.typtype = 'd' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+    WHERE t.typtype = 'd' AND ${ofUsers("n", "pg_type", "t.oid", "typacl")}`,
   canonicalise: (row) => ({
     type: text(row.type),
     collation: row.collation === null ? null : texts(row.collation),

@@ -6,7 +6,7 @@ import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 
@@ -18,25 +18,14 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   title: "enum type",
   key: ["schema", "name"],
   catalogue: "pg_type",
-  reads: [
-    "pg_type",
-    "pg_enum",
-    "pg_class",
-    "pg_namespace",
-    "pg_partitioned_table",
-    "pg_depend",
-    "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_type", "pg_enum", "pg_class", "pg_namespace", "pg_partitioned_table", "pg_extension", ...ORIGINS],
   rank: 30,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
            ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,
            ${stored("pg_type", "t.oid")} AS stored, ${convertible("t.oid", "t.typarray")} AS convertible, ${membership("pg_type", "t.oid")}
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typtype = 'e' AND ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}`,
+    WHERE t.typtype = 'e' AND ${ofUsers("n", "pg_type", "t.oid", "typacl")}`,
   canonicalise: (row) => ({ labels: texts(row.labels) }),
   facts: (row): Facts => ({ stored: flag(row.stored), convertible: flag(row.convertible) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],

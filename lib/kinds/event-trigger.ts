@@ -4,7 +4,7 @@ import { firingState, firingWords } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, literal, membership, qualified, userMade } from "../core/sql.ts";
+import { ident, literal, membership, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { earlyStatement, type Statement, statement } from "../core/statement.ts";
 
 type EventTrigger = {
@@ -21,16 +21,7 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
   title: "event trigger",
   key: ["name"],
   catalogue: "pg_event_trigger",
-  reads: [
-    "pg_event_trigger",
-    "pg_proc",
-    "pg_namespace",
-    "pg_depend",
-    "pg_extension",
-    "pg_init_privs",
-    "pg_description",
-    "pg_seclabel",
-  ],
+  reads: ["pg_event_trigger", "pg_proc", "pg_namespace", "pg_extension", ...ORIGINS],
   // The last to come, as it is the first to go: it runs at every statement in between, and may refuse it.
   rank: 300,
   query: () => `

@@ -11,7 +11,7 @@ import {
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, membership, qualified, userMade } from "../core/sql.ts";
+import { ident, membership, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignDataWrapper = ForeignOptions & {
@@ -31,16 +31,7 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
   title: "foreign-data wrapper",
   key: ["name"],
   catalogue: "pg_foreign_data_wrapper",
-  reads: [
-    "pg_foreign_data_wrapper",
-    "pg_proc",
-    "pg_namespace",
-    "pg_depend",
-    "pg_init_privs",
-    "pg_description",
-    "pg_seclabel",
-    "pg_extension",
-  ],
+  reads: ["pg_foreign_data_wrapper", "pg_proc", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 52,
   query: () => `
     SELECT w.oid, w.fdwname AS name, pg_get_userbyid(w.fdwowner) AS owner, w.fdwacl::text[] AS acl,

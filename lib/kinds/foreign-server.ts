@@ -11,7 +11,7 @@ import {
 import { defineKind } from "../core/registered.ts";
 import { text, textOrNull } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, literal, membership, userMade } from "../core/sql.ts";
+import { ident, literal, membership, ORIGINS, userMade } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignServer = ForeignOptions & { wrapper: string; type: string | null; version: string | null };
@@ -27,15 +27,7 @@ export const foreignServer = defineKind<readonly ["name"], ForeignServer>({
   title: "foreign server",
   key: ["name"],
   catalogue: "pg_foreign_server",
-  reads: [
-    "pg_foreign_server",
-    "pg_foreign_data_wrapper",
-    "pg_depend",
-    "pg_init_privs",
-    "pg_description",
-    "pg_seclabel",
-    "pg_extension",
-  ],
+  reads: ["pg_foreign_server", "pg_foreign_data_wrapper", "pg_extension", ...ORIGINS],
   rank: 54,
   query: () => `
     SELECT s.oid, s.srvname AS name, pg_get_userbyid(s.srvowner) AS owner, s.srvacl::text[] AS acl,

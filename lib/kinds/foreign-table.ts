@@ -26,7 +26,7 @@ import { rowNames } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignTable = ForeignOptions & Descent & { server: string };
@@ -42,16 +42,16 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   title: "foreign table",
   key: ["schema", "name"],
   catalogue: "pg_class",
-  reads: ["pg_foreign_table", "pg_foreign_server", "pg_class", "pg_namespace", "pg_inherits", "pg_depend"],
+  reads: ["pg_foreign_table", "pg_foreign_server", "pg_class", "pg_namespace", "pg_inherits", ...ORIGINS],
   rank: 61,
   query: () => `
-    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
            s.srvname AS server, f.ftoptions AS options, ${DESCENT}
     FROM pg_foreign_table f
     JOIN pg_class c ON c.oid = f.ftrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_foreign_server s ON s.oid = f.ftserver${PARENTS}
-    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${ofUsers("n", "pg_class", "c.oid", "relacl")}`,
   canonicalise: (row) => ({ server: text(row.server), ...foreignOptions(row.options), ...descent(row) }),
   within: (at, spec) => [...tables(spec?.partition ? [spec.partition.of] : []), { kind: "schema", path: [at.schema] }],
   sqlName: (at) => `FOREIGN TABLE ${nameOf(at)}`,

@@ -135,7 +135,11 @@ const given = (at: SatelliteAt): Verdict =>
 const refused = (at: SatelliteAt): Verdict =>
   toPublic(at) ? high("roles that relied on PUBLIC are refused") : high("the role is refused what it was promised");
 
-/** What users have granted, or revoked, of a member of an extension: what its script granted is the extension's. */
+/**
+ * What users have granted, or revoked, of a member of an extension: what its script granted is the extension's. Of what came
+ * with PostgreSQL, what a role may do that initdb does not let everybody do: a catalogue that is closed to everybody is known
+ * by what can no longer be read, and roles that go on reading it have what they had.
+ */
 function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<Grant>[] {
   const read = (acl: unknown) =>
     acl === null || acl === undefined
@@ -145,8 +149,17 @@ function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<
   const none = grantOf("", "");
   return [...new Set([...initial.keys(), ...now.keys()])].flatMap((grantee) => {
     const [from, to] = [initial.get(grantee) ?? none, now.get(grantee) ?? none];
+    if (row.initdb === true)
+      return beyond(to, [from, initial.get("public") ?? none]).map((spec) => ({ suffix: [grantee], spec }));
     return encode(from) === encode(to) ? [] : [{ suffix: [grantee], spec: to, facts: { initial: from.privileges } }];
   });
+}
+
+/** What a grant gives that none of the others does, if anything. */
+function beyond(grant: Grant, others: readonly Grant[]): Grant[] {
+  const own = (word: string) => !others.some(({ privileges }) => privileges.includes(word));
+  const privileges = grant.privileges.filter(own);
+  return privileges.length === 0 ? [] : [{ privileges, grantable: grant.grantable.filter(own) }];
 }
 
 const wordsIn = (fact: Canonical | undefined): readonly string[] => (Array.isArray(fact) ? (fact as string[]) : []);

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { flag, texts, textsOrNull } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, membership, nameOf, qualified, userMade } from "../core/sql.ts";
+import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Language = {
@@ -22,12 +22,12 @@ export const language = defineKind<readonly ["name"], Language>({
   title: "language",
   key: ["name"],
   catalogue: "pg_language",
-  reads: ["pg_language", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_language", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 25,
   query: () => `
     SELECT l.oid, l.lanname AS name, pg_get_userbyid(l.lanowner) AS owner, l.lanacl::text[] AS acl, l.lanpltrusted AS trusted,
            ${nameOf("pg_proc", "l.lanplcallfoid")} AS handler, ${nameOf("pg_proc", "l.laninline")} AS inline,
-           ${nameOf("pg_proc", "l.lanvalidator")} AS validator, l.oid < 16384 OR ${membership("pg_language", "l.oid")}
+           ${nameOf("pg_proc", "l.lanvalidator")} AS validator, ${membership("pg_language", "l.oid")}
     FROM pg_language l
     WHERE (l.oid >= 16384 OR l.lanacl IS NOT NULL) AND ${userMade("pg_language", "l.oid", "lanacl")}`,
   canonicalise: (row) => ({

@@ -7,7 +7,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
-import { COLUMN_NAMES, ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { COLUMN_NAMES, ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type MaterializedView = {
@@ -46,11 +46,11 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   title: "materialized view",
   key: ["schema", "name"],
   catalogue: "pg_class",
-  reads: ["pg_class", "pg_rewrite", "pg_attribute", "pg_type", "pg_namespace", "pg_am", "pg_tablespace", "pg_depend"],
+  reads: ["pg_class", "pg_rewrite", "pg_attribute", "pg_type", "pg_namespace", "pg_am", "pg_tablespace", ...ORIGINS],
   rank: 100,
   batches: "SELECT oid FROM pg_class WHERE relkind = 'm' AND oid >= 16384",
   query: (_server, batch) => `
-    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
            pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, toast.reloptions AS toast_options,
            said.settings, said.storage, ts.spcname AS tablespace, am.amname AS access_method
     FROM pg_class c
@@ -59,7 +59,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
     LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
     LEFT JOIN (${SETTINGS}) said ON said.attrelid = c.oid
-    WHERE ${batch("c.oid")} AND c.relkind = 'm' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("c.oid")} AND c.relkind = 'm' AND ${ofUsers("n", "pg_class", "c.oid", "relacl")}`,
   canonicalise: (row) => ({
     definition: sqlText("view", text(row.definition)),
     columns: settings(row),

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, nameOf, qualified, qualifiedOperator, userMade, userSchemas } from "../core/sql.ts";
+import { ident, membership, nameOf, ORIGINS, ofUsers, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];
@@ -39,10 +39,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
     "pg_operator",
     "pg_proc",
     "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
+    ...ORIGINS,
   ],
   rank: 113,
   query: () => `
@@ -64,7 +61,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
                  'function', ${nameOf("pg_proc", "member.amproc")}, 'arguments', oidvectortypes(p.proargtypes))
                  ORDER BY member.amprocnum, format_type(member.amproclefttype, NULL) COLLATE "C", format_type(member.amprocrighttype, NULL) COLLATE "C") AS list
                FROM pg_amproc member JOIN pg_proc p ON p.oid = member.amproc ${member("pg_amproc")} GROUP BY own.refobjid) functions ON functions.oid = c.oid
-    WHERE ${userSchemas("n")} AND ${userMade("pg_opclass", "c.oid")}`,
+    WHERE ${ofUsers("n", "pg_opclass", "c.oid")}`,
   canonicalise: (row) => ({
     type: text(row.type),
     family: texts(row.family),

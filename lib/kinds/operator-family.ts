@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type At = { schema: string; name: string; method: string };
@@ -14,7 +14,7 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
   title: "operator family",
   key: ["schema", "name", "method"],
   catalogue: "pg_opfamily",
-  reads: ["pg_opfamily", "pg_am", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_opfamily", "pg_am", "pg_namespace", ...ORIGINS],
   rank: 111,
   query: () => `
     SELECT f.oid, n.nspname AS schema, f.opfname AS name, m.amname AS method, pg_get_userbyid(f.opfowner) AS owner,
@@ -22,7 +22,7 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
     FROM pg_opfamily f
     JOIN pg_am m ON m.oid = f.opfmethod
     JOIN pg_namespace n ON n.oid = f.opfnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_opfamily", "f.oid")}`,
+    WHERE ${ofUsers("n", "pg_opfamily", "f.oid")}`,
   canonicalise: () => ({}),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,

@@ -5,7 +5,7 @@ import type { Alteration } from "../core/kind.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { membership, nameOf, qualified, qualifiedOperator, userMade, userSchemas } from "../core/sql.ts";
+import { membership, nameOf, ORIGINS, ofUsers, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];
@@ -38,7 +38,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
   key: ["schema", "name", "left", "right"],
   typeParts: ["left", "right"],
   catalogue: "pg_operator",
-  reads: ["pg_operator", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_operator", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 108,
   query: ({ major }) => `
     SELECT o.oid, n.nspname AS schema, o.oprname AS name, coalesce(format_type(nullif(o.oprleft, 0), NULL), '${PREFIX}') AS left,
@@ -50,7 +50,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
            EXISTS (SELECT FROM pg_operator s WHERE s.oid = o.oprnegate AND s.oprnegate = o.oid AND s.oprcode::oid = 0) AS negator_shell,
            ${major >= 17} AS linkable, ${membership("pg_operator", "o.oid")}
     FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_operator", "o.oid")}`,
+    WHERE ${ofUsers("n", "pg_operator", "o.oid")}`,
   canonicalise: (row) => ({
     function: textsOrNull(row.function),
     commutator: textsOrNull(row.commutator),

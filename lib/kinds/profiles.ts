@@ -47,7 +47,14 @@ const belongingTo = (roles: readonly string[], platform: string, groups: readonl
   ...[...roles, ...groups].map((role): Leave => ({ kind: "role", path: [role], why: `a role of ${platform}` })),
   { kind: "owner", path: ["**"], spec: { role: roles }, carrier: true, why: `what ${platform} itself owns` },
   ...roles.map((role): Leave => ({ kind: "grant", path: ["**", role], why: `a right of ${platform} itself` })),
+  ...groups.flatMap((role) =>
+    onSystem(role).map((path): Leave => ({ kind: "grant", path, why: `a right of ${platform} itself` })),
+  ),
 ];
+
+/** On PostgreSQL's own schema, its relations and its routines. */
+const onSystem = (role: string): string[][] =>
+  [[], ["*"], ["*", "*"]].map((names) => ["*", "pg_catalog", ...names, role]);
 
 export const PROFILES: readonly Profile[] = [
   { name: "ledgers", title: "what migration tools keep", leaves: LEDGERS },

@@ -4,7 +4,7 @@ import { danger } from "../core/hazard.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
-import { ident, literal, membership, userMade } from "../core/sql.ts";
+import { ident, literal, membership, ORIGINS, userMade } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 
 type Publication = {
@@ -31,7 +31,7 @@ export const publication = defineKind<readonly ["name"], Publication>({
   title: "publication",
   key: ["name"],
   catalogue: "pg_publication",
-  reads: ["pg_publication", "pg_depend", "pg_init_privs", "pg_description", "pg_seclabel", "pg_extension"],
+  reads: ["pg_publication", "pg_extension", ...ORIGINS],
   rank: 122,
   query: ({ major }) => `
     SELECT p.oid, p.pubname AS name, pg_get_userbyid(p.pubowner) AS owner, ${membership("pg_publication", "p.oid")},

@@ -6,7 +6,7 @@ import { typeName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, notFromExtension, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, membership, notFromExtension, ORIGINS, ofUsers, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 
@@ -42,11 +42,8 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     "pg_proc",
     "pg_class",
     "pg_namespace",
-    "pg_depend",
     "pg_extension",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
+    ...ORIGINS,
   ],
   rank: 36,
   // The multirange type is part of the range, but may carry a comment. Its rights are the range's since 17.
@@ -67,9 +64,9 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     JOIN pg_opclass oc ON oc.oid = r.rngsubopc
     JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = r.rngcollation
-    WHERE ${userSchemas("n")} AND ${userMade("pg_type", "t.oid", "typacl")}
+    WHERE ${ofUsers("n", "pg_type", "t.oid", "typacl")}
     UNION ALL
-    SELECT m.oid, mn.nspname, m.typname, NULL, '{}', NULL, ARRAY[n.nspname, t.typname]::text[], NULL, NULL, NULL, NULL, NULL, NULL, false, NULL
+    SELECT m.oid, mn.nspname, m.typname, NULL, '{}', NULL, ARRAY[n.nspname, t.typname]::text[], NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL
     FROM pg_range r
     JOIN pg_type t ON t.oid = r.rngtypid
     JOIN pg_namespace n ON n.oid = t.typnamespace

@@ -8,7 +8,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium, outright, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { ident, inItsOwnRight, literal, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, inItsOwnRight, literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {
@@ -69,16 +69,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   retyped: high("calls with the arguments that it took fail, or come to the one that has taken its name"),
   catalogue: "pg_proc",
   numerous: true,
-  reads: [
-    "pg_proc",
-    "pg_namespace",
-    "pg_language",
-    "pg_type",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_proc", "pg_namespace", "pg_language", "pg_type", ...ORIGINS],
   rank: 105,
   // A body that PostgreSQL has parsed is printed with a lock on every table it names.
   batches: "SELECT oid FROM pg_proc WHERE prosqlbody IS NOT NULL AND oid >= 16384",
@@ -102,7 +93,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     FROM pg_proc p
     JOIN pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_language l ON l.oid = p.prolang
-    WHERE ${batch("p.oid")} AND p.prokind IN ('f', 'p', 'w') AND ${userSchemas("n")} AND ${userMade("pg_proc", "p.oid", "proacl")}
+    WHERE ${batch("p.oid")} AND p.prokind IN ('f', 'p', 'w') AND ${ofUsers("n", "pg_proc", "p.oid", "proacl")}
       AND ${inItsOwnRight("pg_proc", "p.oid")}`,
   canonicalise: (row) => ({
     form: FORMS[text(row.form)] ?? text(row.form),

@@ -2,7 +2,7 @@
 
 import { defineKind } from "../core/registered.ts";
 import { critical, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, notFromExtension, userSchemas } from "../core/sql.ts";
+import { ident, initial, isMember, ORIGINS, ofUsers } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 // "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by
@@ -20,15 +20,16 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
   title: "schema",
   key: ["schema"],
   catalogue: "pg_namespace",
-  reads: ["pg_namespace", "pg_depend"],
+  reads: ["pg_namespace", ...ORIGINS],
   rank: 10,
   query: () => `
     SELECT n.oid, n.nspname AS schema,
            CASE WHEN ${OF_INITDB} THEN 'pg_database_owner' ELSE pg_get_userbyid(n.nspowner) END AS owner,
            CASE WHEN ${OF_INITDB} AND n.nspacl IS NOT NULL THEN ${INITDB_ACL} ELSE n.nspacl::text[] END AS acl,
-           pg_get_userbyid(n.nspowner) AS grantor
+           pg_get_userbyid(n.nspowner) AS grantor, n.nspname <> 'public' AND ${isMember("pg_namespace", "n.oid")} AS member,
+           n.nspname = 'pg_catalog' AS initdb, (${initial("pg_namespace", "n.oid", "0")}) AS initial_acl
     FROM pg_namespace n
-    WHERE ${userSchemas("n")} AND ${notFromExtension("pg_namespace", "n.oid")}`,
+    WHERE ${ofUsers("n", "pg_namespace", "n.oid", "nspacl")}`,
   canonicalise: () => ({}),
   sqlName: (at) => `SCHEMA ${ident(at.schema)}`,
   privileges: {

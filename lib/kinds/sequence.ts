@@ -7,7 +7,7 @@ import { relationName } from "../core/names.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { lateStatement, rated, statement } from "../core/statement.ts";
 import { typeChange } from "../core/type-family.ts";
 
@@ -63,11 +63,11 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   key: ["schema", "name"],
   catalogue: "pg_class",
   numerous: true,
-  reads: ["pg_sequence", "pg_class", "pg_namespace", "pg_attribute", "pg_depend"],
+  reads: ["pg_sequence", "pg_class", "pg_namespace", "pg_attribute", ...ORIGINS],
   rank: 40,
   // 14 knows no unlogged sequences, not even for the columns of unlogged tables: theirs is what the table's is.
   query: () => `
-    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
            format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
            s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle,
            CASE WHEN t.relpersistence = 'u' THEN 'u' ELSE c.relpersistence::text END AS persistence, d.deptype = 'i' AS of_identity,
@@ -81,7 +81,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
                JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid)
       ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-    WHERE c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE c.relpersistence <> 't' AND ${ofUsers("n", "pg_class", "c.oid", "relacl")}`,
   canonicalise: (row) =>
     flag(row.of_identity)
       ? null

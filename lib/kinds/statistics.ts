@@ -4,7 +4,7 @@ import { type SqlText, sqlText } from "../core/canonical.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, texts } from "../core/row.ts";
 import { low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Statistics = {
@@ -29,17 +29,7 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
   title: "statistics",
   key: ["schema", "name"],
   catalogue: "pg_statistic_ext",
-  reads: [
-    "pg_statistic_ext",
-    "pg_class",
-    "pg_namespace",
-    "pg_attribute",
-    "pg_depend",
-    "pg_init_privs",
-    "pg_description",
-    "pg_seclabel",
-    "pg_extension",
-  ],
+  reads: ["pg_statistic_ext", "pg_class", "pg_namespace", "pg_attribute", "pg_extension", ...ORIGINS],
   rank: 112,
   query: () => `
     SELECT s.oid, n.nspname AS schema, s.stxname AS name, pg_get_userbyid(s.stxowner) AS owner,
@@ -52,7 +42,7 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
     JOIN pg_namespace n ON n.oid = s.stxnamespace
     JOIN pg_class c ON c.oid = s.stxrelid AND c.relpersistence <> 't'
     JOIN pg_namespace cn ON cn.oid = c.relnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_statistic_ext", "s.oid")}`,
+    WHERE ${ofUsers("n", "pg_statistic_ext", "s.oid")}`,
   canonicalise: (row) => ({
     table: texts(row.table),
     kinds: sorted(texts(row.kinds).flatMap((letter) => KINDS[letter] ?? [])),

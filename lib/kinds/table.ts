@@ -24,7 +24,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { lateStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Table = Descent & {
@@ -65,11 +65,11 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     "pg_partitioned_table",
     "pg_constraint",
     "pg_type",
-    "pg_depend",
+    ...ORIGINS,
   ],
   rank: 60,
   query: ({ major }) => `
-    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
            c.relpersistence::text AS persistence, c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by, c.relkind = 'p' AS partitioned,
            ${DESCENT},
@@ -89,7 +89,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     LEFT JOIN (pg_type ty JOIN pg_namespace tn ON tn.oid = ty.typnamespace) ON ty.oid = c.reloftype
     LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL${PARENTS}${INHERITED_PARTS}
     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
-      AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+      AND ${ofUsers("n", "pg_class", "c.oid", "relacl")}`,
   canonicalise: (row) => ({
     persistence: row.persistence === "u" ? "unlogged" : "permanent",
     rowSecurity: flag(row.row_security),

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 /** By type of token, the dictionaries that are asked one after the other. */
@@ -18,17 +18,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
   title: "text search configuration",
   key: ["schema", "name"],
   catalogue: "pg_ts_config",
-  reads: [
-    "pg_ts_config",
-    "pg_ts_config_map",
-    "pg_ts_parser",
-    "pg_ts_dict",
-    "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_ts_config", "pg_ts_config_map", "pg_ts_parser", "pg_ts_dict", "pg_namespace", ...ORIGINS],
   rank: 116,
   query: () => `
     SELECT c.oid, n.nspname AS schema, c.cfgname AS name, pg_get_userbyid(c.cfgowner) AS owner,
@@ -38,7 +28,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
                   FROM pg_ts_config_map m WHERE m.mapcfg = c.oid GROUP BY m.maptokentype) mapped
             JOIN ts_token_type(c.cfgparser) token ON token.tokid = mapped.maptokentype) AS mappings
     FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_config", "c.oid")}`,
+    WHERE ${ofUsers("n", "pg_ts_config", "c.oid")}`,
   canonicalise: (row) => ({ parser: texts(row.parser), mappings: (row.mappings ?? {}) as Mappings }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,

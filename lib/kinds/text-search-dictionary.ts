@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, literal, membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { ident, literal, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Dictionary = {
@@ -20,21 +20,13 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
   title: "text search dictionary",
   key: ["schema", "name"],
   catalogue: "pg_ts_dict",
-  reads: [
-    "pg_ts_dict",
-    "pg_ts_template",
-    "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_ts_dict", "pg_ts_template", "pg_namespace", ...ORIGINS],
   rank: 115,
   query: () => `
     SELECT d.oid, n.nspname AS schema, d.dictname AS name, pg_get_userbyid(d.dictowner) AS owner,
            ${nameOf("pg_ts_template", "d.dicttemplate")} AS template, d.dictinitoption AS options, ${membership("pg_ts_dict", "d.oid")}
     FROM pg_ts_dict d JOIN pg_namespace n ON n.oid = d.dictnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_dict", "d.oid")}`,
+    WHERE ${ofUsers("n", "pg_ts_dict", "d.oid")}`,
   canonicalise: (row) => ({ template: texts(row.template), options: sorted(optionsIn(textOrNull(row.options) ?? "")) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Name = readonly string[];
@@ -17,7 +17,7 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
   title: "text search parser",
   key: ["schema", "name"],
   catalogue: "pg_ts_parser",
-  reads: ["pg_ts_parser", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_ts_parser", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 114,
   query: () => `
     SELECT p.oid, n.nspname AS schema, p.prsname AS name, ${nameOf("pg_proc", "p.prsstart")} AS start,
@@ -25,7 +25,7 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
            ${nameOf("pg_proc", "p.prslextype")} AS lextypes, ${nameOf("pg_proc", "p.prsheadline")} AS headline,
            ${membership("pg_ts_parser", "p.oid")}
     FROM pg_ts_parser p JOIN pg_namespace n ON n.oid = p.prsnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_parser", "p.oid")}`,
+    WHERE ${ofUsers("n", "pg_ts_parser", "p.oid")}`,
   canonicalise: (row) => ({
     start: texts(row.start),
     gettoken: texts(row.gettoken),

@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { membership, nameOf, qualified, userMade, userSchemas } from "../core/sql.ts";
+import { membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Template = { init: readonly string[] | null; lexize: readonly string[] };
@@ -16,13 +16,13 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
   title: "text search template",
   key: ["schema", "name"],
   catalogue: "pg_ts_template",
-  reads: ["pg_ts_template", "pg_proc", "pg_namespace", "pg_depend", "pg_description", "pg_seclabel", "pg_init_privs"],
+  reads: ["pg_ts_template", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 114,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.tmplname AS name, ${nameOf("pg_proc", "t.tmplinit")} AS init,
            ${nameOf("pg_proc", "t.tmpllexize")} AS lexize, ${membership("pg_ts_template", "t.oid")}
     FROM pg_ts_template t JOIN pg_namespace n ON n.oid = t.tmplnamespace
-    WHERE ${userSchemas("n")} AND ${userMade("pg_ts_template", "t.oid")}`,
+    WHERE ${ofUsers("n", "pg_ts_template", "t.oid")}`,
   canonicalise: (row) => ({ init: textsOrNull(row.init), lexize: texts(row.lexize) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,

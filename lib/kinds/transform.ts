@@ -3,7 +3,7 @@
 import { defineKind } from "../core/registered.ts";
 import { textsOrNull } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
-import { ident, membership, nameOf, qualified, userMade } from "../core/sql.ts";
+import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Transform = { fromSql: readonly string[] | null; toSql: readonly string[] | null };
@@ -18,16 +18,7 @@ export const transform = defineKind<readonly ["type", "language"], Transform>({
   key: ["type", "language"],
   typeParts: ["type"],
   catalogue: "pg_transform",
-  reads: [
-    "pg_transform",
-    "pg_language",
-    "pg_proc",
-    "pg_namespace",
-    "pg_depend",
-    "pg_description",
-    "pg_seclabel",
-    "pg_init_privs",
-  ],
+  reads: ["pg_transform", "pg_language", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 104,
   query: () => `
     SELECT t.oid, format_type(t.trftype, NULL) AS type, l.lanname AS language,

@@ -8,7 +8,7 @@ import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { COLUMN_NAMES, ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { COLUMN_NAMES, ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type View = {
@@ -26,18 +26,18 @@ export const view = defineKind<readonly ["schema", "name"], View>({
   title: "view",
   key: ["schema", "name"],
   catalogue: "pg_class",
-  reads: ["pg_class", "pg_rewrite", "pg_attrdef", "pg_attribute", "pg_namespace", "pg_depend"],
+  reads: ["pg_class", "pg_rewrite", "pg_attrdef", "pg_attribute", "pg_namespace", ...ORIGINS],
   rank: 100,
   batches: "SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384",
   query: (_server, batch) => `
-    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
+    SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
            pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, def.columns, def.defaults
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL (
       SELECT array_agg(a.attname ORDER BY a.attnum) AS columns, array_agg(pg_get_expr(d.adbin, 0) ORDER BY a.attnum) AS defaults
       FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = c.oid) def
-    WHERE ${batch("c.oid")} AND c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("c.oid")} AND c.relkind = 'v' AND c.relpersistence <> 't' AND ${ofUsers("n", "pg_class", "c.oid", "relacl")}`,
   canonicalise: (row) => ({
     definition: sqlText("view", text(row.definition)),
     options: sorted(texts(row.options)),

@@ -18,7 +18,10 @@ is taken down and created again, with what stands on it), or **by hand**, with t
 `;
 
 const LEFT_OUT = [
-  ["everything PostgreSQL itself has made (OIDs below 16384)", "it is the server's, not a user's"],
+  [
+    "everything PostgreSQL itself has made (OIDs below 16384)",
+    "it is the server's, not a user's; what users granted on it is seen",
+  ],
   ["schemas `pg_temp…` and `pg_toast…`", "what is temporary belongs to a session, and TOAST to a table"],
   ["members of extensions", "they are the extension's; what users granted or said on them is seen"],
   ["versions of extensions and collations", "they differ between servers for the same DDL; kept beside the object"],

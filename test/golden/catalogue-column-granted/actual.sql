@@ -1,0 +1,1 @@
+GRANT SELECT (rolpassword) ON pg_catalog.pg_authid TO app_ro;

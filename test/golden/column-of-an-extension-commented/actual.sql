@@ -1,0 +1,1 @@
+COMMENT ON COLUMN lexicon.word IS 'lower case';

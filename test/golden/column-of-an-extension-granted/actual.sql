@@ -1,0 +1,1 @@
+GRANT UPDATE (word) ON lexicon TO app_rw;

@@ -1,0 +1,1 @@
+GRANT USAGE ON SCHEMA words TO app_ro;

@@ -1,0 +1,3 @@
+CREATE EXTENSION pg_trgm;
+CREATE SCHEMA words;
+ALTER EXTENSION pg_trgm ADD SCHEMA words;

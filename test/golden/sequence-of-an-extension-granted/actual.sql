@@ -1,0 +1,1 @@
+GRANT USAGE ON SEQUENCE lexicon_number TO app_rw;

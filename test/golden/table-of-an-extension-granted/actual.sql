@@ -1,0 +1,1 @@
+GRANT SELECT ON lexicon TO app_ro;

@@ -1,0 +1,1 @@
+COMMENT ON VIEW pg_buffercache IS 'for the dashboard';

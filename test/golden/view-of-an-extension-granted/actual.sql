@@ -1,0 +1,1 @@
+GRANT SELECT ON pg_buffercache TO app_ro;
