@@ -289,12 +289,13 @@ export class RenameSearch {
     if (missing.length * unexpected.size > MOST_PAIRS) return;
     for (const from of missing) {
       const address = parseAddress(from);
+      const { place } = kind.rename ?? { place: -1 };
+      const leaders = this.#sides.expected.leaders(from).map(this.map.spelled);
       const to = [...unexpected].find((other) => {
         const { path } = parseAddress(other);
-        // Its own name is another only if it was renamed itself.
-        const { place } = kind.rename ?? { place: -1 };
-        const named = path[place] === address.path[place];
-        return named && this.same.path(address, parseAddress(other));
+        // Its own name is another only if it was renamed itself, or with what it follows.
+        const led = this.#sides.actual.leaders(other).some((leader) => leaders.includes(leader));
+        return (led || path[place] === address.path[place]) && this.same.path(address, parseAddress(other));
       });
       if (to === undefined) continue;
       unexpected.delete(to);

@@ -215,4 +215,11 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.t (a text, b int NOT NULL); CREATE UNIQUE INDEX i ON s.t (b); ALTER TABLE s.t REPLICA IDENTITY USING INDEX i",
   },
+  {
+    name: "a column of partitions is renamed, which the index on it tells",
+    first:
+      "CREATE TABLE s.p (id int, at date, note text DEFAULT 'n') PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p (note DEFAULT 'one') FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE INDEX by_note ON s.p (note)",
+    second:
+      "CREATE TABLE s.p (id int, at date, remark text DEFAULT 'n') PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p (remark DEFAULT 'one') FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE INDEX by_note ON s.p (remark)",
+  },
 ];
