@@ -26,14 +26,16 @@ export function turned(
 ): HandedOver[] {
   const existence = existenceOf(changes);
   const parentOf = ({ verb, address }: Existence) => (verb === "removed" ? expected : actual).parent(address);
+  const placeOf = (change: Existence, kind = objectOf(change).address.kind, verb = change.verb) =>
+    `${verb} ${kind} ${parentOf(change)}`;
+  const byPlace = grouped(existence, (change) => placeOf(change));
   const taken = new Set<Change>();
   return existence.flatMap((cause): HandedOver[] => {
     const { address, spec } = objectOf(cause);
     const other = kinds.get(address.kind).otherwise?.(address, spec);
     if (!other) return [];
-    const [change] = existence
-      .filter((each) => each.verb !== cause.verb && objectOf(each).address.kind === other.kind && !taken.has(each))
-      .filter((each) => parentOf(each) === parentOf(cause) && isLike(objectOf(each), other.like))
+    const [change] = (byPlace.get(placeOf(cause, other.kind, cause.verb === "added" ? "removed" : "added")) ?? [])
+      .filter((each) => !taken.has(each) && isLike(objectOf(each), other.like))
       .sort((a, b) => Number(isNamesake(b, cause)) - Number(isNamesake(a, cause)));
     if (!change) return [];
     taken.add(change);
@@ -91,6 +93,8 @@ function originsOf(side: Relations, holder: string, address: string): string[] {
 /** The sequence and the default that took over from the sequence of an identity, or made room for it. */
 function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
   const altered = alterations(changes);
+  const byAddress = grouped([...altered.values()], ({ address }) => address);
+  const byKind = grouped(existenceOf(changes), (change) => `${change.verb} ${objectOf(change).address.kind}`);
   return [...altered.values()].flatMap((cause) => {
     const at = cause.actual.address;
     const host = kinds
@@ -100,15 +104,12 @@ function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: Relate
     if (host === undefined || (cause.from !== null && cause.to !== null)) return [];
     const verb = cause.to === null ? "added" : "removed";
     const side = verb === "added" ? sides.actual : sides.expected;
-    const own = existenceOf(changes).filter(
-      (change) =>
-        change.verb === verb &&
-        objectOf(change).address.kind === host.kind &&
-        side.owners(change.address).has(cause.address),
+    const own = (byKind.get(`${verb} ${host.kind}`) ?? []).filter(({ address }) =>
+      side.owners(address).has(cause.address),
     );
-    const callers = [...altered.values()].filter(({ address, from, to }) => {
+    const callers = (byAddress.get(cause.address) ?? []).filter(({ from, to }) => {
       const [value, other] = verb === "added" ? [to, from] : [from, to];
-      return address === cause.address && other === null && isSqlText(value);
+      return other === null && isSqlText(value);
     });
     const calling = callers.filter(() => own.some(({ address }) => side.needs(cause.address).has(address)));
     return [...own, ...calling].map((change): [Change, Change] => [change, cause]);
@@ -137,15 +138,26 @@ export function filledIn(kinds: KindRegistry, changes: readonly Change[], sides:
     const part = holders
       .flatMap((holder) => partsOf(has.objects.get(holder)) ?? [])
       .find((each) => encodeAddress(each.address) === change.address);
+    if (!part) return [];
     const cause = existence.find(
       (other) =>
-        part &&
         other.verb === change.verb &&
         had.leaders(other.address).includes(encodeAddress(part.of)) &&
         had.parent(other.address) === had.parent(change.address),
     );
     return cause ? [[change, cause]] : [];
   });
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 const existenceOf = (changes: readonly Change[]): Existence[] =>

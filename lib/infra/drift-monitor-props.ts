@@ -164,7 +164,7 @@ export interface DriftMonitorOptions {
   readonly securityGroups?: ec2.ISecurityGroup[];
   /**
    * Memory of the function, in MB.
-   * @default 512
+   * @default 1024
    */
   readonly memorySize?: number;
   /**

