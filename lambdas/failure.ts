@@ -1,10 +1,12 @@
 /** An error as Lambda is to show it. */
 
-import { DriftwatchError } from "../lib/core/errors.ts";
+import { DriftwatchError, oneLine } from "../lib/core/errors.ts";
+import { printable } from "../lib/core/printable.ts";
 
 /** Lambda prints the stack and sends it back: of an error that says in one line what to do, the line is enough. */
 export class Failed extends Error {
-  constructor(code: string, line: string) {
+  constructor(code: string, text: string) {
+    const line = printable(oneLine(text));
     super(line);
     this.name = code;
     this.stack = `${code}: ${line}`;

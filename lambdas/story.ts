@@ -1,5 +1,6 @@
 /** The one line of the log that tells what a check came to, with the fields that log queries ask for. */
 
+import { printableJson } from "../lib/core/printable.ts";
 import type { Report, Status } from "../lib/core/report.ts";
 
 const LEVELS: Readonly<Record<Status, string>> = {
@@ -10,16 +11,19 @@ const LEVELS: Readonly<Record<Status, string>> = {
   ERROR: "ERROR",
 };
 
+/** Nothing in it ends a line, or turns one around, wherever it is read. */
+const asLine = (fields: object): string => printableJson(JSON.stringify(fields));
+
 /** The line about a page or plan that could not be made or stored. */
 export const lostLine = (target: string, which: "page" | "plan", reason: string): string =>
-  JSON.stringify({
+  asLine({
     ...{ timestamp: new Date().toISOString(), level: "WARN" },
     ...{ message: `the report of ${target} has no ${which}: ${reason}`, target },
   });
 
 export function storyOf(report: Report, notify: boolean, requestId: string | undefined): string {
   const { status, summary, target, transition, incident, counts, unmoved, durationMs, error, stored } = report;
-  return JSON.stringify({
+  return asLine({
     timestamp: new Date().toISOString(),
     level: LEVELS[status],
     message: summary,

@@ -5,6 +5,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DriftwatchError } from "../core/errors.ts";
 import { type Plan, type PlanIndex, revisionOf, sealed, sha256 } from "../core/plan.ts";
+import { planIndex, plan as planShape } from "../core/plan-shape.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "../local/files.ts";
 import { withLock } from "../local/lock.ts";
 import { renderJson } from "../report/json.ts";
@@ -53,8 +54,8 @@ export function indexOf(directory: string): PlanIndex {
   const path = join(directory, INDEX);
   const text = readFile(path)?.toString("utf8");
   if (text === undefined) return { format: 1, revisions: [] };
-  const index = parsed(text) as PlanIndex | undefined;
-  if (index?.format === 1 && Array.isArray(index.revisions)) return index;
+  const index = parsed(text);
+  if (planIndex(index)) return index as PlanIndex;
   throw new DriftwatchError("source-unreadable", `${path} is no index of plans`, "restore it from version control");
 }
 
@@ -64,11 +65,13 @@ export function indexOf(directory: string): PlanIndex {
  */
 export function readPlan(directory: string, id: string): PlanFiles {
   const path = join(directory, id + ENDING);
+  // A name that is none leads elsewhere, or nowhere.
+  if (!/^[\w-]+$/.test(id)) throw edited(join(directory, INDEX), "names a plan as none is called");
   const text = readFile(path)?.toString("utf8");
   if (text === undefined) throw edited(path, "is gone");
-  const plan = parsed(text) as Plan | undefined;
-  if (plan?.format !== 1 || plan.id !== id || !Array.isArray(plan.files))
-    throw edited(path, "is no plan of this version");
+  const read = parsed(text);
+  const plan = read as Plan;
+  if (!planShape(read) || plan.id !== id) throw edited(path, "is no plan of this version");
   if (sealed(plan).digest !== plan.digest || renderJson(plan) !== text) throw edited(path, "was changed by hand");
   const contents = plan.files.map(({ name, sha256: digest }): [string, string] => {
     const content = readFile(join(directory, name));
@@ -107,9 +110,10 @@ export async function plansIn(directory: string): Promise<Plan[]> {
   const ids = names.filter((name) => name.endsWith(ENDING)).map((name) => name.slice(0, -ENDING.length));
   const stray = ids.find((id) => !revisions.some((revision) => revision.id === id));
   if (stray !== undefined) throw edited(join(directory, stray + ENDING), `is not in ${INDEX}`);
-  return revisions.map(({ id, digest }) => {
-    const { plan } = readPlan(directory, id);
-    if (plan.digest !== digest) throw edited(join(directory, INDEX), `says something else of ${id}`);
+  return revisions.map((revision) => {
+    const { plan } = readPlan(directory, revision.id);
+    if (JSON.stringify(revisionOf(plan)) !== JSON.stringify(revision))
+      throw edited(join(directory, INDEX), `says something else of ${plan.id}`);
     return plan;
   });
 }

@@ -156,7 +156,8 @@ function place(directory: string, files: readonly NewFile[]): void {
   const known = new Set(new Directory(directory).files);
   try {
     for (const { path, content } of files.filter((file) => !known.has(file.path))) {
-      if (!createFile(join(directory, path), content)) throw new Error(`${path} is there`);
+      if (!createFile(join(directory, path), content))
+        throw new DriftwatchError("plan-refused", `${path} is there by now`, "run it again");
       made.push(join(directory, path));
     }
     for (const { path, content } of files.filter((file) => known.has(file.path)))

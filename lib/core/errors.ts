@@ -1,5 +1,7 @@
 /** The one error type that reaches a person: a stable code, what was got, and what to do about it. */
 
+import { printable } from "./printable.ts";
+
 export type ErrorCode =
   | "bad-argument"
   | "config-invalid"
@@ -45,7 +47,7 @@ export class DriftwatchError extends Error {
   readonly remedy: string;
 
   constructor(code: ErrorCode, got: string, remedy: string, options?: { readonly cause?: unknown }) {
-    super(`${oneLine(got)}; ${remedy}`, options);
+    super(printable(`${oneLine(got)}; ${oneLine(remedy)}`), options);
     this.name = "DriftwatchError";
     this.code = code;
     this.remedy = remedy;

@@ -27,7 +27,7 @@ const migration = record<MigrationRecord>({
   effects: listOf(record<Effect>({ address, before: digests, after: digests })),
 });
 
-const scope = record<Scope>({
+export const scope = record<Scope>({
   ...{ include: listOf(text), exclude: listOf(text), cluster: optional(flag), profiles: optional(listOf(text)) },
   ...{ partitions: optional(mapOf(oneOf(...PARTITION_POLICIES))), without: optional(listOf(text)) },
 });

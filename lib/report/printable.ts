@@ -1,17 +1,8 @@
-/** Names and texts made safe to show: what would move a cursor, ring a bell or turn letters around is spelled out. */
+/** What can be shown of texts of several lines, and of SQL; the rest stands in `core/printable`. */
 
-/** Control and format characters (bidirectional marks, zero width), lone surrogates, and Unicode's line separators. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const UNSAFE_BUT_LAYOUT = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+import { printable, spelled, UNSAFE_BUT_LAYOUT } from "../core/printable.ts";
 
-/** The characters as `\u001b` or `\u{e0001}`: what JSON and JavaScript would read back as the same text. */
-const spelled = (character: string): string => {
-  const code = (character.codePointAt(0) as number).toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
-};
-
-/** Any text as one line of harmless characters. */
-export const printable = (text: string): string => text.replaceAll(UNSAFE, spelled);
+export { printable, printableJson } from "../core/printable.ts";
 
 /** Any text as lines of harmless characters; tabs become spaces. */
 export const printableLines = (text: string): string[] =>
@@ -22,11 +13,3 @@ export function printableSql(sql: string): { readonly sql: string; readonly alte
   const shown = sql.replaceAll(UNSAFE_BUT_LAYOUT, spelled);
   return { sql: shown, altered: shown !== sql };
 }
-
-/** JSON that means the same and holds only harmless characters. Strings are the only place where others can stand. */
-export const printableJson = (json: string): string =>
-  json.replaceAll(UNSAFE_BUT_LAYOUT, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );

@@ -41,22 +41,9 @@ import { renderReportPlan } from "../../lib/report/report-plan.ts";
 import { renderSchemaSql } from "../../lib/report/schema-sql.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { sourcesOf } from "../architecture/source.ts";
+import { HOSTILE, PAYLOADS } from "../support/hostile-texts.ts";
 import { anAlert, remembered } from "../support/reports.ts";
 import { WHOLE_REPORT, WHOLE_STATE } from "../support/whole.ts";
-
-/** `FORGED` stands wherever it must not be at the beginning of a line, or outside of what quotes it. */
-const PAYLOADS: Readonly<Record<string, string>> = {
-  "a terminal": "\u001b]0;FORGED\u0007\u001b[2J\u009b31m\u0007\b\u0000",
-  "a log": "x\r\nFORGED 2026 ok\nFORGED\u2028FORGED\u2029FORGED\u0085FORGED",
-  bidi: "\u202egpj.exe\u2066\u2069\u200f\u200b\ufeff",
-  html: `"'><script>FORGED</script><img src=x onerror=FORGED></style></pre><svg onload=FORGED>&lt;b&gt;`,
-  markdown:
-    "](http://x.example) [FORGED](http://x.example) ```\n# FORGED\n``` **FORGED** | FORGED | ![i](http://x.example/i) <!-- @here",
-  chat: "<!channel> <@U123456> <http://x.example|FORGED> @here *FORGED* `FORGED`",
-  graph: `\\"]; FORGED [label="x"]\nclick FORGED "javascript:1"\nend;`,
-  sql: "*/ FORGED; DROP TABLE canary; -- $$ ' \" \\ \n\\! FORGED\nFORGED; COMMIT;",
-  xml: "]]> --> <!ENTITY FORGED> \uffff\ud800",
-};
 
 /** Words of ours stay what they are; all else is whatever somebody gave it. */
 const OURS = new Set([
@@ -224,8 +211,6 @@ const RENDERERS: Readonly<Record<string, (sample: Sample) => Rendered>> = {
   renderSchemaSql: ({ script }) => [["sql", renderSchemaSql(script, { database: "d", major: 15, fingerprint: "f" })]],
 };
 
-/** What would move a cursor, ring a bell, turn letters around, or end a line where we did not. */
-const HOSTILE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** What a statement spells differently where it cannot be shown as it is, too. */
 const FENCED = /^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gm;
 const MARKUP = /<(script|img|svg onload|!--|!channel)|\]\(http|!\[i\]|@here|<@U/i;
