@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DriftwatchError } from "../core/errors.ts";
-import { type Plan, type PlanIndex, revisionOf, sealed, sha256 } from "../core/plan.ts";
+import { type Plan, type PlanFile, type PlanIndex, revisionOf, sealed, sha256 } from "../core/plan.ts";
 import { planIndex, plan as planShape } from "../core/plan-shape.ts";
 import { createFile, makeDirectory, readFile, replaceFile } from "../local/files.ts";
 import { withLock } from "../local/lock.ts";
@@ -73,6 +73,8 @@ export function readPlan(directory: string, id: string): PlanFiles {
   const plan = read as Plan;
   if (!planShape(read) || plan.id !== id) throw edited(path, "is no plan of this version");
   if (sealed(plan).digest !== plan.digest || renderJson(plan) !== text) throw edited(path, "was changed by hand");
+  const isOwn = ({ name }: PlanFile) => name.startsWith(`${id}.`) && /^[\w.-]+$/.test(name);
+  if (!plan.files.every(isOwn)) throw edited(path, "names a file that is none of its own");
   const contents = plan.files.map(({ name, sha256: digest }): [string, string] => {
     const content = readFile(join(directory, name));
     if (content === null) throw edited(join(directory, name), "is gone");

@@ -36,8 +36,11 @@ for (const event of JSON.parse(process.argv[2])) {
   const { status, unmoved, summary, stored } = answer;
   answers.push({ status, unmoved, summary, stored, milliseconds: performance.now() - started, bytes: JSON.stringify(answer).length });
 }
-const [, peak] = /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
-console.log("\\n" + JSON.stringify({ answers, megabytes: Number(peak) / 1024 }));
+let kilobytes = process.resourceUsage().maxRSS;
+try {
+  kilobytes = Number(/^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? kilobytes);
+} catch {}
+console.log("\\n" + JSON.stringify({ answers, megabytes: kilobytes / 1024 }));
 `;
 
 export interface Answer {
