@@ -71,7 +71,7 @@ describe.each(Object.entries(PAYLOADS))("what is meant for %s", (_name, payload)
 
   it("is text in a line of the log", () => {
     const lines: string[] = [];
-    emfMetrics({ write: (line) => lines.push(line) }).record(aTarget(), 3);
+    emfMetrics({ write: (line) => lines.push(line) }).record(aTarget(), { findings: 3, hoursSinceVerdict: 0 });
     const stored = { report: payload, page: payload, plan: payload, observed: payload };
     for (const line of [
       ...lines,
