@@ -8,20 +8,21 @@ export interface Address {
 
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_$-]*$/;
 
-const encodePart = (part: string): string => (PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`);
+/** A name as addresses spell it: in quotes where it is not plain. */
+export const encodeName = (part: string): string => (PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`);
 
 /** The names alone, for people: `app.users."e mail"`. */
-export const encodePath = (path: readonly string[]): string => path.map(encodePart).join(".");
+export const encodePath = (path: readonly string[]): string => path.map(encodeName).join(".");
 
 /** The one spelling of an address as a string: `column:app.users.email`. Two addresses never share a spelling. */
-export const encodeAddress = ({ kind, path }: Address): string => spellAddress(kind, path.map(encodePart));
+export const encodeAddress = ({ kind, path }: Address): string => spellAddress(kind, path.map(encodeName));
 
 /**
  * The same of names that are encoded already. Joined, not added up: of a sum V8 keeps the summands beside the text.
  * @param parts one at least
  */
 export const spellAddress = (kind: string, parts: readonly string[]): string =>
-  [`${encodePart(kind)}:${parts[0]}`, ...parts.slice(1)].join(".");
+  [`${encodeName(kind)}:${parts[0]}`, ...parts.slice(1)].join(".");
 
 /** The kind that an address spells. */
 export const kindOf = (address: string): string =>

@@ -30,7 +30,7 @@ export interface Kind {
   readonly query: ((server: Server, batch: Batch) => string) | undefined;
   readonly batches: string | undefined;
   readonly numerous: boolean;
-  /** The columns of a row that tell objects apart. */
+  /** The columns of a row that tell objects apart: its numbers, whether an extension owns it, and the key. */
   readonly apart: readonly string[];
   /** The columns of a row that are the names in the address of its object, from the outside in. */
   readonly key: readonly string[];
@@ -108,6 +108,9 @@ const namedBy =
     return names;
   };
 
+/** The place of the schema among columns or names; -1 = there is none. */
+export const schemaAmong = (names: readonly string[]): number => names.indexOf("schema");
+
 /** Registers a kind. The one cast that lets kinds of different shapes stand in one list is here. */
 export function defineKind<const Key extends readonly string[], S extends Spec>(own: KindDefinition<Key, S>): Kind {
   const definition = own as unknown as KindDefinition<readonly string[], Spec>;
@@ -123,10 +126,10 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
     ...{ batches: own.batches, numerous: own.numerous ?? false },
-    apart: [...own.key, "oid", "subid", "alias_oid", "member"],
+    apart: ["oid", "subid", "alias_oid", "member", ...own.key],
     key: own.key,
     // What is said of all schemas has an empty one: no schema can be called that.
-    schemaOf: ({ path }) => path[own.key.indexOf("schema")] || undefined,
+    schemaOf: ({ path }) => path[schemaAmong(own.key)] || undefined,
     canonicalise: own.canonicalise,
     facts: own.facts ?? (() => ({})),
     within: (address, spec, facts) => within?.(at(address), spec, facts) ?? [],

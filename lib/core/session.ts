@@ -13,16 +13,19 @@ export interface Session {
   /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
   /**
-   * As `read`, but of a row only the columns `apart` arrive as values, in an object that the next row overwrites. The
-   * others arrive as one key, the same of rows that are alike, and `open` reads it: what many rows have in common need be
-   * read once.
+   * As `read`, but of a row only the columns `apart` arrive as values, in that order, null for one that the statement has
+   * not. The others arrive as one key, the same of rows that are alike, and `open` reads it: what many rows have in common
+   * need be read once.
    * @param like a statement that has the same columns and is always the same, by which they are remembered
    */
   readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow, like: string): Promise<number>;
   close(): Promise<void>;
 }
 
-export type OnPackedRow = (apart: Row, packed: string, open: (packed: string) => Row) => void;
+/** A row as a list, by the numbers of its columns; the next row overwrites it. */
+export type Values = readonly unknown[];
+
+export type OnPackedRow = (apart: Values, packed: string, open: (packed: string) => Row) => void;
 
 export interface ReadOptions {
   /** How long the statement may run; the session has a default. */

@@ -1,13 +1,13 @@
 /** Rows of the catalogue → objects. What many rows have in common is read once and shared. */
 
-import { type Address, encodeAddress, encodePath, parseAddress, spellAddress } from "../core/address.ts";
+import { type Address, encodeAddress, encodeName, parseAddress, spellAddress } from "../core/address.ts";
 import { isSqlText, type Sort, type SqlText } from "../core/canonical.ts";
 import type { Facts, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { Kind } from "../core/registered.ts";
+import { type Kind, schemaAmong } from "../core/registered.ts";
 import { integer, integerOrNull, type Row, TornRead, text } from "../core/row.ts";
 import type { Derived } from "../core/satellite.ts";
-import type { OnPackedRow } from "../core/session.ts";
+import type { OnPackedRow, Values } from "../core/session.ts";
 import { type CatalogueObject, placedByAddress, SpelledObject } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Claims } from "./claims.ts";
@@ -54,20 +54,22 @@ export class Reader {
   rows(kind: Kind): (row: Row) => void {
     const spell = speller(kind);
     return (row) => {
-      if (!this.#asked(kind, row)) return;
-      const spelled = spell(row);
-      this.#take(kind, row, spelled, this.#read(spelled, kind, row, true));
+      const apart = kind.apart.map((column) => row[column]);
+      if (!this.#asked(kind, apart, row.schema)) return;
+      const spelled = spell(apart);
+      this.#take(kind, apart, spelled, this.#read(spelled, kind, row, true));
     };
   }
 
   /** Takes the rows of a kind of which there are many. */
   packedRows(kind: Kind): OnPackedRow {
     const spell = speller(kind);
+    const schema = schemaAmong(kind.apart);
     const contents = new Map<string, Content>();
     return (apart, packed, open) => {
-      if (!this.#asked(kind, apart)) return;
+      if (!this.#asked(kind, apart, apart[schema])) return;
       const spelled = spell(apart);
-      const { member } = apart;
+      const member = apart[MEMBER];
       const key = member === true ? `member ${packed}` : packed;
       let content = contents.get(key);
       if (!content) {
@@ -121,23 +123,23 @@ export class Reader {
   }
 
   /** Whether the target asks for it; the kind knows it in any case. */
-  #asked(kind: Kind, row: Row): boolean {
-    if (!kind.catalogue) return isIn(this.#inScope, row);
-    const oid = integer(row.oid);
-    const part = kind.ofPart || (integerOrNull(row.subid) ?? 0) !== 0;
-    if (!part && row.member !== true) this.claims.claim(kind.catalogue, oid);
-    if (isIn(this.#inScope, row)) return true;
-    this.claims.leaveOut(kind.catalogue, oid);
-    return false;
+  #asked(kind: Kind, apart: Values, schema: unknown): boolean {
+    const inScope = typeof schema !== "string" || schema === "" || this.#inScope(schema);
+    if (!kind.catalogue) return inScope;
+    const oid = integer(apart[OID]);
+    const part = kind.ofPart || (integerOrNull(apart[SUBID]) ?? 0) !== 0;
+    if (!part && apart[MEMBER] !== true) this.claims.claim(kind.catalogue, oid);
+    if (!inScope) this.claims.leaveOut(kind.catalogue, oid);
+    return inScope;
   }
 
-  #take(kind: Kind, row: Row, spelled: string, { spec, facts, satellites }: Content): void {
-    const oid = integer(row.oid);
-    const subid = integerOrNull(row.subid) ?? 0;
+  #take(kind: Kind, apart: Values, spelled: string, { spec, facts, satellites }: Content): void {
+    const oid = integer(apart[OID]);
+    const subid = integerOrNull(apart[SUBID]) ?? 0;
     const item = spec ? new SpelledObject(spelled, spec, facts, oid, subid) : new UnlistedRow(spelled, facts);
     if (item instanceof SpelledObject) this.#found(item, kind.catalogue ?? "", oid);
     if (kind.catalogue) this.identities.add(kind.catalogue, oid, subid, item);
-    if (kind.alias && row.alias_oid) this.identities.add(kind.alias, integer(row.alias_oid), 0, item);
+    if (kind.alias && apart[ALIAS]) this.identities.add(kind.alias, integer(apart[ALIAS]), 0, item);
     for (const satellite of satellites)
       this.#found(this.#satelliteOf(kind, item, satellite), kind.catalogue ?? "", oid);
   }
@@ -155,7 +157,7 @@ export class Reader {
   ): SpelledObject {
     const path = item.spelled.slice(host.name.length + 1);
     const spell = (parts: readonly string[]) =>
-      spellAddress(kind.name, [encodePath([host.name]), path, ...parts.map((part) => encodePath([part]))]);
+      spellAddress(kind.name, [encodeName(host.name), path, ...parts.map(encodeName)]);
     const place = item instanceof UnlistedRow ? this.#hostOf(item).place : NO_FACTS;
     const needed = needs ? { needs: needs.map(spell) } : NO_FACTS;
     const own = place === NO_FACTS && !facts && !needs ? NO_FACTS : { ...place, ...facts, ...needed };
@@ -234,27 +236,25 @@ export class Reader {
 
 const LONGEST_WORD = 63;
 
-const isIn = (inScope: (schema: string) => boolean, { schema }: Row): boolean =>
-  typeof schema !== "string" || schema === "" || inScope(schema);
+/** Where the columns of a row that tell objects apart have their places; behind them come the names. */
+const [OID, SUBID, ALIAS, MEMBER] = [0, 1, 2, 3];
 
 /** Spells the addresses of rows: what one has in common with the one before it is not spelled again. */
-function speller({ name, key }: Kind): (row: Row) => string {
-  const inner = key.length - 1;
-  const last = key[inner] ?? "";
+function speller({ name: kind, apart: columns, key }: Kind): (apart: Values) => string {
+  const [first, last] = [columns.length - key.length, columns.length - 1];
   const before: unknown[] = [];
   let head = "";
-  return (row) => {
+  return (apart) => {
     let same = head !== "";
-    for (let place = 0; place < inner; place++) {
-      const value = row[key[place] as string];
-      if (value === before[place]) continue;
-      before[place] = value;
+    for (let place = first; place < last; place++) {
+      if (apart[place] === before[place - first]) continue;
+      before[place - first] = apart[place];
       same = false;
     }
-    if (!same) head = headOf(name, before);
-    return [head, encodePath([String(row[last])])].join("");
+    if (!same) head = headOf(kind, before);
+    return [head, encodeName(String(apart[last]))].join("");
   };
 }
 
 const headOf = (kind: string, outer: readonly unknown[]): string =>
-  `${encodePath([kind])}:${outer.map((part) => `${encodePath([String(part)])}.`).join("")}`;
+  `${encodeName(kind)}:${outer.map((part) => `${encodeName(String(part))}.`).join("")}`;

@@ -8,14 +8,15 @@ import { types } from "./types.ts";
 
 /** How the rows of one statement are packed. */
 export interface Packing {
-  /** The statement, with all columns but those `apart` in a column `packed`. */
+  /** The statement, with the columns `apart` in their order, then a column `packed` with all others. */
   readonly sql: string;
   /** A row as it would have arrived column by column, without those `apart`; of its bytes, a letter each. */
   readonly open: (packed: string) => Row;
 }
 
 export function packing(sql: string, fields: readonly FieldDef[], apart: readonly string[]): Packing {
-  const plain = fields.filter(({ name }) => apart.includes(name)).map(({ name }) => ident(name));
+  const known = new Set(fields.map(({ name }) => name));
+  const plain = apart.map((name) => (known.has(name) ? `q.${ident(name)}` : `NULL AS ${ident(name)}`));
   const inside = fields.filter(({ name }) => !apart.includes(name));
   const record = `ROW(${inside.map(({ name }) => `q.${ident(name)}`).join(", ")})::text AS packed`;
   const parsers = inside.map(({ name, dataTypeID }) => [name, types.getTypeParser(dataTypeID, "text")] as const);

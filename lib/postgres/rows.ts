@@ -1,7 +1,7 @@
 /** A row's bytes → its values. */
 
 import type { FieldDef } from "pg";
-import type { Row } from "../core/session.ts";
+import type { Row, Values } from "../core/session.ts";
 import { types } from "./types.ts";
 
 type Decode = (bytes: Buffer, from: number, to: number) => unknown;
@@ -9,28 +9,42 @@ type Decode = (bytes: Buffer, from: number, to: number) => unknown;
 /** The length of a value that there is none of. */
 const NULL = -1;
 
-/** Reads rows with these fields, each into an object of its own. */
-export const rowReader = (fields: readonly FieldDef[]): ((bytes: Buffer, at: number) => Row) => {
-  const fill = filler(fields.map((field) => [field.name, decoderOf(field)]));
-  return (bytes, at) => fill({}, bytes, at);
-};
+/** The columns of a statement: rows of every shape are read by the same code, into a list. */
+export class Columns {
+  readonly #names: readonly string[];
+  readonly #decoders: readonly Decode[];
+  readonly #values: unknown[];
 
-/** Reads rows with these fields, all into the same object. */
-export const passingRowReader = (fields: readonly FieldDef[]): ((bytes: Buffer, at: number) => Row) => {
-  const row = {};
-  const fill = filler(fields.map((field) => [field.name, decoderOf(field)]));
-  return (bytes, at) => fill(row, bytes, at);
-};
+  /** @param packed the last column is not read, but its bytes handed on as they are, a letter each */
+  constructor(fields: readonly FieldDef[], packed = false) {
+    const last = fields.length - 1;
+    this.#names = fields.map(({ name }) => name);
+    this.#decoders = fields.map((field, place) => (packed && place === last ? letters : decoderOf(field)));
+    this.#values = fields.map(() => null);
+  }
 
-/**
- * Reads rows of which the last field is packed, all into the same object. Packed bytes are not read but handed on as they
- * are, a letter each.
- */
-export function packedRowReader(fields: readonly FieldDef[]): (bytes: Buffer, at: number) => Row {
-  const row = {};
-  const last = fields.length - 1;
-  const fill = filler(fields.map((field, place) => [field.name, place === last ? letters : decoderOf(field)]));
-  return (bytes, at) => fill(row, bytes, at);
+  /** The values of a row, by the number of their column; the next row overwrites them. */
+  valuesOf(bytes: Buffer, at: number): Values {
+    // After the number of fields comes each, behind its length.
+    let from = at + 2;
+    for (let place = 0; place < this.#decoders.length; place++) {
+      const length = bytes.readInt32BE(from);
+      from += 4;
+      if (length === NULL) {
+        this.#values[place] = null;
+        continue;
+      }
+      this.#values[place] = (this.#decoders[place] as Decode)(bytes, from, from + length);
+      from += length;
+    }
+    return this.#values;
+  }
+
+  /** The same by the names of the columns, written into `row`. */
+  named(values: Values, row: Record<string, unknown>): Row {
+    for (let place = 0; place < this.#names.length; place++) row[this.#names[place] as string] = values[place];
+    return row;
+  }
 }
 
 /** The text of what was handed on a letter a byte. */
@@ -38,24 +52,6 @@ export const textOfLetters = (packed: string): string =>
   BEYOND_ASCII.test(packed) ? Buffer.from(packed, "latin1").toString("utf8") : packed;
 
 const BEYOND_ASCII = /[\u0080-\u00ff]/;
-
-const filler =
-  (fields: readonly (readonly [name: string, decode: Decode])[]) =>
-  (row: Record<string, unknown>, bytes: Buffer, at: number): Row => {
-    // After the number of fields comes each, behind its length.
-    let from = at + 2;
-    for (const [name, decode] of fields) {
-      const length = bytes.readInt32BE(from);
-      from += 4;
-      if (length === NULL) {
-        row[name] = null;
-        continue;
-      }
-      row[name] = decode(bytes, from, from + length);
-      from += length;
-    }
-    return row;
-  };
 
 function decoderOf({ dataTypeID }: FieldDef): Decode {
   if (WHOLE_NUMBERS.has(dataTypeID)) return wholeNumber;

@@ -3,12 +3,19 @@
 import pg from "pg";
 import { oneLine } from "../core/errors.ts";
 import { text } from "../core/row.ts";
-import { CatalogueError, type OnPackedRow, type ReadOptions, type Row, type Session } from "../core/session.ts";
+import {
+  CatalogueError,
+  type OnPackedRow,
+  type ReadOptions,
+  type Row,
+  type Session,
+  type Values,
+} from "../core/session.ts";
 import { type ConnectOptions, connect } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
 import { packing } from "./record.ts";
-import { packedRowReader, passingRowReader, rowReader } from "./rows.ts";
+import { Columns } from "./rows.ts";
 import { Wire } from "./wire.ts";
 
 export interface SessionOptions extends ConnectOptions {
@@ -87,7 +94,7 @@ class ReadOnlySession implements Session {
       const fields = FIELDS.get(like) ?? (await connection.fieldsOf(like));
       FIELDS.set(like, fields);
       const packed = packing(sql, fields, apart);
-      return connection.readPacked(packed.sql, (row) => onRow(row, text(row.packed), packed.open));
+      return connection.readPacked(packed.sql, (values) => onRow(values, text(values[apart.length]), packed.open));
     });
   }
 
@@ -144,20 +151,18 @@ class Connection {
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
-    return this.#next(
-      sql,
-      new Reader(options.passing ? passingRowReader : rowReader, onRow),
-      options.timeoutMs ?? this.#timeoutMs,
-    );
+    const passing = {};
+    const reader = new Reader((values, columns) => onRow(columns.named(values, options.passing ? passing : {})));
+    return this.#next(sql, reader, options.timeoutMs ?? this.#timeoutMs);
   }
 
-  readPacked(sql: string, onRow: (row: Row) => void): Promise<number> {
-    return this.#next(sql, new Reader(packedRowReader, onRow), this.#timeoutMs);
+  readPacked(sql: string, onValues: OnValues): Promise<number> {
+    return this.#next(sql, new Reader(onValues, true), this.#timeoutMs);
   }
 
   /** The columns of a statement; its rows are not asked for. */
   async fieldsOf(sql: string): Promise<readonly pg.FieldDef[]> {
-    const reader = new Reader(rowReader, () => {});
+    const reader = new Reader(() => {});
     await this.#next(`SELECT * FROM (\n${sql}\n) q WHERE false`, reader, this.#timeoutMs);
     return reader.fields;
   }
@@ -212,33 +217,33 @@ class Connection {
   }
 }
 
-type Read = (bytes: Buffer, at: number) => Row;
+type OnValues = (values: Values, columns: Columns) => void;
 
 /** Counts rows and hands them on. They arrive in an event handler, where a reader that throws would end the process. */
 class Reader {
-  readonly #readerOf: (fields: readonly pg.FieldDef[]) => Read;
-  readonly #onRow: (row: Row) => void;
-  #read: Read | undefined;
+  readonly #onValues: OnValues;
+  readonly #packed: boolean;
+  #columns: Columns | undefined;
   #rows = 0;
   #failure: { readonly cause: unknown } | undefined;
   #fields: readonly pg.FieldDef[] = [];
 
-  constructor(readerOf: (fields: readonly pg.FieldDef[]) => Read, onRow: (row: Row) => void) {
-    this.#readerOf = readerOf;
-    this.#onRow = onRow;
+  constructor(onValues: OnValues, packed = false) {
+    this.#onValues = onValues;
+    this.#packed = packed;
   }
 
   /** Of the statements in a message, one has rows. */
   describe(fields: readonly pg.FieldDef[]): void {
     this.#fields = fields;
-    this.#read = this.#readerOf(fields);
+    this.#columns = new Columns(fields, this.#packed);
   }
 
   take(bytes: Buffer, at: number): void {
     this.#rows += 1;
-    if (this.#failure || !this.#read) return;
+    if (this.#failure || !this.#columns) return;
     try {
-      this.#onRow(this.#read(bytes, at));
+      this.#onValues(this.#columns.valuesOf(bytes, at), this.#columns);
     } catch (cause) {
       this.#failure = { cause };
     }

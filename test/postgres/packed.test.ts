@@ -1,7 +1,7 @@
 /** A row that arrives packed says what it would have said column by column. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Row, Session } from "../../lib/core/session.ts";
+import type { OnPackedRow, Row, Session } from "../../lib/core/session.ts";
 import { literal } from "../../lib/core/sql.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
@@ -45,9 +45,8 @@ async function plain(sql: string): Promise<Row[]> {
 
 async function packed(sql: string, apart: readonly string[], like = sql): Promise<Row[]> {
   const rows: Row[] = [];
-  const take = (row: Row, text: string, open: (text: string) => Row) => {
-    const { packed: _, ...own } = row;
-    rows.push({ ...own, ...open(text) });
+  const take: OnPackedRow = (values, text, open) => {
+    rows.push({ ...Object.fromEntries(apart.map((name, place) => [name, values[place]])), ...open(text) });
   };
   await session.readPacked?.(sql, apart, take, like);
   return rows;
@@ -65,6 +64,18 @@ describe("a packed row", () => {
     const sql = `SELECT 7 AS oid, NULL::text AS nothing, true AS yes, false AS no, 4294967295::oid AS large, -1::int2 AS small,
                         9007199254740993::int8 AS exact, '1 2'::int2vector AS vector, '{}'::text[] AS none, NULL::bool AS unknown`;
     expect(await packed(sql, ["oid"])).toEqual(await plain(sql));
+  });
+
+  it("has the columns apart in the order they are asked for, null for one that is not there", async () => {
+    const taken: unknown[] = [];
+    const take: OnPackedRow = (apart, text, open) => taken.push([...apart].slice(0, 3), open(text));
+    await session.readPacked?.(
+      "SELECT 1 AS a, 2 AS b, 3 AS c",
+      ["c", "none", "a"],
+      take,
+      "SELECT 1 AS a, 2 AS b, 3 AS c",
+    );
+    expect(taken).toEqual([[3, null, 1], { b: 2 }]);
   });
 
   it("is read by the columns of another statement that has the same", async () => {
