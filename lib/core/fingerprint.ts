@@ -1,6 +1,6 @@
 /** SHA-256 over the canonical form: of one object, of some, of a snapshot. */
 
-import { createHash } from "node:crypto";
+import { createHash, hash as digestOf } from "node:crypto";
 import { encode } from "./canonical.ts";
 import type { Spec } from "./kind.ts";
 import type { CatalogueObject, Snapshot } from "./snapshot.ts";
@@ -11,7 +11,7 @@ const specs = new WeakMap<Spec, string>();
 export function fingerprintSpec(spec: Spec): string {
   const known = specs.get(spec);
   if (known !== undefined) return known;
-  const print = createHash("sha256").update(encode(spec)).digest("base64");
+  const print = digestOf("sha256", encode(spec), "base64");
   specs.set(spec, print);
   return print;
 }
@@ -44,4 +44,4 @@ export function fingerprint(snapshot: Pick<Snapshot, "objects">): string {
 }
 
 /** SHA-256 (hex) of any text. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => digestOf("sha256", text, "hex");

@@ -1,6 +1,6 @@
 /** The canonical form of SQL text: equal forms mean the same to PostgreSQL, whichever major printed the text. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Sort, SqlText } from "../core/canonical.ts";
 import { withoutDoubt } from "./doubt.ts";
 import { evenSpace } from "./fallback.ts";
@@ -69,7 +69,7 @@ interface Form {
 
 const keyOf = (sort: Sort, text: string): string => `${sort}:${text}`;
 
-const digest = (spelled: string): string => createHash("sha256").update(spelled).digest("hex");
+const digest = (spelled: string): string => hash("sha256", spelled, "hex");
 
 /** Spares nearly all texts a second look. */
 const MENTIONS_TRUTH = /\b(true|false)\b/i;
