@@ -42,7 +42,7 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
     FROM pg_policy p
     JOIN pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${batch("p.oid")} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("p.oid")} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "p.polrelid")}`,
   canonicalise: (row) => ({
     command: COMMANDS[text(row.command)] ?? text(row.command),
     permissive: flag(row.permissive),
