@@ -98,7 +98,9 @@ export class Reader {
   /** A kind that may not be read: what part of it was read counts for nothing. */
   forget({ name, catalogue }: Kind): void {
     if (catalogue) this.claims.forget(catalogue);
-    this.#objects = this.#objects.filter(({ address: { kind, path } }) => kind !== name && path[0] !== name);
+    const isIts = ({ address: { kind, path } }: SpelledObject): boolean =>
+      kind === name || (this.#kinds.get(kind).satellite && path[0] === name);
+    this.#objects = this.#objects.filter((object) => !isIts(object));
   }
 
   /** Parses the SQL texts that have been met and not parsed yet. */

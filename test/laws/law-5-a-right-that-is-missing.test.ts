@@ -78,6 +78,18 @@ describe("SELECT on a catalogue", () => {
   });
 });
 
+it("hides nothing of a schema that is called like the kind", async () => {
+  await database.sql("CREATE SCHEMA policy CREATE TABLE cover (id int PRIMARY KEY)");
+  try {
+    const whole = await take();
+    await database.sql("REVOKE SELECT ON pg_policy FROM PUBLIC");
+    const { status, findings } = compare(KINDS, whole, await take(), {});
+    expect({ status, findings }).toEqual({ status: "INCOMPLETE", findings: [] });
+  } finally {
+    await database.sql("GRANT SELECT ON pg_policy TO PUBLIC; DROP SCHEMA policy CASCADE");
+  }
+});
+
 describe("EXECUTE on a function", () => {
   it.each(calls)("%s", async (name) => {
     const signatures = (
