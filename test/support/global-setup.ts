@@ -12,7 +12,7 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { host, port, user, major, stop } = await startServer();
+  const { host, port, user, major, stop } = await startServer({ settings: { max_connections: "150" } });
   project.provide("server", { host, port, user, major });
   return stop;
 }
