@@ -110,7 +110,9 @@ function isPartOf(part: Seen, whole: Seen): boolean {
   if (!["added", "removed"].some((verb) => [part, whole].every(({ code }) => code.endsWith(`.${verb}`)))) return false;
   const { kind, path } = parseAddress(whole.address);
   const within = parseAddress(part.address).path;
-  return [path, [kind, ...path]].some((names) => names.every((name, at) => within[at] === name));
+  const begins = (names: readonly string[]) => names.every((name, at) => within[at] === name);
+  // A column stands below its table's name, an owner beside it: a namesake of another kind is no part.
+  return (within.length > path.length && begins(path)) || begins([kind, ...path]);
 }
 
 const isHidden = (
