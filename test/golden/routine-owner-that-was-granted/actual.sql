@@ -1,0 +1,1 @@
+ALTER FUNCTION f() OWNER TO app_rw;

@@ -1,0 +1,1 @@
+ALTER TABLE a OWNER TO app_rw;

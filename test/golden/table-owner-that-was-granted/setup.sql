@@ -1,0 +1,2 @@
+CREATE TABLE a (x int);
+GRANT SELECT, INSERT ON a TO app_rw;
