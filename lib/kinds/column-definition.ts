@@ -8,6 +8,7 @@ import type { Conversion } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { isCast, sameFamily } from "../core/type-family.ts";
+import type { Identity } from "./column-definition-identity.ts";
 import {
   DEFAULTED,
   NULLABLE,
@@ -39,8 +40,6 @@ export type Column = {
   /** What the column is on the other server; of a foreign table's only. */
   foreignOptions: readonly string[];
 };
-/** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
-export type Identity = { generated: string; sequence: string; options: readonly string[] };
 export type At = { schema: string; table: string; name: string };
 
 const column = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`;

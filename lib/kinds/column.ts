@@ -23,8 +23,8 @@ import {
   notNull,
   redefine,
 } from "./column-definition.ts";
+import { earlierIdentity, identityOf } from "./column-definition-identity.ts";
 import { additionRisk } from "./column-definition-risk.ts";
-import { earlierIdentity, identityOf } from "./column-identity.ts";
 
 const SHARED = "share-update-exclusive-lock";
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };

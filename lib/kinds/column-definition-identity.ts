@@ -2,7 +2,9 @@
 
 import type { Canonical } from "../core/canonical.ts";
 import { text } from "../core/row.ts";
-import type { Identity } from "./column-definition.ts";
+
+/** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
+export type Identity = { generated: string; sequence: string; options: readonly string[] };
 
 const GREATEST: Readonly<Record<string, string>> = { "21": "32767", "23": "2147483647" };
 
