@@ -24,8 +24,10 @@ export class CleanCluster {
     this.#server = server;
   }
 
-  take(): Promise<WatchedDatabase> {
-    return watchedDatabase(this.#server, CLUSTER);
+  /** Read through the sessions that were there before the case: it may close the database to others. */
+  async take(): Promise<WatchedDatabase> {
+    const database = await watchedDatabase(this.#server, CLUSTER);
+    return { ...database, reread: database.snapshot };
   }
 
   async giveBack(database: WatchedDatabase): Promise<void> {
