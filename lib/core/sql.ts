@@ -116,10 +116,10 @@ export const ofUsersByColumn = (namespace: string, oid: string): string =>
 
 /**
  * The columns `member` and `initial_acl` by which the engine knows what no user has made, and what it began with; `initdb` of
- * what came with the server and not with an extension.
+ * what initdb made in pg_catalog.
  */
 export const membership = (catalogue: string, oid: string): string =>
-  `${isMember(catalogue, oid)} AS member, nullif(${oid} < 16384, false) AS initdb, ` +
+  `${isMember(catalogue, oid)} AS member, ${OF_INITDB[catalogue] ? `nullif(${oid} < 16384, false)` : "NULL::bool"} AS initdb, ` +
   `CASE WHEN ${isMember(catalogue, oid)} THEN (${initial(catalogue, oid, "0")}) END AS initial_acl`;
 
 /** What an extension has brought, or initdb. */
