@@ -5,8 +5,8 @@ import { endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { type Replica, replicaOf } from "../support/replica.ts";
 import { stageOn } from "./restarts.ts";
 import type { Scene, Stage } from "./scenes.ts";
-import { atStatement } from "./statements.ts";
-import { type Conditions, type Family, socketOf, type Trial, trafficOf, tryScene } from "./trial.ts";
+import { atStatement, beforeStatement } from "./statements.ts";
+import { between, type Conditions, type Family, socketOf, type Trial, trafficOf, tryScene } from "./trial.ts";
 
 const REPLICA = "the server is a replica";
 const CHANGES = "a replica answers from a connection on";
@@ -72,18 +72,17 @@ export function failover(there: ReturnType<typeof socketOf>, number: number): Co
   };
 }
 
-const whileShut =
-  (replica: Replica, settings: Readonly<Record<string, string>>): NonNullable<Conditions["check"]> =>
-  async (world, options) => {
-    await restart(replica, settings);
-    await refused(replica);
-    try {
-      return await world.check(options);
-    } finally {
+const whileShut = (replica: Replica, settings: Readonly<Record<string, string>>): NonNullable<Conditions["check"]> =>
+  between(
+    async () => {
+      await restart(replica, settings);
+      await refused(replica);
+    },
+    async () => {
       await restart(replica);
       await replica.ready();
-    }
-  };
+    },
+  );
 
 async function restart(replica: Replica, settings?: Readonly<Record<string, string>>): Promise<void> {
   replica.signal("SIGQUIT");
@@ -127,13 +126,7 @@ async function tryPromotion(stage: Stage, scene: Scene, number: number) {
   try {
     await replica.caughtUp();
     return await tryScene(stageOn(stage, replica), scene, {
-      strike: atStatement(
-        (it) => it === number,
-        async (bytes) => {
-          await replica.promote();
-          return bytes;
-        },
-      ),
+      strike: beforeStatement(number, () => replica.promote()),
     });
   } finally {
     await replica.stop();

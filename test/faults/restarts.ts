@@ -6,8 +6,8 @@ import { connect } from "../../lib/postgres/connect.ts";
 import { endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { type Replica, replicaOf } from "../support/replica.ts";
 import { type Stage, WATCHER } from "./scenes.ts";
-import { atStatement } from "./statements.ts";
-import { type Conditions, type Family, type Trial, trafficOf, tryScene } from "./trial.ts";
+import { beforeStatement } from "./statements.ts";
+import { type Conditions, type Family, followedBy, type Trial, trafficOf, tryScene } from "./trial.ts";
 import type { Link } from "./wire-proxy.ts";
 
 /** The same scenes on another server that has the same databases. */
@@ -129,18 +129,6 @@ export const RESTARTS: Family = {
 };
 
 const whileDown = (twin: Twin, happens: Happens, number: number): Conditions => ({
-  strike: atStatement(
-    (it) => it === number,
-    async (bytes, link) => {
-      await happens(twin, link);
-      return bytes;
-    },
-  ),
-  check: async (world, options) => {
-    try {
-      return await world.check(options);
-    } finally {
-      await twin.mend();
-    }
-  },
+  strike: beforeStatement(number, (link) => happens(twin, link)),
+  check: followedBy(() => twin.mend()),
 });

@@ -1,8 +1,8 @@
 /** The role is changed on the server while it is logged in: its password, or what it may do. */
 
 import { PASSWORD, type Stage } from "./scenes.ts";
-import { atStatement } from "./statements.ts";
-import { type Conditions, type Family, type Trial, trafficOf, tryScene } from "./trial.ts";
+import { beforeStatement } from "./statements.ts";
+import { type Conditions, type Family, followedBy, type Trial, trafficOf, tryScene } from "./trial.ts";
 
 const ROLE = "turned";
 const NEW_PASSWORD = "another-one-2290";
@@ -43,18 +43,6 @@ const sql = (stage: Stage, text: string) => stage.databases.mended?.sql(text);
 const changedAt = (stage: Stage, [there, back]: readonly [string, string], number: number): Conditions => ({
   login: { user: ROLE, password: PASSWORD },
   secrets: [NEW_PASSWORD],
-  strike: atStatement(
-    (it) => it === number,
-    async (bytes) => {
-      await sql(stage, there);
-      return bytes;
-    },
-  ),
-  check: async (world, options) => {
-    try {
-      return await world.check(options);
-    } finally {
-      await sql(stage, back);
-    }
-  },
+  strike: beforeStatement(number, () => sql(stage, there)),
+  check: followedBy(() => sql(stage, back)),
 });

@@ -8,8 +8,17 @@ import { connect } from "../../lib/postgres/connect.ts";
 import { endpointOf } from "../../lib/postgres/embedded/database.ts";
 import { failover } from "./recovery.ts";
 import { type Scene, type Stage, setStage } from "./scenes.ts";
-import { atStatement } from "./statements.ts";
-import { type Conditions, type Family, socketOf, type Trial, trafficOf, tryScene } from "./trial.ts";
+import { beforeStatement } from "./statements.ts";
+import {
+  between,
+  type Conditions,
+  type Family,
+  followedBy,
+  socketOf,
+  type Trial,
+  trafficOf,
+  tryScene,
+} from "./trial.ts";
 
 const GONE = "nothing listens from a connection on";
 const OTHER = "another server answers from a connection on";
@@ -123,42 +132,28 @@ type Check = NonNullable<Conditions["check"]>;
 
 /** One connection, and no second one. */
 function whileFew(stage: Stage, role: string): Check {
-  return async (world, options): Promise<Report> => {
-    await stage.databases.mended?.sql(`ALTER ROLE ${role} CONNECTION LIMIT 1`);
-    try {
-      return await world.check(options);
-    } finally {
-      await stage.databases.mended?.sql(`ALTER ROLE ${role} CONNECTION LIMIT -1`);
-    }
-  };
+  const limit = (connections: number) =>
+    stage.databases.mended?.sql(`ALTER ROLE ${role} CONNECTION LIMIT ${connections}`);
+  return between(
+    () => limit(1),
+    () => limit(-1),
+  );
 }
 
-const whileClosed =
-  (stage: Stage, { database }: Scene, name: string): Check =>
-  async (world, options): Promise<Report> => {
-    await stage.databases[database]?.sql(`REVOKE SELECT ON ${name} FROM PUBLIC`);
-    try {
-      return await world.check(options);
-    } finally {
-      await stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
-    }
-  };
+const close = (stage: Stage, { database }: Scene, name: string) =>
+  stage.databases[database]?.sql(`REVOKE SELECT ON ${name} FROM PUBLIC`);
+const open = (stage: Stage, { database }: Scene, name: string) =>
+  stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
 
-const closedAt = (stage: Stage, { database }: Scene, name: string, number: number): Conditions => ({
-  strike: atStatement(
-    (it) => it === number,
-    async (bytes) => {
-      await stage.databases[database]?.sql(`REVOKE SELECT ON ${name} FROM PUBLIC`);
-      return bytes;
-    },
-  ),
-  check: async (world, options) => {
-    try {
-      return await world.check(options);
-    } finally {
-      await stage.databases[database]?.sql(`GRANT SELECT ON ${name} TO PUBLIC`);
-    }
-  },
+const whileClosed = (stage: Stage, scene: Scene, name: string): Check =>
+  between(
+    () => close(stage, scene, name),
+    () => open(stage, scene, name),
+  );
+
+const closedAt = (stage: Stage, scene: Scene, name: string, number: number): Conditions => ({
+  strike: beforeStatement(number, () => close(stage, scene, name)),
+  check: followedBy(() => open(stage, scene, name)),
 });
 
 const whileLocked =

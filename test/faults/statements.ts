@@ -42,6 +42,16 @@ export function atStatement(
   };
 }
 
+/** Lets something happen just before a statement gets to the server. */
+export const beforeStatement = (at: number, happens: (link: Link) => unknown): Strike =>
+  atStatement(
+    (it) => it === at,
+    async (bytes, link) => {
+      await happens(link);
+      return bytes;
+    },
+  );
+
 interface Fault {
   readonly name: string;
   readonly conditions: (stage: Stage, scene: Scene, number: number) => Conditions;
@@ -71,12 +81,8 @@ const FAULTS: readonly Fault[] = [
   {
     name: "backend terminated at a statement",
     conditions: (stage, scene, at) => ({
-      strike: atStatement(
-        (it) => it === at,
-        async (bytes, link) => {
-          await stage.databases[scene.database]?.sql(`SELECT pg_terminate_backend(${link.pid}, 1000)`);
-          return bytes;
-        },
+      strike: beforeStatement(at, async ({ pid }) =>
+        stage.databases[scene.database]?.sql(`SELECT pg_terminate_backend(${pid}, 1000)`),
       ),
     }),
   },

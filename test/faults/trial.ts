@@ -58,6 +58,22 @@ export interface Conditions {
   readonly closed?: boolean;
 }
 
+/** The check, with something done before it and something after it, whatever comes of it. */
+export const between =
+  (before: () => unknown, after: () => unknown): NonNullable<Conditions["check"]> =>
+  async (world, options) => {
+    await before();
+    try {
+      return await world.check(options);
+    } finally {
+      await after();
+    }
+  };
+
+/** The same where there is nothing to be done before. */
+export const followedBy = (after: () => unknown): NonNullable<Conditions["check"]> =>
+  between(() => {}, after);
+
 export const socketOf = ({ own }: Stage): { readonly path: string } => ({
   path: join(own.server.host, `.s.PGSQL.${own.server.port}`),
 });
