@@ -39,23 +39,23 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
   for (const [change, cause] of passedDown(kinds, changes, sides)) fold(change, cause);
   for (const verb of ["added", "removed"] as const) {
     const relations = verb === "added" ? sides.actual : sides.expected;
-    const existence = new Map(changes.flatMap((change) => (change.verb === verb ? [[change.address, change]] : [])));
-    for (const [address, change] of existence) {
-      fold(change, existence.get(relations.parent(address) ?? ""));
-      if (relations.arises(address))
-        for (const leader of relations.leaders(address)) fold(change, existence.get(leader));
-      for (const owner of relations.owners(address)) fold(change, existence.get(owner));
+    const found = existence(changes, verb);
+    for (const [address, change] of found) {
+      fold(change, found.get(relations.parent(address) ?? ""));
+      if (relations.arises(address)) for (const leader of relations.leaders(address)) fold(change, found.get(leader));
+      for (const owner of relations.owners(address)) fold(change, found.get(owner));
     }
     if (verb === "added") continue;
-    for (const [address, change] of existence)
+    for (const [address, change] of found)
       for (const needed of relations.needs(address)) {
-        const cause = existence.get(needed);
+        const cause = found.get(needed);
         if (cause && sweeps(kinds, cause, change) && fold(change, cause)) swept.add(change);
       }
   }
-  for (const { change, cause, verdict } of [...turned(kinds, changes, sides), ...retyped(kinds, changes)])
+  const renewed = retyped(kinds, changes);
+  for (const { change, cause, verdict } of [...turned(kinds, changes, sides), ...renewed])
     if (fold(change, cause)) verdicts.set(cause, verdict);
-  for (const [change, cause] of recalled(kinds, changes, sides)) fold(change, cause);
+  for (const [change, cause] of recalled(kinds, changes, sides, renewed)) fold(change, cause);
   for (const [change, cause] of handedOver(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
@@ -67,6 +67,10 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
   return { root, swept: (change) => swept.has(change), verdict: (change) => verdicts.get(change) };
 }
 
+/** By address: what came, or what went. */
+const existence = (changes: readonly Change[], verb: "added" | "removed"): ReadonlyMap<string, Change> =>
+  new Map(changes.flatMap((change) => (change.verb === verb ? [[change.address, change]] : [])));
+
 /** Whether DROP … CASCADE of the one takes the other along; of a column with data it takes the default only. */
 const sweeps = (kinds: KindRegistry, cause: Change, change: Change): boolean => {
   const { address, spec, facts } = objectOf(change);
@@ -75,7 +79,7 @@ const sweeps = (kinds: KindRegistry, cause: Change, change: Change): boolean => 
 
 /** SQL text that is gone because what it calls is: the default that called a function. */
 function deprived(changes: readonly Change[], expected: Relations): [Change, Change][] {
-  const removed = new Map(changes.flatMap((change) => (change.verb === "removed" ? [[change.address, change]] : [])));
+  const removed = existence(changes, "removed");
   return changes.flatMap((change) => {
     if (change.verb !== "altered" || change.to !== null || !isSqlText(change.from)) return [];
     return [...expected.needs(change.address)].flatMap((needed): [Change, Change][] => {
@@ -87,7 +91,7 @@ function deprived(changes: readonly Change[], expected: Relations): [Change, Cha
 
 /** The grant to a role that owns the object now. */
 function absorbed(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
-  const removed = new Map(changes.flatMap((change) => (change.verb === "removed" ? [[change.address, change]] : [])));
+  const removed = existence(changes, "removed");
   return [...alterations(changes).values()].flatMap((cause) => {
     const { address } = cause.actual;
     return kinds

@@ -3,6 +3,7 @@
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import { respelled } from "./respelling.ts";
@@ -102,12 +103,5 @@ function forgotten(kinds: KindRegistry, changes: readonly Change[], { actual }: 
   });
 }
 
-function alteredAt(changes: readonly Change[]): ReadonlyMap<string, readonly Altered[]> {
-  const found = new Map<string, Altered[]>();
-  for (const change of alterations(changes).values()) {
-    const known = found.get(change.address);
-    if (known) known.push(change);
-    else found.set(change.address, [change]);
-  }
-  return found;
-}
+const alteredAt = (changes: readonly Change[]): ReadonlyMap<string, readonly Altered[]> =>
+  groupBy(alterations(changes).values(), ({ address }) => address);

@@ -3,6 +3,7 @@
 import { encodeAddress, parseAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
@@ -28,7 +29,7 @@ export function turned(
   const parentOf = ({ verb, address }: Existence) => (verb === "removed" ? expected : actual).parent(address);
   const placeOf = (change: Existence, kind = objectOf(change).address.kind, verb = change.verb) =>
     `${verb} ${kind} ${parentOf(change)}`;
-  const byPlace = grouped(existence, (change) => placeOf(change));
+  const byPlace = groupBy(existence, (change) => placeOf(change));
   const taken = new Set<Change>();
   return existence.flatMap((cause): HandedOver[] => {
     const { address, spec } = objectOf(cause);
@@ -93,8 +94,8 @@ function originsOf(side: Relations, holder: string, address: string): string[] {
 /** The sequence and the default that took over from the sequence of an identity, or made room for it. */
 function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
   const altered = alterations(changes);
-  const byAddress = grouped([...altered.values()], ({ address }) => address);
-  const byKind = grouped(existenceOf(changes), (change) => `${change.verb} ${objectOf(change).address.kind}`);
+  const byAddress = groupBy(altered.values(), ({ address }) => address);
+  const byKind = groupBy(existenceOf(changes), (change) => `${change.verb} ${objectOf(change).address.kind}`);
   return [...altered.values()].flatMap((cause) => {
     const at = cause.actual.address;
     const host = kinds
@@ -147,17 +148,6 @@ export function filledIn(kinds: KindRegistry, changes: readonly Change[], sides:
     );
     return cause ? [[change, cause]] : [];
   });
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const existenceOf = (changes: readonly Change[]): Existence[] =>

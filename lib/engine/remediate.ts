@@ -4,6 +4,7 @@ import { encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Altered, Change } from "../core/change.ts";
 import { doubtOf } from "../core/finding.ts";
+import { groupBy } from "../core/group-by.ts";
 import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { asMeant } from "../core/meant.ts";
@@ -178,7 +179,7 @@ class Plan implements Decisions {
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
   /** By address. */
-  readonly #carried = new Map<string, Altered[]>();
+  readonly #carried: ReadonlyMap<string, readonly Altered[]>;
 
   constructor(
     kinds: KindRegistry,
@@ -191,8 +192,7 @@ class Plan implements Decisions {
     this.expected = expected;
     this.actual = actual;
     this.moved = moved;
-    for (const change of carried)
-      this.#carried.set(change.address, [...(this.#carried.get(change.address) ?? []), change]);
+    this.#carried = groupBy(carried, ({ address }) => address);
   }
 
   take(change: Change): void {

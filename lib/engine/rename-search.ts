@@ -3,6 +3,7 @@
 import { type Address, byCodeUnit, encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import type { Change, Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { Parse } from "../sqltext/other-names.ts";
@@ -13,7 +14,7 @@ import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
 import { SameObject } from "./same-object.ts";
 import { titleOf } from "./title.ts";
-import { groupBy, united, Whereabouts } from "./whereabouts.ts";
+import { united, Whereabouts } from "./whereabouts.ts";
 
 /** Down to this score a pair that is not taken for one object is told as possible. */
 const POSSIBLE = 0.5;

@@ -1,7 +1,8 @@
 /** One that came under the names of one that went, with other types: a function whose arguments are others now. */
 
-import { encodePath } from "../core/address.ts";
+import { encodePath, kindOf } from "../core/address.ts";
 import { type Change, objectOf } from "../core/change.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { HandedOver } from "./hand-over.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
@@ -9,13 +10,8 @@ import { alikeButForCasts } from "./respelling.ts";
 
 /** What came, each with what went; where several came or went under the same names, nothing tells which is which. */
 export function retyped(kinds: KindRegistry, changes: readonly Change[]): HandedOver[] {
-  const byNames = new Map<string, Change[]>();
-  for (const change of changes) {
-    const { address } = objectOf(change);
-    if (change.verb === "altered" || !kinds.get(address.kind).retyped) continue;
-    const key = `${address.kind} ${encodePath(namesOf(kinds, change))}`;
-    byNames.set(key, [...(byNames.get(key) ?? []), change]);
-  }
+  const come = changes.filter((change) => change.verb !== "altered" && kinds.get(kindOf(change.address)).retyped);
+  const byNames = groupBy(come, (change) => `${kindOf(change.address)} ${encodePath(namesOf(kinds, change))}`);
   return [...byNames.values()].flatMap((both): HandedOver[] => {
     const [change, cause] = ["added", "removed"].map((verb) => both.find((each) => each.verb === verb));
     if (both.length !== 2 || !change || !cause) return [];
@@ -24,14 +20,19 @@ export function retyped(kinds: KindRegistry, changes: readonly Change[]): Handed
   });
 }
 
-/** What called the one, and calls the other in the same words: with other casts or, where there are more of them, other arguments. */
+/**
+ * What called the one, and calls the other in the same words: with other casts or, where there are more of them, other
+ * arguments.
+ * @param renewed the `retyped` of these changes
+ */
 export function recalled(
   kinds: KindRegistry,
   changes: readonly Change[],
   { expected, actual }: RelatedSides,
+  renewed: readonly HandedOver[],
 ): [Change, Change][] {
   const altered = [...alterations(changes).values()];
-  return retyped(kinds, changes).flatMap(({ change: added, cause: removed }) => {
+  return renewed.flatMap(({ change: added, cause: removed }) => {
     const name = namesOf(kinds, removed).at(-1) ?? "";
     const callee = arity(kinds, removed) === arity(kinds, added) ? null : name;
     return altered

@@ -2,6 +2,7 @@
 
 import { byCodeUnit, kindOf } from "../core/address.ts";
 import type { Change } from "../core/change.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { RelatedSides } from "./inheritance.ts";
 import type { NameMap } from "./name-map.ts";
 
@@ -83,14 +84,3 @@ const NOWHERE: Moves = new Map();
 /** Each once, in order. */
 export const united = (some: readonly string[], others: readonly string[]): readonly string[] =>
   others.length === 0 ? some : [...new Set([...some, ...others])].sort(byCodeUnit);
-
-export function groupBy(items: Iterable<string>, keyOf: (item: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}

@@ -71,8 +71,7 @@ export const between =
   };
 
 /** The same where there is nothing to be done before. */
-export const followedBy = (after: () => unknown): NonNullable<Conditions["check"]> =>
-  between(() => {}, after);
+export const followedBy = (after: () => unknown): NonNullable<Conditions["check"]> => between(() => {}, after);
 
 export const socketOf = ({ own }: Stage): { readonly path: string } => ({
   path: join(own.server.host, `.s.PGSQL.${own.server.port}`),
