@@ -2,8 +2,7 @@
 
 import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import type { LeftOut } from "../core/snapshot.ts";
-import { majorOf } from "../core/snapshot.ts";
+import { type LeftOut, majorOf } from "../core/snapshot.ts";
 import { ident, literal } from "../core/sql.ts";
 import { needsOf } from "../engine/introspect.ts";
 import { missingRights } from "../engine/rights.ts";

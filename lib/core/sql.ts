@@ -141,12 +141,14 @@ const OWN_COMMENTS = `
   WHERE EXISTS (SELECT FROM pg_depend other WHERE other.deptype = 'e' AND other.refclassid = own.refclassid
                 AND other.refobjid = own.refobjid AND other.xmin = own.xmin AND (other.classid, other.objid) <> (own.classid, own.objid))`;
 
-/** What initdb makes in pg_catalog. Of information_schema nothing records what initdb grants. */
+/**
+ * What initdb makes in pg_catalog, and may not do for everybody; every type is open to all. Of information_schema nothing
+ * records what initdb grants.
+ */
 const OF_INITDB: { readonly [catalogue: string]: string } = {
   pg_namespace: "m.nspname = 'pg_catalog'",
   pg_class: "m.relnamespace = 'pg_catalog'::regnamespace",
   pg_proc: "m.pronamespace = 'pg_catalog'::regnamespace",
-  pg_type: "m.typnamespace = 'pg_catalog'::regnamespace",
 };
 
 const touched = (catalogue: string, acl?: string): string => {

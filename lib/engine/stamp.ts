@@ -51,7 +51,7 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   pg_trigger: ofRelation("tgrelid"),
   pg_policy: ofRelation("polrelid"),
   pg_proc: ofNamespaceOrGranted("pronamespace", "proacl"),
-  pg_type: ofNamespaceOrGranted("typnamespace", "typacl"),
+  pg_type: ofNamespace("typnamespace"),
   pg_enum: {
     where: `enumtypid IN (SELECT oid FROM pg_type WHERE typtype = 'e' AND ${ofNamespace("typnamespace").where})`,
   },

@@ -19,7 +19,7 @@ export const extensionMember = defineSatellite<Record<never, never>>({
   query: () => `
     SELECT c.relname AS catalogue, d.objid AS oid, d.objsubid AS subid, e.extname AS extension
     FROM pg_depend d JOIN pg_class c ON c.oid = d.classid JOIN pg_extension e ON e.oid = d.refobjid
-    WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass 
+    WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
       AND (${adoptedInSchema("d")} OR ${adoptedSchema("d")})`,
   canonicalise: () => ({}),
   added: high("pg_dump leaves it out of every backup, and DROP EXTENSION takes it along with all that it holds"),

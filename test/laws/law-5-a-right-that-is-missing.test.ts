@@ -2,8 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DriftwatchError } from "../../lib/core/errors.ts";
-import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { majorOf } from "../../lib/core/snapshot.ts";
+import { majorOf, type Snapshot } from "../../lib/core/snapshot.ts";
 import { compare } from "../../lib/engine/compare.ts";
 import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
