@@ -67,8 +67,6 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly hosts?: (at: Where, value: S[A]) => Address;
   /** Kinds of children that cannot be had beside the value: the tables of a publication of all tables. */
   readonly displaces?: (value: S[A]) => readonly string[];
-  /** What PostgreSQL makes part of the value when it is given: what the new owner had been granted is among an owner's rights. */
-  readonly absorbs?: (at: Where, value: S[A]) => readonly Address[];
   /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
   /** Attributes of the object that are as if nothing had been said of them when this one is altered. */

@@ -16,7 +16,6 @@ export interface AnyRule {
   /** Missing of a value that brings nothing. */
   readonly hosts: (address: Address, value: Canonical) => Address | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
-  readonly absorbs: (address: Address, value: Canonical) => readonly Address[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
@@ -58,7 +57,6 @@ export function anyRule(
       isPlace: rule.passesDown !== undefined,
       hosts: (address, value) => (value === null ? undefined : rule.hosts?.(where(address), value)),
       displaces: (value) => rule.displaces?.(value) ?? [],
-      absorbs: (address, value) => rule.absorbs?.(where(address), value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),

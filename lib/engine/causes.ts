@@ -60,7 +60,6 @@ export function causesOf(kinds: KindRegistry, changes: readonly Change[], sides:
   for (const [change, cause] of deprived(changes, sides.expected)) fold(change, cause);
   for (const { change, cause } of implied(kinds, changes)) fold(change, cause);
   for (const [change, cause] of hosted(kinds, changes, sides)) fold(change, cause);
-  for (const [change, cause] of absorbed(kinds, changes)) fold(change, cause);
   for (const [change, cause] of carriedOver(kinds, changes, sides.actual)) fold(change, cause);
   for (const [change, cause] of measured(kinds, changes, sides)) fold(change, cause);
   for (const [change, cause] of echoes(kinds, changes, sides)) fold(change, cause);
@@ -86,22 +85,6 @@ function deprived(changes: readonly Change[], expected: Relations): [Change, Cha
       const cause = removed.get(needed);
       return cause ? [[change, cause]] : [];
     });
-  });
-}
-
-/** The grant to a role that owns the object now. */
-function absorbed(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
-  const removed = existence(changes, "removed");
-  return [...alterations(changes).values()].flatMap((cause) => {
-    const { address } = cause.actual;
-    return kinds
-      .get(address.kind)
-      .rule(cause.attribute)
-      .absorbs(address, cause.to)
-      .flatMap((granted): [Change, Change][] => {
-        const change = removed.get(encodeAddress(granted));
-        return change ? [[change, cause]] : [];
-      });
   });
 }
 

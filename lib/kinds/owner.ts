@@ -29,7 +29,6 @@ export const owner = defineSatellite<Owner>({
     role: {
       drift: critical("another role may change and drop the object, and pass its row security"),
       passesOn: "always",
-      absorbs: ({ host: { address } }, role) => [{ kind: "grant", path: [address.kind, ...address.path, role] }],
       alter: ({ host }, to) => [
         rated(
           caution(

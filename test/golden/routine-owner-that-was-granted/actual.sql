@@ -1,1 +1,0 @@
-ALTER FUNCTION f() OWNER TO app_rw;

@@ -1,1 +1,0 @@
-ALTER TABLE a OWNER TO app_rw;

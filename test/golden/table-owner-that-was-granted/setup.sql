@@ -1,2 +1,0 @@
-CREATE TABLE a (x int);
-GRANT SELECT, INSERT ON a TO app_rw;
