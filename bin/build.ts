@@ -5,8 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } fro
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { lambdaBundle } from "./bundle.ts";
+import { bundleLambda, UNBUNDLED } from "./bundle.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = "dist";
@@ -25,30 +24,15 @@ const STATIC_FILES = [
   })),
 ];
 
-/**
- * Packages the function loads by name when it first needs them, with the files it then reads. The parser is 1.7 MB of
- * WebAssembly that most checks never touch, and finds its `.wasm` beside its own module, so it cannot be bundled.
- */
-const UNBUNDLED = [
-  {
-    name: "libpg-query",
-    files: ["package.json", "LICENSE", "wasm/index.cjs", "wasm/libpg-query.js", "wasm/libpg-query.wasm"],
-  },
-  { name: "@pgsql/types", files: ["package.json", "LICENSE", "index.js", "types.js", "enums.js"] },
-];
+/** What a package that is not bundled then reads. */
+const FILES: Readonly<Record<(typeof UNBUNDLED)[number], readonly string[]>> = {
+  "libpg-query": ["package.json", "LICENSE", "wasm/index.cjs", "wasm/libpg-query.js", "wasm/libpg-query.wasm"],
+  "@pgsql/types": ["package.json", "LICENSE", "index.js", "types.js", "enums.js"],
+};
 
 function compile(): boolean {
   const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
   return spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" }).status === 0;
-}
-
-async function bundle(name: string): Promise<void> {
-  await build({
-    ...lambdaBundle(UNBUNDLED.map((item) => item.name)),
-    absWorkingDir: ROOT,
-    entryPoints: { index: `lambdas/${name}.ts` },
-    outdir: `${LAMBDAS}/${name}`,
-  });
 }
 
 function copy(from: string, to: string): void {
@@ -62,11 +46,10 @@ function copy(from: string, to: string): void {
 }
 
 async function assemble(): Promise<void> {
-  for (const name of ["check-drift", ...PLAIN]) await bundle(name);
+  for (const name of ["check-drift", ...PLAIN]) await bundleLambda(`lambdas/${name}.ts`, `${LAMBDAS}/${name}`);
   for (const { from, to } of STATIC_FILES) for (const place of to) copy(from, place);
-  for (const { name, files } of UNBUNDLED) {
-    for (const file of files) copy(join("node_modules", name, file), join(LAMBDA, "node_modules", name, file));
-  }
+  for (const name of UNBUNDLED)
+    for (const file of FILES[name]) copy(join("node_modules", name, file), join(LAMBDA, "node_modules", name, file));
 }
 
 process.chdir(ROOT);

@@ -1,14 +1,15 @@
 /** How large the Lambda is and how long it takes to be there, beside a bundle of the bare clients. */
 
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, type Metafile } from "esbuild";
-import { lambdaBundle } from "../../bin/bundle.ts";
+import { build } from "esbuild";
+import { bundleLambda, UNBUNDLED } from "../../bin/bundle.ts";
 import { nodeToMeasureOn } from "./deployed.ts";
 import { run } from "./measure.ts";
 import { ratio, table, whole } from "./table.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const BUNDLES = { "the bare clients": "test/bench/bare-clients.ts", "our function": "lambdas/check-drift.ts" };
+const BARE = "test/bench/bare-clients.ts";
 const RUNS = 31;
 
 const IMPORT = `
@@ -25,24 +26,29 @@ interface Cold {
 
 /** Bytes of code, minified. */
 interface Size {
-  readonly all: number;
-  /** Of the modules that the first one imports, and those that these import. */
-  readonly atStart: number;
+  readonly bytes: number;
+  readonly bytesAtStart: number;
 }
 
-function sizeOf({ outputs }: Metafile): Size {
-  const read = new Set<string>();
-  const add = (path: string): void => {
-    if (read.has(path)) return;
-    read.add(path);
-    for (const { kind, path: other, external } of outputs[path]?.imports ?? [])
-      if (kind === "import-statement" && !external) add(other);
-  };
-  const first = Object.entries(outputs).find(([path]) => path.endsWith("/index.mjs"));
-  if (first) add(first[0]);
-  const sum = (paths: Iterable<string>) => [...paths].reduce((total, path) => total + (outputs[path]?.bytes ?? 0), 0);
-  return { all: sum(Object.keys(outputs)), atStart: sum(read) };
+/** As the CDK's NodejsFunction does: one file, with what has to be said of `pg`, which is no ES module. */
+async function bundleAsTheCdk(entry: string, folder: string): Promise<Size> {
+  const { outputFiles } = await build({
+    ...{ absWorkingDir: ROOT, entryPoints: { index: entry }, outdir: folder, outExtension: { ".js": ".mjs" } },
+    ...{ bundle: true, minify: true, platform: "node", target: "node24", format: "esm", write: false },
+    ...{ mainFields: ["module", "main"], external: [...UNBUNDLED, "pg-native"] },
+    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+  });
+  mkdirSync(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+  const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+  return { bytes, bytesAtStart: bytes };
 }
+
+const BUNDLES: Readonly<Record<string, (folder: string) => Promise<Size>>> = {
+  "the bare clients, by NodejsFunction": (folder) => bundleAsTheCdk(BARE, folder),
+  "the bare clients, bundled as ours is": (folder) => bundleLambda(BARE, folder),
+  "our function": (folder) => bundleLambda("lambdas/check-drift.ts", folder),
+};
 
 function median(colds: readonly Cold[], of: keyof Cold): number {
   const sorted = colds.map((cold) => cold[of]).sort((a, b) => a - b);
@@ -53,16 +59,7 @@ function median(colds: readonly Cold[], of: keyof Cold): number {
 export async function compareCold(folder: string, node = nodeToMeasureOn()): Promise<void> {
   const turns = new Map<string, Cold[]>();
   const sizes = new Map<string, Size>();
-  for (const [label, entry] of Object.entries(BUNDLES)) {
-    const { metafile } = await build({
-      ...lambdaBundle(["libpg-query", "@pgsql/types"]),
-      absWorkingDir: ROOT,
-      entryPoints: { index: entry },
-      outdir: join(folder, label),
-      metafile: true,
-    });
-    sizes.set(label, sizeOf(metafile));
-  }
+  for (const [label, bundle] of Object.entries(BUNDLES)) sizes.set(label, await bundle(join(folder, label)));
   for (let round = 0; round < RUNS; round++)
     for (const label of Object.keys(BUNDLES)) {
       const words = ["--input-type=module", "--eval", IMPORT, join(folder, label, "index.mjs")];
@@ -73,7 +70,7 @@ export async function compareCold(folder: string, node = nodeToMeasureOn()): Pro
   const { output: version } = await run({ program: node, words: ["--version"] });
   const rows = [...turns].map(([label, colds]) => [
     label,
-    ...[sizes.get(label)?.all, sizes.get(label)?.atStart].map((bytes) => whole((bytes ?? 0) / 1_000)),
+    ...[sizes.get(label)?.bytes, sizes.get(label)?.bytesAtStart].map((bytes) => whole((bytes ?? 0) / 1_000)),
     ...[median(colds, "milliseconds"), median(colds, "processor")].map(whole),
     ratio(median(colds, "processor") / (base ?? 1)),
   ]);

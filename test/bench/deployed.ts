@@ -2,8 +2,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { lambdaBundle } from "../../bin/bundle.ts";
+import { bundleLambda } from "../../bin/bundle.ts";
 import { encodeTarget, type Target } from "../../lib/config/target.ts";
 import { AwsServer, BUCKET } from "../faults/aws-server.ts";
 import { aTarget } from "../support/target.ts";
@@ -74,12 +73,7 @@ export class DeployedFunction {
   /** Bundles it into a folder; its database is the one of the URL. */
   static async deploy(folder: string, url: string, changes: Partial<Target> = {}): Promise<DeployedFunction> {
     const outdir = join(folder, "function");
-    await build({
-      ...lambdaBundle(["libpg-query", "@pgsql/types"]),
-      absWorkingDir: ROOT,
-      entryPoints: { index: "lambdas/check-drift.ts" },
-      outdir,
-    });
+    await bundleLambda("lambdas/check-drift.ts", outdir);
     mkdirSync(outdir, { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(outdir, "node_modules"), "junction");
     for (const name of ["page.css", "page.js"]) copyFileSync(join(ROOT, "lib/report/html", name), join(outdir, name));
