@@ -1,5 +1,6 @@
 /** Rows of the catalogue that the census does not count: what they are, and why they are no objects of their own. */
 
+import { putByUsers } from "../core/extension-tables.ts";
 import { notFromExtension } from "../core/sql.ts";
 
 export interface Part {
@@ -48,9 +49,9 @@ export const PARTS: { readonly [catalogue: string]: readonly Part[] } = {
     { what: "TOAST tables", where: "x.relkind = 't'", because: "PostgreSQL keeps a table's long values there" },
     { what: "rows of composite types", where: "x.relkind = 'c'", because: "the type is counted" },
     {
-      what: "indexes on tables of an extension",
-      where: `x.oid IN (SELECT indexrelid FROM pg_index WHERE NOT ${notFromExtension("pg_class", "indrelid")})`,
-      because: "what stands on an extension's table is the extension's",
+      what: "indexes of an extension on its tables",
+      where: `x.oid IN (SELECT indexrelid FROM pg_index WHERE NOT ${putByUsers("pg_class", "indexrelid", "indrelid")})`,
+      because: "what an extension puts on its tables is the extension's; what users put there is seen",
     },
   ],
   pg_auth_members: [

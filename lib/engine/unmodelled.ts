@@ -4,6 +4,7 @@
  */
 
 import { byCodeUnit } from "../core/address.ts";
+import { putByUsers } from "../core/extension-tables.ts";
 import { flag, integer, text, textOrNull } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 import type { Scope, Unmodelled } from "../core/snapshot.ts";
@@ -144,7 +145,7 @@ async function orphaned(
 /** Before a statement that asks for `users`: looked for once, however many catalogues it counts. */
 const TEMPORARY = "WITH temporary AS MATERIALIZED (SELECT oid FROM pg_class WHERE relpersistence = 't')\n";
 
-/** Rows that users have made: not temporary, and neither of an extension nor on a relation of one. */
+/** Rows that users have made: not temporary, and not of an extension, and if on a relation of one, put there by users. */
 function users({ name, namespace, relation, database }: Counted, unlessMember: typeof notFromExtension): string[] {
   return [
     `x.oid >= ${USER_MADE}`,
@@ -153,10 +154,7 @@ function users({ name, namespace, relation, database }: Counted, unlessMember: t
       ? [`x.${ident(namespace)} NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_(temp|toast)')`]
       : []),
     ...(relation
-      ? [
-          `x.${ident(relation)} NOT IN (SELECT oid FROM temporary)`,
-          notFromExtension("pg_class", `x.${ident(relation)}`),
-        ]
+      ? [`x.${ident(relation)} NOT IN (SELECT oid FROM temporary)`, putByUsers(name, "x.oid", `x.${ident(relation)}`)]
       : []),
     ...(database ? [`x.${ident(database)} = (SELECT oid FROM pg_database WHERE datname = current_database())`] : []),
   ];

@@ -1,6 +1,7 @@
 /** Constraints of tables: primary keys, unique, foreign keys, checks and exclusions, with the index behind them. */
 
 import { sqlText } from "../core/canonical.ts";
+import { putOnAnExtensions } from "../core/extension-tables.ts";
 import type { Implication } from "../core/implication.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
@@ -11,8 +12,9 @@ import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, samples, samplesOf } from "../core/samples.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, qualified, tables } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
+import { expressionOn, tables } from "../core/tables-alike.ts";
 import {
   type At,
   added,
@@ -61,6 +63,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     "pg_inherits",
     "pg_tablespace",
     "pg_depend",
+    "pg_extension",
     "pg_description",
   ],
   rank: 80,
@@ -85,7 +88,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
            coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned
     FROM pg_constraint k
-    JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm'
+    JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_constraint", "k.oid")})
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
        OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass)`,

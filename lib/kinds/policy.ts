@@ -1,12 +1,13 @@
 /** Row security policies. */
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { putByUsers } from "../core/extension-tables.ts";
 import type { Hazard } from "../core/hazard.ts";
 import { type Reach, reach } from "../core/predicate.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, type Verdict } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Policy = {
@@ -31,7 +32,7 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   title: "policy",
   key: ["schema", "table", "name"],
   catalogue: "pg_policy",
-  reads: ["pg_policy", "pg_class", "pg_namespace", "pg_depend"],
+  reads: ["pg_policy", "pg_class", "pg_namespace", "pg_depend", "pg_extension", "pg_constraint"],
   rank: 120,
   batches: "SELECT oid FROM pg_policy",
   query: (_server, batch) => `
@@ -42,7 +43,7 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
     FROM pg_policy p
     JOIN pg_class c ON c.oid = p.polrelid AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${batch("p.oid")} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "p.polrelid")}`,
+    WHERE ${batch("p.oid")} AND ${userSchemas("n")} AND ${putByUsers("pg_policy", "p.oid", "p.polrelid")}`,
   canonicalise: (row) => ({
     command: COMMANDS[text(row.command)] ?? text(row.command),
     permissive: flag(row.permissive),

@@ -2,11 +2,12 @@
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
+import { putByUsers } from "../core/extension-tables.ts";
 import { firingState, firingWords } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Rewriting = {
@@ -31,7 +32,7 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
   title: "rule",
   key: ["schema", "table", "name"],
   catalogue: "pg_rewrite",
-  reads: ["pg_rewrite", "pg_class", "pg_namespace", "pg_depend"],
+  reads: ["pg_rewrite", "pg_class", "pg_namespace", "pg_depend", "pg_extension", "pg_constraint"],
   rank: 115,
   batches: `SELECT r.oid FROM pg_rewrite r WHERE r.oid >= 16384 AND ${ORDINARY}`,
   query: (_server, batch) => `
@@ -40,7 +41,7 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
     FROM pg_rewrite r
     JOIN pg_class c ON c.oid = r.ev_class AND c.relpersistence <> 't'
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${batch("r.oid")} AND ${ORDINARY} AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE ${batch("r.oid")} AND ${ORDINARY} AND ${userSchemas("n")} AND ${putByUsers("pg_rewrite", "r.oid", "r.ev_class")}`,
   canonicalise: (row) => ({
     event: EVENTS[text(row.event)] ?? text(row.event),
     instead: flag(row.instead),

@@ -1,6 +1,7 @@
 /** Indexes that stand alone. Those behind a constraint belong to it, those of partitions to the parent's index. */
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { putOnAnExtensions } from "../core/extension-tables.ts";
 import { caution, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
@@ -11,8 +12,9 @@ import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
-import { expressionOn, ident, notFromExtension, qualified, tables } from "../core/sql.ts";
+import { ident, notFromExtension, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
+import { expressionOn, tables } from "../core/tables-alike.ts";
 
 type Index = {
   method: string;
@@ -73,6 +75,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     "pg_constraint",
     "pg_inherits",
     "pg_depend",
+    "pg_extension",
   ],
   rank: 90,
   query: ({ major }, batch) => `
@@ -107,7 +110,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND c.oid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
-    JOIN ${tables(batch)} t ON t.oid = i.indrelid AND t.kind <> 'f'
+    JOIN ${tables(batch)} t ON t.oid = i.indrelid AND t.kind <> 'f' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_class", "i.indexrelid")})
     JOIN pg_am am ON am.oid = c.relam
     CROSS JOIN LATERAL (
       SELECT c.relispartition OR c.oid IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u', 'x')) AS belongs,

@@ -2,11 +2,12 @@
 
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { bracketed } from "../core/deparsed.ts";
+import { putByUsers } from "../core/extension-tables.ts";
 import { firing, firingDrift, firingState } from "../core/firing.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
-import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import { ident, literal, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Trigger = {
@@ -42,7 +43,16 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   key: ["schema", "table", "name"],
   catalogue: "pg_trigger",
   numerous: true,
-  reads: ["pg_trigger", "pg_class", "pg_namespace", "pg_proc", "pg_attribute", "pg_depend"],
+  reads: [
+    "pg_trigger",
+    "pg_class",
+    "pg_namespace",
+    "pg_proc",
+    "pg_attribute",
+    "pg_depend",
+    "pg_extension",
+    "pg_constraint",
+  ],
   rank: 110,
   query: () => `
     SELECT t.oid, n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgtype::int4 AS type,
@@ -60,7 +70,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
     JOIN pg_proc p ON p.oid = t.tgfoid
     JOIN pg_namespace pn ON pn.oid = p.pronamespace
     LEFT JOIN (pg_class f JOIN pg_namespace fn ON fn.oid = f.relnamespace) ON f.oid = t.tgconstrrelid
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchemas("n")} AND ${notFromExtension("pg_class", "c.oid")}`,
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchemas("n")} AND ${putByUsers("pg_trigger", "t.oid", "t.tgrelid")}`,
   canonicalise: (row) => {
     const type = integer(row.type);
     return {

@@ -23,7 +23,10 @@ const LEFT_OUT = [
     "it is the server's, not a user's; what users granted on it is seen",
   ],
   ["schemas `pg_temp…` and `pg_toast…`", "what is temporary belongs to a session, and TOAST to a table"],
-  ["members of extensions", "they are the extension's; what users granted or said on them is seen"],
+  [
+    "members of extensions, and what their scripts put on their tables",
+    "they are the extension's; what users granted, said or put on them is seen",
+  ],
   ["versions of extensions and collations", "they differ between servers for the same DDL; kept beside the object"],
   ["the order of columns, and which OID an object has", "dump and restore change both; kept beside the object"],
   ["names of NOT NULL constraints", "up to PostgreSQL 17 there are none"],

@@ -1,0 +1,1 @@
+ALTER TABLE lexicon ADD CONSTRAINT lexicon_short CHECK (length(word) < 100);

@@ -1,0 +1,1 @@
+ALTER INDEX lexicon_word SET (fillfactor = 70);

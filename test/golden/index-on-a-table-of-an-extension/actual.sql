@@ -1,0 +1,1 @@
+CREATE INDEX lexicon_word ON lexicon (lower(word)) WHERE used > 3;

@@ -1,0 +1,1 @@
+ALTER TABLE lexicon ADD CONSTRAINT lexicon_used_once UNIQUE (used);

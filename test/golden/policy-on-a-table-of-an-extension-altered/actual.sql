@@ -1,0 +1,1 @@
+ALTER POLICY lexicon_write ON lexicon WITH CHECK (used < 9);

@@ -1,0 +1,1 @@
+CREATE RULE lexicon_fixed AS ON UPDATE TO lexicon DO INSTEAD NOTHING;

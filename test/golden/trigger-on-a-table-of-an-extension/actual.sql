@@ -1,0 +1,1 @@
+CREATE TRIGGER lexicon_again AFTER INSERT ON lexicon FOR EACH ROW EXECUTE FUNCTION lexicon_touch();
