@@ -56,6 +56,12 @@ export const schemaArbitrary = fc.record({
 });
 
 export type SchemaModel = typeof schemaArbitrary extends fc.Arbitrary<infer M> ? M : never;
+/** A schema of these features, and nothing else. */
+export const schemaOf = (features: SchemaModel["features"]): SchemaModel => ({
+  ...{ schemaStyle: 0, moods: "'sad', 'ok'", tables: [] },
+  features,
+});
+
 type TableModel = SchemaModel["tables"][number];
 
 /** The names and columns of one table as SQL spells them. */
