@@ -17,9 +17,9 @@ const TELLING = `
     SELECT FROM pg_constraint k JOIN pg_depend key ON key.classid = 'pg_constraint'::regclass AND key.objid = k.oid AND key.xmin = own.xmin
     WHERE k.conrelid = own.objid AND k.contype IN ('p', 'u', 'x', 'f')) OFFSET 0`;
 
-/** What stands on them, with its table. Looked up table by table: there are few. */
+/** What stands on them. Looked up table by table: there are few. */
 const young = (catalogue: string, more = ""): string => `
-  SELECT part.objid, telling.objid AS relation FROM (${TELLING}) telling CROSS JOIN LATERAL (
+  SELECT part.objid FROM (${TELLING}) telling CROSS JOIN LATERAL (
     SELECT d.objid FROM pg_depend d
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = telling.objid AND d.deptype = 'a' AND d.classid = '${catalogue}'::regclass${more}
       AND d.xmin NOT IN (SELECT xmin FROM pg_depend WHERE ${MEMBERS}) AND d.xmin NOT IN (SELECT xmin FROM pg_extension) OFFSET 0) part`;
@@ -30,19 +30,13 @@ const MADE_ONCE = `
 const CONSTRAINTS = young("pg_constraint");
 const INDEXES = `${young("pg_class", MADE_ONCE)}
   UNION ALL
-  SELECT i.objid, c.relation FROM (${CONSTRAINTS}) c CROSS JOIN LATERAL (
+  SELECT i.objid FROM (${CONSTRAINTS}) c CROSS JOIN LATERAL (
     SELECT d.objid FROM pg_depend d
     WHERE d.refclassid = 'pg_constraint'::regclass AND d.refobjid = c.objid AND d.deptype = 'i' AND d.classid = 'pg_class'::regclass OFFSET 0) i`;
-
-const parts = (catalogue: string): string => (catalogue === "pg_class" ? INDEXES : young(catalogue));
 
 /** Of what stands on tables, what users made: all on their own, and what they put on an extension's. */
 export const putByUsers = (catalogue: string, oid: string, table: string): string =>
   `(${notFromExtension("pg_class", table)} OR ${putOnAnExtensions(catalogue, oid)})`;
 
 export const putOnAnExtensions = (catalogue: string, oid: string): string =>
-  `${oid} IN (SELECT objid FROM (${parts(catalogue)}) put)`;
-
-/** Tables of extensions on which a user has put a constraint or an index. */
-export const hasPartOfUsers = (table: string): string =>
-  `${table} IN (SELECT relation FROM (${CONSTRAINTS} UNION ALL ${young("pg_class", MADE_ONCE)}) put)`;
+  `${oid} IN (${catalogue === "pg_class" ? INDEXES : young(catalogue)})`;
