@@ -4,22 +4,28 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { type EmbeddedServer, startServer } from "../../lib/postgres/embedded.ts";
-import { CleanCluster } from "../support/cluster.ts";
+import { CLUSTER as ASKED, swept } from "../support/cluster.ts";
+import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
 import { CLUSTER } from "./features/cluster.ts";
 import { played } from "./played.ts";
 import { mutationsOf, schemaOf, statementsOf } from "./schema-model.ts";
 
-const RUNS = Number(process.env.RUNS ?? 25);
+const RUNS = Number(process.env.RUNS ?? 10);
 const SEED = process.env.SEED === undefined ? 20_261_128 : Number(process.env.SEED);
 
 let server: EmbeddedServer;
-let cluster: CleanCluster;
+let database: WatchedDatabase;
 
 beforeAll(async () => {
   server = await startServer();
-  cluster = new CleanCluster(server);
+  database = await watchedDatabase(server, ASKED);
+  // Opened before a case can close the database to others.
+  await database.reread();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await database.drop();
+  await server.stop();
+});
 
 /** One that is made of the features alone. */
 const made = (features: Parameters<typeof schemaOf>[0]) => {
@@ -33,11 +39,10 @@ it(
     const property = fc.asyncProperty(
       ...([fc.constantFrom(...CLUSTER), fc.nat(4), fc.nat(59), fc.nat()] as const),
       async (feature, style, variant, choice) => {
-        const database = await cluster.take();
         try {
           await played(database, { ...made([{ feature, style, variant }]), part: 0, choice });
         } finally {
-          await cluster.giveBack(database);
+          await swept(database);
         }
       },
     );
@@ -47,7 +52,6 @@ it(
 );
 
 it("all kinds of a cluster occur, together", async () => {
-  const database = await cluster.take();
   try {
     await database.run(made(CLUSTER.map((feature, at) => ({ feature, style: at % 5, variant: 1 }))).statements);
     const { objects, unmodelled } = await database.snapshot();
@@ -56,6 +60,6 @@ it("all kinds of a cluster occur, together", async () => {
     expect(own.filter((kind) => !seen.has(kind))).toEqual([]);
     expect(unmodelled).toEqual([]);
   } finally {
-    await cluster.giveBack(database);
+    await swept(database);
   }
 });
