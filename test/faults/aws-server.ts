@@ -26,6 +26,8 @@ export interface Published {
   readonly topic: string;
   readonly report: string;
   readonly body: string;
+  /** Of the call that it came with; a client that was not told in time calls again under the same one. */
+  readonly call: string;
   /** Whether the client was told. */
   readonly answered: boolean;
   /** How many writes of the state had succeeded by then. */
@@ -100,18 +102,19 @@ export class AwsServer {
   }
 
   #do(request: IncomingMessage, what: string, body: Buffer, answered: boolean): Answer {
-    if (what === "sns publish") return this.#publish(new URLSearchParams(body.toString("utf8")), answered);
+    const call = String(request.headers["amz-sdk-invocation-id"]);
+    if (what === "sns publish") return this.#publish(new URLSearchParams(body.toString("utf8")), { call, answered });
     if (what === "secrets") return this.#secret(JSON.parse(body.toString("utf8")).SecretId);
     return this.#object(request, body);
   }
 
-  #publish(form: URLSearchParams, answered: boolean): Answer {
+  #publish(form: URLSearchParams, how: Pick<Published, "call" | "answered">): Answer {
     const named = [...form].find(
       ([name, value]) => /^MessageAttributes\.entry\.\d+\.Name$/.test(name) && value === "report",
     );
     const report = form.get(named?.[0].replace(/Name$/, "Value.StringValue") ?? "") ?? "";
     const published = { topic: form.get("TopicArn") ?? "", report, body: form.get("Message") ?? "" };
-    this.published.push({ ...published, answered, noted: this.#noted });
+    this.published.push({ ...published, ...how, noted: this.#noted });
     const id = String(this.published.length);
     const result = `<PublishResponse><PublishResult><MessageId>${id}</MessageId></PublishResult></PublishResponse>`;
     return { status: 200, headers: { "content-type": "text/xml" }, body: result };

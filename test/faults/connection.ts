@@ -67,7 +67,7 @@ export const GARBLING: Family = {
 /** Every place where the connection can break, in every scene. */
 export const CONNECTION: Family = {
   faults: Object.keys(AT_ONCE).flatMap((fault) => SIDES.map((side) => nameOf(fault, side))),
-  share: 2,
+  share: 1.5,
   trials: async (stage) => {
     const places = (await Promise.all(stage.scenes.map((scene) => placesIn(stage, scene)))).flat();
     return Object.entries(AT_ONCE).flatMap(([fault, harm]) =>

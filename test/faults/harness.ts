@@ -1,6 +1,6 @@
-/** Makes trials, so many of each fault, and counts what came of them. */
+/** Makes trials, so many of each fault, and hands on what came of them. */
 
-import { Tally } from "./tally.ts";
+import type { Verdict } from "./judge.ts";
 import type { Trial } from "./trial.ts";
 
 /** At once: the databases answer while we think. */
@@ -9,6 +9,8 @@ const AT_ONCE = 3;
 /**
  * @param each how many trials of each fault, spread evenly over all places where it can strike
  * @param seed from which place on
+ * @param add is given each as soon as it is done
+ * @throws an Error that names the trial which could not be made
  */
 export async function make(
   trials: readonly Trial[],
@@ -17,8 +19,8 @@ export async function make(
     seed,
     atOnce = AT_ONCE,
   }: { readonly each: number; readonly seed: number; readonly atOnce?: number | undefined },
-  tally = new Tally(),
-): Promise<Tally> {
+  add: (trial: Trial, verdict: Verdict) => void,
+): Promise<void> {
   const faults = new Map<string, Trial[]>();
   for (const trial of trials) {
     const alike = faults.get(trial.fault) ?? [];
@@ -28,10 +30,17 @@ export async function make(
   const chosen = [...faults.values()].flatMap((of) => spread(of, each, seed));
   let next = 0;
   const work = async () => {
-    for (let trial = chosen[next++]; trial; trial = chosen[next++]) tally.add(trial, await trial.run());
+    for (let trial = chosen[next++]; trial; trial = chosen[next++]) add(trial, await verdictOf(trial));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return tally;
+}
+
+async function verdictOf(trial: Trial): Promise<Verdict> {
+  try {
+    return await trial.run();
+  } catch (error) {
+    throw new Error(`${trial.fault}, ${trial.place}: could not be tried`, { cause: error });
+  }
 }
 
 function spread<T>(all: readonly T[], many: number, seed: number): T[] {

@@ -45,7 +45,7 @@ const JUMP = "the clock jumps";
 
 export const TOGETHER: Family = {
   faults: [...NUMBERS.flatMap((many) => ["in a directory", "on AWS"].map((where) => nameOf(many, where))), JUMP],
-  share: 0.15,
+  share: 0.1,
   atOnce: 2,
   trials: async (stage) =>
     stage.scenes.flatMap((scene): Trial[] => [
