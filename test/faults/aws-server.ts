@@ -7,6 +7,8 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
+import { crc32 } from "node:zlib";
 
 export interface Request {
   /** From 1, since the server was armed. */
@@ -18,8 +20,11 @@ export interface Request {
 /** An answer instead of the right one; what `does` is done all the same. */
 export interface Harm {
   readonly does?: boolean;
-  readonly answer: { readonly status: number; readonly code: string } | "cut" | "silence" | "half";
+  readonly answer: { readonly status: number; readonly code: string } | "cut" | "silence" | Spoilt;
 }
+
+/** What becomes of the right answer. */
+export type Spoilt = "half" | "half-closed" | "corrupted" | "byte by byte";
 
 /** What was taken by a topic. */
 export interface Published {
@@ -41,6 +46,8 @@ interface Answer {
 }
 
 export const BUCKET = "faults";
+/** So many bytes come one by one, and the rest at once. */
+const DRIPPED = 2_000;
 
 export class AwsServer {
   readonly objects = new Map<string, { readonly bytes: Buffer; readonly metadata: Readonly<Record<string, string>> }>();
@@ -96,8 +103,8 @@ export class AwsServer {
     const answer = !harm || harm.does ? this.#do(request, what, body, harm === undefined) : undefined;
     if (!harm && answer) send(response, answer);
     else if (harm?.answer === "cut") request.socket.destroy();
-    else if (harm?.answer === "half" && answer) sendHalf(response, answer);
     else if (typeof harm?.answer === "object") send(response, refusal(what, harm.answer));
+    else if (harm && answer && harm.answer !== "silence") spoil(response, answer, harm.answer);
     else if (harm?.answer !== "silence") request.socket.destroy();
   }
 
@@ -146,11 +153,21 @@ export class AwsServer {
       return { status: 200, headers: { etag: etagOf(bytes) } };
     }
     if (!present || etag === undefined) return refusal("s3", { status: 404, code: "NoSuchKey" });
-    return { status: 200, headers: { etag, ...present.metadata }, body: present.bytes };
+    const checked = request.headers["x-amz-checksum-mode"] === "ENABLED" && {
+      "x-amz-checksum-crc32": sumOf(present.bytes),
+    };
+    return { status: 200, headers: { etag, ...present.metadata, ...checked }, body: present.bytes };
   }
 }
 
 const etagOf = (bytes: Buffer): string => `"${createHash("md5").update(bytes).digest("hex")}"`;
+
+/** As S3 keeps it for what an SDK has put there. */
+function sumOf(bytes: Buffer): string {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(bytes));
+  return sum.toString("base64");
+}
 
 const keyOf = ({ url = "" }: IncomingMessage): string =>
   decodeURIComponent(new URL(url, "http://aws").pathname).replace(`/${BUCKET}/`, "");
@@ -196,11 +213,32 @@ const send = (response: ServerResponse, { status, headers, body = "" }: Answer):
     .writeHead(status, { "content-length": Buffer.byteLength(body), ...headers })
     .end(response.req.method === "HEAD" ? undefined : body);
 
-function sendHalf(response: ServerResponse, { status, headers, body = "" }: Answer): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { "content-length": bytes.length, ...headers });
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
-  if (bytes.length < 2) response.destroy();
+function spoil(response: ServerResponse, answer: Answer, how: Spoilt): void {
+  const bytes = Buffer.from(answer.body ?? "");
+  const half = Math.floor(bytes.length / 2);
+  if (how === "corrupted") {
+    if (bytes.length > 0) bytes[half] = (bytes[half] ?? 0) ^ 0x01;
+    send(response, { ...answer, body: bytes });
+    return;
+  }
+  response.writeHead(answer.status, { "content-length": bytes.length, ...answer.headers });
+  if (how === "byte by byte") void dripInto(response, bytes);
+  else halve(response, bytes.subarray(0, half), how);
+}
+
+function halve(response: ServerResponse, half: Buffer, how: "half" | "half-closed"): void {
+  const { socket } = response.req;
+  if (half.length === 0) socket.destroy();
+  else response.write(half, () => (how === "half" ? socket.destroy() : socket.end()));
+}
+
+async function dripInto(response: ServerResponse, bytes: Buffer): Promise<void> {
+  for (const byte of bytes.subarray(0, DRIPPED)) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await setImmediate();
+  }
+  response.end(bytes.subarray(DRIPPED));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

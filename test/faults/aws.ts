@@ -38,6 +38,9 @@ const HARMS: Readonly<Record<string, Harm>> = {
   "answer lost": { answer: "cut", does: true },
   "answer late": { answer: "silence", does: true },
   "answer cut in half": { answer: "half", does: true },
+  "answer half-closed": { answer: "half-closed", does: true },
+  "answer corrupted": { answer: "corrupted", does: true },
+  "answer byte by byte": { answer: "byte by byte", does: true },
   "done, then 503": { answer: { status: 503, code: "SlowDown" }, does: true },
 };
 
@@ -169,7 +172,7 @@ const ALWAYS = Object.keys(HARMS).map((name) => [`AWS: ${name}, from a request o
 export const AWS: Family = {
   faults: [...ONCE, ...ALWAYS].map(([fault]) => fault),
   atOnce: 6,
-  share: 0.25,
+  share: 0.2,
   trials: async (stage) => {
     const trials: Trial[] = [];
     for (const scene of stage.scenes) {

@@ -1,7 +1,7 @@
 /** Every fault there is. */
 
 import { AWS } from "./aws.ts";
-import { CONNECTION, GARBLING } from "./connection.ts";
+import { CONNECTION, ENCRYPTED, GARBLING } from "./connection.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { DISK, KILLS } from "./disk.ts";
 import { PROMOTION, RECOVERY } from "./recovery.ts";
@@ -18,6 +18,7 @@ import { WAITING } from "./waiting.ts";
 export const IN_POSTGRES: readonly Family[] = [
   CONNECTION,
   GARBLING,
+  ENCRYPTED,
   STATEMENTS,
   SERVER,
   CATALOGUES,

@@ -57,12 +57,17 @@ const UNDO_FIRST = "ALTER TABLE app.users DROP COLUMN nickname";
 const SECOND =
   "CREATE OR REPLACE VIEW app.buyers AS SELECT u.name, max(o.total) AS total FROM app.users u JOIN app.orders o ON o.buyer = u.id GROUP BY u.name";
 
-export async function setStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const own = await ownServer(
-    ["local all,replication postgres trust", "local all all scram-sha-256"],
-    undefined,
-    settings,
-  );
+const certificates = join(import.meta.dirname, "../support/certificates");
+/** Who signed the certificate of a server that has one. */
+export const AUTHORITY = join(certificates, "ca.pem");
+const CERTIFICATE = { certificate: join(certificates, "server.pem"), key: join(certificates, "server.key") };
+
+const OVER_SOCKET = ["local all,replication postgres trust", "local all all scram-sha-256"];
+const OVER_TLS = ["host all postgres 127.0.0.1/32 trust", "hostssl all all all scram-sha-256"];
+
+/** @param tls it listens on loopback, and lets the watcher in over TLS alone */
+export async function setStage({ tls = false } = {}): Promise<Stage> {
+  const own = tls ? await ownServer(OVER_TLS, CERTIFICATE) : await ownServer(OVER_SOCKET);
   const folder = mkdtempSync(join(FAST, "driftwatch-faults-"));
   const mended = await own.database("mended");
   const drifted = await own.database("drifted");

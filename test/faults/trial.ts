@@ -11,7 +11,7 @@ import { openSession, type SessionOptions } from "../../lib/postgres/session.ts"
 import { type Watch, watch } from "../support/monitoring.ts";
 import { type Evidence, judge, type Verdict } from "./judge.ts";
 import { overhear } from "./overheard.ts";
-import { FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
+import { AUTHORITY, FAST, PASSWORD, type Scene, type Stage, WATCHER } from "./scenes.ts";
 import { harmless, type Side, type Strike, WireProxy } from "./wire-proxy.ts";
 
 export interface Trial {
@@ -43,6 +43,8 @@ export interface Conditions {
   readonly strike?: Strike;
   /** Where connections lead while the fault is there, by their numbers from 1. */
   readonly upstream?: (connection: number) => NetConnectOpts | undefined;
+  /** It verifies the server, which has a certificate; the stage's listens on loopback then. */
+  readonly tls?: boolean;
   /** Who logs in. */
   readonly login?: { readonly user: string; readonly password: string };
   readonly session?: SessionOptions;
@@ -77,12 +79,14 @@ export const socketOf = ({ own }: Stage): { readonly path: string } => ({
   path: join(own.server.host, `.s.PGSQL.${own.server.port}`),
 });
 
+const loopbackOf = ({ own: { server } }: Stage): NetConnectOpts => ({ host: server.host, port: server.port });
+
 export const DAY_MS = 24 * 3_600_000;
 /** Nobody holds an alert for so long. */
 const LATER_MS = 10 * 60_000;
 
 export async function tryScene(stage: Stage, scene: Scene, conditions: Conditions = {}): Promise<Verdict> {
-  const proxy = await WireProxy.before(socketOf(stage));
+  const proxy = await WireProxy.before(conditions.tls ? loopbackOf(stage) : socketOf(stage));
   try {
     return await tryThrough(proxy, scene, conditions);
   } finally {
@@ -92,7 +96,7 @@ export async function tryScene(stage: Stage, scene: Scene, conditions: Condition
 
 async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions): Promise<Verdict> {
   const { strike = harmless, session, check = (world, options) => world.check(options, target), target } = conditions;
-  const url = urlThrough(proxy, scene.database, conditions.login);
+  const url = urlThrough(proxy, scene.database, conditions);
   const ears = overhear();
   const world = watch(
     url,
@@ -132,13 +136,14 @@ export type Traffic = Readonly<Record<Side | "statements", number>>;
 
 const measured = new WeakMap<Scene, Promise<Traffic>>();
 
-export function trafficOf(stage: Stage, scene: Scene): Promise<Traffic> {
-  const known = measured.get(scene) ?? measure(stage, scene);
+/** @param conditions what is so of every trial there */
+export function trafficOf(stage: Stage, scene: Scene, conditions: Conditions = {}): Promise<Traffic> {
+  const known = measured.get(scene) ?? measure(stage, scene, conditions);
   measured.set(scene, known);
   return known;
 }
 
-async function measure(stage: Stage, scene: Scene): Promise<Traffic> {
+async function measure(stage: Stage, scene: Scene, conditions: Conditions): Promise<Traffic> {
   const count = { client: 0, server: 0, statements: 0 };
   let done = false;
   const strike: Strike = ({ from, type, bytes }) => {
@@ -151,15 +156,16 @@ async function measure(stage: Stage, scene: Scene): Promise<Traffic> {
     done = true;
     return report;
   };
-  await tryScene(stage, scene, { strike, check });
+  await tryScene(stage, scene, { ...conditions, strike, check });
   return count;
 }
 
-const urlThrough = (
-  { port }: WireProxy,
-  database: string,
-  { user, password } = { user: WATCHER, password: PASSWORD },
-): string => `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}?sslmode=disable`;
+function urlThrough({ port }: WireProxy, database: string, { login, tls }: Conditions): string {
+  const { user, password } = login ?? { user: WATCHER, password: PASSWORD };
+  const server = tls ? `localhost:${port}` : `127.0.0.1:${port}`;
+  const query = tls ? `sslrootcert=${encodeURIComponent(AUTHORITY)}` : "sslmode=disable";
+  return `postgres://${user}:${encodeURIComponent(password)}@${server}/${database}?${query}`;
+}
 
 const everythingIn = (directory: string): string[] =>
   readdirSync(directory, { recursive: true, withFileTypes: true })

@@ -33,12 +33,25 @@ export interface Link {
   reset(): void;
   /** Ends what goes to this side; what it says is still heard. */
   halfClose(side: Side): void;
+  /** Hands bytes on at once. @returns whether anybody is there to take them */
+  pass(to: Side, bytes: Buffer): boolean;
 }
 
 /** What becomes of a message: the bytes to hand on, or null for none. */
 export type Strike = (message: Message, link: Link) => Buffer | null | Promise<Buffer | null>;
 
 export const harmless: Strike = ({ bytes }) => bytes;
+
+export const otherSide = (side: Side): Side => (side === "server" ? "client" : "server");
+
+/** Hands a message on in single bytes, waiting between them. */
+export async function drip({ from, bytes }: Message, link: Link, wait: () => Promise<unknown>): Promise<null> {
+  for (const byte of bytes) {
+    if (!link.pass(otherSide(from), Buffer.of(byte))) break;
+    await wait();
+  }
+  return null;
+}
 
 export class WireProxy {
   /** Messages since it was armed. */
@@ -114,7 +127,7 @@ class Pair implements Link {
 
   relay(from: Side, hand: Hand): void {
     const source = this.#sockets[from];
-    const sink = this.#sockets[from === "client" ? "server" : "client"];
+    const sink = this.#sockets[otherSide(from)];
     let last: Promise<unknown> = Promise.resolve();
     const next = (work: () => unknown) => {
       last = last.then(work).catch(() => this.cut());
@@ -143,5 +156,12 @@ class Pair implements Link {
 
   halfClose(side: Side): void {
     this.#sockets[side].end();
+  }
+
+  pass(to: Side, bytes: Buffer): boolean {
+    const { [to]: socket } = this.#sockets;
+    if (!socket.writable) return false;
+    socket.write(bytes);
+    return true;
   }
 }
