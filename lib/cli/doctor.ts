@@ -14,6 +14,7 @@ import { hasNo } from "../core/checkup.ts";
 import { certificatesIn, environmentCredentials, urlVariableOf } from "../local/credentials.ts";
 import { directoryStores } from "../local/directory.ts";
 import { replaceFile } from "../local/files.ts";
+import { refuseLeftLock } from "../local/lock.ts";
 import { type DoctorPorts, lookOver } from "../monitor/doctor.ts";
 import type { CredentialsSource, SnapshotStore } from "../monitor/ports.ts";
 import { addressOf, listens } from "../postgres/reach.ts";
@@ -144,8 +145,10 @@ async function writeProbe({ id, bucket }: Target, directory: string): Promise<st
   const key = `${storageKeys(id).prefix}doctor.txt`;
   const place = bucket === undefined ? join(directory, key) : `s3://${bucket}/${key}`;
   const text = "driftwatch doctor wrote this to see whether it can.\n";
-  if (bucket === undefined) replaceFile(place, text);
-  else await writeObject(place, Buffer.from(text));
+  if (bucket === undefined) {
+    replaceFile(place, text);
+    refuseLeftLock(join(directory, `${storageKeys(id).state}.lock`));
+  } else await writeObject(place, Buffer.from(text));
   return place.slice(0, -"doctor.txt".length);
 }
 

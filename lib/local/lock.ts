@@ -27,6 +27,39 @@ export async function withLock<T>(path: string, work: () => T, patienceMs = PATI
   }
 }
 
+/**
+ * Finds what a killed process has left behind and no check clears away: the lock of a process on another machine (a
+ * container that is gone), and one that was being broken.
+ * @throws DriftwatchError `store-unavailable`, which says what to delete
+ */
+export function refuseLeftLock(path: string): void {
+  const broken = existsSync(`${path}.break`) && !isHeldHere(`${path}.break`);
+  const foreign = existsSync(path) && !isHeldHere(path) && !isAbandoned(path);
+  if (!broken && !foreign) return;
+  const left = broken ? `${path}.break` : path;
+  const owner = ownerOf(left);
+  const by = owner ? `process ${owner.pid} of ${owner.host}` : "nobody knows whom";
+  throw new DriftwatchError(
+    "store-unavailable",
+    `${left} was left behind by ${by}`,
+    `if no check is running there, delete it${broken ? ` and ${path}, if it is there` : ""}`,
+  );
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+}
+
+function ownerOf(path: string): Owner | undefined {
+  try {
+    const [, pid, host] = /^(\d+) (.+)$/.exec(readFileSync(path, "utf8")) ?? [];
+    return pid === undefined || host === undefined ? undefined : { pid: Number(pid), host };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Locks that could not be removed (the disk failed): nobody else breaks them as long as this process lives. */
 const left = new Set<string>();
 
@@ -50,12 +83,13 @@ const acquire = (path: string): boolean => !existsSync(path) && createFile(path,
 
 /** Whether the owner was a process of this very machine that has ended. */
 function isAbandoned(path: string): boolean {
-  try {
-    const [, pid, host] = /^(\d+) (.+)$/.exec(readFileSync(path, "utf8")) ?? [];
-    return pid !== undefined && host === hostname() && !isAlive(Number(pid));
-  } catch {
-    return false;
-  }
+  const owner = ownerOf(path);
+  return owner?.host === hostname() && !isAlive(owner.pid);
+}
+
+function isHeldHere(path: string): boolean {
+  const owner = ownerOf(path);
+  return owner?.host === hostname() && isAlive(owner.pid);
 }
 
 function isAlive(pid: number): boolean {

@@ -225,7 +225,8 @@ const changing =
 
 const heldUntil = ({ clock }: Pick<Ports, "clock">): string => new Date(clock.now().getTime() + HOLD_MS).toISOString();
 
-function isFree({ heldUntil: until }: Outbox, now: Date): boolean {
+/** Whether nobody is publishing it now. */
+export function isFree({ heldUntil: until }: Outbox, now: Date): boolean {
   if (until === null) return true;
   const left = Date.parse(until) - now.getTime();
   return left <= 0 || left > NEVER_HELD_MS;

@@ -10,6 +10,7 @@ import { majorOf, type Snapshot } from "../core/snapshot.ts";
 import { capture } from "../engine/capture.ts";
 import { textsOf } from "../engine/recanonicalise.ts";
 import { KINDS } from "../kinds/registry.ts";
+import { isFree } from "./deliver.ts";
 import type { Login, Ports, StateStore } from "./ports.ts";
 
 /** The world outside the database, where a check would only see that something failed. */
@@ -57,11 +58,17 @@ export async function lookOver(target: Target, ports: DoctorPorts): Promise<Chec
   const [database, state, topic, heartbeat] = await Promise.all([
     inDatabase(target, ports, live),
     finding(async () => ok(`${await ports.storage.write(target)} can be written`)),
-    topicsOf(target, ports),
+    Promise.all([topicsOf(target, ports), undelivered(target, ports)]),
     finding(() => heartbeatOf(target, ports)),
   ]);
   const expected = await finding(() => expectedOf(target, ports, live));
-  const found: Findings = { ...database, expected: [expected], state: [state], topic, heartbeat: [heartbeat] };
+  const found: Findings = {
+    ...database,
+    expected: [expected],
+    state: [state],
+    topic: topic.flat(),
+    heartbeat: [heartbeat],
+  };
   const items = CHECKUP_ITEMS.flatMap((item) =>
     (found[item] ?? [unknown("not looked at: something before it has to be put right first")]).map((it) => ({
       item,
@@ -113,9 +120,10 @@ async function entered(login: Login, target: Target, ports: DoctorPorts, live: L
     };
   } catch (error) {
     const failure = failed(error);
-    return error instanceof DriftwatchError && IN_TLS.includes(error.code)
-      ? { tls: [failure] }
-      : { tls: [tls], login: [failure] };
+    const { code } = error as DriftwatchError;
+    if (IN_TLS.includes(code)) return { tls: [failure] };
+    // What took the connection said nothing then, or nothing that a server says.
+    return code === "database-unreachable" ? { port: [failure] } : { tls: [tls], login: [failure] };
   } finally {
     await session?.close();
   }
@@ -242,6 +250,21 @@ async function topicsOf({ alertTopics }: Target, { topics }: DoctorPorts): Promi
       }),
     ),
   );
+}
+
+/** Alerts that earlier checks could not get rid of, however well the topics look from here. */
+async function undelivered(target: Target, { states, clock }: DoctorPorts): Promise<readonly Finding[]> {
+  // What is wrong with the state itself is told as the heartbeat.
+  const known = await states.read(target).catch(() => null);
+  const waiting = (known?.value.outbox ?? []).filter((entry) => isFree(entry, clock.now()));
+  return waiting.map(({ transition, report, takenBy = [] }) => {
+    const others = target.alertTopics.map(({ arn }) => arn).filter((arn) => !takenBy.includes(arn));
+    const to = others.length > 0 ? ` by ${others.join(", ")}` : "";
+    return no(
+      `an alert (${transition}) has not been taken${to}; its report is ${report}`,
+      "allow the function sns:Publish there, and kms:GenerateDataKey and kms:Decrypt on the topic's key; the next check sends it again",
+    );
+  });
 }
 
 const remedyForNobody = (pending: number): string =>

@@ -167,6 +167,16 @@ describe("what is not in place is told:", () => {
     );
   });
 
+  it.each([
+    ["4711 gone-container", "", /state\.json\.lock was left behind by process 4711 of gone-container; if no check is/],
+    ["", "half", /state\.json\.lock\.break was left behind by nobody knows whom; .* delete it and .*json\.lock, if/],
+  ])("a lock that nobody clears away: %j, being broken: %j", async (lock, breaker, line) => {
+    const path = join(directory, ".driftwatch/orders/state.json.lock");
+    if (lock) writeFileSync(path, lock);
+    if (breaker) writeFileSync(`${path}.break`, breaker);
+    await expectNo({}, "state", line, ["topic"]);
+  });
+
   it("no expected snapshot", async () => {
     rmSync(join(directory, ".driftwatch"), { recursive: true });
     await expectNo({}, "expected", /there is none at .*expected\.json\.gz; take one .* driftwatch snapshot --out /, [

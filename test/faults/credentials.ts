@@ -35,7 +35,7 @@ const more: Conditions = { secrets: [MARK] };
 export const CREDENTIALS: Family = {
   faults: [...Object.keys(SECRETS).map((name) => `credentials: ${name}`), ROTATED],
   atOnce: 4,
-  share: 0.17,
+  share: 0.1,
   trials: async (stage) =>
     stage.scenes.flatMap((scene) => [
       ...Object.entries(SECRETS).map(([name, secretOf]) => ({

@@ -121,7 +121,7 @@ async function cancelOnceAsleep(stage: Stage, { database }: Scene, pid: number |
 
 export const STATEMENTS: Family = {
   faults: FAULTS.map(({ name }) => name),
-  share: 0.6,
+  share: 0.5,
   trials: async (stage) => {
     const trials: Trial[] = [];
     for (const scene of stage.scenes) {
