@@ -3,13 +3,14 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { Batch, Server } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import { LOST_WITH_PARTS } from "../core/lost-members.ts";
 import type { Kind } from "../core/registered.ts";
-import { integer } from "../core/row.ts";
+import { integer, text } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import type { Scope, Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
 import { Reader } from "./reader.ts";
-import { mendingGrant, type Needs } from "./rights.ts";
+import { isRefusal, mendingGrant, type Needs } from "./rights.ts";
 import { schemaFilter } from "./scope.ts";
 
 export interface Reading {
@@ -34,6 +35,7 @@ export async function introspect(
   closed: ReadonlySet<string> = new Set(),
   reader = new Reader(kinds, schemaFilter(scope)),
 ): Promise<Reading> {
+  await readLost(session, reader);
   const refused = new Map<Kind, CatalogueError>();
   const read = async (kind: Kind): Promise<void> => {
     if (!kind.query || kind.since > server.major) return;
@@ -70,6 +72,15 @@ export async function introspect(
     if (error) unreadable.push(await unreadableKind(session, kinds, kind, error, server));
   }
   return { reader, unreadable };
+}
+
+/** What extensions have lost is still theirs. Where nobody may know, the kinds that ask who made what are refused, too. */
+async function readLost(session: Session, reader: Reader): Promise<void> {
+  try {
+    await session.read(LOST_WITH_PARTS, (row) => reader.lose(text(row.catalogue), integer(row.oid)));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
 }
 
 async function readRows(session: Session, reader: Reader, kind: Kind, server: Server, batch: Batch): Promise<void> {

@@ -39,6 +39,8 @@ export class Reader {
   #newTexts: [Sort, string][] = [];
   #parsing: Promise<void> = Promise.resolve();
   #objects: SpelledObject[] = [];
+  /** What extensions have lost, by catalogue. */
+  readonly #lost = new Map<string, Set<number>>();
 
   /** Told of each object's address, and of the row of the catalogue it comes from. */
   readonly #onFound: OnFound | undefined;
@@ -50,14 +52,21 @@ export class Reader {
     this.#inScope = inScope;
   }
 
+  /** What an extension made and has lost counts as its own. Told before the rows. */
+  lose(catalogue: string, oid: number): void {
+    this.#lost.set(catalogue, (this.#lost.get(catalogue) ?? new Set()).add(oid));
+  }
+
   /** Takes the rows of a kind one by one. */
   rows(kind: Kind): (row: Row) => void {
     const spell = speller(kind);
+    const lost = this.#lost.get(kind.catalogue ?? "");
     return (row) => {
       const apart = kind.apart.map((column) => row[column]);
       if (!this.#asked(kind, apart, row.schema)) return;
       const spelled = spell(apart);
-      this.#take(kind, apart, spelled, this.#read(spelled, kind, row, true));
+      const own = lost?.has(Number(apart[OID])) ? Object.assign(row, { member: true }) : row;
+      this.#take(kind, apart, spelled, this.#read(spelled, kind, own, true));
     };
   }
 
@@ -66,10 +75,11 @@ export class Reader {
     const spell = speller(kind);
     const schema = schemaAmong(kind.apart);
     const contents = new Map<string, Content>();
+    const lost = this.#lost.get(kind.catalogue ?? "");
     return (apart, packed, open) => {
       if (!this.#asked(kind, apart, apart[schema])) return;
       const spelled = spell(apart);
-      const member = apart[MEMBER];
+      const member = lost?.has(Number(apart[OID])) || apart[MEMBER];
       const key = member === true ? `member ${packed}` : packed;
       let content = contents.get(key);
       if (!content) {

@@ -21,6 +21,7 @@ import { enumType } from "./enum-type.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { extension } from "./extension.ts";
 import { extensionDependency } from "./extension-dependency.ts";
+import { extensionLoss } from "./extension-loss.ts";
 import { extensionMember } from "./extension-member.ts";
 import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
@@ -130,7 +131,7 @@ const HOSTS: readonly Kind[] = [
 export const KINDS = new KindRegistry(
   [
     ...HOSTS,
-    ...[owner, grant, comment, extensionDependency, extensionMember, securityLabel].map((satellite) =>
+    ...[owner, grant, comment, extensionDependency, extensionMember, extensionLoss, securityLabel].map((satellite) =>
       satellite(HOSTS),
     ),
   ],

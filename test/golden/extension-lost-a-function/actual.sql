@@ -1,0 +1,1 @@
+ALTER EXTENSION citext DROP FUNCTION citext_eq(citext, citext);

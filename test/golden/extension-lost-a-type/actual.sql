@@ -1,0 +1,1 @@
+ALTER EXTENSION ltree DROP TYPE ltree;

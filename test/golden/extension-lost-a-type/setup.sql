@@ -1,0 +1,2 @@
+CREATE EXTENSION ltree;
+CREATE TABLE paths (p ltree);

@@ -1,0 +1,1 @@
+ALTER EXTENSION citext DROP AGGREGATE min(citext);

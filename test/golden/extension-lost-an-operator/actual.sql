@@ -1,0 +1,1 @@
+ALTER EXTENSION citext DROP OPERATOR > (citext, citext);
