@@ -82,7 +82,12 @@ export interface Database {
   /** The topics alerts go to. Default: those of the whole file; absent when it has none: the stack makes one. */
   readonly alertTopics?: readonly Topic[];
   /** Alarms that are switched on or off. Default: when checks fail or stop, and not while the schema has drifted. */
-  readonly alarms?: { readonly drift?: boolean; readonly errors?: boolean; readonly notRunning?: boolean };
+  readonly alarms?: {
+    readonly drift?: boolean;
+    readonly errors?: boolean;
+    readonly notRunning?: boolean;
+    readonly noVerdict?: boolean;
+  };
   /** The mildest severity worth an alert. Default: `low`. */
   readonly alertThreshold: Severity;
   /** Findings that are hidden: those of the whole file and its own. */

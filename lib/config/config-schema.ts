@@ -208,8 +208,11 @@ const alarms = z.strictObject(
     }),
     errors: field(z.boolean("true or false"), "When the last check failed", { default: true }),
     notRunning: field(z.boolean("true or false"), "When no check has started for too long", { default: true }),
+    noVerdict: field(z.boolean("true or false"), "When checks run and come to no verdict for more than a day", {
+      default: false,
+    }),
   },
-  "an object with drift, errors or notRunning",
+  "an object with drift, errors, notRunning or noVerdict",
 );
 
 const telling = {

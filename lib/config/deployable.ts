@@ -104,8 +104,10 @@ function overflow(entries: readonly Entry[], shards: number, each: number): stri
   ];
 }
 
-const alarmsOf = ({ drift = false, errors = true, notRunning = true }: Entry, enabled: boolean): number =>
-  [drift, errors, notRunning && enabled].filter(Boolean).length;
+const alarmsOf = (
+  { drift = false, errors = true, notRunning = true, noVerdict = false }: Entry,
+  enabled: boolean,
+): number => [drift, errors, notRunning && enabled, noVerdict && enabled].filter(Boolean).length;
 
 /** A rule with its permission; a version with what invokes it. */
 const occasionsOf = ({ checkOnRequest, checkOnDeploy }: Entry): number =>

@@ -19,10 +19,7 @@ export class ErrorsAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: MonitorAlarmProps) {
     super(scope, id, {
       alarmDescription: `Driftwatch could not check database "${props.databaseId}": its function failed. Runbook: ${props.runbookUrl}#check-failed`,
-      // Lambda stamps an error with the start of the invocation: a shorter period would have passed when a check that
-      // ran into its timeout reports. Each invocation says 0 or 1; a sum would stay at 1 until the next night where
-      // the second attempt ended well.
-      metric: props.handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.MINIMUM }),
+      metric: failuresOf(props.handler),
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -30,6 +27,14 @@ export class ErrorsAlarm extends cloudwatch.Alarm {
     });
   }
 }
+
+/**
+ * Lambda stamps an error with the start of the invocation: a shorter period would have passed when a check that ran into
+ * its timeout reports. Each invocation says 0 or 1; a sum would stay at 1 until the next night where the second attempt
+ * ended well.
+ */
+const failuresOf = (handler: lambda.IFunction): cloudwatch.Metric =>
+  handler.metricErrors({ period: Duration.minutes(30), statistic: cloudwatch.Stats.MINIMUM });
 
 /** Properties of a `DriftAlarm`. */
 export interface DriftAlarmProps {
@@ -45,6 +50,47 @@ export class DriftAlarm extends cloudwatch.Alarm {
     super(scope, id, {
       alarmDescription: `The schema of database "${databaseId}" has drifted: Driftwatch's alert and report say how. Runbook: ${runbookUrl}#schema-drifted`,
       metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+}
+
+/** Properties of a `NoVerdictAlarm`. */
+export interface NoVerdictAlarmProps {
+  readonly databaseId: string;
+  readonly runbookUrl: string;
+  /** Hours since a check saw everything, as each check says them. */
+  readonly metric: cloudwatch.IMetric;
+  /** More hours than that are too many, see `blindHours`. */
+  readonly blindHours: number;
+}
+
+/**
+ * In ALARM while checks run and come to no verdict: they fail, see a part, or have nothing to compare with. Missing data
+ * says that none has run, which is another alarm's.
+ */
+export class NoVerdictAlarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, { databaseId, runbookUrl, metric, blindHours }: NoVerdictAlarmProps) {
+    super(scope, id, {
+      alarmDescription: `Driftwatch checks database "${databaseId}" and has come to no verdict for more than ${blindHours} hours. Runbook: ${runbookUrl}#no-verdict`,
+      metric,
+      threshold: blindHours,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+  }
+}
+
+/** In ALARM while the last digest could not be made or sent at any attempt. Between two of them there is no data. */
+export class DigestAlarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, { handler, runbookUrl }: Omit<MonitorAlarmProps, "databaseId">) {
+    super(scope, id, {
+      alarmDescription: `Driftwatch could not send the digest of all databases: its function failed. Runbook: ${runbookUrl}#digest-failed`,
+      metric: failuresOf(handler),
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -88,3 +134,7 @@ export function silentHours(longestGapMinutes: number): number | undefined {
   const hours = Math.ceil(longestGapMinutes / 60) + SLACK_HOURS;
   return hours <= LONGEST_WINDOW_HOURS ? hours : undefined;
 }
+
+/** Hours without a verdict that are too many: a day, or more where the schedule pauses for longer, and some for retries. */
+export const blindHours = (longestGapMinutes: number): number =>
+  Math.max(24, Math.ceil(longestGapMinutes / 60)) + SLACK_HOURS;

@@ -181,7 +181,9 @@ export class DriftMonitorFleet extends Construct {
     const { stateBucket, deadLetterQueue } = this;
     const functionArns = [this.functionArn(functionName)];
     const schedulerRole = new SchedulerRole(this, "DigestRole", { functionArns, deadLetterQueue });
-    return new DigestFunction(this, "Digest", { stateBucket, schedulerRole, functionName, schedule, handlerDirectory });
+    return new DigestFunction(this, "Digest", {
+      ...{ stateBucket, deadLetterQueue, schedulerRole, functionName, schedule, handlerDirectory },
+    });
   }
 
   /** Not a name that the scheduler's pattern covers: no schedule may accept anything. */

@@ -198,6 +198,11 @@ export interface DriftMonitorOptions {
    */
   readonly notRunningAlarm?: boolean;
   /**
+   * Whether an alarm tells that checks run and have come to no verdict for more than a day, or than the schedule pauses.
+   * @default false
+   */
+  readonly noVerdictAlarm?: boolean;
+  /**
    * Address of the runbook that alarms point to; `#heading` is appended.
    * @default "docs/runbook.md"
    */

@@ -133,7 +133,7 @@ export class DriftMonitorStack extends Stack {
   }
 
   private addMonitor(database: Database): DriftMonitor {
-    const { drift, errors, notRunning } = database.alarms ?? {};
+    const { drift, errors, notRunning, noVerdict } = database.alarms ?? {};
     const monitor = this.fleet.addMonitor(database.id, {
       ...this.network(database.vpc),
       database: this.monitoredDatabase(database),
@@ -152,7 +152,7 @@ export class DriftMonitorStack extends Stack {
       auditTable: database.auditTable,
       ledger: database.ledger,
       alertThreshold: database.alertThreshold,
-      ...{ driftAlarm: drift, errorsAlarm: errors, notRunningAlarm: notRunning },
+      ...{ driftAlarm: drift, errorsAlarm: errors, notRunningAlarm: notRunning, noVerdictAlarm: noVerdict },
       ignore: [...database.ignore],
       maintenance: [...database.maintenance],
       remindAfter: reminderAfter(database.remindAfterHours ?? REMIND_AFTER_HOURS),

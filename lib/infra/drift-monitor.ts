@@ -1,7 +1,6 @@
 /** The construct that watches one database. */
 
 import {
-  Annotations,
   aws_cloudwatch_actions as actions,
   aws_cloudwatch as cloudwatch,
   Duration,
@@ -19,7 +18,6 @@ import { Construct } from "constructs";
 import { IGNORE_RULES } from "../config/ignore-rule.ts";
 import { MAINTENANCE_WINDOWS } from "../config/maintenance.ts";
 import { checkedList } from "../config/problem.ts";
-import { parseSchedule } from "../config/schedule.ts";
 import { storageKeys } from "../config/storage.ts";
 import {
   type AlertFormat,
@@ -31,7 +29,6 @@ import {
 } from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { DriftAlarm, ErrorsAlarm, NotRunningAlarm, silentHours } from "./alarms.ts";
 import { mayTakeAlarms } from "./alert-topic.ts";
 import { CheckFunction } from "./check-function.ts";
 import { CheckOnRequest, checkOnDeploy } from "./check-occasions.ts";
@@ -42,6 +39,7 @@ import type { AlertTopicOptions, DriftMonitorProps } from "./drift-monitor-props
 import type { ExpectedSnapshotConfig } from "./expected-snapshot.ts";
 import { letIn } from "./let-in.ts";
 import { logGroupIn } from "./log-group.ts";
+import { alarmsOf } from "./monitor-alarms.ts";
 import type { MonitoredDatabaseConfig } from "./monitored-database.ts";
 import { StateBucket } from "./state-bucket.ts";
 import { TestEvents } from "./test-events.ts";
@@ -66,6 +64,8 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
   readonly errorsAlarm?: cloudwatch.Alarm;
   /** In ALARM when no check has started for too long. Undefined when switched off, disabled or not watchable. */
   readonly notRunningAlarm?: cloudwatch.Alarm;
+  /** In ALARM while checks come to no verdict. Undefined unless asked for, and when disabled. */
+  readonly noVerdictAlarm?: cloudwatch.Alarm;
   /** The function's role. */
   readonly grantPrincipal: iam.IPrincipal;
 
@@ -97,9 +97,11 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     if (props.checkOnDeploy) checkOnDeploy(this, this.handler);
     if (props.checkOnRequest) new CheckOnRequest(this, "OnRequest", this);
     if (props.testEvents) new TestEvents(this, "TestEvents", this);
-    this.driftAlarm = this.createDriftAlarm(props);
-    this.errorsAlarm = this.createErrorsAlarm(props);
-    this.notRunningAlarm = this.createNotRunningAlarm(props);
+    const alarms = alarmsOf(this, props);
+    this.driftAlarm = alarms.drift;
+    this.errorsAlarm = alarms.errors;
+    this.notRunningAlarm = alarms.notRunning;
+    this.noVerdictAlarm = alarms.noVerdict;
     for (const topic of props.alertTopics ?? []) this.addAlertTopic(topic, { format: props.alertFormat });
   }
 
@@ -114,7 +116,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     this.role.allowPublishing(topic);
     if (!mayTakeAlarms(topic, this)) return;
     const action = new actions.SnsAction(topic);
-    for (const alarm of [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm]) {
+    for (const alarm of [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm, this.noVerdictAlarm]) {
       alarm?.addAlarmAction(action);
       alarm?.addOkAction(action);
     }
@@ -142,6 +144,18 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
    */
   metricDriftFindings(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.metric(METRICS.driftFindings, {
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period: Duration.hours(1),
+      ...options,
+    });
+  }
+
+  /**
+   * Hours since a check saw everything, 0 when the last one did.
+   * @default - the maximum over an hour
+   */
+  metricHoursSinceVerdict(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric(METRICS.hoursSinceVerdict, {
       statistic: cloudwatch.Stats.MAXIMUM,
       period: Duration.hours(1),
       ...options,
@@ -247,40 +261,6 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
       ...(confirmAfter && { confirmAfterMs: confirmAfter.toMilliseconds() }),
     };
   }
-
-  private createDriftAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
-    if (!props.driftAlarm) return undefined;
-    const { databaseId, runbookUrl } = this.alarmProps(props);
-    return new DriftAlarm(this, "DriftAlarm", { databaseId, runbookUrl, metric: this.metricDriftFindings() });
-  }
-
-  private createErrorsAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
-    if (props.errorsAlarm === false) return undefined;
-    return new ErrorsAlarm(this, "ErrorsAlarm", this.alarmProps(props));
-  }
-
-  private createNotRunningAlarm(props: DriftMonitorProps): cloudwatch.Alarm | undefined {
-    if (props.notRunningAlarm === false || props.enabled === false) return undefined;
-    const hours = silentHours(longestGapMinutes(props.schedule ?? NIGHTLY));
-    if (hours !== undefined) {
-      return new NotRunningAlarm(this, "NotRunningAlarm", { ...this.alarmProps(props), silentHours: hours });
-    }
-    const warning = `no alarm can watch a schedule that pauses for a week: nothing tells when ${this.databaseId} is no longer checked`;
-    Annotations.of(this).addWarningV2("driftwatch:notRunningAlarm", warning);
-    return undefined;
-  }
-
-  private alarmProps(props: DriftMonitorProps) {
-    const runbookUrl = props.runbookUrl ?? "docs/runbook.md";
-    return { databaseId: this.databaseId, handler: this.handler, runbookUrl };
-  }
-}
-
-function longestGapMinutes({ expressionString }: scheduler.ScheduleExpression): number {
-  const schedule = parseSchedule(expressionString);
-  if (schedule) return schedule.longestGapMinutes;
-  const remedy = "give an EventBridge schedule such as cron(0 3 * * ? *) or rate(6 hours)";
-  throw new DriftwatchError("bad-argument", `schedule "${expressionString}"`, remedy);
 }
 
 const torn = ({ node }: sns.ITopic, one: AlertFormat, other: AlertFormat): DriftwatchError =>

@@ -1,6 +1,8 @@
 /** The functions that serve all databases of a bucket: to accept, and to tell of all at once. */
 
 import {
+  aws_cloudwatch_actions as actions,
+  type aws_cloudwatch as cloudwatch,
   Duration,
   aws_iam as iam,
   aws_lambda as lambda,
@@ -9,11 +11,14 @@ import {
   type aws_s3 as s3,
   aws_scheduler as scheduler,
   type aws_sns as sns,
+  type aws_sqs as sqs,
 } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { ENVIRONMENT } from "../config/environment.ts";
 import type { AlertFormat } from "../config/target.ts";
 import { acknowledgeWildcards } from "./acknowledged.ts";
+import { DigestAlarm } from "./alarms.ts";
+import { mayTakeAlarms } from "./alert-topic.ts";
 import { type FunctionName, HANDLER, handlerCode } from "./handler-asset.ts";
 import { logGroupIn } from "./log-group.ts";
 import { allow, listStatement } from "./statement.ts";
@@ -115,21 +120,32 @@ export interface DigestFunctionProps extends FleetFunctionProps {
   readonly schedule?: scheduler.ScheduleExpression;
   /** What starts it. */
   readonly schedulerRole: iam.IRole;
+  /** Where a digest ends that was not delivered or failed every attempt. */
+  readonly deadLetterQueue: sqs.IQueue;
+  /**
+   * Address of the runbook that its alarm points to; `#heading` is appended.
+   * @default "docs/runbook.md"
+   */
+  readonly runbookUrl?: string;
 }
 
 const MONDAYS = scheduler.ScheduleExpression.cron({ minute: "0", hour: "7", weekDay: "MON" });
 
 /** Tells of all databases at once, grouped by their schema. */
 export class DigestFunction extends FleetFunction {
+  /** In ALARM while the last digest failed at every attempt. */
+  readonly errorsAlarm: cloudwatch.Alarm;
+
   private readonly topics: { readonly arn: string; readonly format: AlertFormat }[] = [];
 
   constructor(scope: Construct, id: string, props: DigestFunctionProps) {
     super(scope, id, props, "digest", "Driftwatch: tells of all databases at once");
-    const { stateBucket: bucket, schedulerRole: role } = props;
+    const { stateBucket: bucket, schedulerRole: role, deadLetterQueue, runbookUrl = "docs/runbook.md" } = props;
     this.policy.addStatements(
       allow("ReadStates", ["s3:GetObject"], [bucket.arnForObjects("*/state.json")]),
       allow("SeeDatabases", ["s3:ListBucket"], [bucket.bucketArn]),
       ...useOfKey(bucket, ["kms:Decrypt"]),
+      allow("KeepFailures", ["sqs:SendMessage"], [deadLetterQueue.queueArn]),
     );
     acknowledgeWildcards(this.role, [bucket.arnForObjects("*/state.json")], "it tells of all databases of the bucket");
     new scheduler.Schedule(this, "Schedule", {
@@ -137,20 +153,37 @@ export class DigestFunction extends FleetFunction {
       schedule: props.schedule ?? MONDAYS,
       timeWindow: scheduler.TimeWindow.flexible(Duration.minutes(10)),
       // Not the LambdaInvoke target: it grants the role every version and alias, `<function>:*`.
-      target: { bind: () => ({ arn: this.handler.functionArn, role }) },
+      target: {
+        bind: () => ({
+          arn: this.handler.functionArn,
+          role,
+          deadLetterConfig: { arn: deadLetterQueue.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
+        }),
+      },
     });
+    // A topic that took it may be told again where another one did not: better twice than not at all.
+    this.handler.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+      onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) },
+    });
+    this.errorsAlarm = new DigestAlarm(this, "ErrorsAlarm", { handler: this.handler, runbookUrl });
   }
 
-  /** Tells one more topic; one of pagers is told nothing. */
+  /** Tells one more topic, which has its alarm as well unless it is of another region; one of pagers has the alarm alone. */
   addTopic(topic: sns.ITopic, format: AlertFormat = "text"): void {
     if (this.topics.some(({ arn }) => arn === topic.topicArn)) return;
     this.topics.push({ arn: topic.topicArn, format });
     this.handler.addEnvironment(ENVIRONMENT.topics, Stack.of(this).toJsonString(this.topics));
     this.policy.addStatements(allow(`Tell${this.topics.length}`, ["sns:Publish"], [topic.topicArn]));
     if (topic.masterKey) {
-      const actions = ["kms:Decrypt", "kms:GenerateDataKey"];
-      this.policy.addStatements(allow(`Encrypt${this.topics.length}`, actions, [topic.masterKey.keyArn]));
+      const uses = ["kms:Decrypt", "kms:GenerateDataKey"];
+      this.policy.addStatements(allow(`Encrypt${this.topics.length}`, uses, [topic.masterKey.keyArn]));
     }
+    if (!mayTakeAlarms(topic, this)) return;
+    this.errorsAlarm.addAlarmAction(new actions.SnsAction(topic));
+    this.errorsAlarm.addOkAction(new actions.SnsAction(topic));
   }
 }
 

@@ -74,24 +74,11 @@ function objectIs(name: string, content: Uint8Array | string): void {
 }
 
 /** The last check was so many hours ago. */
-function stateIs({
-  hours = 5,
-  status = "IN_SYNC" as TargetState["checks"][number]["status"],
-  verdict = 5,
-  waiting = false,
-}): void {
+function stateIs({ hours = 5, status = "IN_SYNC" as TargetState["checks"][number]["status"], verdict = 5 }): void {
   const at = (ago: number) => new Date(Date.now() - ago * 3_600_000).toISOString();
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   const check = { at: at(hours), status, transition: null, counts, fingerprint: null, incident: null, report: null };
-  const alert = {
-    transition: "opened",
-    appeared: [],
-    disappeared: [],
-    report: "orders/1.json",
-    heldUntil: null,
-  } as const;
-  const outbox = waiting ? [alert] : [];
-  objectIs("state.json", serialiseState({ ...newState(at(hours)), lookedAt: at(verdict), checks: [check], outbox }));
+  objectIs("state.json", serialiseState({ ...newState(at(hours)), lookedAt: at(verdict), checks: [check] }));
 }
 
 /** What is not in place, by item, of the deployed monitor. */
@@ -243,12 +230,6 @@ describe.each<[string, readonly Row[]]>([
       ],
       ["has nobody who confirmed", () => heard({ SubscriptionsPending: "1" }), "topic", /; confirm the subscription/],
       ["has nobody", () => heard({}), "topic", /nobody would hear.*; subscribe to it/],
-      [
-        "refuses what is published",
-        () => stateIs({ waiting: true }),
-        "topic",
-        /an alert \(opened\) has not been taken by arn:.*:on-call; its report is orders\/1\.json; allow the function sns:Publish/,
-      ],
     ],
   ],
   [

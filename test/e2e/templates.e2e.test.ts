@@ -21,7 +21,7 @@ const CONFIG = {
       id: "billing",
       iam: { user: "driftwatch", resourceId: "db-ABCDEFGH" },
       host: "db.example.com",
-      alarms: { drift: true },
+      alarms: { drift: true, noVerdict: true },
     },
     {
       id: "crm",

@@ -39,9 +39,25 @@ describe("the alarms", () => {
     expect(silentHours(Number.POSITIVE_INFINITY)).toBeUndefined();
   });
 
+  it.each([
+    ["the default", undefined, 26],
+    ["every 15 minutes", scheduler.ScheduleExpression.rate(Duration.minutes(15)), 26],
+    ["on weekdays", scheduler.ScheduleExpression.expression("cron(0 3 ? * MON-FRI *)"), 74],
+    ["once a month", scheduler.ScheduleExpression.expression("cron(0 3 1 * ? *)"), 746],
+  ])("tell, if asked to, that checks come to no verdict: %s", (_, schedule, hours) => {
+    monitorTemplate({ schedule, noVerdictAlarm: true }).hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmDescription: Match.stringLikeRegexp(`"orders" .* more than ${hours} hours`),
+      MetricName: "HoursSinceVerdict",
+      Statistic: "Maximum",
+      Threshold: hours,
+      ComparisonOperator: "GreaterThanThreshold",
+      TreatMissingData: "ignore",
+    });
+  });
+
   it("can be switched off", () => {
     monitorTemplate({ errorsAlarm: false, notRunningAlarm: false }).resourceCountIs("AWS::CloudWatch::Alarm", 0);
-    monitorTemplate({ enabled: false }).resourceCountIs("AWS::CloudWatch::Alarm", 1);
+    monitorTemplate({ enabled: false, noVerdictAlarm: true }).resourceCountIs("AWS::CloudWatch::Alarm", 1);
   });
 
   it("go also to topics that come later, and to each once", () => {

@@ -59,7 +59,7 @@ export interface AlarmProperties {
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm?: number;
   readonly Threshold: number;
-  readonly ComparisonOperator: "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
+  readonly ComparisonOperator: "GreaterThanOrEqualToThreshold" | "GreaterThanThreshold" | "LessThanThreshold";
   readonly TreatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
 }
 
@@ -124,6 +124,7 @@ export class Alarm {
 
   #breaches(value: number): boolean {
     const { ComparisonOperator, Threshold } = this.#properties;
-    return ComparisonOperator === "LessThanThreshold" ? value < Threshold : value >= Threshold;
+    if (ComparisonOperator === "LessThanThreshold") return value < Threshold;
+    return value > Threshold || (ComparisonOperator === "GreaterThanOrEqualToThreshold" && value === Threshold);
   }
 }

@@ -83,10 +83,34 @@ describe("the digest", () => {
     expect(allowed(made, /tells of all databases/).slice(1)).toEqual([
       { effect: "Allow", actions: ["s3:GetObject"], resources: ["<FleetState.Arn>/*/state.json"] },
       { effect: "Allow", actions: ["s3:ListBucket"], resources: ["<FleetState.Arn>"] },
+      { effect: "Allow", actions: ["sqs:SendMessage"], resources: ["<FleetDeadLetters.Arn>"] },
       { effect: "Allow", actions: ["sns:Publish"], resources: ["<Topic>"] },
     ]);
     made.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "cron(0 7 * * ? *)" });
     made.hasResourceProperties("AWS::Lambda::Function", { FunctionName: "TestDigest", MemorySize: 256 });
+  });
+
+  it("that fails ends in the dead-letter queue, and rings where the digests go", () => {
+    const made = fleetTemplate((stack) => ({
+      digest: scheduler.ScheduleExpression.cron({ minute: "0", hour: "7" }),
+      alertTopics: [new sns.Topic(stack, "Topic")],
+    }));
+    const queue = { "Fn::GetAtt": [Match.stringLikeRegexp("FleetDeadLetters"), "Arn"] };
+    made.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+      FunctionName: { Ref: Match.stringLikeRegexp("FleetDigest") },
+      DestinationConfig: { OnFailure: { Destination: queue } },
+      MaximumRetryAttempts: 2,
+    });
+    made.hasResourceProperties("AWS::Scheduler::Schedule", { Target: { DeadLetterConfig: { Arn: queue } } });
+    const topic = [{ Ref: Match.stringLikeRegexp("Topic") }];
+    made.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmDescription: Match.stringLikeRegexp("#digest-failed$"),
+      MetricName: "Errors",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: Match.stringLikeRegexp("FleetDigest") } }],
+      TreatMissingData: "ignore",
+      AlarmActions: topic,
+      OKActions: topic,
+    });
   });
 
   it("is what the config asks for, and none unless it does", () => {

@@ -135,10 +135,10 @@ describe("a config with shards", () => {
   });
 
   it("counts the alarms that are on", () => {
-    const alarms = { drift: true, errors: false, notRunning: true };
+    const alarms = { drift: true, errors: false, notRunning: true, noVerdict: true };
     const [template] = templates({ databases: [{ id: "a", secret: "a", alarms }] }).values();
     const types = Object.values(template!.Resources).map((it) => (it as { Type: string }).Type);
-    expect(types.filter((type) => type === "AWS::CloudWatch::Alarm")).toHaveLength(2);
+    expect(types.filter((type) => type === "AWS::CloudWatch::Alarm")).toHaveLength(3);
     const each = (count: number) => many(count).map((it) => ({ ...it, alarms: { drift: true, errors: true } }));
     expect(deploymentProblems({ databases: each(59) }, ".")).not.toEqual([]);
     expect(deploymentProblems({ databases: each(58) }, ".")).toEqual([]);

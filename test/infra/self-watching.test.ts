@@ -142,7 +142,7 @@ describe("the function's own failures", () => {
     vi.resetModules();
     const { handler } = await import("../../lambdas/check-drift.ts");
     ways = ["there"];
-    monitor = new DeployedMonitor(monitorTemplate({ driftAlarm: true }), async (at, log) => {
+    monitor = new DeployedMonitor(monitorTemplate({ driftAlarm: true, noVerdictAlarm: true }), async (at, log) => {
       const [way, ...rest] = ways;
       if (rest.length > 0) ways = rest;
       aws.secrets.set("driftwatch/orders", { SecretString: JSON.stringify(secretTo(way === "there")) });
@@ -215,14 +215,14 @@ describe("the function's own failures", () => {
       monitor.cloudWatch.data.filter(({ series }) => series.includes("HoursSinceVerdict")).map(({ value }) => value);
     expect(hours()).toEqual([0, 0]);
     ways = ["nowhere"];
-    await night(1);
+    expect(await night(1)).toEqual(["Errors ALARM"]);
     expect(hours().slice(2)).toEqual([24, 24, 24.1]);
     ways = ["there"];
     const expected = aws.objects.get("orders/expected.json.gz")!;
     aws.objects.delete("orders/expected.json.gz");
-    await night(2);
+    expect((await night(2)).sort()).toEqual(["Errors OK", "HoursSinceVerdict ALARM"]);
     aws.objects.set("orders/expected.json.gz", expected);
-    await night(3);
+    expect(await night(3)).toEqual(["HoursSinceVerdict OK"]);
     expect(hours().slice(5)).toEqual([48, 0]);
   });
 

@@ -22,7 +22,7 @@ const CONFIG = {
       id: "billing",
       iam: { user: "driftwatch", resourceId: "db-ABCDEFGH" },
       host: "db.example.com",
-      alarms: { drift: true },
+      alarms: { drift: true, noVerdict: true },
       alertTopics: [`${topics}:on-call`, { arn: `${topics}:pager`, format: "pager" }],
     },
     {

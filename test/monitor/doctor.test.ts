@@ -1,8 +1,9 @@
-/** What a doctor finds of a clock that runs wrong, of a replica, of who takes connections and says nothing. */
+/** What a doctor finds of a clock that runs wrong, of a replica, a silent host, an alert that no topic took. */
 
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { newState } from "../../lib/core/target-state.ts";
 import { type DoctorPorts, lookOver } from "../../lib/monitor/doctor.ts";
 import { parseDatabaseUrl } from "../../lib/postgres/endpoint.ts";
 import { addressOf, listens } from "../../lib/postgres/reach.ts";
@@ -74,4 +75,17 @@ it.each(["", "sslmode=disable"])("who takes connections and says nothing, %s", a
     said: expect.stringMatching(/no answer in time/),
     remedy: expect.stringMatching(/^check host and port/),
   });
+});
+
+it.each<[string, string | null, string[]]>([
+  ["nobody sends", null, ["opened"]],
+  ["a check is sending", new Date(Date.now() + 60_000).toISOString(), []],
+])("an alert that %s", async (_, heldUntil, named) => {
+  const alert = { transition: "opened", appeared: [], disappeared: [], report: "orders/1.json", heldUntil } as const;
+  const value = { ...newState(new Date().toISOString()), outbox: [alert] };
+  const { items } = await lookOver(aTarget(), { ...ports(0), states: { read: async () => ({ value, version: "1" }) } });
+  const lines = items.filter(({ item, result }) => item === "topic" && result === "no").map(({ said }) => said);
+  expect(lines).toEqual(
+    named.map((transition) => `an alert (${transition}) has not been taken; its report is orders/1.json`),
+  );
 });

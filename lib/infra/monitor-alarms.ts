@@ -1,0 +1,59 @@
+/** Which alarms a monitor has. */
+
+import { Annotations, type aws_cloudwatch as cloudwatch, type aws_scheduler as scheduler } from "aws-cdk-lib";
+import { parseSchedule } from "../config/schedule.ts";
+import { DriftwatchError } from "../core/errors.ts";
+import { blindHours, DriftAlarm, ErrorsAlarm, NotRunningAlarm, NoVerdictAlarm, silentHours } from "./alarms.ts";
+import { NIGHTLY } from "./check-schedule.ts";
+import type { DriftMonitor } from "./drift-monitor.ts";
+import type { DriftMonitorProps } from "./drift-monitor-props.ts";
+
+/** Undefined: switched off, or nothing to be watched. */
+export interface MonitorAlarms {
+  readonly drift: cloudwatch.Alarm | undefined;
+  readonly errors: cloudwatch.Alarm | undefined;
+  readonly notRunning: cloudwatch.Alarm | undefined;
+  readonly noVerdict: cloudwatch.Alarm | undefined;
+}
+
+/** The alarms that the props ask for, within the monitor. */
+export function alarmsOf(monitor: DriftMonitor, props: DriftMonitorProps): MonitorAlarms {
+  const { databaseId, handler } = monitor;
+  const { runbookUrl = "docs/runbook.md", enabled = true, schedule = NIGHTLY } = props;
+  const common = { databaseId, handler, runbookUrl };
+  const gap = longestGapMinutes(schedule);
+  return {
+    drift: props.driftAlarm
+      ? new DriftAlarm(monitor, "DriftAlarm", { ...common, metric: monitor.metricDriftFindings() })
+      : undefined,
+    errors: (props.errorsAlarm ?? true) ? new ErrorsAlarm(monitor, "ErrorsAlarm", common) : undefined,
+    notRunning: (props.notRunningAlarm ?? true) && enabled ? notRunning(monitor, common, gap) : undefined,
+    noVerdict:
+      props.noVerdictAlarm && enabled && Number.isFinite(gap)
+        ? new NoVerdictAlarm(monitor, "NoVerdictAlarm", {
+            ...common,
+            metric: monitor.metricHoursSinceVerdict(),
+            blindHours: blindHours(gap),
+          })
+        : undefined,
+  };
+}
+
+function notRunning(
+  monitor: DriftMonitor,
+  common: Omit<ConstructorParameters<typeof NotRunningAlarm>[2], "silentHours">,
+  gap: number,
+): NotRunningAlarm | undefined {
+  const hours = silentHours(gap);
+  if (hours !== undefined) return new NotRunningAlarm(monitor, "NotRunningAlarm", { ...common, silentHours: hours });
+  const warning = `no alarm can watch a schedule that pauses for a week: nothing tells when ${common.databaseId} is no longer checked`;
+  Annotations.of(monitor).addWarningV2("driftwatch:notRunningAlarm", warning);
+  return undefined;
+}
+
+function longestGapMinutes({ expressionString }: scheduler.ScheduleExpression): number {
+  const schedule = parseSchedule(expressionString);
+  if (schedule) return schedule.longestGapMinutes;
+  const remedy = "give an EventBridge schedule such as cron(0 3 * * ? *) or rate(6 hours)";
+  throw new DriftwatchError("bad-argument", `schedule "${expressionString}"`, remedy);
+}
