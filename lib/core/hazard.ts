@@ -76,6 +76,12 @@ const MEANINGS = {
     means: "the whole table is read",
     gentler: "in a quiet hour",
   },
+  /** It changes rows alone, so that it says nothing of a schema: on a scratch database it is not run. */
+  "fills-rows": {
+    risk: "caution",
+    means: "its query is run, and what that answers is kept",
+    gentler: "in a quiet hour; where it reads foreign tables, other servers have to answer",
+  },
   "index-build": {
     risk: "caution",
     means: "the whole table is read and sorted",

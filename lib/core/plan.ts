@@ -141,7 +141,13 @@ export function partsOf({ steps }: Script): Part[] {
 }
 
 /** Of these it is known how long they may take: as long as the table is large. */
-const LONG: ReadonlySet<Hazard> = new Set(["table-rewrite", "table-scan", "index-build", "blocks-writes"]);
+const LONG: ReadonlySet<Hazard> = new Set([
+  "table-rewrite",
+  "table-scan",
+  "fills-rows",
+  "index-build",
+  "blocks-writes",
+]);
 
 const LOCK_TIMEOUT = "3s";
 const STATEMENT_TIMEOUT = "30s";

@@ -121,10 +121,10 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
         (spec.accessMethod === "heap" ? "" : ` USING ${ident(spec.accessMethod)}`) +
         withOptions(spec.options) +
         (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : "") +
-        ` AS\n${spec.definition.text.trim().replace(/;$/, "")}`,
-      "table-scan",
+        ` AS\n${spec.definition.text.trim().replace(/;$/, "")}\nWITH NO DATA`,
     ),
     ...set(at, spec.columns),
+    statement(`REFRESH MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "fills-rows", "access-exclusive-lock"),
   ],
   occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [

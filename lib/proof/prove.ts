@@ -80,7 +80,7 @@ class Trial {
     const absent = [from, to].map((side) => standingOn(this.#kinds, side, lacking));
     const { steps, manual } = this.#planned[way] ?? { steps: [], manual: [] };
     const refused = await this.#inParts({
-      steps: steps.filter(({ address }) => !absent.some((stands) => stands(address))),
+      steps: steps.filter((step) => isOfSchema(step) && !absent.some((stands) => stands(step.address))),
       manual,
     });
     if (refused) return refused;
@@ -101,7 +101,7 @@ class Trial {
   async #build(from: Snapshot, { steps, manual }: Script): Promise<string | null> {
     const connection = await openScript(this.#scratch.endpoint);
     try {
-      for (const step of steps) {
+      for (const step of steps.filter(isOfSchema)) {
         const error = await this.#attempt(connection, () => connection.run(step.sql));
         if (error) return `the schema to start from cannot be built: ${step.description}: ${oneLine(error)}`;
       }
@@ -166,6 +166,9 @@ class Trial {
 
   #title = (address: string): string => titleOf(this.#kinds, parseAddress(address));
 }
+
+/** Nothing is there to fill anything with, and other servers are not asked. */
+const isOfSchema = ({ hazards }: PlanStep): boolean => !hazards.includes("fills-rows");
 
 /** As many as somebody reads, and how many more there are. */
 const some = (names: readonly string[]): string[] =>
