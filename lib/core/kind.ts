@@ -77,7 +77,7 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly measures?: { readonly attribute: string; readonly absolute: (told: Canonical, value: S[A]) => Canonical };
   /** What calls for the object casts it as the value demands: `(c)::text`. */
   readonly recasts?: boolean;
-  /** Where only a person can change it, by building the object anew, all within it waits for that, or also what stands on it. */
+  /** Where only a person can change it, by building the object anew, all within it waits for that, or all that stands on it. */
   readonly holdsUp?: "parts" | "dependents";
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }

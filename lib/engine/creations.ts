@@ -144,10 +144,21 @@ export class Creations {
    * What is expected just so is granted again all the same: another role may run the statements.
    */
   #surplus(address: string): Statement[] {
-    const { address: host, spec } = this.#to.expected.get(address);
-    const kind = this.#kinds.get(host.kind);
-    const hosted = kind.attributes.flatMap((name) => kind.rule(name).hosts(host, spec[name] ?? null) ?? []);
-    return [host, ...hosted].flatMap((each) => this.#surplusOf(each));
+    const object = this.#to.expected.get(address);
+    return [object.address, ...this.#hosted(object)].flatMap((each) => this.#surplusOf(each));
+  }
+
+  /** The same from what comes with an alteration: the sequence of a column that is numbered from then on. */
+  surplusOfAltered(address: string): Statement[] {
+    const { expected, actual } = this.#to;
+    const before = new Set(this.#hosted(actual.get(address)).map(encodeAddress));
+    const come = this.#hosted(expected.get(address)).filter((host) => !before.has(encodeAddress(host)));
+    return come.flatMap((host) => this.#surplusOf(host));
+  }
+
+  #hosted({ address, spec }: CatalogueObject): Address[] {
+    const kind = this.#kinds.get(address.kind);
+    return kind.attributes.flatMap((name) => kind.rule(name).hosts(address, spec[name] ?? null) ?? []);
   }
 
   #surplusOf(host: Address): Statement[] {

@@ -1,6 +1,6 @@
 /** Changes that wait for a person, since what they are made to can only be built anew by one. */
 
-import { encodeAddress } from "../core/address.ts";
+import { encodeAddress, kindOf } from "../core/address.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
@@ -16,7 +16,12 @@ export function heldUp(
   const roots = [...alterations(changes).values()].filter((change) => isByHand(kinds, change));
   for (const root of roots) {
     const { holdsUp } = kinds.get(root.expected.address.kind).rule(root.attribute);
-    const held = new Set([expected, actual].flatMap((side) => [...standing(side, root.address, holdsUp === "parts")]));
+    const stays = (address: string) => expected.objects.has(address) && actual.objects.has(address);
+    const held = new Set(
+      [expected, actual].flatMap((side) => [
+        ...(holdsUp === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
+      ]),
+    );
     for (const change of changes)
       if (
         !roots.includes(change as Altered) &&
@@ -68,14 +73,21 @@ function isDetail(kinds: KindRegistry, change: Change, { expected, actual }: Rel
   return expected.objects.has(host) && actual.objects.has(host);
 }
 
-/** The object, all within it and, unless those alone are asked for, what stands on it, at any depth. */
-function standing(side: Relations, root: string, partsAlone: boolean): ReadonlySet<string> {
+/** The object, all within it and what stands on it, at any depth. */
+function standing(side: Relations, root: string): ReadonlySet<string> {
   const found = new Set([root]);
   for (const address of found)
-    for (const other of [
-      ...side.children(address),
-      ...(partsAlone ? [] : [...side.neededBy(address), ...side.followers(address)]),
-    ])
+    for (const other of [...side.children(address), ...side.neededBy(address), ...side.followers(address)])
       found.add(other);
   return found;
+}
+
+/** The object and all within it, and within what of its kind stands on it and stays: the checks of a domain over a domain. */
+function within(side: Relations, stays: (address: string) => boolean, root: string): ReadonlySet<string> {
+  const alike = new Set([root]);
+  for (const address of alike)
+    for (const other of side.neededBy(address)) if (kindOf(other) === kindOf(root) && stays(other)) alike.add(other);
+  const found = new Set([...alike].flatMap((address) => [...side.children(address)]));
+  for (const address of found) for (const child of side.children(address)) found.add(child);
+  return found.add(root);
 }

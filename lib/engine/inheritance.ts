@@ -155,16 +155,20 @@ interface Move {
   readonly left: readonly string[];
 }
 
-/**
- * The statements that give an object another place, with what it needs there before, and without what it keeps of the place
- * it leaves: that goes before it comes to the new one, which would make it a part of what is there.
- */
+/** The statements that give an object another place, in two parts: its columns change between them. */
+export interface Moving {
+  /** It leaves, and loses what it keeps of the place it leaves, which would become a part of what is at the other. */
+  readonly leave: readonly Statement[];
+  /** It comes to the other, with what it needs there before. */
+  readonly come: readonly Statement[];
+}
+
 export function moving(
   kinds: KindRegistry,
   sides: RelatedSides,
   { address, attribute, left }: Move,
   remedy: readonly Statement[],
-): Statement[] {
+): Moving {
   const above = ({ address: { kind }, spec }: CatalogueObject): ReadonlySet<string> => {
     const parents = kinds
       .get(kind)
@@ -172,12 +176,14 @@ export function moving(
       .passesDown(spec[attribute] ?? null);
     return new Set(parents.map(({ path }) => encodePath(path)));
   };
-  const had = above(sides.actual.get(address));
-  const comes = remedy.length - [...above(sides.expected.get(address))].filter((parent) => !had.has(parent)).length;
-  return [
-    ...[...required(kinds, sides, address), ...remedy.slice(0, comes)],
-    ...[...outgrown(kinds, sides, address, left), ...remedy.slice(comes)],
-  ];
+  const [had, has] = [above(sides.actual.get(address)), above(sides.expected.get(address))];
+  const fresh = [...has].filter((parent) => !had.has(parent)).length;
+  // At another place in the same one it leaves that and comes to it again.
+  const comes = remedy.length - (fresh === 0 && had.size === has.size ? has.size : fresh);
+  return {
+    leave: [...remedy.slice(0, comes), ...outgrown(kinds, sides, address, left)],
+    come: [...required(kinds, sides, address), ...remedy.slice(comes)],
+  };
 }
 
 /** Gives an object what those that it comes to require of it. */

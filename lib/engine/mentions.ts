@@ -66,5 +66,8 @@ function around({ parent, children, neededBy }: Relations, address: string): Rea
   return new Set([...needed, ...holders.flatMap((each) => [...children(each)])]);
 }
 
+/** As a name by itself, or in SQL. */
 const names = (value: Canonical, name: string): boolean =>
-  JSON.stringify(value).includes(JSON.stringify(name).slice(1, -1));
+  [name, name.replaceAll('"', '""')].some((spelled) =>
+    JSON.stringify(value).includes(JSON.stringify(spelled).slice(1, -1)),
+  );

@@ -3,6 +3,7 @@
 import { type Address, encodeAddress, encodePath, kindOf, parseAddress } from "../core/address.ts";
 import { type Canonical, isTexts } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Kind } from "../core/registered.ts";
 import { qualified } from "../core/sql.ts";
 
 export class NameMap {
@@ -97,12 +98,13 @@ export class NameMap {
     const kind = this.#kinds.get(address.kind);
     for (const holder of kind.within(address, null, {})) {
       const before = kind.satellite ? [holder.kind, ...holder.path] : holder.path;
-      if (!startsWith(address.path, before) || (before.length === address.path.length && holder.kind === kind.name))
-        continue;
+      const [place, end] = [placeOf(holder, kind), placeOf(holder, kind) + before.length];
+      const named = address.path.slice(place, end);
+      if (!isSamePath(named, before) || (before.length === address.path.length && holder.kind === kind.name)) continue;
       const to = this.of(holder);
       if (to === holder) continue;
       const now = kind.satellite ? [to.kind, ...to.path] : to.path;
-      return { kind: address.kind, path: [...now, ...address.path.slice(before.length)] };
+      return { kind: address.kind, path: [...address.path.slice(0, place), ...now, ...address.path.slice(end)] };
     }
     return undefined;
   }
@@ -149,5 +151,9 @@ const unquoted = (part: string): string => part.slice(1, -1).replaceAll('""', '"
 
 const isPath = (value: readonly Canonical[]): value is readonly string[] => value.length > 1 && isTexts(value);
 
-const startsWith = (path: readonly string[], beginning: readonly string[]): boolean =>
-  beginning.length <= path.length && beginning.every((name, at) => path[at] === name);
+/** Where addresses name what they stand within: at their beginning, but for what belongs to a role in a schema. */
+const placeOf = ({ kind, path }: Address, { satellite, key }: Pick<Kind, "satellite" | "key">): number =>
+  satellite || path.length > 1 ? 0 : Math.max(0, key.indexOf(kind));
+
+const isSamePath = (path: readonly string[], other: readonly string[]): boolean =>
+  path.length === other.length && path.every((name, at) => name === other[at]);

@@ -173,6 +173,7 @@ class Plan implements Decisions {
   readonly drops = new Set<string>();
   readonly creates = new Set<string>();
   readonly alters = new Map<string, Statement[]>();
+  readonly leaves = new Map<string, readonly Statement[]>();
   readonly released = new Set<string>();
   readonly converted = new Map<string, string>();
   readonly moved: ReadonlyMap<string, readonly string[]>;
@@ -202,11 +203,8 @@ class Plan implements Decisions {
   }
 
   decide(): Decisions {
-    for (const address of [...this.drops, ...this.creates]) {
-      this.alters.delete(address);
-      this.released.delete(address);
-      this.converted.delete(address);
-    }
+    for (const address of [...this.drops, ...this.creates])
+      for (const said of [this.alters, this.leaves, this.released, this.converted]) said.delete(address);
     for (const address of this.creates) this.#leaveToPerson(address);
     this.#retie();
     return this;
@@ -251,12 +249,14 @@ class Plan implements Decisions {
       }
   }
 
-  /** Where a table is attached or detached: with what it needs for that, and without what it keeps of the place it leaves. */
+  /** Where a table is attached or detached: what brings it to its place, once it has left the other. */
   #around(address: string, attribute: string, remedy: readonly Statement[]): readonly Statement[] {
     const left = this.moved.get(address);
     const { kind } = this.actual.get(address).address;
     if (!left || !this.#kinds.get(kind).rule(attribute).isPlace) return remedy;
-    return moving(this.#kinds, this, { address, attribute, left }, remedy);
+    const { leave, come } = moving(this.#kinds, this, { address, attribute, left }, remedy);
+    this.leaves.set(address, leave);
+    return come;
   }
 
   /** What follows the object and shall not follow it in this says so again: PostgreSQL carries the change down to it. */

@@ -16,6 +16,8 @@ export interface Decisions {
   readonly actual: Relations;
   readonly drops: ReadonlySet<string>;
   readonly alters: ReadonlyMap<string, readonly Statement[]>;
+  /** Those that leave a place among what passes its own on to them, before they are altered and may come to another. */
+  readonly leaves: ReadonlyMap<string, readonly Statement[]>;
   readonly creates: ReadonlySet<string>;
   /** Those that let go of what is rebuilt under them, and take hold again. */
   readonly released: ReadonlySet<string>;
@@ -31,9 +33,9 @@ export interface PlannedStep extends Step {
   readonly statements: readonly Statement[];
 }
 
-type Verb = "release" | "away" | "outline" | "drop" | "alter" | "shell" | "create" | "back" | "restore";
+type Verb = "release" | "away" | "outline" | "drop" | "leave" | "alter" | "shell" | "create" | "back" | "restore";
 const PHASE: Record<Verb, number> = {
-  ...{ release: 0, away: 0, outline: 0, drop: 1, alter: 2, shell: 3, create: 3, back: 3, restore: 4 },
+  ...{ release: 0, away: 0, outline: 0, drop: 1, leave: 2, alter: 2, shell: 3, create: 3, back: 3, restore: 4 },
 };
 const idOf = (verb: Verb, address: string) => `${verb} ${address}`;
 
@@ -43,6 +45,7 @@ export function stepsOf(kinds: KindRegistry, decisions: Decisions): PlannedStep[
     ...Array.from(decisions.released, (address) => steps.release(address)),
     ...Array.from(decisions.converted.keys(), (address) => steps.away(address)),
     ...Array.from(decisions.drops, (address) => steps.drop(address)),
+    ...Array.from(decisions.leaves.keys(), (address) => steps.leave(address)),
     ...Array.from(decisions.alters.keys(), (address) => steps.alter(address)),
     ...Array.from(decisions.converted.keys(), (address) => steps.back(address)),
     ...Array.from(decisions.released, (address) => steps.restore(address)),
@@ -64,7 +67,7 @@ class Steps {
     this.#kinds = kinds;
     this.#passed = passedOnWithin(decisions.actual);
     this.#to = decisions;
-    this.#takers = new Takers(kinds, decisions.actual, decisions.drops);
+    this.#takers = new Takers(kinds, decisions);
     this.#creations = new Creations(kinds, decisions);
     for (const address of decisions.drops)
       for (const name of this.#names(decisions.actual, address))
@@ -91,7 +94,7 @@ class Steps {
     const after = [
       ...leaders.map((leader) => idOf("away", leader)),
       ...of.map((other) => idOf("release", other)),
-      ...(this.#isFreed(address) ? [idOf("alter", actual.parent(address) ?? "")] : []),
+      ...(this.#isFreed(address) ? [idOf("leave", actual.parent(address) ?? "")] : []),
       ...of.flatMap((other) => [...actual.neededBy(other)]).map((other) => idOf("drop", this.#takers.of(other))),
     ];
     return this.#step("away", address, after, leaders.length > 0 ? [] : (this.#grip(address).conversion?.away ?? []));
@@ -129,7 +132,11 @@ class Steps {
     // What a table is to keep when it is detached, it keeps only if the table above still has it by then.
     const parent = actual.parent(address);
     for (const [other, left] of moved)
-      if (parent !== undefined && left.includes(parent)) before.push(idOf("alter", other));
+      if (parent !== undefined && left.includes(parent) && actual.get(other).address.kind !== object.address.kind)
+        before.push(idOf("leave", other));
+    // What it has of a table that it leaves is its own only then.
+    if (own === address && parent !== undefined && moved.has(parent) && actual.arises(address))
+      before.push(idOf("leave", parent));
     // What was inherited, and is the object's own as well, can go once it is nothing but that.
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
@@ -147,10 +154,19 @@ class Steps {
     return parts && !takesName ? [idOf("alter", address)] : [];
   }
 
+  leave(address: string): PlannedStep {
+    const after = [...this.#strangers(address).map((other) => idOf("drop", other)), ...this.#passedOn(address)];
+    return this.#step("leave", address, after, this.#to.leaves.get(address) ?? []);
+  }
+
+  /** Of two that need each other (a default and the sequence its column owns), the column lets go first. */
+  #strangers(address: string): string[] {
+    const { actual } = this.#to;
+    return [...actual.neededBy(address)].filter((other) => !actual.needs(address).has(other));
+  }
+
   alter(address: string): PlannedStep {
     const { expected, actual, alters, moved } = this.#to;
-    // Of two that need each other (a default and the sequence its column owns), the column lets go first.
-    const dropped = [...actual.neededBy(address)].filter((other) => !actual.needs(address).has(other));
     const led = expected.leaders(address).map((leader) => idOf("alter", leader));
     // A table is attached, or made to inherit, when it and the one above have the columns for it.
     const shared = [...expected.children(address)].filter(
@@ -160,10 +176,18 @@ class Steps {
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
-      ...[...dropped.map((other) => idOf("drop", other)), idOf("back", address)],
+      ...[
+        ...this.#strangers(address).map((other) => idOf("drop", other)),
+        idOf("back", address),
+        idOf("leave", address),
+      ],
+      // A table is attached without columns that those above have not.
+      ...(moved.has(address) ? [...actual.children(address)].filter((child) => actual.arises(child)) : []).map(
+        (child) => idOf("drop", child),
+      ),
       ...[...this.#needed(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
       ...led,
-      ...(freed ? [idOf("alter", parent)] : []),
+      ...(freed ? [idOf("leave", parent)] : []),
       // A table is attached with columns of the type that those above have.
       ...(moved.has(address) ? [...actual.children(address)] : [])
         .filter((child) => !this.#isFreed(child))
@@ -175,7 +199,8 @@ class Steps {
       ...this.#freeing([address]),
     ];
     after.push(...this.#passedOn(address));
-    return this.#step("alter", address, after, alters.get(address) ?? []);
+    const statements = [...(alters.get(address) ?? []), ...this.#creations.surplusOfAltered(address)];
+    return this.#step("alter", address, after, statements);
   }
 
   /** What it needs, and that with which some of it comes: a column is made with its table. */
@@ -198,6 +223,7 @@ class Steps {
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
         ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),
+        idOf("leave", expected.parent(address) ?? ""),
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),

@@ -2,17 +2,20 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Relations } from "./relations.ts";
+import type { Decisions } from "./steps.ts";
 
 export class Takers {
   readonly #kinds: KindRegistry;
   readonly #actual: Relations;
   readonly #drops: ReadonlySet<string>;
+  readonly #moved: ReadonlyMap<string, readonly string[]>;
   readonly #known = new Map<string, string>();
 
-  constructor(kinds: KindRegistry, actual: Relations, drops: ReadonlySet<string>) {
+  constructor(kinds: KindRegistry, { actual, drops, moved }: Pick<Decisions, "actual" | "drops" | "moved">) {
     this.#kinds = kinds;
     this.#actual = actual;
     this.#drops = drops;
+    this.#moved = moved;
   }
 
   /** The object whose DROP takes this one along: itself where none does. */
@@ -39,6 +42,12 @@ export class Takers {
     return needs.length > 0 && this.#kinds.get(object.address.kind).rebuildable(object.spec, object.facts);
   }
 
+  /** Whether a table has left the one that the leader stands in by the time when that goes, and keeps what it had of it. */
+  #isLeft(leader: string, parent: string | undefined): boolean {
+    const above = this.#actual.parent(leader);
+    return parent !== undefined && above !== undefined && this.#moved.get(parent)?.includes(above) === true;
+  }
+
   /** What is dropped as well and would take the object along. */
   #carriers(address: string): string[] {
     const actual = this.#actual;
@@ -46,7 +55,7 @@ export class Takers {
     return [
       ...(parent !== undefined && !this.#kinds.get(actual.get(parent).address.kind).mustBeEmpty ? [parent] : []),
       ...actual.owners(address),
-      ...(actual.arises(address) ? actual.leaders(address) : []),
+      ...(actual.arises(address) ? actual.leaders(address).filter((leader) => !this.#isLeft(leader, parent)) : []),
     ].filter((other) => this.#drops.has(other));
   }
 }

@@ -114,9 +114,22 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
     typmodOut: { drift: medium("the type is printed differently"), alter: set("TYPMOD_OUT") },
     analyze: { drift: low("statistics on the type's columns are gathered differently"), alter: set("ANALYZE") },
     subscript: { drift: high("values are, or are not, subscripted differently"), alter: set("SUBSCRIPT") },
-    length: { drift: critical("values that are stored are read with another length"), alter: rebuilt },
-    byValue: { drift: critical("values that are stored are read as something else"), alter: rebuilt },
-    alignment: { drift: critical("values that are stored are read at other places"), alter: rebuilt },
+    // Until a person has built it anew, its functions stay: others would read what is stored as something else.
+    length: {
+      drift: critical("values that are stored are read with another length"),
+      holdsUp: "dependents",
+      alter: rebuilt,
+    },
+    byValue: {
+      drift: critical("values that are stored are read as something else"),
+      holdsUp: "dependents",
+      alter: rebuilt,
+    },
+    alignment: {
+      drift: critical("values that are stored are read at other places"),
+      holdsUp: "dependents",
+      alter: rebuilt,
+    },
     storage: {
       drift: low("new columns store long values differently"),
       // Columns that are there keep theirs, and say so from then on.

@@ -131,7 +131,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     hazards: ["access-exclusive-lock", "breaks-names"],
     likeness: {
       ...{ name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
-      apart: (expected, actual) => expected.partitionBy?.text !== actual.partitionBy?.text,
+      apart: (expected, actual) => keyShape(expected) !== keyShape(actual),
     },
   },
   attributes: {
@@ -304,3 +304,7 @@ function replicaIdentity(at: At, to: string): Statement[] {
 const arises = ({ partition, ofType }: Table, clauses: readonly string[]): boolean =>
   (partition !== null || ofType !== null) && clauses.length === 0;
 const ofType = ({ ofType }: Table): string => (ofType ? ` OF ${qualified(...ofType)}` : "");
+
+/** How a table is partitioned, whatever the columns of the key are called. */
+const keyShape = ({ partitionBy }: Table): string | undefined =>
+  partitionBy?.text.replace(/"(?:[^"]|"")*"|[\w$\u0080-\uffff]+/g, (word, at: number) => (at === 0 ? word : "_"));

@@ -222,4 +222,60 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.p (id int, at date, remark text DEFAULT 'n') PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p (remark DEFAULT 'one') FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE INDEX by_note ON s.p (remark)",
   },
+  {
+    name: "a column goes that a table inherits, and the table inherits no more",
+    first:
+      "CREATE TABLE s.up (id int, note text DEFAULT 'n', CHECK (note <> '')); CREATE TABLE s.down (extra int) INHERITS (s.up); CREATE TABLE s.deep () INHERITS (s.down)",
+    second:
+      "CREATE TABLE s.up (id int); CREATE TABLE s.down (id int, extra int); CREATE TABLE s.deep () INHERITS (s.down)",
+  },
+  {
+    name: "a partition goes to another table whose columns are called something else",
+    first:
+      "CREATE TABLE s.p (id int NOT NULL, note text, CHECK (id > 0)) PARTITION BY LIST (id); CREATE INDEX by_id ON s.p (id); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES IN (0, 2); CREATE TABLE s.p2 PARTITION OF s.p FOR VALUES IN (1)",
+    second:
+      "CREATE TABLE s.other (num int NOT NULL DEFAULT 1, note text, CHECK (num > 0)) PARTITION BY LIST (num); CREATE INDEX by_num ON s.other (num); CREATE TABLE s.p1 PARTITION OF s.other FOR VALUES IN (0, 2)",
+  },
+  {
+    name: "a partition goes to another schema, and one of a partition comes that is much like it",
+    first:
+      "CREATE TABLE s.p (id int, at date) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id)",
+    second:
+      "CREATE TABLE s.p (id int, at date) PARTITION BY RANGE (at); CREATE TABLE public.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id); CREATE TABLE s.p21 PARTITION OF s.p2 FOR VALUES IN (1)",
+  },
+  {
+    name: "a type is renamed that has quotes in its name, with the functions it is made of",
+    first:
+      'CREATE TYPE s."b""1"; CREATE FUNCTION s.i(cstring) RETURNS s."b""1" LANGUAGE internal IMMUTABLE STRICT AS \'int4in\'; CREATE FUNCTION s.o(s."b""1") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS \'int4out\'; CREATE TYPE s."b""1" (input = s.i, output = s.o, passedbyvalue, internallength = 4, alignment = int4); CREATE TABLE s.t (v s."b""1", vs s."b""1"[]); CREATE TYPE s.shell',
+    second:
+      "CREATE TYPE s.renamed; CREATE FUNCTION s.i(cstring) RETURNS s.renamed LANGUAGE internal IMMUTABLE STRICT AS 'int4in'; CREATE FUNCTION s.o(s.renamed) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'; CREATE TYPE s.renamed (input = s.i, output = s.o, passedbyvalue, internallength = 4, alignment = int4); CREATE TABLE s.t (v s.renamed, vs s.renamed[]); CREATE TYPE s.shell",
+  },
+  {
+    name: "a column is numbered from now on by a sequence that takes the name of its own, under rights by default",
+    first:
+      "CREATE TABLE s.t (id serial PRIMARY KEY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
+    second:
+      "CREATE TABLE s.t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY); ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON SEQUENCES TO app_ro",
+  },
+  {
+    name: "a partition is at another place of its table, which loses an index and gets a check",
+    first:
+      "CREATE TABLE s.p (id int, at date, note text) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE INDEX by_note ON s.p (note)",
+    second:
+      "CREATE TABLE s.p (id int, at date, note text, CONSTRAINT fits CHECK (id > 0)) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2022-01-01') TO ('2023-01-01')",
+  },
+  {
+    name: "a type that columns are made of has another length, and functions that read it so",
+    first:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'int4in'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'; CREATE TYPE s.b (input = s.i, output = s.o, passedbyvalue, internallength = 4, alignment = int4); CREATE TABLE s.t (v s.b)",
+    second:
+      "CREATE TYPE s.b; CREATE FUNCTION s.i(cstring) RETURNS s.b LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION s.o(s.b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'; CREATE TYPE s.b (input = s.i, output = s.o, storage = extended); CREATE TABLE s.t (v s.b)",
+  },
+  {
+    name: "a domain that another one and columns are made of is of another type, by which both check",
+    first:
+      "CREATE DOMAIN s.d AS text CHECK (VALUE <> ''); CREATE DOMAIN s.above AS s.d CHECK (VALUE > 'a'); CREATE TABLE s.t (a s.above, b s.d)",
+    second:
+      "CREATE DOMAIN s.d AS int CHECK (VALUE > 1); CREATE DOMAIN s.above AS s.d CHECK (VALUE > 3); CREATE TABLE s.t (a s.above, b s.d)",
+  },
 ];
