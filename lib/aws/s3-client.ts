@@ -108,7 +108,9 @@ export class S3Objects {
   /** @returns the new version, or null when the condition did not hold and nothing was written */
   async write(place: Place, bytes: Uint8Array | string, type: string, condition?: Condition): Promise<string | null> {
     const writer = randomUUID();
-    const input: PutObjectCommandInput = { Bucket: place.bucket, Key: place.key, Body: bytes, ContentType: type };
+    // Of a string the SDK makes bytes three times: for its checksum, its signature, and the way out.
+    const Body = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+    const input: PutObjectCommandInput = { Bucket: place.bucket, Key: place.key, Body, ContentType: type };
     const guard = condition && ("absent" in condition ? { IfNoneMatch: "*" } : { IfMatch: condition.version });
     try {
       const put = new PutObjectCommand({ ...input, ...guard, Metadata: { writer } });

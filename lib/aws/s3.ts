@@ -54,7 +54,9 @@ function s3Reports(objects: S3Objects): ReportStore {
   return {
     async write(target, report) {
       const keys = storageKeys(target.id);
-      const text = `${JSON.stringify(report, null, 2)}\n`;
+      // Most checks write none.
+      const { reportText } = await import("../core/report-text.ts");
+      const text = reportText(report);
       for (let n = 0; n < REPORTS_AT_ONCE; n++) {
         const place = ownPlace(target, keys.report(report.checkedAt, n));
         if ((await objects.write(place, text, JSON_TYPE, { absent: true })) !== null) return uriOf(place);

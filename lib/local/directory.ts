@@ -8,6 +8,7 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
+import { reportText } from "../core/report-text.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseReport } from "../core/stored-report.ts";
@@ -82,9 +83,10 @@ const directoryReports = (directory: string): ReportStore => {
     join(directory, dirname(storageKeys(id).report("", 0)), basename(location));
   return {
     async write(target, report) {
+      const text = reportText(report);
       for (let n = 0; n < REPORTS_AT_ONCE; n++) {
         const path = join(directory, storageKeys(target.id).report(report.checkedAt, n));
-        if (createFile(path, `${JSON.stringify(report, null, 2)}\n`)) return path;
+        if (createFile(path, text)) return path;
       }
       throw new DriftwatchError(
         "store-conflict",

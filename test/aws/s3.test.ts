@@ -165,7 +165,7 @@ describe("a report", () => {
     mock.on(PutObjectCommand).resolves({ ETag: '"1"' });
     await reports.writeBeside(target, "s3://state/orders/reports/a.html", "<!doctype html>");
     const page = { Bucket: "state", Key: "orders/reports/a.html", ContentType: "text/html; charset=utf-8" };
-    expect(puts()).toMatchObject([{ ...page, Body: "<!doctype html>" }]);
+    expect(puts()).toMatchObject([{ ...page, Body: Buffer.from("<!doctype html>") }]);
     for (const place of ["s3://state/billing/reports/a.html", "s3://other/orders/a.html", "a.html"])
       await expect(reports.writeBeside(target, place, "")).rejects.toThrow("no place of orders");
     expect(puts()).toHaveLength(1);
