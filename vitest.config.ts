@@ -18,6 +18,8 @@ const project = (
     exclude,
     testTimeout: patience * 30_000,
     hookTimeout: patience * 60_000,
+    // A process takes file after file, and does not read all modules anew for each.
+    isolate: false,
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       // The first synth of a process would validate for longer than a test may take.
@@ -30,8 +32,6 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    // A process takes file after file: to read all modules anew for each took a quarter of the time.
-    isolate: false,
     // Here and not in the projects, which would each start a server of their own.
     globalSetup: "test/support/global-setup.ts",
     projects: [

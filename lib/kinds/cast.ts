@@ -25,7 +25,8 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
   typeParts: ["source", "target"],
   catalogue: "pg_cast",
   reads: ["pg_cast", "pg_proc", "pg_namespace", ...ORIGINS],
-  rank: 106,
+  // Before all that may hold an expression: what casts needs the function of the cast, and nothing tells that it needs the cast.
+  rank: 58,
   query: () => `
     SELECT c.oid, format_type(c.castsource, NULL) AS source, format_type(c.casttarget, NULL) AS target, c.castmethod::text AS method,
            ${nameOf("pg_proc", "c.castfunc")} AS function, oidvectortypes(p.proargtypes) AS arguments, c.castcontext::text AS context,

@@ -281,7 +281,7 @@ export const OF_OTHERS: readonly Row[] = [
   {
     name: "materialized view",
     expected: "CREATE MATERIALIZED VIEW app.kept AS SELECT 1 AS one",
-    rated: [["caution", "table-scan"]],
+    rated: [["safe"], ["caution", "fills-rows", AE]],
   },
   { name: "extension", expected: "CREATE EXTENSION citext SCHEMA app", rated: [["caution"]] },
   {

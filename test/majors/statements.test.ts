@@ -9,7 +9,8 @@ import { differences } from "../support/differences.ts";
 import { startMajor } from "../support/majors.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
-import { SCHEMA, STATEMENTS } from "./statements.ts";
+import { STATEMENTS } from "./statements.ts";
+import { SCHEMA } from "./statements-schema.ts";
 
 const MAJORS = (process.env.MAJORS ?? "18").split(",").map(Number);
 

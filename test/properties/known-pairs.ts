@@ -278,4 +278,11 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE DOMAIN s.d AS int CHECK (VALUE > 1); CREATE DOMAIN s.above AS s.d CHECK (VALUE > 3); CREATE TABLE s.t (a s.above, b s.d)",
   },
+  {
+    name: "a view comes that casts, and the cast is another from now on",
+    first:
+      "CREATE TYPE s.c AS (a int); CREATE FUNCTION s.turn(s.c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'; CREATE CAST (s.c AS int) WITH FUNCTION s.turn(s.c)",
+    second:
+      "CREATE TYPE s.c AS (a int); CREATE FUNCTION s.turn(s.c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'; CREATE CAST (s.c AS int) WITH FUNCTION s.turn(s.c) AS IMPLICIT; CREATE VIEW s.v AS SELECT ROW(1)::s.c::int AS a",
+  },
 ];
