@@ -14,7 +14,8 @@ import { possibleText } from "./rename.ts";
 import { valueText, words } from "./value.ts";
 
 const SEVERITY_WIDTH = Math.max(...SEVERITIES.map(({ length }) => length));
-const INDENT = " ".repeat(SEVERITY_WIDTH + 2);
+/** Of what stands below the title. */
+export const INDENT = " ".repeat(SEVERITY_WIDTH + 2);
 const LABEL_WIDTH = "expected  ".length;
 
 export function findingLines(page: Page, finding: Finding): string[] {

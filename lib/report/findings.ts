@@ -2,8 +2,9 @@
 
 import type { Finding } from "../core/finding.ts";
 import { bySeverity, SEVERITIES, type Severity } from "../core/severity.ts";
-import { findingLines } from "./finding.ts";
-import type { Page } from "./page.ts";
+import { type Alike, foldAlike, restText } from "./alike.ts";
+import { findingLines, INDENT } from "./finding.ts";
+import { type Page, prose } from "./page.ts";
 
 /** Worst first; those alike in their given order. */
 export const worstFirst = <F extends { readonly severity: Severity }>(findings: readonly F[]): F[] =>
@@ -16,10 +17,17 @@ export const severityCounts = (findings: readonly { readonly severity: Severity 
     .map(([severity, number]) => `${number} ${severity}`)
     .join(", ");
 
+/** Of many that are alike but for the object, three are shown and the rest named. */
 export function findingsLines(page: Page, findings: readonly Finding[], limit = findings.length): string[] {
-  const lines = worstFirst(findings)
-    .slice(0, limit)
-    .flatMap((finding, at) => [...(at > 0 ? [""] : []), ...findingLines(page, finding)]);
-  const rest = worstFirst(findings).slice(limit);
+  const folded = foldAlike(worstFirst(findings), ({ severity, code, attribute, acknowledged }) =>
+    JSON.stringify([severity, code, attribute, acknowledged]),
+  );
+  const lines = folded.slice(0, limit).flatMap((alike, at) => [...(at > 0 ? [""] : []), ...alikeLines(page, alike)]);
+  const rest = folded.slice(limit).flatMap(({ shown, rest }) => [...shown, ...rest]);
   return rest.length === 0 ? lines : [...lines, "", `… and ${rest.length} more (${severityCounts(rest)})`];
 }
+
+const alikeLines = (page: Page, { shown, rest }: Alike<Finding>): string[] => [
+  ...shown.flatMap((finding, at) => [...(at > 0 ? [""] : []), ...findingLines(page, finding)]),
+  ...(rest.length === 0 ? [] : ["", ...prose(page, restText(rest.map(({ title }) => title)), INDENT)]),
+];

@@ -74,7 +74,7 @@ function groupLines(on: Page, group: FleetGroup): string[] {
 
 export function namesOf(databases: readonly string[], limit = NAMES): string {
   const rest = databases.length - limit;
-  return `${databases.slice(0, limit).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+  return `${databases.slice(0, limit).join(", ")}${rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : ""}`;
 }
 
 const unseenLines = (on: Page, unseen: readonly Unseen[]): string[] => [

@@ -2,6 +2,7 @@
 
 import type { Risk } from "../core/hazard.ts";
 import type { ProposedRemediation } from "../core/report.ts";
+import { foldAlike, restText } from "./alike.ts";
 import { count } from "./count.ts";
 import { type Page, prose, section } from "./page.ts";
 import { paragraph } from "./paragraph.ts";
@@ -75,6 +76,9 @@ export function terminated(sql: string): string {
 }
 
 const manualLines = (page: Page, { manual }: ProposedRemediation): string[] =>
-  manual.flatMap(({ address, attribute, reason }) =>
-    prose(page, `${address}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "  - "),
-  );
+  foldAlike(manual, ({ attribute, reason }) => JSON.stringify([attribute, reason])).flatMap(({ shown, rest }) => [
+    ...shown.flatMap(({ address, attribute, reason }) =>
+      prose(page, `${address}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "  - "),
+    ),
+    ...(rest.length === 0 ? [] : prose(page, restText(rest.map(({ address }) => address)), "    ")),
+  ]);

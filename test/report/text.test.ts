@@ -159,6 +159,49 @@ Full report: s3://bucket/orders/reports/1.json
     );
   });
 
+  const indexes = (number: number) =>
+    Array.from({ length: number }, (_, at) => aFinding({ title: `index app.i${at}`, address: `index:app.i${at}` }));
+
+  it("shows three of many findings that are alike, and names and counts the rest", () => {
+    const text = plain(aReport({ findings: [...indexes(10_000), aPolicy()] }));
+    expect(text.match(/: removed$/gm)).toHaveLength(3);
+    expect(text).toContain(`MEDIUM    index app.i2: removed
+          queries that used the index read the whole table (index.removed)
+          expected  method btree, keys (user_id)
+
+          … and 9,997 alike: index app.i3, index app.i4, index app.i5, index
+          app.i6, index app.i7, index app.i8, index app.i9, index app.i10, index
+          app.i11, index app.i12, and 9,987 more; each in the JSON (--format
+          json)
+`);
+    expect(text).toContain("policy app.orders.tenants: using altered");
+  });
+
+  it("shows each of a few that are alike, and each that is not", () => {
+    const few = plain(aReport({ findings: indexes(19) }));
+    expect(few.match(/: removed$/gm)).toHaveLength(19);
+    const mixed = indexes(20).map((finding, at) => (at < 19 ? finding : { ...finding, severity: "low" as const }));
+    expect(plain(aReport({ findings: mixed })).match(/: removed$/gm)).toHaveLength(20);
+  });
+
+  it("counts what is folded where only some are shown", () => {
+    const text = plain(
+      aReport({ findings: [...indexes(30), aFinding({ code: "table.removed", severity: "low" })] }),
+      1,
+    );
+    expect(text).toContain("… and 27 alike: index app.i3");
+    expect(text).toContain("… and 1 more (1 low)");
+  });
+
+  it("folds what is to be done by hand for the same reason", () => {
+    const manual = Array.from({ length: 50 }, (_, at) => ({
+      ...{ address: `column:app.a.c${at}`, attribute: "type", reason: "the data has to be moved" },
+    }));
+    const text = plain(aReport({ findings: [aFinding()], remediation: { statements: [], manual } }));
+    expect(text.match(/the data has to be moved/g)).toHaveLength(3);
+    expect(text).toContain("    … and 47 alike: column:app.a.c3, ");
+  });
+
   it("shows as many findings as it is told, the worst of them, and a plan whole or not at all", () => {
     const remediation = { statements: [statement("SELECT 1"), statement("SELECT 2")], manual: [] };
     const text = plain(aReport({ findings: [aFinding(), aPolicy()], remediation }), 1);

@@ -1,0 +1,29 @@
+/** Many things of a list that are alike but for their names: the first few stand for all. */
+
+import { groupBy } from "../core/group-by.ts";
+import { namesOf } from "./fleet-groups.ts";
+
+/** From so many on, they are not shown one by one. */
+const MANY = 20;
+const SHOWN = 3;
+const NAMED = 10;
+
+export interface Alike<T> {
+  readonly shown: readonly T[];
+  /** Those that are counted and no more; none unless there are many. */
+  readonly rest: readonly T[];
+}
+
+/** In the order in which the first of each sort comes; those of which there are few stay where they are, one by one. */
+export function foldAlike<T>(items: readonly T[], sortOf: (item: T) => string): Alike<T>[] {
+  const sorts = groupBy(items, sortOf);
+  return items.flatMap((item) => {
+    const members = sorts.get(sortOf(item)) ?? [];
+    if (members.length < MANY) return [{ shown: [item], rest: [] }];
+    return item === members[0] ? [{ shown: members.slice(0, SHOWN), rest: members.slice(SHOWN) }] : [];
+  });
+}
+
+/** `… and 9,997 alike: index app.b.i, …, and 9,987 more; each in the JSON (--format json)`. */
+export const restText = (names: readonly string[]): string =>
+  `… and ${names.length.toLocaleString("en-US")} alike: ${namesOf(names, NAMED)}; each in the JSON (--format json)`;
