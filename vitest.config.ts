@@ -18,8 +18,6 @@ const project = (
     exclude,
     testTimeout: patience * 30_000,
     hookTimeout: patience * 60_000,
-    // A process takes file after file, and does not read all modules anew for each.
-    isolate: false,
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       // The first synth of a process would validate for longer than a test may take.
