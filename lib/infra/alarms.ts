@@ -11,6 +11,14 @@ export interface MonitorAlarmProps {
   readonly runbookUrl: string;
 }
 
+/** In ALARM from the first thing that is told to the next time that it is none; silence changes nothing. */
+const AS_LAST_TOLD = {
+  threshold: 1,
+  evaluationPeriods: 1,
+  comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+};
+
 /**
  * In ALARM while the last check failed at every attempt. Missing data is ignored: between two nightly checks there is none, and neither
  * "all is well" nor "still broken" should come from silence. The next check that ends well brings it back to OK.
@@ -20,10 +28,7 @@ export class ErrorsAlarm extends cloudwatch.Alarm {
     super(scope, id, {
       alarmDescription: `Driftwatch could not check database "${props.databaseId}": its function failed. Runbook: ${props.runbookUrl}#check-failed`,
       metric: failuresOf(props.handler),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+      ...AS_LAST_TOLD,
     });
   }
 }
@@ -50,10 +55,7 @@ export class DriftAlarm extends cloudwatch.Alarm {
     super(scope, id, {
       alarmDescription: `The schema of database "${databaseId}" has drifted: Driftwatch's alert and report say how. Runbook: ${runbookUrl}#schema-drifted`,
       metric,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+      ...AS_LAST_TOLD,
     });
   }
 }
@@ -91,10 +93,7 @@ export class DigestAlarm extends cloudwatch.Alarm {
     super(scope, id, {
       alarmDescription: `Driftwatch could not send the digest of all databases: its function failed. Runbook: ${runbookUrl}#digest-failed`,
       metric: failuresOf(handler),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+      ...AS_LAST_TOLD,
     });
   }
 }

@@ -1,6 +1,16 @@
 /** The topic people subscribe to. */
 
-import { ArnFormat, aws_iam as iam, aws_kms as kms, Stack, aws_sns as sns, Token, TokenComparison } from "aws-cdk-lib";
+import {
+  ArnFormat,
+  aws_cloudwatch_actions as actions,
+  type aws_cloudwatch as cloudwatch,
+  aws_iam as iam,
+  aws_kms as kms,
+  Stack,
+  aws_sns as sns,
+  Token,
+  TokenComparison,
+} from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
 /** Properties of an `AlertTopic`. */
@@ -54,6 +64,15 @@ const alarmArns = (stack: Stack): string =>
     resourceName: "*",
   });
 
-/** CloudWatch notifies topics of its own region only, and CloudFormation refuses an alarm that names another. */
-export const mayTakeAlarms = (topic: sns.ITopic, scope: Construct): boolean =>
-  Token.compareStrings(topic.env.region, Stack.of(scope).region) !== TokenComparison.DIFFERENT;
+/**
+ * Tells a topic when the alarms ring, and when they stop. One of another region is told of none: CloudWatch notifies topics
+ * of its own region only, and CloudFormation refuses an alarm that names another.
+ */
+export function ringAt(topic: sns.ITopic, scope: Construct, alarms: readonly (cloudwatch.Alarm | undefined)[]): void {
+  if (Token.compareStrings(topic.env.region, Stack.of(scope).region) === TokenComparison.DIFFERENT) return;
+  const action = new actions.SnsAction(topic);
+  for (const alarm of alarms) {
+    alarm?.addAlarmAction(action);
+    alarm?.addOkAction(action);
+  }
+}

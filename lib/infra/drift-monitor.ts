@@ -1,7 +1,6 @@
 /** The construct that watches one database. */
 
 import {
-  aws_cloudwatch_actions as actions,
   aws_cloudwatch as cloudwatch,
   Duration,
   aws_ec2 as ec2,
@@ -29,7 +28,7 @@ import {
 } from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { mayTakeAlarms } from "./alert-topic.ts";
+import { ringAt } from "./alert-topic.ts";
 import { CheckFunction } from "./check-function.ts";
 import { CheckOnRequest, checkOnDeploy } from "./check-occasions.ts";
 import { CheckRole } from "./check-role.ts";
@@ -114,12 +113,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     this.target = { ...this.target, alertTopics: [...alertTopics, { arn: topic.topicArn, format }] };
     this.check.retarget(this.target);
     this.role.allowPublishing(topic);
-    if (!mayTakeAlarms(topic, this)) return;
-    const action = new actions.SnsAction(topic);
-    for (const alarm of [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm, this.noVerdictAlarm]) {
-      alarm?.addAlarmAction(action);
-      alarm?.addOkAction(action);
-    }
+    ringAt(topic, this, [this.driftAlarm, this.errorsAlarm, this.notRunningAlarm, this.noVerdictAlarm]);
   }
 
   /** The function's security groups. Only in a VPC. */

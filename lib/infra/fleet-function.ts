@@ -1,7 +1,6 @@
 /** The functions that serve all databases of a bucket: to accept, and to tell of all at once. */
 
 import {
-  aws_cloudwatch_actions as actions,
   type aws_cloudwatch as cloudwatch,
   Duration,
   aws_iam as iam,
@@ -18,7 +17,7 @@ import { ENVIRONMENT } from "../config/environment.ts";
 import type { AlertFormat } from "../config/target.ts";
 import { acknowledgeWildcards } from "./acknowledged.ts";
 import { DigestAlarm } from "./alarms.ts";
-import { mayTakeAlarms } from "./alert-topic.ts";
+import { ringAt } from "./alert-topic.ts";
 import { type FunctionName, HANDLER, handlerCode } from "./handler-asset.ts";
 import { logGroupIn } from "./log-group.ts";
 import { allow, listStatement } from "./statement.ts";
@@ -181,9 +180,7 @@ export class DigestFunction extends FleetFunction {
       const uses = ["kms:Decrypt", "kms:GenerateDataKey"];
       this.policy.addStatements(allow(`Encrypt${this.topics.length}`, uses, [topic.masterKey.keyArn]));
     }
-    if (!mayTakeAlarms(topic, this)) return;
-    this.errorsAlarm.addAlarmAction(new actions.SnsAction(topic));
-    this.errorsAlarm.addOkAction(new actions.SnsAction(topic));
+    ringAt(topic, this, [this.errorsAlarm]);
   }
 }
 
