@@ -6,8 +6,8 @@ import { notFromExtension, userSchemas } from "./sql.ts";
  * In FROM: tables of the batch, those of an extension (`of_extension`) among them, with schema, name and relkind, the names of
  * their columns by number, whether a column has a collation of its own, and a `model`, the first of those that have the same
  * names. PostgreSQL opens a table to print an expression on it, which takes time and room, and looks at nothing there but
- * the names: so one stands for all
- * that are alike. No common table expression: of those PostgreSQL does not know how many rows to expect.
+ * the names: so one stands for all that are alike. No common table expression: of those PostgreSQL does not know how many
+ * rows to expect.
  */
 export const tables = (batch: (oid: string) => string): string => `
     (SELECT c.*, own.names, own.collated, min(c.oid) OVER (PARTITION BY own.names) AS model

@@ -10,27 +10,23 @@ import type { Relations } from "./relations.ts";
 export function heldUp(
   kinds: KindRegistry,
   changes: readonly Change[],
-  { expected, actual }: RelatedSides,
+  sides: RelatedSides,
 ): ReadonlyMap<Change, string> {
   const waiting = new Map<Change, string>();
+  const stays = (address: string) => sides.expected.objects.has(address) && sides.actual.objects.has(address);
   const roots = [...alterations(changes).values()].filter((change) => isByHand(kinds, change));
   for (const root of roots) {
     const { holdsUp } = kinds.get(root.expected.address.kind).rule(root.attribute);
-    const stays = (address: string) => expected.objects.has(address) && actual.objects.has(address);
     const held = new Set(
-      [expected, actual].flatMap((side) => [
+      [sides.expected, sides.actual].flatMap((side) => [
         ...(holdsUp === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
       ]),
     );
     for (const change of changes)
-      if (
-        !roots.includes(change as Altered) &&
-        held.has(change.address) &&
-        !isDetail(kinds, change, { expected, actual })
-      )
+      if (!roots.includes(change as Altered) && held.has(change.address) && !isDetail(kinds, change, stays))
         waiting.set(change, root.address);
   }
-  if (roots.length > 0) awaitUsers(changes, actual, waiting, roots);
+  if (roots.length > 0) awaitUsers(changes, sides.actual, waiting, roots);
   return waiting;
 }
 
@@ -66,28 +62,27 @@ function awaitUsers(
 }
 
 /** A comment, an owner, a right: what is said of an object that is there on both sides can be said of it as it is. */
-function isDetail(kinds: KindRegistry, change: Change, { expected, actual }: RelatedSides): boolean {
+function isDetail(kinds: KindRegistry, change: Change, stays: (address: string) => boolean): boolean {
   const { address } = objectOf(change);
   const kind = kinds.get(address.kind);
-  const host = kind.satellite ? encodeAddress(kind.host(address).address) : "";
-  return expected.objects.has(host) && actual.objects.has(host);
+  return kind.satellite && stays(encodeAddress(kind.host(address).address));
 }
 
 /** The object, all within it and what stands on it, at any depth. */
-function standing(side: Relations, root: string): ReadonlySet<string> {
-  const found = new Set([root]);
-  for (const address of found)
-    for (const other of [...side.children(address), ...side.neededBy(address), ...side.followers(address)])
-      found.add(other);
-  return found;
-}
+const standing = (side: Relations, root: string): ReadonlySet<string> =>
+  reached([root], (address) => [...side.children(address), ...side.neededBy(address), ...side.followers(address)]);
 
 /** The object and all within it, and within what of its kind stands on it and stays: the checks of a domain over a domain. */
 function within(side: Relations, stays: (address: string) => boolean, root: string): ReadonlySet<string> {
-  const alike = new Set([root]);
-  for (const address of alike)
-    for (const other of side.neededBy(address)) if (kindOf(other) === kindOf(root) && stays(other)) alike.add(other);
-  const found = new Set([...alike].flatMap((address) => [...side.children(address)]));
-  for (const address of found) for (const child of side.children(address)) found.add(child);
-  return found.add(root);
+  const isAlike = (other: string) => kindOf(other) === kindOf(root) && stays(other);
+  const alike = reached([root], (address) => [...side.neededBy(address)].filter(isAlike));
+  const parts = [...alike].flatMap((address) => [...side.children(address)]);
+  return new Set([root, ...reached(parts, side.children)]);
+}
+
+/** All that is come to from these, themselves among them. */
+function reached(from: Iterable<string>, next: (address: string) => Iterable<string>): ReadonlySet<string> {
+  const found = new Set(from);
+  for (const address of found) for (const other of next(address)) found.add(other);
+  return found;
 }

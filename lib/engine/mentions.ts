@@ -67,7 +67,8 @@ function around({ parent, children, neededBy }: Relations, address: string): Rea
 }
 
 /** As a name by itself, or in SQL. */
-const names = (value: Canonical, name: string): boolean =>
-  [name, name.replaceAll('"', '""')].some((spelled) =>
-    JSON.stringify(value).includes(JSON.stringify(spelled).slice(1, -1)),
-  );
+const names = (value: Canonical, name: string): boolean => {
+  const text = JSON.stringify(value);
+  const isIn = (spelled: string) => text.includes(JSON.stringify(spelled).slice(1, -1));
+  return isIn(name) || (name.includes('"') && isIn(name.replaceAll('"', '""')));
+};

@@ -98,7 +98,8 @@ export class NameMap {
     const kind = this.#kinds.get(address.kind);
     for (const holder of kind.within(address, null, {})) {
       const before = kind.satellite ? [holder.kind, ...holder.path] : holder.path;
-      const [place, end] = [placeOf(holder, kind), placeOf(holder, kind) + before.length];
+      const place = placeOf(holder, kind);
+      const end = place + before.length;
       const named = address.path.slice(place, end);
       if (!isSamePath(named, before) || (before.length === address.path.length && holder.kind === kind.name)) continue;
       const to = this.of(holder);

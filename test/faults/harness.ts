@@ -1,5 +1,6 @@
 /** Makes trials, so many of each fault, and hands on what came of them. */
 
+import { groupBy } from "../../lib/core/group-by.ts";
 import type { Verdict } from "./judge.ts";
 import type { Trial } from "./trial.ts";
 
@@ -21,13 +22,7 @@ export async function make(
   }: { readonly each: number; readonly seed: number; readonly atOnce?: number | undefined },
   add: (trial: Trial, verdict: Verdict) => void,
 ): Promise<void> {
-  const faults = new Map<string, Trial[]>();
-  for (const trial of trials) {
-    const alike = faults.get(trial.fault) ?? [];
-    alike.push(trial);
-    faults.set(trial.fault, alike);
-  }
-  const chosen = [...faults.values()].flatMap((of) => spread(of, each, seed));
+  const chosen = [...groupBy(trials, ({ fault }) => fault).values()].flatMap((of) => spread(of, each, seed));
   let next = 0;
   const work = async () => {
     for (let trial = chosen[next++]; trial; trial = chosen[next++]) add(trial, await verdictOf(trial));
