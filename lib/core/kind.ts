@@ -208,6 +208,8 @@ export interface Following {
   readonly leaders: readonly Address[];
   /** It comes and goes with them; otherwise it exists on its own. */
   readonly arises: boolean;
+  /** It cannot come later than they: where it is expected, they are built anew. */
+  readonly anew?: boolean;
 }
 
 export interface Tie {

@@ -1,5 +1,11 @@
 /** Indexes of partitioned tables, and the partitions that lack their part of one: as after CREATE INDEX ON ONLY. */
 
+import type { Canonical } from "./canonical.ts";
+import type { Facts } from "./kind.ts";
+import type { Row } from "./row.ts";
+import { qualified } from "./sql.ts";
+import { type Statement, statement } from "./statement.ts";
+
 /** Common table expressions `whole` (an index of a partitioned table, with the topmost it belongs to) and `lacking`. */
 export const WHOLE_INDEXES = `whole AS (
       SELECT c.oid, c.oid AS root FROM pg_class c WHERE c.relkind = 'I' AND NOT c.relispartition
@@ -17,3 +23,54 @@ export const WHOLE_INDEXES = `whole AS (
 
 /** Topmost indexes that some partition lacks its part of. PostgreSQL calls them invalid; it is the partition that is told. */
 export const PARTLY_BUILT = `WITH RECURSIVE ${WHOLE_INDEXES} SELECT root FROM lacking`;
+
+/** A part of an index that a partition has, with what it is attached to. */
+interface BuiltPart {
+  readonly above: readonly string[];
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  /** That of a partition which has partitions itself. */
+  readonly whole: boolean;
+}
+
+/** Of a topmost index that some partition lacks its part of: the parts there are, the outer before the inner. NULL of any other. */
+export const builtParts = (index: string): string => `
+  CASE WHEN ${index} IN (${PARTLY_BUILT}) THEN (
+    WITH RECURSIVE part AS (
+      SELECT x.inhparent AS above, x.inhrelid AS own, 1 AS depth FROM pg_inherits x WHERE x.inhparent = ${index}
+      UNION ALL
+      SELECT x.inhparent, x.inhrelid, part.depth + 1 FROM part JOIN pg_inherits x ON x.inhparent = part.own)
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+             'above', jsonb_build_array(an.nspname, a.relname), 'schema', n.nspname, 'table', t.relname, 'name', c.relname, 'whole', c.relkind = 'I')
+             ORDER BY part.depth, n.nspname COLLATE "C", c.relname COLLATE "C"), '[]')
+    FROM part JOIN pg_index i ON i.indexrelid = part.own
+    JOIN pg_class c ON c.oid = part.own JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_class a ON a.oid = part.above JOIN pg_namespace an ON an.oid = a.relnamespace) END`;
+
+/** From a row whose column `built` holds them. */
+export const builtFacts = ({ built }: Row): Facts => (built ? { built: built as Canonical } : {});
+
+/**
+ * The statements for an index that some partitions are to lack: itself, which then has no rows, and the parts there are to be,
+ * each attached where it belongs. Undefined of an index that none lacks.
+ * @param make the statements for one of them; `only` where partitions are left out
+ */
+export function partByPart(
+  at: { readonly schema: string; readonly table: string; readonly name: string },
+  { built }: Facts,
+  make: (at: { schema: string; table: string; name: string }, only: boolean) => readonly Statement[],
+): readonly Statement[] | undefined {
+  if (built === undefined) return undefined;
+  return [
+    ...make(at, true),
+    ...(built as unknown as readonly BuiltPart[]).flatMap(({ above, schema, table, name, whole }) => [
+      ...make({ schema, table, name }, whole),
+      attached(above, qualified(schema, name)),
+    ]),
+  ];
+}
+
+/** @param above the index above, as schema and name @param part that of the partition */
+export const attached = (above: readonly string[], part: string): Statement =>
+  statement(`ALTER INDEX ${qualified(...above)} ATTACH PARTITION ${part}`, "access-exclusive-lock");

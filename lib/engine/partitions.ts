@@ -13,6 +13,7 @@ import {
   type Scope,
   type Snapshot,
 } from "../core/snapshot.ts";
+import { comesAnew } from "./anew.ts";
 import { without } from "./leave-out.ts";
 import { type Outlier, outliers } from "./outliers.ts";
 import { policyOf } from "./partition-policy.ts";
@@ -57,14 +58,15 @@ export function settlePartitions(kinds: KindRegistry, left: Snapshot, right: Sna
     { objects: right.objects, partitions: dynamic(actual) },
   );
   return {
-    left: reduced(left, expected.gone, found, "expected"),
-    right: reduced(right, actual.gone, found, "actual"),
+    left: reduced(kinds, left, expected.gone, found, "expected"),
+    right: reduced(kinds, right, actual.gone, found, "actual"),
     leftOut: summaries(expected, actual),
   };
 }
 
 /** Without the partitions, and with what deviates. */
 function reduced(
+  kinds: KindRegistry,
   side: Snapshot,
   gone: ReadonlySet<string>,
   found: readonly Outlier[],
@@ -72,11 +74,31 @@ function reduced(
 ): Snapshot {
   const rest = without(side, (address) => gone.has(address));
   const kept = found.flatMap((outlier) => outlier[which] ?? []);
-  if (kept.length === 0) return rest;
-  const objects = objectsByAddress([...rest.objects.values(), ...kept]);
+  const told = wholesOf(kinds, side, gone);
+  if (kept.length + told.length === 0) return rest;
+  const objects = objectsByAddress([...rest.objects.values(), ...told, ...kept.map(withoutOthers)]);
   const dependencies = side.dependencies.filter(({ from, to }) => objects.has(from) && objects.has(to));
   return { ...rest, objects, dependencies };
 }
+
+/** What partitions lack their part of, which are gone: told as if none did. */
+function wholesOf(kinds: KindRegistry, side: Snapshot, gone: ReadonlySet<string>): CatalogueObject[] {
+  const relations = relationsOf(kinds, side);
+  const lacks = Array.from(gone, (address) => side.objects.get(address)).filter(
+    (object) => object !== undefined && comesAnew(kinds, object),
+  );
+  const wholes = new Set(lacks.flatMap((object) => (object ? relations.leaders(encodeAddress(object.address)) : [])));
+  return Array.from(wholes)
+    .filter((address) => !gone.has(address))
+    .map((address) => withoutOthers(relations.get(address)));
+}
+
+/** Without the facts that speak of the other partitions. */
+const withoutOthers = ({ address, spec, facts: { built: _built, anew: _anew, ...facts } }: CatalogueObject) => ({
+  address,
+  spec,
+  facts,
+});
 
 function governed(kinds: KindRegistry, side: Snapshot, policies: Policies): Governed {
   const relations = relationsOf(kinds, side);

@@ -2,7 +2,7 @@
 
 import { encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
-import type { Altered, Change } from "../core/change.ts";
+import { type Altered, type Change, objectOf } from "../core/change.ts";
 import { doubtOf } from "../core/finding.ts";
 import { groupBy } from "../core/group-by.ts";
 import { ratingOf } from "../core/hazard.ts";
@@ -11,8 +11,10 @@ import { asMeant } from "../core/meant.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
+import { comesAnew } from "./anew.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
+import { gently } from "./gently.ts";
 import { filledIn, keptOwn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, moving, passedDown, relocated } from "./inheritance.ts";
@@ -22,7 +24,7 @@ import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
 import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
-import { type Decisions, type PlannedStep, stepsOf } from "./steps.ts";
+import { type Decisions, stepsOf } from "./steps.ts";
 import { titleOf } from "./title.ts";
 import { untied } from "./untie.ts";
 
@@ -114,8 +116,8 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
   const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
-  for (const [change] of filledIn(kinds, changes, sides))
-    if (change.verb === "removed") {
+  for (const [change, cause] of filledIn(kinds, changes, sides))
+    if (change.verb === "removed" && !comesAnew(kinds, objectOf(cause))) {
       unasked.add(change);
       plan.manual.push({ address: change.address, attribute: null, reason: FILLED_IN });
     }
@@ -159,13 +161,6 @@ const heldBack = (
 };
 const FILLED_IN = "it belongs to the one above now, and no statement takes it out: accept it, or build both anew";
 
-/** What stands in something that only comes now keeps nobody waiting. */
-function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {
-  const parent = expected.parent(step.address) ?? actual.parent(step.address);
-  if (parent !== undefined && !actual.objects.has(parent)) return step;
-  return { ...step, statements: step.statements.flatMap((statement) => statement.online ?? [statement]) };
-}
-
 /** What the changes come to, object by object. */
 class Plan implements Decisions {
   readonly expected: Relations;
@@ -203,6 +198,10 @@ class Plan implements Decisions {
   }
 
   decide(): Decisions {
+    // Those that come on account of what is dropped meanwhile are among them.
+    for (const address of this.creates)
+      if (comesAnew(this.#kinds, this.expected.get(address)))
+        for (const leader of this.expected.leaders(address)) this.#drop(leader);
     for (const address of [...this.drops, ...this.creates])
       for (const said of [this.alters, this.leaves, this.released, this.converted]) said.delete(address);
     for (const address of this.creates) this.#leaveToPerson(address);

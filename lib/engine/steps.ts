@@ -4,6 +4,7 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
+import { comesAnew, standingBefore } from "./anew.ts";
 import { Creations } from "./creations.ts";
 import type { Step } from "./order.ts";
 import { passedOnWithin } from "./passed-on.ts";
@@ -217,9 +218,12 @@ class Steps {
     for (const address of creates) {
       if (this.#creations.host(address) !== address) continue;
       // Its children start out as what they follow is by then.
-      const led = [...expected.children(address)].filter((child) => expected.arises(child)).flatMap(expected.leaders);
+      const led = [...expected.children(address)]
+        .filter((child) => expected.arises(child) && !comesAnew(this.#kinds, expected.get(child)))
+        .flatMap(expected.leaders);
       const members = [address, ...this.#creations.members(address)];
-      const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led];
+      const before = standingBefore(this.#kinds, expected, address);
+      const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led, ...before];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
         ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),

@@ -60,7 +60,8 @@ const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" }
 
 export type At = { schema: string; table: string; name: string };
 
-export const sqlOf = (at: At, clause: string) => `ALTER TABLE ${qualified(at.schema, at.table)} ${clause}`;
+export const sqlOf = (at: At, clause: string, only = "") =>
+  `ALTER TABLE ${only}${qualified(at.schema, at.table)} ${clause}`;
 export const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
   statement(sqlOf(at, clause), ...hazards);
 
@@ -110,6 +111,15 @@ export const RELEASED = caution(
   "see first that nobody relies on it: foreign keys, ON CONFLICT, the application",
 );
 const TWO_STEPS = "add it NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own: writes go on meanwhile";
+
+/** A key that partitions are to lack their part of. */
+export const outlined = (at: At, spec: Constraint): Statement =>
+  rated(
+    caution("it has no rows yet, and nothing is refused until each partition has its part of it"),
+    sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`, "ONLY "),
+    "may-fail",
+    "access-exclusive-lock",
+  );
 
 export function added(at: At, spec: Constraint): Statement {
   const sql = sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`);

@@ -7,7 +7,7 @@ import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
-import { PARTLY_BUILT } from "../core/partly-built.ts";
+import { builtFacts, builtParts, PARTLY_BUILT, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, samples, samplesOf } from "../core/samples.ts";
@@ -25,6 +25,7 @@ import {
   existence,
   indexInstead,
   isIndexed,
+  outlined,
   RELEASED,
   reference,
   sqlOf,
@@ -86,7 +87,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples,
            CASE WHEN ic.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = ic.reltablespace) END AS index_tablespace,
            coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
-           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned
+           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned,
+           CASE WHEN ic.relkind = 'I' THEN ${builtParts("i.indexrelid")} END AS built
     FROM pg_constraint k
     JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_constraint", "k.oid")})
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
@@ -96,7 +98,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   // has made up for it; a comment on it is found all the same.
   canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
   earlier: (spec) => ({ indexStatistics: [], ...spec }),
-  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true } : {}),
+  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : {}),
   within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   implies: (at, spec, verb): Implication[] => {
     if (verb === "removed")
@@ -275,7 +277,9 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     },
   },
   create: (at, spec, _clauses, facts) => [
-    { ...added(at, spec), ...(facts.partitioned ? {} : addedOnline(at, spec)) },
+    ...(partByPart(at, facts, (part, only) => [only ? outlined(part, spec) : added(part, spec)]) ?? [
+      { ...added(at, spec), ...(facts.partitioned ? {} : addedOnline(at, spec)) },
+    ]),
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],

@@ -4,7 +4,7 @@ import { findOutside } from "../core/deparsed.ts";
 import type { Facts } from "../core/kind.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
-import { WHOLE_INDEXES } from "../core/partly-built.ts";
+import { attached, WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples, samples, samplesOf } from "../core/samples.ts";
@@ -32,7 +32,9 @@ const CLUSTERED = low("CLUSTER sorts the partition by another index");
 const SAMPLED = low("the planner knows more, or less, of an expression in the partition's index");
 const INVALID = high("the planner never uses the partition's index, and every write still pays for it");
 const MISSING = high("the partition has no such index: queries read all of it, and what is unique above is not here");
-const NO_WAY = "no statement takes one partition's index away: accept the one that is there";
+const NO_WAY = "no statement makes an index invalid: accept the one that is there";
+const NOT_KNOWN =
+  "no statement takes one partition's index away, and which others have theirs is not known here: accept the one that is there";
 
 const table = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)}`;
 const built = (at: At) => `${at.table}_${at.index}`.slice(0, 60);
@@ -105,11 +107,13 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     unique: flag(row.unique),
     definition: text(row.definition),
     ofConstraint: flag(row.of_constraint),
+    ...(flag(row.missing) ? { anew: true } : {}),
   }),
   within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
-  follows: (at, { root }) => ({
+  follows: (at, { root, missing }, { anew }) => ({
     leaders: ["index", "constraint"].map((kind) => ({ kind, path: [...root, at.index] })),
     arises: true,
+    anew: missing && anew === true,
   }),
   sqlName: (at) => `INDEX ${qualified(at.schema, at.index)}`,
   label: (at) => `${at.index} on ${at.schema}.${at.table}`,
@@ -117,18 +121,19 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   removed: (spec) => (spec.missing || !spec.valid ? low("the partition's index is as it should be again") : STORED),
   attributes: {
     root: { drift: high("the index is that of another table"), recreate: true },
-    missing: { drift: MISSING, alter: (at, to, { facts }) => (to ? { manual: NO_WAY } : build(at, facts)) },
+    // No statement takes one partition's index away: all of it is built anew, part by part.
+    missing: { drift: MISSING, alter: (at, to, { facts }) => (to ? "recreate" : build(at, facts)) },
     options: {
       drift: STORED,
       passesOn: "once",
       // One that has just come with a constraint has said nothing yet.
       alter: (at, to, { actual, expected, facts }) =>
-        expected.missing ? { manual: NO_WAY } : placed(at, facts, restore(at, facts, actual.options ?? [], to)),
+        expected.missing ? [] : placed(at, facts, restore(at, facts, actual.options ?? [], to)),
     },
     tablespace: {
       drift: DISK,
       passesOn: "once",
-      alter: (at, to, { facts }) => placed(at, facts, move(at, facts, to)),
+      alter: (at, to, { expected, facts }) => (expected.missing ? [] : placed(at, facts, move(at, facts, to))),
     },
     valid: {
       drift: (_expected, actual) => (actual ? low("the partition's index is usable again") : INVALID),
@@ -137,12 +142,13 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     clustered: {
       drift: CLUSTERED,
       passesOn: "once",
-      alter: (at, to, { facts }) => placed(at, facts, [cluster(at, facts, to)]),
+      alter: (at, to, { expected, facts }) => (expected.missing ? [] : placed(at, facts, [cluster(at, facts, to)])),
     },
     statistics: {
       drift: SAMPLED,
       passesOn: "once",
-      alter: (at, to, { actual, facts }) => placed(at, facts, resample(index(at, facts), actual.statistics ?? [], to)),
+      alter: (at, to, { actual, expected, facts }) =>
+        expected.missing ? [] : placed(at, facts, resample(index(at, facts), actual.statistics ?? [], to)),
     },
   },
   create: (at, spec, _clauses, facts) =>
@@ -154,7 +160,8 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
           ...(spec.clustered ? [cluster(at, facts, true)] : []),
           ...resample(index(at, facts), above(facts), spec.statistics),
         ].map((made) => byPlace(at, facts, made)),
-  byHand: (_at, spec) => (spec.missing || !spec.valid ? [{ attribute: null, reason: NO_WAY }] : []),
+  byHand: (_at, { missing, valid }, { anew }) =>
+    valid && (!missing || anew === true) ? [] : [{ attribute: null, reason: valid ? NOT_KNOWN : NO_WAY }],
   drop: (at, spec, facts) => {
     if (spec.missing) return build(at, facts);
     return [
@@ -214,9 +221,8 @@ function build(at: At, facts: Facts): Statement[] {
       : `CREATE ${facts.unique === true ? "UNIQUE " : ""}INDEX ${ident(name)} ON ${qualified(at.schema, at.table)}${tail}`;
   const lock = facts.ofConstraint === true ? "access-exclusive-lock" : "share-lock";
   const hazards = facts.unique === true ? (["may-fail"] as const) : [];
-  const attached = `ALTER INDEX ${qualified(...texts(facts.above))} ATTACH PARTITION ${qualified(at.schema, name)}`;
   return [
     statement(sql, "index-build", "blocks-writes", ...hazards, lock),
-    statement(attached, "access-exclusive-lock"),
+    attached(texts(facts.above), qualified(at.schema, name)),
   ];
 }

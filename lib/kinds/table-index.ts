@@ -7,7 +7,7 @@ import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { concurrently, online } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
-import { PARTLY_BUILT } from "../core/partly-built.ts";
+import { builtFacts, builtParts, PARTLY_BUILT, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
@@ -50,6 +50,7 @@ const UNIQUELY_BUILT = caution(
   "it fails at the first two rows that collide, and nobody can write to the table until the index is built",
   `look for duplicates first; ${CONCURRENTLY}`,
 );
+const OUTLINED = safe("it has no rows yet, and no query uses it until each partition has its part of it");
 const DUPLICATES = caution(
   "duplicates are accepted from then on, and queries that use the index read the whole table",
   "see first that nothing relies on it, ON CONFLICT neither; DROP INDEX CONCURRENTLY keeps nobody waiting",
@@ -107,7 +108,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            CASE WHEN whether.tuned THEN (SELECT parts FROM tuned WHERE attrelid = c.oid) END AS tuned, CASE WHEN NOT whether.belongs THEN i.indoption::int2[] END AS orders, am.amname = 'btree' AS ordered, i.indpred IS NOT NULL AS partial,
            CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options,
            CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END AS tablespace,
-           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND c.oid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned
+           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND c.oid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned,
+           CASE WHEN c.relkind = 'I' THEN ${builtParts("c.oid")} END AS built
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
     JOIN ${tables(batch)} t ON t.oid = i.indrelid AND t.kind <> 'f' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_class", "i.indexrelid")})
@@ -131,7 +133,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
           valid: flag(row.valid),
           clustered: flag(row.clustered),
         },
-  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true } : {}),
+  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : {}),
   // One that is no object is that of a constraint, which has its name.
   within: (at, spec) => [
     ...(spec ? [] : [{ kind: "constraint", path: [at.schema, at.table, at.name] }]),
@@ -230,17 +232,9 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     },
   },
   create: (at, spec, _clauses, facts) => [
-    {
-      ...rated(
-        spec.unique ? UNIQUELY_BUILT : BUILT,
-        definition(at, spec),
-        "index-build",
-        "blocks-writes",
-        ...(spec.unique ? (["may-fail"] as const) : []),
-        "share-lock",
-      ),
-      ...(facts.partitioned ? {} : { online: [concurrently(definition(at, spec, "CONCURRENTLY "))] }),
-    },
+    ...(partByPart(at, facts, (part, only) => (only ? [outlined(part, spec)] : [built(part, spec, true)])) ?? [
+      built(at, spec, facts.partitioned !== true),
+    ]),
     ...resample(alter(at), [], spec.statistics),
     ...(spec.clustered
       ? [
@@ -261,6 +255,21 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   rebuildable: true,
   adapts: true,
 });
+
+/** @param isAlone whether it can be built beside writes, as that of a partitioned table cannot */
+const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
+  ...rated(
+    spec.unique ? UNIQUELY_BUILT : BUILT,
+    definition(at, spec),
+    "index-build",
+    "blocks-writes",
+    ...(spec.unique ? (["may-fail"] as const) : []),
+    "share-lock",
+  ),
+  ...(isAlone ? { online: [concurrently(definition(at, spec, "CONCURRENTLY "))] } : {}),
+});
+
+const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
 
 const GONE = caution("queries that use the index read the whole table from then on; reads and writes go on meanwhile");
 
@@ -301,9 +310,9 @@ function order(option: number): string {
   return `${descending ? " DESC" : ""}${nulls}`.trim();
 }
 
-function definition(at: At, spec: Index, how = ""): string {
+function definition(at: At, spec: Index, how = "", only = ""): string {
   const parts = [
-    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
+    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${only}${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
     `(${spec.keys.map(keyDefinition).join(", ")})`,
     spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",

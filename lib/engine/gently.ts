@@ -1,0 +1,10 @@
+/** A step in statements that let people read and write meanwhile, where there are such. */
+
+import type { Decisions, PlannedStep } from "./steps.ts";
+
+/** What stands in something that only comes now keeps nobody waiting. */
+export function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {
+  const parent = expected.parent(step.address) ?? actual.parent(step.address);
+  if (parent !== undefined && !actual.objects.has(parent)) return step;
+  return { ...step, statements: step.statements.flatMap((statement) => statement.online ?? [statement]) };
+}

@@ -1,0 +1,3 @@
+CREATE INDEX i1 ON public.m1 (v);
+ALTER INDEX public.i ATTACH PARTITION public.i1;
+ALTER INDEX public.i ATTACH PARTITION public.i2;

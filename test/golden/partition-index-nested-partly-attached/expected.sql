@@ -1,0 +1,7 @@
+CREATE INDEX i ON ONLY public.m (v);
+CREATE INDEX i2 ON ONLY public.m2 (v);
+ALTER INDEX public.i ATTACH PARTITION public.i2;
+CREATE INDEX i22 ON public.m22 (v);
+ALTER INDEX public.i2 ATTACH PARTITION public.i22;
+CREATE INDEX i1 ON public.m1 (v);
+ALTER INDEX public.i ATTACH PARTITION public.i1;

@@ -1,0 +1,1 @@
+ALTER TABLE public.e ADD CONSTRAINT u UNIQUE (at, n);
