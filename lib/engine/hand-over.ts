@@ -150,5 +150,12 @@ export function filledIn(kinds: KindRegistry, changes: readonly Change[], sides:
   });
 }
 
+/** What becomes the part that an object lacks, and so does not go: the object says which by its fact `takes`. */
+export function takenIn(changes: readonly Change[]): Change[] {
+  const come = existenceOf(changes).filter(({ verb }) => verb === "added");
+  const takes = new Set(come.flatMap((change) => objectOf(change).facts.takes ?? []));
+  return come.filter(({ address }) => takes.has(address));
+}
+
 const existenceOf = (changes: readonly Change[]): Existence[] =>
   changes.flatMap((change) => (change.verb === "altered" ? [] : [change]));

@@ -15,7 +15,7 @@ import { comesAnew } from "./anew.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
-import { filledIn, keptOwn } from "./hand-over.ts";
+import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, moving, passedDown, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
@@ -108,6 +108,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...keptOwn(kinds, changes, sides),
+    ...takenIn(changes),
     ...carried,
     ...respelled(kinds, changes, sides, true).keys(),
     ...measures.keys(),

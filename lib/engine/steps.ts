@@ -143,8 +143,15 @@ class Steps {
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     before.push(...this.#passedOn(address));
-    const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, object.facts) : [];
+    const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
+    const statements = own === address ? this.#kindOf(object).drop(object.address, object.spec, facts) : [];
     return this.#step("drop", address, before, statements);
+  }
+
+  /** Whether what the object takes in when it goes is left to it: nobody expects it by itself. */
+  #keeps({ facts: { takes } }: CatalogueObject): boolean {
+    const { expected, actual, drops } = this.#to;
+    return typeof takes === "string" && actual.objects.has(takes) && !expected.objects.has(takes) && !drops.has(takes);
   }
 
   /** An alteration after which the object stands on the other no more: of a type, where letting go is of a default. */

@@ -1,12 +1,13 @@
 /** Indexes of partitioned tables where that of a partition is missing, or is not as the one above it. */
 
+import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import { findOutside } from "../core/deparsed.ts";
 import type { Facts } from "../core/kind.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { attached, WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
-import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
+import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples, samples, samplesOf } from "../core/samples.ts";
 import { high, low } from "../core/severity.ts";
 import { ident, literal, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
@@ -43,6 +44,18 @@ const own = (at: At, { name }: Facts) => qualified(at.schema, String(name ?? bui
 const above = ({ samplesAbove }: Facts): Samples => samples(samplesAbove);
 const index = (at: At, facts: Facts) => `ALTER INDEX ${own(at, facts)}`;
 
+const keys = (index: string) => `regexp_replace(pg_get_indexdef(${index}), '^.*? USING ', '')`;
+/** Of a partition that lacks its part: the only one there is that could be it, if it is no other's. */
+const STANDING = `
+  SELECT min(o.relname) FROM pg_index own JOIN pg_class o ON o.oid = own.indexrelid AND NOT o.relispartition
+  LEFT JOIN pg_constraint ok ON ok.conindid = o.oid AND ok.conrelid = own.indrelid AND ok.contype IN ('p', 'u', 'x')
+  WHERE own.indrelid = part.partition AND own.indisvalid AND NOT own.indisclustered AND own.indisunique = i.indisunique
+    AND o.reltablespace = a.reltablespace AND ${samplesOf("o.oid")} IS NOT DISTINCT FROM ${samplesOf("part.above")}
+    AND (k.oid IS NULL) = (ok.oid IS NULL) AND (k.oid IS NULL OR pg_get_constraintdef(k.oid) = pg_get_constraintdef(ok.oid))
+    AND ${keys("o.oid")} = ${keys("part.above")}
+    AND 1 = (SELECT count(*) FROM lacking other WHERE other.partition = part.partition AND ${keys("other.above")} = ${keys("part.above")})
+  HAVING count(*) = 1`;
+
 export const partitionIndex = defineKind<readonly ["schema", "table", "of", "index"], PartitionIndex>({
   name: "partition-index",
   title: "index of a partition",
@@ -77,7 +90,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
            ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered, ${samplesOf("part.own")} AS samples, ${samplesOf("part.above")} AS samples_above,
            a.reloptions AS options_above, ats.spcname AS tablespace_above, ARRAY[an.nspname, a.relname]::text[] AS above,
            i.indisunique AS unique, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(part.above) ELSE pg_get_constraintdef(k.oid) END AS definition,
-           k.oid IS NOT NULL AS of_constraint
+           k.oid IS NOT NULL AS of_constraint, CASE WHEN part.name IS NULL THEN (${STANDING}) END AS standing
     FROM part
     JOIN pg_class c ON c.oid = part.partition JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_class r ON r.oid = part.root JOIN pg_namespace rn ON rn.oid = r.relnamespace
@@ -108,6 +121,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     definition: text(row.definition),
     ofConstraint: flag(row.of_constraint),
     ...(flag(row.missing) ? { anew: true } : {}),
+    ...(row.standing ? { takes: encodeAddress(standing(row)) } : {}),
   }),
   within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
   follows: (at, { root, missing }, { anew }) => ({
@@ -163,6 +177,8 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   byHand: (_at, { missing, valid }, { anew }) =>
     valid && (!missing || anew === true) ? [] : [{ attribute: null, reason: valid ? NOT_KNOWN : NO_WAY }],
   drop: (at, spec, facts) => {
+    if (spec.missing && typeof facts.takes === "string")
+      return [attached(texts(facts.above), qualified(at.schema, parseAddress(facts.takes).path.at(-1) ?? ""))];
     if (spec.missing) return build(at, facts);
     return [
       ...restore(at, facts, spec.options, texts(facts.optionsAbove)),
@@ -173,6 +189,11 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     ];
   },
   rebuildable: true,
+});
+
+const standing = (row: Row): Address => ({
+  kind: flag(row.of_constraint) ? "constraint" : "index",
+  path: [text(row.schema), text(row.table), text(row.standing)],
 });
 
 const placed = (at: At, facts: Facts, made: readonly Statement[]): readonly Statement[] =>

@@ -42,4 +42,26 @@ describe("the steps of a plan", () => {
     expect(named("create table app.orders")?.after).not.toContain(named("create table app.users")?.id);
     expect(named("set check_function_bodies for what follows")).toBeDefined();
   });
+
+  it("attach the index that stands on a partition already, and build one where none does or it is expected by itself", async () => {
+    const [whole, apart, both] = await Promise.all([freshDatabase(), freshDatabase(), freshDatabase()]);
+    const table = `CREATE TABLE p (a int) PARTITION BY RANGE (a);
+      CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (19);`;
+    try {
+      await whole.sql(`${table} CREATE INDEX i ON p (a)`);
+      await apart.sql(`${table} CREATE INDEX i ON ONLY p (a); CREATE INDEX i1 ON p1 (a)`);
+      await both.sql(`${table} CREATE INDEX i ON p (a); CREATE INDEX i1 ON p1 (a)`);
+      const there = await takeSnapshot(apart.url);
+      const way = async (to: string) =>
+        remediate(await takeSnapshot(to), there).statements.map(({ sql }) => sql.replaceAll('"', ""));
+      const build = (n: number, name: string) => [
+        `CREATE INDEX ${name} ON public.p${n} USING btree (a)`,
+        `ALTER INDEX public.i ATTACH PARTITION public.${name}`,
+      ];
+      expect(await way(whole.url)).toEqual(["ALTER INDEX public.i ATTACH PARTITION public.i1", ...build(2, "p2_i")]);
+      expect(await way(both.url)).toEqual([...build(1, "p1_i"), ...build(2, "p2_i")]);
+    } finally {
+      await Promise.all([whole, apart, both].map((database) => database.drop()));
+    }
+  });
 });

@@ -1,0 +1,1 @@
+ALTER INDEX public.u ATTACH PARTITION public.u1;
