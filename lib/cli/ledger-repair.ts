@@ -18,7 +18,7 @@ import { renderRepair, repairParts, type ShownRepair } from "../report/repair.ts
 import { askingAt } from "./asking.ts";
 import type { Console } from "./console.ts";
 import type { Format } from "./format.ts";
-import { refusalOf } from "./plan-files.ts";
+import { dangersOf, refused } from "./plan-files.ts";
 import { withProgress } from "./progress.ts";
 
 export interface RepairOptions {
@@ -56,8 +56,8 @@ export async function mend(
       "the repair was tried and does not hold",
       "run none of it before you know why",
     );
-  const refusal = options.allowDanger ? null : refusalOf(shown.effects.steps);
-  if (refusal) throw refusal;
+  const dangers = options.allowDanger ? null : dangersOf(shown.effects.steps);
+  if (dangers !== null) throw refused(dangers, "read them above; to have them run all the same, give --allow-danger");
   await confirm(witnesses.live.server.database, options, console);
   await withProgress(console, "Repairing the ledger", () => run(url, shown));
   return true;

@@ -30,12 +30,12 @@ export interface PlanOutput {
 export async function revert(planned: Planned, output: PlanOutput, console: Console): Promise<number> {
   const { out, allowDanger, format } = output;
   const made = filesOf(planned, output);
-  const refusal = allowDanger ? null : refusalOf(planned.up.steps);
-  if (refusal && out !== null) throw refusal;
+  const dangers = allowDanger ? null : dangersOf(planned.up.steps);
+  if (dangers !== null && out !== null) throw refused(dangers);
   const paths = out === null ? [] : await writePlan(out, made);
   const { colour, width } = console;
   await console.print(format === "json" ? renderJson(made.plan) : renderPlan(made.plan, paths, { colour, width }));
-  if (refusal) await console.say(refusal.message);
+  if (dangers !== null) await console.say(`${dangers}; ${UNALLOWED}`);
   const unproved = output.proof !== null && Object.values(output.proof).some(({ outcome }) => outcome !== "proved");
   return planned.verdict.status === "INCOMPLETE" || unproved ? 3 : 0;
 }
@@ -61,13 +61,17 @@ export function filesOf(
 }
 
 /** The steps that nobody should run without having read them. */
-export function refusalOf(steps: readonly PlanStep[]): DriftwatchError | null {
+export function dangersOf(steps: readonly PlanStep[]): string | null {
   const dangers = steps.filter(({ risk }) => risk === "danger");
   if (dangers.length === 0) return null;
   const named = dangers.map(({ id, description }) => `${id} ${description}`).join(", ");
-  return new DriftwatchError(
-    "plan-refused",
-    `the plan has ${count(dangers.length, "DANGER step")}: ${named}`,
-    "read it with --dry-run; to have it written all the same, give --allow-danger",
-  );
+  return `the plan has ${count(dangers.length, "DANGER step")}: ${named}`;
 }
+
+/** What a dry run says of them. */
+export const UNALLOWED = "it is only written with --allow-danger";
+
+export const refused = (
+  dangers: string,
+  remedy = "read it with --dry-run; to have it written all the same, give --allow-danger",
+): DriftwatchError => new DriftwatchError("plan-refused", dangers, remedy);

@@ -22,7 +22,7 @@ import { printable } from "../report/printable.ts";
 import { terminated } from "../report/remediation.ts";
 import type { Console } from "./console.ts";
 import type { PlanOutput } from "./plan-files.ts";
-import { refusalOf } from "./plan-files.ts";
+import { dangersOf, refused, UNALLOWED } from "./plan-files.ts";
 import { slugOf } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
 import { replayed } from "./replayed.ts";
@@ -47,8 +47,8 @@ type Replayed = Exclude<Proof, { readonly outcome: "failed" | "by-hand" }>;
 export async function incorporate(planned: Planned, options: IncorporateOptions, console: Console): Promise<number> {
   const { out, migrations, format, allowDanger } = options;
   const layout = layoutNamed(options.layout ?? recognised(new Directory(migrations)));
-  const refusal = allowDanger ? null : refusalOf(planned.down.steps);
-  if (refusal && out !== null) throw refusal;
+  const dangers = allowDanger ? null : dangersOf(planned.down.steps);
+  if (dangers !== null && out !== null) throw refused(dangers);
   const stage = mkdtempSync(join(tmpdir(), "driftwatch-stage-"));
   try {
     const project = join(stage, basename(migrations) || "migrations");
@@ -57,7 +57,7 @@ export async function incorporate(planned: Planned, options: IncorporateOptions,
     const proof = await proofOf(project, layout, planned, options, console);
     if (out !== null) place(out, files);
     await tell({ layout, files, proof }, planned, format, out, console);
-    if (refusal) await console.say(refusal.message);
+    if (dangers !== null) await console.say(`${dangers}; ${UNALLOWED}`);
     return proof.outcome === "remains" ? 2 : planned.verdict.status === "INCOMPLETE" ? 3 : 0;
   } finally {
     rmSync(stage, { recursive: true, force: true });

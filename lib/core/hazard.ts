@@ -64,7 +64,7 @@ const MEANINGS = {
   "index-lost": {
     risk: "caution",
     means: "queries that use the index read the whole table from then on",
-    gentler: "see first in pg_stat_user_indexes that nobody does; DROP INDEX CONCURRENTLY keeps nobody waiting",
+    gentler: "see first in pg_stat_user_indexes that nobody does",
   },
   "table-rewrite": {
     risk: "caution",
@@ -91,6 +91,12 @@ const MEANINGS = {
     risk: "caution",
     means: "nobody can write to the table until it is done",
     gentler: "in a quiet hour, with lock_timeout set",
+  },
+  "waits-for-transactions": {
+    risk: "safe",
+    means: "it waits until every transaction that uses the table has ended",
+    gentler:
+      "see first in pg_stat_activity that none is left open; a lock_timeout would cut it short, and leave an index that is not valid",
   },
   "not-transactional": {
     risk: "caution",

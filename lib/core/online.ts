@@ -8,16 +8,16 @@ export const online = (rating: Rating, sql: string, ...hazards: Hazard[]): State
 
 const BUILT = caution(
   "the table is read and sorted while reads and writes go on; where it fails it leaves an index that is not valid",
-  "drop what it leaves, and run it again",
+  "see first that no transaction is left open: it waits for them; where it fails, drop what it leaves, and run it again",
 );
 
 /** CREATE INDEX CONCURRENTLY. */
 export const concurrently = (sql: string, ...hazards: Hazard[]): Statement =>
-  online(BUILT, sql, "index-build", ...hazards, "share-update-exclusive-lock");
+  online(BUILT, sql, "index-build", ...hazards, "waits-for-transactions", "share-update-exclusive-lock");
 
 const REBUILT = caution(
   "the index is built a second time while reads and writes go on; where it fails it leaves another that is not valid",
-  "drop what it leaves, which ends in _ccnew, and run it again",
+  "see first that no transaction is left open: it waits for them; where it fails, drop what ends in _ccnew, and run it again",
 );
 
 /** REINDEX INDEX; PostgreSQL has a way that blocks nobody, but not for what an exclusion constraint stands on. */
@@ -32,6 +32,7 @@ export const reindex = (index: string, isExclusion = false): Statement => ({
             `REINDEX INDEX CONCURRENTLY ${index}`,
             "index-build",
             "may-fail",
+            "waits-for-transactions",
             "share-update-exclusive-lock",
           ),
         ],

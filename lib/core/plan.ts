@@ -149,6 +149,9 @@ const LONG: ReadonlySet<Hazard> = new Set([
   "blocks-writes",
 ]);
 
+/** It waits for others without keeping anybody waiting, and leaves an invalid index where it is cut short. */
+const PATIENT: Hazard = "waits-for-transactions";
+
 const LOCK_TIMEOUT = "3s";
 const STATEMENT_TIMEOUT = "30s";
 
@@ -158,9 +161,16 @@ export const scriptOf = ({ statements, manual }: ProposedRemediation): Script =>
     (statement): PlanStep => ({
       ...statement,
       transactional: !statement.hazards.includes("not-transactional"),
-      lockTimeout: LOCKS.some((lock) => statement.hazards.includes(lock)) ? LOCK_TIMEOUT : null,
-      statementTimeout: statement.hazards.some((hazard) => LONG.has(hazard)) ? null : STATEMENT_TIMEOUT,
+      ...limitsOf(statement.hazards),
     }),
   ),
   manual,
 });
+
+const limitsOf = (hazards: readonly Hazard[]): Pick<PlanStep, "lockTimeout" | "statementTimeout"> => {
+  const patient = hazards.includes(PATIENT);
+  return {
+    lockTimeout: !patient && LOCKS.some((lock) => hazards.includes(lock)) ? LOCK_TIMEOUT : null,
+    statementTimeout: patient || hazards.some((hazard) => LONG.has(hazard)) ? null : STATEMENT_TIMEOUT,
+  };
+};

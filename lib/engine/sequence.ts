@@ -70,10 +70,15 @@ const REBUILT: Omit<Rating, "risk"> = {
   suggestion: "run both in one transaction, so that nobody sees it missing",
 };
 
+const APART: Pick<Rating, "suggestion"> = {
+  suggestion: "have both run soon after each other: in one transaction would keep everybody waiting",
+};
+
 function ratingIn({ verb, address }: PlannedStep, statement: Statement, { creates }: Decisions): Rating {
   const rating = statement.rating ?? ratingOf(gravestFirst(statement.hazards), verb === "create");
   const rebuilt = verb === "drop" && creates.has(address) && rating.risk !== "danger";
-  return rebuilt ? { ...rating, ...REBUILT } : rating;
+  if (!rebuilt) return rating;
+  return { ...rating, ...REBUILT, ...(statement.hazards.includes("not-transactional") ? APART : {}) };
 }
 
 const VERBS = {

@@ -1,7 +1,7 @@
 /** Columns as DDL spells them, and the way from one definition to the other. */
 
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
-import { caution, type Hazard, type Rating } from "../core/hazard.ts";
+import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { online } from "../core/online.ts";
 import type { Conversion } from "../core/release.ts";
@@ -86,13 +86,16 @@ function setOnline(at: At): Statement[] {
     online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${ident(at.name)} IS NOT NULL) NOT VALID`, lock),
     online(PROVED, `${table} VALIDATE CONSTRAINT ${check}`, "table-scan", "may-fail", "share-update-exclusive-lock"),
     online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
-    online(SET, `${table} DROP CONSTRAINT ${check}`, lock),
+    online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
   ];
 }
 
-const BEGUN = caution("writes that leave the column empty are refused from then on; rows there are are not read");
+const BEGUN = caution(
+  "writes that leave the column empty are refused from then on; the rows that are there are not read",
+);
 const PROVED = caution("it fails where a row holds NULL; reads and writes go on while the table is read");
-const SET = caution("no row is read: the check has proved it");
+const SET = safe("no row is read: the check has proved that none holds NULL");
+const SPENT = safe("the check has served: the column refuses NULL by itself now");
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
 function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {

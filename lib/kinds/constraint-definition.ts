@@ -121,29 +121,39 @@ export const outlined = (at: At, spec: Constraint): Statement =>
     "access-exclusive-lock",
   );
 
-export function added(at: At, spec: Constraint): Statement {
+/** PostgreSQL has neither way for the whole of a partitioned table, which takes over what its partitions have. */
+const BY_PARTITION = {
+  key: "on each partition first CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX: the table takes those over",
+  foreignKey: "on each partition first add it NOT VALID, then VALIDATE CONSTRAINT: the table takes those over",
+};
+
+export function added(at: At, spec: Constraint, partitioned = false): Statement {
   const sql = sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`);
   if (isIndexed(spec)) {
     const gently =
       spec.type === "EXCLUDE"
         ? "in a quiet hour, with lock_timeout set: an exclusion cannot be built beside writes"
-        : "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX: writes go on meanwhile";
+        : partitioned
+          ? BY_PARTITION.key
+          : "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX: writes go on meanwhile";
     const reason =
       "it fails at the first rows that collide, and nobody can read or write the table while its index is built";
     return rated(caution(reason, gently), sql, "index-build", "may-fail", "access-exclusive-lock");
   }
   const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
   if (!spec.validated || !spec.enforced)
-    return rated(caution("new rows are held to it from then on; those there are are not checked"), sql, lock);
+    return rated(caution("new rows are held to it from then on; those that are there are not checked"), sql, lock);
   const reason = spec.references
     ? "it fails at the first row without a counterpart, and nobody can write to either table while all rows are checked"
     : "it fails at the first row that breaks it, and nobody can read or write the table while all rows are checked";
-  return rated(caution(reason, TWO_STEPS), sql, "table-scan", "blocks-writes", "may-fail", lock);
+  const gently = partitioned && spec.references ? BY_PARTITION.foreignKey : TWO_STEPS;
+  return rated(caution(reason, gently), sql, "table-scan", "blocks-writes", "may-fail", lock);
 }
 
 /** A key around an index that was built beside writes; any other constraint checked after it has begun to count. */
-export function addedOnline(at: At, spec: Constraint): Pick<Statement, "online"> {
+export function addedOnline(at: At, spec: Constraint, partitioned: boolean): Pick<Statement, "online"> {
   if (spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
+  if (partitioned && spec.type !== "CHECK") return {};
   const name = ident(at.name);
   if (!isIndexed(spec)) {
     const { rating = HELD, sql } = added(at, { ...spec, validated: false });

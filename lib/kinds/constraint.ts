@@ -278,7 +278,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   },
   create: (at, spec, _clauses, facts) => [
     ...(partByPart(at, facts, (part, only) => [only ? outlined(part, spec) : added(part, spec)]) ?? [
-      { ...added(at, spec), ...(facts.partitioned ? {} : addedOnline(at, spec)) },
+      { ...added(at, spec, facts.partitioned === true), ...addedOnline(at, spec, facts.partitioned === true) },
     ]),
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),

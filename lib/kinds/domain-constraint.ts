@@ -17,7 +17,7 @@ const ADDED = caution(
   "it fails at the first value that breaks it, and nobody can write to a table with the domain while all are checked",
   "add it NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own",
 );
-const UNCHECKED = caution("new values are held to it from then on; those there are are not checked");
+const UNCHECKED = caution("new values are held to it from then on; those that are there are not checked");
 const RELEASED = caution("values that break the constraint are accepted from then on");
 const alter = (at: At, clause: string, ...hazards: Hazard[]) =>
   statement(`ALTER DOMAIN ${qualified(at.schema, at.domain)} ${clause}`, ...hazards);

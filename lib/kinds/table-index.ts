@@ -2,10 +2,9 @@
 
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { putOnAnExtensions } from "../core/extension-tables.ts";
-import { caution, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
-import { concurrently, online } from "../core/online.ts";
+import { concurrently } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
 import { builtFacts, builtParts, PARTLY_BUILT, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -15,6 +14,7 @@ import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { expressionOn, tables } from "../core/tables-alike.ts";
+import { building, dropping, OUTLINED } from "./table-index-risk.ts";
 
 type Index = {
   method: string;
@@ -44,17 +44,6 @@ type At = { schema: string; table: string; name: string };
 const alter = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 // An int2vector counts from 0; its slice is a list that counts from 1.
 const NUMBERS = "i.indkey[:]";
-const CONCURRENTLY = "CREATE INDEX CONCURRENTLY, outside of a transaction: writes go on while it is built";
-const BUILT = safe("the table is read and sorted, and nobody can write to it until the index is built", CONCURRENTLY);
-const UNIQUELY_BUILT = caution(
-  "it fails at the first two rows that collide, and nobody can write to the table until the index is built",
-  `look for duplicates first; ${CONCURRENTLY}`,
-);
-const OUTLINED = safe("it has no rows yet, and no query uses it until each partition has its part of it");
-const DUPLICATES = caution(
-  "duplicates are accepted from then on, and queries that use the index read the whole table",
-  "see first that nothing relies on it, ON CONFLICT neither; DROP INDEX CONCURRENTLY keeps nobody waiting",
-);
 // One that a user made is named even where it is the default of its type, which it may cease to be.
 const USER_CLASS = `(c.oid >= 16384 AND ${notFromExtension("pg_opclass", "c.oid")})`;
 
@@ -246,12 +235,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       : []),
   ],
   occupies: (at) => [relationName(at.schema, at.name)],
-  drop: (at, spec, facts) => {
-    const sql = `DROP INDEX ${qualified(at.schema, at.name)}`;
-    const hazards = ["index-lost", "access-exclusive-lock"] as const;
-    const dropped = spec.unique ? rated(DUPLICATES, sql, ...hazards) : statement(sql, ...hazards);
-    return facts.partitioned ? [dropped] : [{ ...dropped, online: [undone(at, dropped)] }];
-  },
+  drop: (at, spec, facts) => [dropping(qualified(at.schema, at.name), spec.unique, facts.partitioned === true)],
   rebuildable: true,
   adapts: true,
 });
@@ -259,7 +243,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
 /** @param isAlone whether it can be built beside writes, as that of a partitioned table cannot */
 const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
   ...rated(
-    spec.unique ? UNIQUELY_BUILT : BUILT,
+    building(spec.unique, !isAlone),
     definition(at, spec),
     "index-build",
     "blocks-writes",
@@ -270,11 +254,6 @@ const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
 });
 
 const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
-
-const GONE = caution("queries that use the index read the whole table from then on; reads and writes go on meanwhile");
-
-const undone = (at: At, { rating }: Statement): Statement =>
-  online(rating ?? GONE, `DROP INDEX CONCURRENTLY ${qualified(at.schema, at.name)}`, "index-lost");
 
 const tuned = (row: Row) =>
   (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];

@@ -20,7 +20,7 @@ export function renderPlanSql(plan: PlanHead, way: Direction, script: Script): s
     ...head(plan, way, steps),
     ...parts.flatMap((part, at) => [
       "",
-      ...partLines(part, parts.length === 1 ? "" : `Part ${at + 1} of ${parts.length}: `, numbered),
+      ...partLines(part, parts.length === 1 ? "" : `Part ${at + 1} of ${parts.length}. `, numbered),
     ]),
     ...byHand(script),
   ];
@@ -33,7 +33,7 @@ function head({ id, message, database }: PlanHead, way: Direction, steps: readon
     ...remark(ON, `Driftwatch plan ${id}, ${way}: takes the database ${database.name} ${where}.`, "-- "),
     ...remark(ON, message, "-- "),
     `-- ${stepCounts(steps)}. Nothing of it has been run. To run it:`,
-    `--   psql -v ON_ERROR_STOP=1 -f ${printable(id)}.${way}.sql`,
+    `--   psql -X -v ON_ERROR_STOP=1 -f ${printable(id)}.${way}.sql`,
   ];
 }
 
@@ -44,7 +44,8 @@ export function stepCounts(steps: readonly Pick<PlanStep, "risk">[]): string {
   return `${count(steps.length, "step")}${said.length > 0 ? ` (${said.join(", ")})` : ""}`;
 }
 
-const OUTSIDE = "outside of any transaction: what fails leaves done what went before it, and is to be looked at first.";
+const TOGETHER = "One transaction: all of it or nothing. What it locks stays locked until COMMIT.";
+const APART = "Outside of any transaction: where a step fails, those before it stay done. See why, then plan anew.";
 
 function partLines({ transactional, steps }: Part, label: string, numbered: ReadonlyMap<PlanStep, string>): string[] {
   const set = transactional ? "SET LOCAL" : "SET";
@@ -55,7 +56,7 @@ function partLines({ transactional, steps }: Part, label: string, numbered: Read
     ...limitsOf(step, limits, set),
     terminated(step.sql),
   ]);
-  const opening = remark(ON, `${label}${transactional ? "one transaction, all of it or nothing." : OUTSIDE}`, "-- ");
+  const opening = remark(ON, `${label}${transactional ? TOGETHER : APART}`, "-- ");
   if (transactional) return [...opening, "BEGIN;", ...body, "", "COMMIT;"];
   return [
     ...opening,

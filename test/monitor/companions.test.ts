@@ -35,7 +35,7 @@ describe("a report", () => {
     expect(world.published.at(-1)?.report.stored.plan).toBe(stored.plan);
     expect(readFileSync(stored.page!, "utf8")).toContain(basename(stored.plan!));
     const script = readFileSync(stored.plan!, "utf8");
-    expect(script).toContain(`psql -v ON_ERROR_STOP=1 -f ${basename(stored.plan!)}`);
+    expect(script).toContain(`psql -X -v ON_ERROR_STOP=1 -f ${basename(stored.plan!)}`);
     await database.sql(script);
     expect(await world.check()).toMatchObject({ status: "IN_SYNC", transition: "resolved", stored: { plan: null } });
   });

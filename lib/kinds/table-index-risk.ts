@@ -1,0 +1,38 @@
+/** What building an index, and taking it away, means for those who use the table. */
+
+import { caution, type Rating, safe } from "../core/hazard.ts";
+import { online } from "../core/online.ts";
+import { rated, type Statement } from "../core/statement.ts";
+
+/** PostgreSQL has no CONCURRENTLY for the whole of a partitioned table. */
+const BY_PARTITION =
+  "CREATE INDEX ON ONLY the table, CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX … ATTACH PARTITION: writes go on meanwhile";
+const CONCURRENTLY = "CREATE INDEX CONCURRENTLY, outside of a transaction: writes go on while it is built";
+const NO_WRITES = "nobody can write to the table until the index is built";
+
+export function building(unique: boolean, partitioned: boolean): Rating {
+  const gently = partitioned ? BY_PARTITION : CONCURRENTLY;
+  return unique
+    ? caution(`it fails at the first two rows that collide, and ${NO_WRITES}`, `look for duplicates first; ${gently}`)
+    : safe(`the table is read and sorted, and ${NO_WRITES}`, gently);
+}
+
+export const OUTLINED = safe("it has no rows yet, and no query uses it until each partition has its part of it");
+const DUPLICATES = caution(
+  "duplicates are accepted from then on, and queries that use the index read the whole table",
+  "see first that nothing relies on it, ON CONFLICT neither",
+);
+const LOST = caution(
+  "queries that use the index read the whole table from then on",
+  "see first in pg_stat_user_indexes that nobody does",
+);
+
+/** @param name quoted */
+export function dropping(name: string, unique: boolean, partitioned: boolean): Statement {
+  const rating = unique ? DUPLICATES : LOST;
+  const gently = { ...rating, suggestion: `${rating.suggestion}; DROP INDEX CONCURRENTLY keeps nobody waiting` };
+  const dropped = rated(partitioned ? rating : gently, `DROP INDEX ${name}`, "index-lost", "access-exclusive-lock");
+  if (partitioned) return dropped;
+  const beside = online(rating, `DROP INDEX CONCURRENTLY ${name}`, "index-lost", "waits-for-transactions");
+  return { ...dropped, online: [beside] };
+}
