@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { type Part, partsOf, type Script } from "../core/plan.ts";
+import { scriptOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
 import { compare } from "../engine/compare.ts";
 import type { Planned } from "../engine/plan.ts";
@@ -13,14 +13,14 @@ import { withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { createFile, replaceFile } from "../local/files.ts";
 import { Directory, FOREIGN } from "../migrations/directory.ts";
-import type { NewChange, NewFile, NewPart } from "../migrations/new-migration.ts";
-import { layoutNamed, recognised, writerOf } from "../migrations/project.ts";
+import type { NewChange, NewFile } from "../migrations/new-migration.ts";
+import { apartIn, layoutNamed, recognised, writerOf } from "../migrations/project.ts";
 import { interpreterOf } from "../migrations/tools/python.ts";
 import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
 import { printable } from "../report/printable.ts";
-import { terminated } from "../report/remediation.ts";
 import type { Console } from "./console.ts";
+import { migrationParts, wholeOf } from "./migration-parts.ts";
 import type { PlanOutput } from "./plan-files.ts";
 import { dangersOf, refused, UNALLOWED } from "./plan-files.ts";
 import { slugOf } from "./plan-naming.ts";
@@ -33,6 +33,7 @@ export interface IncorporateOptions extends PlanOutput {
   /** undefined = the one that knows the files. */
   readonly layout: string | undefined;
   readonly app: string | undefined;
+  readonly online: boolean;
   /** true: must be proved; false: need not; undefined: where a scratch server can be had. */
   readonly prove: boolean | undefined;
   readonly scratchUrl: string | undefined;
@@ -45,8 +46,14 @@ type Replayed = Exclude<Proof, { readonly outcome: "failed" | "by-hand" }>;
 
 /** Writes or prints the migration. @returns the exit code */
 export async function incorporate(planned: Planned, options: IncorporateOptions, console: Console): Promise<number> {
-  const { out, migrations, format, allowDanger } = options;
+  const { out, migrations, format, allowDanger, online } = options;
   const layout = layoutNamed(options.layout ?? recognised(new Directory(migrations)));
+  if (online && apartIn(layout) === "never")
+    throw new DriftwatchError(
+      "bad-argument",
+      `${layout} runs every migration in a transaction, in which nothing can be done online`,
+      "leave out --online",
+    );
   const dangers = allowDanger ? null : dangersOf(planned.down.steps);
   if (dangers !== null && out !== null) throw refused(dangers);
   const stage = mkdtempSync(join(tmpdir(), "driftwatch-stage-"));
@@ -72,7 +79,7 @@ function staged(
   { message, now, app }: IncorporateOptions,
 ): NewFile[] {
   const write = writerOf(layout);
-  const parts = partsOf(planned.down).map(newPart);
+  const parts = migrationParts(planned.down, apartIn(layout));
   const ups = parts.length > 0 ? parts : [{ transactional: true, statements: [] }];
   const files = new Map<string, NewFile>();
   for (const [at, up] of ups.entries()) {
@@ -80,8 +87,8 @@ function staged(
     const number = ups.length > 1 ? `_${at + 1}` : "";
     for (const file of write(new Directory(project), {
       ...{ title: printable(message), slug: `${slugOf(message)}${number}`, now, app, up },
-      // The whole way back belongs to what is run last, and so goes back first.
-      down: last ? wholeOf(planned.up) : null,
+      // The whole way back belongs to what is run last, and so goes back first; together, and not online.
+      down: last ? wholeOf(scriptOf(planned.verdict.remediation)) : null,
       changes: last ? changesOf(planned) : [],
       manual: last ? planned.down.manual.map(({ address, reason }) => printable(`${address}: ${reason}`)) : [],
     })) {
@@ -103,23 +110,6 @@ function changesOf({ verdict, actual }: Planned): NewChange[] {
     const now = rename ? (parseAddress(to).path.at(-1) ?? null) : null;
     return [{ verb, address, now, spec: verb === "removed" ? null : (actual.objects.get(to)?.spec ?? null) }];
   });
-}
-
-const newPart = ({ transactional, steps }: Part): NewPart => ({
-  transactional,
-  statements: steps.map(({ id, risk, description, sql }) => ({
-    remark: `${id} ${risk.toUpperCase()}: ${printable(description)}`,
-    sql: terminated(sql),
-  })),
-});
-
-/** All of it as one: in a transaction if every part can be. */
-function wholeOf(script: Script): NewPart {
-  const parts = partsOf(script).map(newPart);
-  return {
-    transactional: parts.every(({ transactional }) => transactional),
-    statements: parts.flatMap(({ statements }) => statements),
-  };
 }
 
 /** History and the new migration, replayed, held against the live schema. */

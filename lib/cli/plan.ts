@@ -175,7 +175,7 @@ function outputOf(options: PlanOptions, expected: string): Output {
     );
   return {
     ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),
-    ...{ format, migrations: migrations ?? "" },
+    ...{ format, migrations: migrations ?? "", online: options.online === true },
     ...{ layout, app, prove, scratchUrl, python, proof: null },
     postgres: postgres === undefined ? undefined : Number(postgres),
   };

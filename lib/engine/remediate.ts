@@ -93,7 +93,7 @@ function descriptionOf(kinds: KindRegistry, address: string, sql: string, of: Re
   const expected = titleOf(kinds, parseAddress(address));
   if (of === null) return `move ${expected} aside`;
   const verb = /\bSET SCHEMA\b/.test(sql) ? "move" : "rename";
-  return `${verb} ${titleOf(kinds, of.actual.address)} back: ${expected}`;
+  return `${verb} ${titleOf(kinds, of.actual.address)} to ${expected}`;
 }
 
 function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, online: boolean): Remediation {

@@ -3,7 +3,7 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
 import type { Directory } from "./directory.ts";
-import type { WriteMigration } from "./new-migration.ts";
+import type { Apart, WriteMigration } from "./new-migration.ts";
 
 export interface Layout {
   /** `flyway`. */
@@ -19,6 +19,8 @@ export interface Layout {
   readonly read: (directory: Directory, options: LayoutOptions) => readonly Migration[];
   /** Undefined: nobody writes its files but the tool itself. */
   readonly write?: WriteMigration;
+  /** `file` where it is not said. */
+  readonly apart?: Apart;
 }
 
 export interface LayoutOptions {

@@ -51,6 +51,12 @@ export interface NewFile {
   readonly content: string;
 }
 
+/**
+ * How a tool takes what PostgreSQL runs in no transaction: a file may hold several such statements (`file`), one alone, since it
+ * sends a file as one message (`statement`), or none at all (`never`).
+ */
+export type Apart = "file" | "statement" | "never";
+
 /** The files of a new migration, next in line after those of the directory; a file that is there is written anew. */
 export type WriteMigration = (directory: Directory, migration: NewMigration) => readonly NewFile[];
 

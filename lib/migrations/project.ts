@@ -4,7 +4,7 @@ import { Directory } from "./directory.ts";
 import { invalid, type LayoutOptions } from "./layout.ts";
 import { plain } from "./layouts/plain.ts";
 import { LAYOUTS, readProject, TELLING } from "./layouts/registry.ts";
-import type { WriteMigration } from "./new-migration.ts";
+import type { Apart, WriteMigration } from "./new-migration.ts";
 import { scripts } from "./scripts.ts";
 import type { OpenSource } from "./source.ts";
 import type { Tool, ToolOptions } from "./tool.ts";
@@ -60,6 +60,10 @@ export const WRITABLE_LAYOUTS: readonly string[] = [...writersBy.keys(), ...Obje
 
 /** The layout's own name. */
 export const layoutNamed = (name: string): string => ALIASES[name] ?? name;
+
+/** How a layout takes what runs in no transaction. */
+export const apartIn = (name: string): Apart =>
+  LAYOUTS.find((layout) => layout.name === layoutNamed(name))?.apart ?? "file";
 
 /** What writes a new migration of a layout. */
 export function writerOf(name: string): WriteMigration {

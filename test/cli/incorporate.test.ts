@@ -73,9 +73,19 @@ const filesIn = (path: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .sort();
 
+const MOOD = `CREATE TYPE mood AS ENUM ('sad');\n${TABLE}`;
+/** Each sends a file as one message, which is a transaction unless there is one statement in it. */
+const TOGETHER: readonly (readonly [layout: string, files: Files])[] = [
+  ["golang-migrate", { "000009_orders.up.sql": MOOD }],
+  ["diesel", { "2024-01-01-000000_orders/up.sql": MOOD }],
+  ["sqlx", { "20240101000000_orders.sql": MOOD }],
+];
+
 const incorporated = (project: string, layout: string, ...args: string[]) =>
+  incorporatedFrom(live.url, project, layout, ...args);
+const incorporatedFrom = (url: string, project: string, layout: string, ...args: string[]) =>
   driftwatch([
-    ...["plan", project, live.url, "--incorporate", "--layout", layout, "--message", "Hot fix"],
+    ...["plan", project, url, "--incorporate", "--layout", layout, "--message", "Hot fix"],
     ...["--scratch-url", live.url, ...args],
   ]);
 
@@ -90,6 +100,37 @@ describe("driftwatch plan --incorporate", () => {
     for (const name of added) expect(stdout).toContain(name);
     const again = await incorporated(project, layout);
     expect(again).toEqual({ code: 0, stdout: "Nothing to do: actual is as expected.\n", stderr: "" });
+  });
+
+  it.each(TOGETHER)("gives what runs in no transaction a file that %s can run", async (layout, files) => {
+    const project = directoryOf(files);
+    const beside = await freshDatabase();
+    try {
+      await beside.sql(`CREATE TYPE mood AS ENUM ('sad'); ${TABLE}`);
+      await beside.sql("ALTER TYPE mood ADD VALUE 'happy'; ALTER TYPE mood ADD VALUE 'glad'");
+      await beside.sql(`${DRIFT}; CREATE INDEX by_note ON orders (note)`);
+      const { code, stdout, stderr } = await incorporatedFrom(beside.url, project, layout, "--online");
+      expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+      const texts = filesIn(project)
+        .filter((name) => !(name in files))
+        .map((name) => readFileSync(join(project, name), "utf8"));
+      for (const text of texts) {
+        expect(text.match(/CONCURRENTLY/g) ?? []).toHaveLength(text.includes("CONCURRENTLY") ? 1 : 0);
+        // What a function needs to be made is set where it is made, and no longer.
+        const [made, set, reset] = [/CREATE OR REPLACE FUNCTION/, /^SET check_function/m, /^RESET check_function/m];
+        expect([set.test(text), reset.test(text)]).toEqual([made.test(text), made.test(text)]);
+      }
+    } finally {
+      await beside.drop();
+    }
+  });
+
+  it("refuses what is online where a tool knows nothing but transactions", async () => {
+    const project = directoryOf({ "0001_a.sql": `-- Up Migration\n${TABLE}` });
+    expectRefusal(
+      await incorporated(project, "node-pg-migrate", "--online"),
+      /runs every migration in a transaction.*--online/,
+    );
   });
 
   it("puts the way back where the tool has one", async () => {

@@ -29,6 +29,7 @@ export const dbmate: Layout = {
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  apart: "statement",
   write: (directory, { slug, now, up, down, manual }) => {
     const known = directory.inside().flatMap((file) => FILE.exec(nameOf(file))?.[1] ?? []);
     const mark = (part: NewPart | null) => (part?.transactional === false ? " transaction:false" : "");

@@ -30,14 +30,14 @@ export const diesel: Layout = {
         })
         .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
     ),
+  apart: "statement",
   write: (directory, { slug, now, up, down, manual }) => {
-    const [day, time = ""] = now.toISOString().slice(0, 19).split("T");
     const versions = directory.files
       .filter((file) => FILE.test(file))
       .map((file) => folderOf(file).split("_")[0] ?? "");
     // Its newer versions put four more digits behind the time.
     const more = versions.some((version) => /^[\d-]{17}-\d{4}$/.test(version)) ? "-0000" : "";
-    const folder = `${day}-${time.replaceAll(":", "")}${more}_${slug}`;
+    const folder = `${versionAfter(versions, now)}${more}_${slug}`;
     const none = [up, down].some((part: NewPart | null) => part?.transactional === false);
     return [
       { path: `${folder}/up.sql`, content: scriptOf(up, manual) },
@@ -46,3 +46,17 @@ export const diesel: Layout = {
     ];
   },
 };
+
+/** `2024-01-31-120000`: the moment, or the second after the last one's where that is not over. */
+function versionAfter(versions: readonly string[], now: Date): string {
+  const versionOf = (moment: Date) => {
+    const [day, time = ""] = moment.toISOString().slice(0, 19).split("T");
+    return `${day}-${time.replaceAll(":", "")}`;
+  };
+  const moments = versions.flatMap((version) => {
+    const [, day, hour, minute, second] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)/.exec(version) ?? [];
+    const moment = Date.parse(`${day}T${hour}:${minute}:${second}Z`);
+    return Number.isNaN(moment) ? [] : [moment];
+  });
+  return versionOf(new Date(Math.max(now.getTime(), ...moments.map((moment) => moment + 1_000))));
+}

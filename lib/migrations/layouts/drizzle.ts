@@ -25,6 +25,7 @@ export const drizzle: Layout = {
       }),
       "time",
     ),
+  apart: "never",
   write: (directory, { slug, now, up, manual }) => {
     const entries = directory.has(JOURNAL) ? entriesOf(directory) : [];
     const journal = directory.has(JOURNAL) ? (JSON.parse(directory.text(JOURNAL)) as object) : NEW_JOURNAL;

@@ -23,6 +23,7 @@ export const golangMigrate: Layout = {
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  apart: "statement",
   write: (directory, { slug, now, up, down, manual }) => {
     const known = directory.inside().flatMap((file) => FILE.exec(nameOf(file))?.[1] ?? []);
     const stem = `${nextNumber(known, now, { width: 6 })}_${slug}`;

@@ -30,6 +30,7 @@ export const nodePgMigrate: Layout = {
       "name",
     );
   },
+  apart: "never",
   write: (directory, { slug, now, up, down, manual }) => {
     const last =
       directory

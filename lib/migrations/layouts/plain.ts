@@ -21,6 +21,7 @@ export const plain: Layout = {
           transaction: "message",
         }),
       ),
+  apart: "statement",
   write: (directory, { slug, now, up, down, manual }) => {
     const last = directory.files.filter(isForward).sort(byNumber).at(-1) ?? "";
     const folder = folderOf(last);

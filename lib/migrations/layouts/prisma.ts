@@ -24,6 +24,7 @@ export const prisma: Layout = {
           transaction: "message",
         }),
       ),
+  apart: "statement",
   write: (directory, { slug, now, up, manual }) => {
     const known = directory.files.filter((file) => FILE.test(file)).map((file) => /^\d*/.exec(file)?.[0] ?? "");
     return [

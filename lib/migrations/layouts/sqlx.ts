@@ -23,12 +23,13 @@ export const sqlx: Layout = {
           if (version === undefined) return [];
           const script = directory.text(file);
           const checksum = createHash("sha384").update(directory.bytes(file)).digest("hex");
-          const transaction = script.startsWith("-- no-transaction") ? "each" : "one";
+          const transaction = script.startsWith("-- no-transaction") ? "message" : "one";
           const id = BigInt(version).toString();
           return [migration({ id, name: title.replaceAll("_", " "), file, script, checksum, transaction })];
         })
         .sort((a, b) => byNumber(a.id, b.id)),
     ),
+  apart: "statement",
   write: (directory, { slug, now, up, down, manual }) => {
     const files = directory.inside().filter((file) => /^\d+_.*\.sql$/.test(file));
     const stem = `${nextNumber(
