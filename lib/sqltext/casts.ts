@@ -47,6 +47,24 @@ export function collapseLiteralCasts(branch: Branch): Branch {
   return literal ? { TypeCast: { arg: literal, typeName: type } } : branch;
 }
 
+/**
+ * In a row of a named type a NULL is of its attribute's type, whatever it says. One that stands for an attribute added
+ * since is printed bare, and as a cast (for a domain, two) once it has been dumped and restored.
+ */
+export function bareRowNulls(branch: Branch): Branch {
+  const row = branchAt(branchAt(branch.TypeCast, "arg"), "RowExpr");
+  const typeName = branchAt(branch.TypeCast, "typeName");
+  if (!row || !typeName || itemsAt(typeName, "names").some((name) => nameIn(name) === "record")) return branch;
+  const args = itemsAt(row, "args").map((arg) => nullUnderCasts(arg) ?? arg);
+  return { TypeCast: { arg: { RowExpr: { ...row, args } }, typeName } };
+}
+
+function nullUnderCasts(tree: Tree | undefined): Branch | undefined {
+  if (!isBranch(tree)) return undefined;
+  if (branchAt(tree, "A_Const")?.isnull === true) return tree;
+  return nullUnderCasts(branchAt(tree.TypeCast, "arg"));
+}
+
 /** A column that has become text keeps a default of `'z'::varchar`; a new one has `'z'::text`: both are `'z'`. */
 export const bareDefault = (tree: Tree | undefined): Tree | undefined =>
   isBranch(tree) ? (textLiteralIn(tree) ?? tree) : tree;

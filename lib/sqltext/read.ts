@@ -1,12 +1,12 @@
 /** From a text and its sort to the canonical tree: the statement in which such a text can stand, and the rules. */
 
 import type { Sort } from "../core/canonical.ts";
-import { bareDefault, collapseLiteralCasts, plainType, pushArrayCasts } from "./casts.ts";
+import { bareDefault, bareRowNulls, collapseLiteralCasts, plainType, pushArrayCasts } from "./casts.ts";
 import { dropImpliedName, unqualify } from "./names.ts";
 import type { Parse } from "./parser.ts";
 import { type Branch, branchAt, itemsAt, type Rule, reshape, type Tree } from "./tree.ts";
 
-const rules = (): readonly Rule[] => [plainType, pushArrayCasts(), collapseLiteralCasts, dropImpliedName];
+const rules = (): readonly Rule[] => [plainType, pushArrayCasts(), collapseLiteralCasts, bareRowNulls, dropImpliedName];
 
 /**
  * What goes before and after a text to make it a statement. A value is read in VALUES, where nothing else can stand:

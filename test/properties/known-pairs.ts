@@ -285,4 +285,10 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TYPE s.c AS (a int); CREATE FUNCTION s.turn(s.c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'; CREATE CAST (s.c AS int) WITH FUNCTION s.turn(s.c) AS IMPLICIT; CREATE VIEW s.v AS SELECT ROW(1)::s.c::int AS a",
   },
+  {
+    name: "a view comes that was made before the type of its row got an attribute",
+    first: "CREATE TYPE s.c AS (a int, b text); CREATE DOMAIN s.d AS text; CREATE TABLE s.t (v s.c[])",
+    second:
+      "CREATE TYPE s.c AS (a int, b text); CREATE DOMAIN s.d AS text; CREATE TABLE s.t (v s.c[]); CREATE VIEW s.v AS SELECT ROW(1, NULL)::s.c AS v; ALTER TYPE s.c ADD ATTRIBUTE late int, ADD ATTRIBUTE later s.d",
+  },
 ];

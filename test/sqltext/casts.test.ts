@@ -52,6 +52,28 @@ describe("spellings of a type", () => {
     ]));
 });
 
+describe("a NULL in a row of a named type", () => {
+  it("is of its attribute's type, whatever it says", () =>
+    expectOneForm("expression", [
+      "ROW(1, NULL::text, NULL, NULL)::app.c",
+      "ROW(1, NULL::text, NULL::integer, NULL)::app.c",
+      "ROW(1, NULL::text, NULL::integer, (NULL::text)::app.d)::app.c",
+    ]));
+
+  it("is no other value, nor one of a row without a name", () =>
+    expectOwnForms("expression", [
+      "ROW(1, NULL)::app.c",
+      "ROW(1, NULL, NULL)::app.c",
+      "ROW(1, ''::text)::app.c",
+      "ROW(1, a::text)::app.c",
+      "ROW(1, a)::app.c",
+      "ROW(1, NULL)",
+      "ROW(1, NULL::text)",
+      "ROW(1, NULL)::record",
+      "ROW(1, NULL::text)::record",
+    ]));
+});
+
 describe("a cast over an array constructor", () => {
   it.each([
     [
