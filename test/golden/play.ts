@@ -41,7 +41,7 @@ async function play(golden: GoldenCase, open: () => Promise<WatchedDatabase>) {
   const expected = golden.expected === "" && !golden.apart ? actual : await open();
   if (expected !== actual) await run(expected, golden.setup);
   await run(expected, golden.expected);
-  const wanted = await expected.snapshot();
+  const wanted = await expected.reread();
   const stamp = await actual.stamp();
   await run(actual, golden.actual);
   expect(await actual.stamp(), "the stamp moves").not.toBe(stamp);
