@@ -150,10 +150,15 @@ export function filledIn(kinds: KindRegistry, changes: readonly Change[], sides:
   });
 }
 
-/** What becomes the part that an object lacks, and so does not go: the object says which by its fact `takes`. */
-export function takenIn(changes: readonly Change[]): Change[] {
+/**
+ * What becomes the part that an object lacks, and so does not go: the object says which by its fact `takes`. Where the
+ * whole goes, nothing becomes a part of it.
+ */
+export function takenIn(changes: readonly Change[], actual: Relations): Change[] {
   const come = existenceOf(changes).filter(({ verb }) => verb === "added");
-  const takes = new Set(come.flatMap((change) => objectOf(change).facts.takes ?? []));
+  const goes = new Set(come.map(({ address }) => address));
+  const lack = come.filter(({ address }) => actual.leaders(address).some((whole) => !goes.has(whole)));
+  const takes = new Set(lack.flatMap((change) => objectOf(change).facts.takes ?? []));
   return come.filter(({ address }) => takes.has(address));
 }
 

@@ -108,7 +108,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...keptOwn(kinds, changes, sides),
-    ...takenIn(changes),
+    ...takenIn(changes, sides.actual),
     ...carried,
     ...respelled(kinds, changes, sides, true).keys(),
     ...measures.keys(),

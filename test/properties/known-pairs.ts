@@ -291,4 +291,11 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TYPE s.c AS (a int, b text); CREATE DOMAIN s.d AS text; CREATE TABLE s.t (v s.c[]); CREATE VIEW s.v AS SELECT ROW(1, NULL)::s.c AS v; ALTER TYPE s.c ADD ATTRIBUTE late int, ADD ATTRIBUTE later s.d",
   },
+  {
+    name: "an index that partitions lack their part of comes, and by itself one that could be the part",
+    first:
+      "CREATE TABLE s.p (id int NOT NULL, at date NOT NULL) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id)",
+    second:
+      "CREATE TABLE s.p (id int NOT NULL, at date NOT NULL) PARTITION BY RANGE (at); CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE s.p2 PARTITION OF s.p DEFAULT PARTITION BY LIST (id); CREATE INDEX alone ON ONLY s.p (id); CREATE INDEX part ON s.p1 (id)",
+  },
 ];
