@@ -4,7 +4,7 @@
  * extension, no member, and numbered between it and a member that is as old was made by the script as well.
  */
 
-import { NUMBERED_BY_SCRIPTS } from "./sql.ts";
+import { NUMBERED_BY_SCRIPTS } from "./adopted.ts";
 
 const CAN_BE_LOST = [
   ...["pg_proc", "pg_operator", "pg_type", "pg_class", "pg_collation", "pg_conversion"],

@@ -198,6 +198,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       query: own.query,
       schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),
       canonicalise: own.canonicalise ?? (() => null),
+      facts: own.facts ?? OF_NO_SATELLITE.facts,
       derive: (row, host) => definition.derive?.(row, host.privileges) ?? [],
       arising: (host) => definition.arising?.(host.privileges) ?? [],
       within: (address) => [at(address).host.address],

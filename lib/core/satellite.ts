@@ -42,6 +42,8 @@ export interface SatelliteDefinition<S extends Spec> extends Described {
   /** … or a query of its own, with the columns `catalogue`, `oid`, `subid` that find the host, and those of `suffix`. */
   readonly query?: (server: Server) => string;
   readonly canonicalise?: (row: Row) => S;
+  /** Of a row of its own query: what is worth keeping beside it. */
+  readonly facts?: (row: Row) => Facts;
   readonly added: Judge<[object: S, at: SatelliteAt]>;
   readonly removed: Judge<[object: S, at: SatelliteAt]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };

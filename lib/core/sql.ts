@@ -1,5 +1,9 @@
 /** Quoting, and the filters every catalogue query shares. */
 
+import { adoptedInSchema, adoptedSchema } from "./adopted.ts";
+import { maybeGivenAway } from "./given-away.ts";
+import type { Catalogue } from "./kind.ts";
+
 /** An identifier, always quoted: quoting never depends on the server's list of reserved words. */
 export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -40,44 +44,6 @@ export const nameOf = (catalogue: keyof typeof PREFIXES, oid: string): string =>
 export const inItsOwnRight = (catalogue: string, oid: string): string =>
   `${oid} NOT IN (SELECT objid FROM pg_depend WHERE deptype = 'i' AND classid = '${catalogue}'::regclass)`;
 
-/**
- * Whether a row of pg_depend makes a member of what was there before: ALTER EXTENSION … ADD. An extension's script makes a member of
- * what it makes at once, or of what is there when the extension comes.
- */
-const adopted = (member: string, older: string): string =>
-  `EXISTS (SELECT FROM ${older} AND age(older.xmin) > age(${member}.xmin)) AND NOT EXISTS (SELECT FROM pg_depend whole ` +
-  `WHERE whole.classid = ${member}.refclassid AND whole.objid = ${member}.refobjid AND whole.xmin = ${member}.xmin)`;
-
-/** What only scripts make members by one row each: their numbers tell what a script has made, see core/lost-members.ts. */
-export const NUMBERED_BY_SCRIPTS = `IN (${[
-  "pg_proc",
-  "pg_operator",
-  "pg_cast",
-  "pg_opclass",
-  "pg_opfamily",
-  "pg_amop",
-  "pg_amproc",
-]
-  .map((name) => `'${name}'::regclass`)
-  .join(", ")})`;
-
-/** The same, of what lies in a schema; what the extension had made, and lost, comes back to it. */
-export const adoptedInSchema = (member: string): string =>
-  adopted(
-    member,
-    `pg_depend older WHERE older.classid = ${member}.classid AND older.objid = ${member}.objid AND older.objsubid = 0 ` +
-      `AND older.refclassid = 'pg_namespace'::regclass AND older.deptype = 'n' AND NOT (${member}.objid > ${member}.refobjid AND EXISTS (` +
-      `SELECT FROM pg_depend kin WHERE kin.refclassid = ${member}.refclassid AND kin.refobjid = ${member}.refobjid AND kin.deptype = 'e' ` +
-      `AND kin.xmin = older.xmin AND kin.objid > ${member}.objid AND kin.classid ${NUMBERED_BY_SCRIPTS}))`,
-  );
-
-/** The same, of a schema. */
-export const adoptedSchema = (member: string): string =>
-  adopted(
-    member,
-    `pg_namespace older WHERE older.oid = ${member}.objid AND ${member}.classid = 'pg_namespace'::regclass`,
-  );
-
 // Not correlated, so that PostgreSQL reads the list once and looks each object up in a hash table.
 const members = (catalogue: string): string =>
   `SELECT m.objid FROM pg_depend m WHERE m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass AND m.classid = '${catalogue}'::regclass ` +
@@ -94,7 +60,10 @@ export const userMade = (catalogue: string, oid: string, acl?: string): string =
   `(${notFromExtension(catalogue, oid)} OR ${oid} IN (${touched(catalogue, acl)}))`;
 
 /** The catalogues by which it is known who has made an object, and who has granted or said something: what the filters below read. */
-export const ORIGINS = ["pg_depend", "pg_init_privs", "pg_description", "pg_seclabel"] as const;
+export const ORIGINS = [
+  ...["pg_depend", "pg_shdepend", "pg_database"],
+  ...["pg_init_privs", "pg_description", "pg_seclabel"],
+] as const satisfies readonly Catalogue[];
 
 /**
  * The users' own objects, and of those that an extension or PostgreSQL itself brought the ones of which a user has changed the
@@ -145,16 +114,20 @@ const OF_INITDB: { readonly [catalogue: string]: string } = {
   pg_proc: "m.pronamespace = 'pg_catalog'::regnamespace",
 };
 
+/** Members that nobody owns. */
+const OWNERLESS: readonly string[] = ["pg_am", "pg_cast", "pg_transform", "pg_ts_parser", "pg_ts_template"];
+
 const touched = (catalogue: string, acl?: string): string => {
   const comments = `SELECT objoid FROM (${OWN_COMMENTS}) own WHERE classoid = '${catalogue}'::regclass`;
-  if (acl === undefined) return comments;
+  const given = OWNERLESS.includes(catalogue) ? [] : [maybeGivenAway(catalogue)];
+  if (acl === undefined) return [comments, ...given].join(" UNION ALL ");
   const differs =
     ` LEFT JOIN pg_init_privs i ON i.classoid = '${catalogue}'::regclass AND i.objoid = m.oid AND i.objsubid = 0` +
     ` WHERE m.${acl} IS DISTINCT FROM i.initprivs`;
   const ofExtensions = `SELECT m.oid FROM (${members(catalogue)}) d JOIN ${catalogue} m ON m.oid = d.objid${differs}`;
   const initdb = OF_INITDB[catalogue];
   const ofInitdb = initdb ? [`SELECT m.oid FROM ${catalogue} m${differs} AND m.oid < 16384 AND ${initdb}`] : [];
-  return [ofExtensions, ...ofInitdb, comments].join(" UNION ALL ");
+  return [ofExtensions, ...ofInitdb, comments, ...given].join(" UNION ALL ");
 };
 
 const COLUMN_DIFFERS =

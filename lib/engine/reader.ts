@@ -101,7 +101,7 @@ export class Reader {
       const suffix = kind.suffix.map((part) => String(row[part]));
       const { address, place } = this.#hostOf(host);
       const spelled = encodeAddress({ kind: kind.name, path: [address.kind, ...address.path, ...suffix] });
-      this.#found(new SpelledObject(spelled, spec, place), hostCatalogue, hostOid);
+      this.#found(new SpelledObject(spelled, spec, { ...place, ...kind.facts(row) }), hostCatalogue, hostOid);
     };
   }
 

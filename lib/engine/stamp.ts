@@ -113,6 +113,8 @@ const ROWS: Partial<Record<Catalogue, Rows>> = {
   // pg_authid itself is closed to ordinary roles.
   pg_roles: { version: "row(pg_roles.*)::text", where: "true" },
   pg_extension: { where: "true" },
+  // Whoever gives an object to another role changes its own row as well.
+  pg_shdepend: { key: "0::int8", where: "false" },
   pg_tablespace: { where: "true" },
   pg_description: {
     key: "(objoid::int8 << 31) # (classoid::int8 << 16) # objsubid",

@@ -1,9 +1,10 @@
 /** What a user has made a member of an extension: ALTER EXTENSION … ADD. Satellite of what lies in a schema. */
 
+import { adoptedInSchema, adoptedSchema } from "../core/adopted.ts";
 import { defineSatellite } from "../core/registered.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { high, medium } from "../core/severity.ts";
-import { adoptedInSchema, adoptedSchema, ident } from "../core/sql.ts";
+import { ident } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 const member = (verb: string, { host, suffix: [extension = ""] }: SatelliteAt) => [

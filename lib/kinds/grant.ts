@@ -141,11 +141,13 @@ const refused = (at: SatelliteAt): Verdict =>
  * by what can no longer be read, and roles that go on reading it have what they had.
  */
 function sinceCreated(row: Row, defaults: { readonly public: string }): Derived<Grant>[] {
-  const read = (acl: unknown) =>
+  const read = (acl: unknown, entries = aclEntries(acl)) =>
     acl === null || acl === undefined
       ? new Map([["public", grantOf(defaults.public, "")]])
-      : new Map(aclEntries(acl).map(({ grantee, letters, grantable }) => [grantee, grantOf(letters, grantable)]));
-  const [initial, now] = [read(row.initial_acl), read(row.acl)];
+      : new Map(entries.map(({ grantee, letters, grantable }) => [grantee, grantOf(letters, grantable)]));
+  // Who owned it by then has given it away, and its own rights with it.
+  const ofOthers = aclEntries(row.initial_acl).filter(({ grantee, grantors }) => !grantors.has(grantee));
+  const [initial, now] = [read(row.initial_acl, ofOthers), read(row.acl)];
   const none = grantOf("", "");
   return [...new Set([...initial.keys(), ...now.keys()])].flatMap((grantee) => {
     const [from, to] = [initial.get(grantee) ?? none, now.get(grantee) ?? none];

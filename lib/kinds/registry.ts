@@ -23,6 +23,7 @@ import { extension } from "./extension.ts";
 import { extensionDependency } from "./extension-dependency.ts";
 import { extensionLoss } from "./extension-loss.ts";
 import { extensionMember } from "./extension-member.ts";
+import { extensionOwner } from "./extension-owner.ts";
 import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
@@ -131,8 +132,8 @@ const HOSTS: readonly Kind[] = [
 export const KINDS = new KindRegistry(
   [
     ...HOSTS,
-    ...[owner, grant, comment, extensionDependency, extensionMember, extensionLoss, securityLabel].map((satellite) =>
-      satellite(HOSTS),
+    ...[owner, grant, comment, extensionDependency, extensionMember, extensionLoss, extensionOwner, securityLabel].map(
+      (satellite) => satellite(HOSTS),
     ),
   ],
   PROFILES,

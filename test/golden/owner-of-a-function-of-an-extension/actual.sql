@@ -1,0 +1,1 @@
+ALTER FUNCTION citext_eq(citext, citext) OWNER TO app_rw;

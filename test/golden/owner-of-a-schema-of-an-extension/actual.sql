@@ -1,0 +1,1 @@
+ALTER SCHEMA words OWNER TO app_rw;

@@ -1,0 +1,5 @@
+CREATE EXTENSION pg_trgm;
+CREATE SCHEMA words;
+ALTER EXTENSION pg_trgm ADD SCHEMA words;
+-- alone
+GRANT USAGE ON SCHEMA words TO app_ro;

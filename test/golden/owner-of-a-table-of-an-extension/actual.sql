@@ -1,0 +1,1 @@
+ALTER TABLE lexicon OWNER TO app_rw;

@@ -1,0 +1,1 @@
+ALTER TYPE citext OWNER TO app_rw;

@@ -1,0 +1,1 @@
+ALTER OPERATOR = (citext, citext) OWNER TO app_rw;
