@@ -8,7 +8,7 @@ import { driftwatch } from "../cli/driftwatch.ts";
 import { folder, type LiveDatabase, liveDatabase, output, python, run } from "./tools.ts";
 
 const HOTFIX = `
-  CREATE TABLE hotfix (id int PRIMARY KEY, share text DEFAULT '100% "quoted" \\ :name');
+  CREATE TABLE hotfix (id int PRIMARY KEY, share text DEFAULT '100% "quoted" \\ :name [[:alpha:]] \\:z \\: :a:b \\\\:c :é :$');
   CREATE FUNCTION twice(x int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
   RETURN x::bigint * 2; -- 50%; %s :x

@@ -50,8 +50,12 @@ function bodyOf({ transactional, statements }: NewPart): string[] {
   return transactional ? calls : ["    with op.get_context().autocommit_block():", ...calls];
 }
 
-/** A colon before a word is a parameter to SQLAlchemy. */
-const escaped = (sql: string): string => sql.replaceAll(/(?<![:\w\\]):(?=\w)/g, "\\:");
+/** To SQLAlchemy a colon before a word is a parameter unless one follows it as well; a backslash before it is taken away. */
+const escaped = (sql: string): string =>
+  sql.replaceAll(
+    /(?<![:\p{L}\p{N}_$\\]):(?=[\p{L}\p{N}_$]+(?![:\p{L}\p{N}_$]))|\\(?=:[\p{L}\p{N}_$]*(?![:\p{L}\p{N}_$]))/gu,
+    String.raw`\$&`,
+  );
 
 function versionsIn(directory: Directory): string {
   const ini = directory.has("alembic.ini") ? directory.text("alembic.ini") : "";
