@@ -1,6 +1,6 @@
 /** `driftwatch plan --ignore`: the rules that hide what differs, for the config. */
 
-import { parseIgnoreRules } from "../config/ignore-rule.ts";
+import { isDate, parseIgnoreRules } from "../config/ignore-rule.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { IgnoreRule } from "../core/report.ts";
@@ -8,6 +8,7 @@ import { suppress } from "../engine/suppress.ts";
 import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
 import type { Console } from "./console.ts";
+import { quoted } from "./quoted.ts";
 
 export interface IgnoreOptions {
   readonly reason?: string;
@@ -25,6 +26,12 @@ export function ignoreOptions({
   const example = 'for example: --reason "dropped with release 44" --expires 2027-06-30';
   if (!reason?.trim()) throw new DriftwatchError("bad-argument", "--ignore needs --reason", example);
   if (expires === undefined) throw new DriftwatchError("bad-argument", "--ignore needs --expires", example);
+  if (!isDate(expires))
+    throw new DriftwatchError(
+      "bad-argument",
+      `--expires ${quoted(expires)} is no date`,
+      "give the last day on which the rules are to count, such as 2027-06-30",
+    );
   return { reason: reason.trim(), expires };
 }
 

@@ -26,6 +26,7 @@ import { incorporate } from "./plan-incorporate.ts";
 import { decide, NOBODY } from "./plan-interactive.ts";
 import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
+import { quoted } from "./quoted.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { isDirectory } from "./source.ts";
@@ -156,8 +157,10 @@ const proofsOf = (planned: Planned, { scratchUrl, postgres }: PlanOptions, conso
     return { up, down: await prove(KINDS, planned, "down", where) };
   });
 
-const replayOptions = ({ layout, scratchUrl, postgres, python }: PlanOptions) => ({
+const replayOptions = ({ layout, incorporate, scratchUrl, postgres, python }: PlanOptions) => ({
   ...{ url: scratchUrl, python, layout: layout === undefined ? undefined : layoutNamed(layout) },
+  // A project that is told of in so many words may be new.
+  mayBeEmpty: incorporate && layout !== undefined,
   major: postgres === undefined ? undefined : Number(postgres),
 });
 
@@ -170,8 +173,8 @@ function outputOf(options: PlanOptions, expected: string): Output {
   if (forward && migrations === undefined)
     throw new DriftwatchError(
       "bad-argument",
-      "--incorporate needs --migrations",
-      "give the directory of the project's migrations",
+      `--incorporate needs --migrations, since ${quoted(expected)} is no directory`,
+      "give the directory of the project's migrations, or make it",
     );
   return {
     ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),

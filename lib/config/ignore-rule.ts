@@ -14,7 +14,8 @@ const date = "the last day it is to count, such as 2027-06-30";
 const parts = "one of code, address, kind, attribute and verb at least: a rule says what it hides";
 const everything = "a rule that does not hide everything";
 
-const isDate = (day: string): boolean => {
+/** Whether it is written as 2027-06-30, and such a day is. */
+export const isDate = (day: string): boolean => {
   const moment = new Date(`${day}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 };

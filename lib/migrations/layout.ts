@@ -26,6 +26,8 @@ export interface Layout {
 export interface LayoutOptions {
   /** What `${name}` stands for in the files of a tool that has placeholders. */
   readonly placeholders: Readonly<Record<string, string>>;
+  /** Whether a project may have no migration yet: the next one is its first. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 /** A migration as its file tells it. */

@@ -125,6 +125,13 @@ describe("driftwatch plan --incorporate", () => {
     }
   });
 
+  it("writes the first migration of a project that has none, where its tool is named", async () => {
+    const project = directoryOf({});
+    expect(await incorporated(project, "golang-migrate")).toMatchObject({ code: 0, stderr: "" });
+    expect(filesIn(project)).toEqual(["000001_hot_fix.down.sql", "000001_hot_fix.up.sql"]);
+    expectRefusal(await driftwatch(["diff", directoryOf({}), live.url]), /holds no SQL files/);
+  });
+
   it("refuses what is online where a tool knows nothing but transactions", async () => {
     const project = directoryOf({ "0001_a.sql": `-- Up Migration\n${TABLE}` });
     expectRefusal(
@@ -173,7 +180,10 @@ describe("driftwatch plan --incorporate", () => {
     const file = join(directoryOf({}), "expected.json");
     writeFileSync(file, "{}");
     const lacking = ["plan", file, live.url, "--incorporate", "--message", "x"];
-    expectRefusal(await driftwatch(lacking), /--incorporate needs --migrations/);
+    expectRefusal(
+      await driftwatch(lacking),
+      /--incorporate needs --migrations, since ".*expected.json" is no directory/,
+    );
   });
 });
 
@@ -205,6 +215,6 @@ describe("driftwatch plan --ignore", () => {
       "--expires",
     ];
     expectRefusal(await driftwatch([...args, "2020-01-01"]), /2020-01-01 is over/);
-    expectRefusal(await driftwatch([...args, "soon"]), /the last day it is to count/);
+    expectRefusal(await driftwatch([...args, "soon"]), /"soon" is no date; give the last day/);
   });
 });

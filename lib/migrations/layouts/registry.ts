@@ -45,7 +45,7 @@ export function readProject(directory: Directory, name: string, options: LayoutO
   const layout = LAYOUTS.find((known) => known.name === name);
   if (!layout) throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUTS.map((it) => it.name).join(", ")}`);
   const migrations = layout.read(directory, options);
-  if (migrations.length > 0) return { layout, migrations };
+  if (migrations.length > 0 || options.mayBeEmpty) return { layout, migrations };
   throw invalid(
     `${directory.path} holds no migration of ${layout.title}`,
     "give the directory that holds them, or another --layout",
