@@ -148,7 +148,7 @@ export type PartitionPolicy = (typeof PARTITION_POLICIES)[number];
 /** Something that is there and was left out, with everything within it. */
 export interface LeftOut {
   readonly address: string;
-  /** The profile that says so; `cluster` or `partitions` where another setting of the scope does. */
+  /** The profile that says so; `cluster` or `partitions` where another setting of the scope does, `versions` of what would tell nothing. */
   readonly by: string;
   /** What it is: `the ledger of Flyway`. */
   readonly why: string;

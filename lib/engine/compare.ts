@@ -19,6 +19,7 @@ import { ofCovered, restrict, withoutCluster, withoutKinds } from "./restrict.ts
 import { schemaFilter } from "./scope.ts";
 import { type Ignoring, suppress } from "./suppress.ts";
 import { surroundings } from "./surroundings.ts";
+import { ofOtherVersions } from "./versions.ts";
 
 export interface Verdict
   extends Pick<
@@ -125,7 +126,7 @@ function commonSides(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, 
     return withoutKinds(kinds, cluster && looked ? side : withoutCluster(kinds, side), unwatched);
   }) as [Snapshot, Snapshot];
   const profiles = [asked, expected.scope, actual.scope].flatMap((scope) => scope.profiles ?? []);
-  const leftOut = leftOutOfEither(kinds, narrowed, [...new Set(profiles)]);
+  const leftOut = [...leftOutOfEither(kinds, narrowed, [...new Set(profiles)]), ...ofOtherVersions(kinds, narrowed)];
   const [listed, present] = narrowed
     .map((side) => leaveOut(kinds, side, leftOut))
     .map((side, at) => ofCovered(kinds, side, narrowed[1 - at] ?? side)) as [Snapshot, Snapshot];

@@ -24,6 +24,7 @@ import { extensionDependency } from "./extension-dependency.ts";
 import { extensionLoss } from "./extension-loss.ts";
 import { extensionMember } from "./extension-member.ts";
 import { extensionOwner } from "./extension-owner.ts";
+import { extensionTable } from "./extension-table.ts";
 import { familyFunction } from "./family-function.ts";
 import { familyOperator } from "./family-operator.ts";
 import { foreignDataWrapper } from "./foreign-data-wrapper.ts";
@@ -89,6 +90,7 @@ const HOSTS: readonly Kind[] = [
   sequence,
   routine,
   table,
+  extensionTable,
   column,
   constraint,
   domainConstraint,

@@ -19,7 +19,9 @@ export function effectsBetween(before: Objects, after: Objects): Effect[] {
   }
   for (const [address, { spec }] of before)
     if (!after.has(address)) effects.push({ address, before: digestsOf(spec), after: null });
-  return effects.sort((a, b) => byCodeUnit(a.address, b.address));
+  // What a version of an extension makes is no evidence where there may be another version.
+  const isEvidence = ({ address }: Effect) => (after.get(address) ?? before.get(address))?.facts.asOf === undefined;
+  return effects.filter(isEvidence).sort((a, b) => byCodeUnit(a.address, b.address));
 }
 
 /** An object's attributes, each by the digest of its value. */

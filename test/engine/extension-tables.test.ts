@@ -1,6 +1,8 @@
 /** What users put on the tables of extensions is seen; where nothing tells who did, it is taken for the extension's. */
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { compare } from "../../lib/engine/compare.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
 
@@ -72,5 +74,44 @@ describe("on a table of an extension", () => {
       CREATE FUNCTION lexicon_size() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM lexicon';
       ALTER EXTENSION pg_trgm ADD FUNCTION lexicon_size()`);
     expect(await found()).toEqual([]);
+  });
+});
+
+describe("a table of an extension is held against that of the same version", () => {
+  const made = (version: string, columns: string) => `CREATE EXTENSION pg_trgm VERSION '${version}';
+    CREATE TABLE lexicon (${columns}); ALTER EXTENSION pg_trgm ADD TABLE lexicon`;
+  const USED = "word text PRIMARY KEY, used integer";
+  const SEEN = `${USED}, seen date`;
+
+  it.each([
+    ["which nobody has touched, however it came about", ["1.6", USED], ["1.6", SEEN], "", []],
+    ["and not of another", ["1.5", USED], ["1.6", USED], "ALTER TABLE lexicon ADD ours int", []],
+    ["and tells what somebody has done", ["1.6", USED], ["1.6", USED], "ALTER TABLE lexicon ADD ours int", ["columns"]],
+    [
+      "and nothing but what differs",
+      ["1.6", USED],
+      ["1.6", USED],
+      "GRANT SELECT ON lexicon TO app_ro; REVOKE SELECT ON lexicon FROM app_ro; ALTER EXTENSION pg_trgm UPDATE",
+      [],
+    ],
+  ] as const)("%s", async (_name, [expectedVersion, expectedColumns], [version, columns], after, found) => {
+    const [wanted, there] = await Promise.all([watchedDatabase(), watchedDatabase()]);
+    try {
+      await wanted.sql(made(expectedVersion, expectedColumns));
+      await there.sql(made(version, columns));
+      if (after) await there.sql(after);
+      const [expected, actual] = [await wanted.snapshot(), await there.snapshot()];
+      const { status, findings, leftOut, remediation } = compare(KINDS, expected, actual, {});
+      expect(findings.map(({ code }) => code)).toEqual(found.map((name) => `extension-table.${name}.altered`));
+      expect(status).toBe(found.length > 0 ? "DRIFTED" : "IN_SYNC");
+      const differs = (expectedColumns as string) !== columns || (expectedVersion as string) !== version;
+      expect(leftOut.map(({ address, by }) => [address, by])).toEqual(
+        differs ? [["extension-table:public.lexicon", "versions"]] : [],
+      );
+      await there.run(remediation.statements.map(({ sql }) => sql));
+      expect(compare(KINDS, expected, await there.snapshot(), {}).status).toBe("IN_SYNC");
+    } finally {
+      await Promise.all([wanted.drop(), there.drop()]);
+    }
   });
 });

@@ -24,6 +24,8 @@ const FOLDED: Record<string, string> = {
   "database.added": "what connects to a database finds it there",
   "database.removed": "what connects to a database finds it there",
   "owner.removed": "an object and its owner go together",
+  "extension-table.added": "a table of an extension comes with it",
+  "extension-table.removed": "a table of an extension goes with it",
 };
 
 const seen = new Set(

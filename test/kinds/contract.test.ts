@@ -17,7 +17,7 @@ const everything = () => "true";
  * Those of the cluster have a server of their own: cluster.test.ts. Labels need a provider: security-label.test.ts. What has become a
  * member of an extension was there before, what is none any more came with it, and whose it is it is from the start: the golden cases.
  */
-const ELSEWHERE = ["security-label", "extension-member", "extension-loss", "extension-owner"];
+const ELSEWHERE = ["security-label", "extension-member", "extension-loss", "extension-owner", "extension-table"];
 const OF_A_DATABASE = KINDS.all.filter(({ name, clusterWide }) => !clusterWide && !ELSEWHERE.includes(name));
 const MAJORS = [14, 15, 16, 17, 18];
 

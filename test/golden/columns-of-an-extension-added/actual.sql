@@ -1,0 +1,1 @@
+ALTER TABLE lexicon ADD COLUMN ours integer DEFAULT 7;

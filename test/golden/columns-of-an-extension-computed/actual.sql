@@ -1,0 +1,1 @@
+ALTER TABLE lexicon ADD COLUMN twice integer GENERATED ALWAYS AS (used * 2) STORED;

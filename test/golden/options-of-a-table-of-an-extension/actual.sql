@@ -1,0 +1,1 @@
+ALTER TABLE lexicon SET (fillfactor = 50);

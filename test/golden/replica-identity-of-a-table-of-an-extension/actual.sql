@@ -1,0 +1,1 @@
+ALTER TABLE lexicon REPLICA IDENTITY USING INDEX lexicon_pkey;

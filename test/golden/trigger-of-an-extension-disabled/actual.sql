@@ -1,0 +1,1 @@
+ALTER TABLE lexicon DISABLE TRIGGER lexicon_touch;
