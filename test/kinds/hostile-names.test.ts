@@ -36,6 +36,7 @@ const NAMELESS: Record<string, string> = {
   "family-operator": "it is named by its family, types and number",
   "family-function": "it is named by its family, types and number",
   "partition-trigger": "it has the name of the trigger above it",
+  "extension-table": "it is named by the script of its extension",
 };
 
 /** A database full of them, and how many objects of each kind have got one. */
