@@ -3,6 +3,7 @@
 import type { Address } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
 import type { Canonical } from "./canonical.ts";
+import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
@@ -149,6 +150,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly retyped?: Verdict;
   /** What PostgreSQL keeps the object in step with: a child table's column follows the parent table's. */
   readonly follows?: (at: At<Key>, spec: S, facts: Facts) => Following | undefined;
+  /** PostgreSQL makes it for the place that its table has below another one, and takes it when the table leaves that. */
+  readonly leftBehind?: boolean;
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
   readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
   /** What may be left where it goes, or have been there before it came: of a unique constraint, a unique index. */
@@ -201,15 +204,6 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly sweepsData?: boolean;
   /** DROP refuses as long as something is within. */
   readonly mustBeEmpty?: boolean;
-}
-
-/** Objects that another one is kept in step with. */
-export interface Following {
-  readonly leaders: readonly Address[];
-  /** It comes and goes with them; otherwise it exists on its own. */
-  readonly arises: boolean;
-  /** It cannot come later than they: where it is expected, they are built anew. */
-  readonly anew?: boolean;
 }
 
 export interface Tie {

@@ -2,8 +2,9 @@
 
 import { type Address, encodePath } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
+import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
-import type { At, Batch, Catalogue, Facts, Following, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
+import type { At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release } from "./release.ts";
@@ -22,6 +23,7 @@ export interface Kind {
   readonly since: number;
   readonly clusterWide: boolean;
   readonly ofPart: boolean;
+  readonly leftBehind: boolean;
   readonly satellite: boolean;
   readonly suffix: readonly string[];
   readonly ofUnlisted: boolean;
@@ -123,6 +125,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     ...{ title: own.title, rank: own.rank },
     ...{ reads: own.reads, since: own.since ?? 0 },
     ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
+    leftBehind: own.leftBehind ?? false,
     ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
     ...{ batches: own.batches, numerous: own.numerous ?? false },
@@ -191,7 +194,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       reads: own.reads,
       since: 0,
       clusterWide: own.clusterWide ?? false,
-      ofPart: false,
+      ...{ ofPart: false, leftBehind: false },
       satellite: true,
       suffix: own.suffix,
       ofUnlisted: own.ofUnlisted ?? false,

@@ -217,6 +217,31 @@ function outgrown(
 }
 
 /** An object and all above it: of a partition of a partition, both partitioned tables. */
+/** What PostgreSQL takes from tables that leave a place: it is gone with the place, and made anew for the next one. */
+export function leftBehind(
+  kinds: KindRegistry,
+  { actual, moved }: { readonly actual: Relations; readonly moved: ReadonlyMap<string, readonly string[]> },
+): ReadonlySet<string> {
+  const isLeft = (object: CatalogueObject, address: string): boolean => {
+    const parent = actual.parent(address);
+    const host = kinds.get(object.address.kind).host(object.address).address;
+    if (parent === undefined || !kinds.get(host.kind).leftBehind) return false;
+    // A copy that is no object, and has a comment: of which table it is one is not known.
+    if (moved.has(parent)) return true;
+    const tables = actual.leaders(address).map((leader) => actual.parent(leader) ?? "");
+    return placesOf(kinds, actual, parent).some((place) => tables.some((table) => moved.get(place)?.includes(table)));
+  };
+  const found = moved.size === 0 ? [] : [...actual.objects].filter(([address, object]) => isLeft(object, address));
+  return new Set(found.map(([address]) => address));
+}
+
+/** A table and all above its place. */
+function placesOf(kinds: KindRegistry, relations: Relations, table: string): string[] {
+  const kind = kinds.get(parseAddress(table).kind);
+  const places = kind.attributes.filter((attribute) => kind.rule(attribute).isPlace);
+  return places.flatMap((attribute) => lineage(kinds, relations, table, attribute));
+}
+
 function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
   const object = relations.objects.get(address);
   if (!object) return [];

@@ -17,7 +17,7 @@ import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
 import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
-import { carriedBack, keptUnasked, moving, passedDown, relocated } from "./inheritance.ts";
+import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import type { Renaming } from "./rename-statements.ts";
@@ -199,6 +199,7 @@ class Plan implements Decisions {
   }
 
   decide(): Decisions {
+    for (const address of leftBehind(this.#kinds, this)) this.#drop(address);
     // Those that come on account of what is dropped meanwhile are among them.
     for (const address of this.creates)
       if (comesAnew(this.#kinds, this.expected.get(address)))

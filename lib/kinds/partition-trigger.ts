@@ -53,6 +53,7 @@ export const partitionTrigger = defineKind<readonly ["schema", "table", "name"],
     ],
     arises: true,
   }),
+  leftBehind: true,
   ties: (at, { root, enabled }) => [
     { to: { kind: "trigger", path: [...root, at.name] }, evenIfAltered: true, statements: [fires(at, enabled)] },
   ],
