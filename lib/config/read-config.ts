@@ -23,7 +23,7 @@ export function readConfig(path: string, further?: FurtherProblems): Config {
     text = readFileSync(path, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    const remedy = `create the file, or name another one in ${ENVIRONMENT.config}`;
+    const remedy = `create the file (driftwatch init writes a first one), or name another one with --config or ${ENVIRONMENT.config}`;
     throw new DriftwatchError("config-unreadable", `no config could be read from ${path} (${code})`, remedy, {
       cause: error,
     });

@@ -3,6 +3,7 @@
 import { DriftwatchError, type ErrorCode, oneLine } from "../core/errors.ts";
 import { ident } from "../core/sql.ts";
 import { describeEndpoint, type Endpoint, isSocket } from "./endpoint.ts";
+import { GARBLED } from "./garbled.ts";
 
 interface Explanation {
   readonly code: ErrorCode;
@@ -73,7 +74,10 @@ function authorizationRemedy(said: string, { tls, host, user }: Endpoint): strin
     : "check the user name, that it may LOGIN, and the server's pg_hba.conf";
 }
 
-const NO_TLS = ["The server does not support SSL connections", "There was an error establishing an SSL connection"];
+const NO_TLS = "The server does not support SSL connections";
+/** PostgreSQL answers with one letter, or with an error of its own. */
+const NO_ANSWER_TO_TLS = "There was an error establishing an SSL connection";
+const NO_POSTGRES = "check that host and port are those of a PostgreSQL server";
 
 const UNTRUSTED = new Set([
   "CERT_CHAIN_TOO_LONG",
@@ -101,7 +105,7 @@ function fromTls(code: string, cause: unknown, endpoint: Endpoint): Explanation 
   if (UNTRUSTED.has(code)) {
     return { code: "tls-untrusted", got: `${where}: ${message} (${code})`, remedy: trustRemedy(code, endpoint) };
   }
-  if (NO_TLS.includes(message)) {
+  if (message === NO_TLS) {
     const remedy = "turn TLS on at the server, or say sslmode=disable if the network between is trusted";
     return { code: "tls-unavailable", got: `${where}: ${message}`, remedy };
   }
@@ -128,7 +132,7 @@ const NETWORK: Readonly<Record<string, readonly [what: string, remedy: string]>>
   EACCES: ["may not be opened", "check the permissions of the socket"],
   EAI_AGAIN: ["its name could not be looked up", "check DNS and the network"],
   ECONNREFUSED: ["nothing listens there", "check host and port, and that the server runs"],
-  ECONNRESET: ["the connection was cut", "check that host and port are those of a PostgreSQL server"],
+  ECONNRESET: ["the connection was cut", NO_POSTGRES],
   EHOSTUNREACH: ["there is no route to it", "check the network, security groups and VPN"],
   ENETUNREACH: ["there is no route to it", "check the network, security groups and VPN"],
   ENOENT: ["there is no socket", "check the socket's directory and that the server runs"],
@@ -139,10 +143,19 @@ const NETWORK: Readonly<Record<string, readonly [what: string, remedy: string]>>
 /** `pg` has no code for its own time limit and for a connection that ends. */
 function fromNetwork(code: string, cause: unknown, endpoint: Endpoint): Explanation {
   const message = oneLine(cause);
+  const where = describeEndpoint(endpoint);
+  if (message.startsWith(GARBLED))
+    return { code: "database-unreachable", got: `${where}: ${message}`, remedy: NO_POSTGRES };
+  if (message === NO_ANSWER_TO_TLS)
+    return {
+      code: "database-unreachable",
+      got: `${where}: it answers as no PostgreSQL server does`,
+      remedy: NO_POSTGRES,
+    };
   const [what, remedy] = NETWORK[message === "timeout expired" ? "ETIMEDOUT" : code] ?? [
     message.length > 0 ? message.replace(/^Connection terminated.*/, "the connection was lost") : "it failed",
     "check the network and the server's log",
   ];
   const suffix = code === "" ? "" : ` (${code})`;
-  return { code: "database-unreachable", got: `${describeEndpoint(endpoint)}: ${what}${suffix}`, remedy };
+  return { code: "database-unreachable", got: `${where}: ${what}${suffix}`, remedy };
 }

@@ -4,6 +4,9 @@ import type { Duplex } from "node:stream";
 import type pg from "pg";
 import { oneLine } from "../core/errors.ts";
 
+/** How the error of such bytes begins. */
+export const GARBLED = "the server sent what is no message of its protocol";
+
 /** From now on they end the connection, and whoever waits for it is told. */
 export function containGarbled(client: pg.Client): void {
   const { connection } = client as unknown as { readonly connection: { attachListeners(stream: Duplex): void } };
@@ -12,11 +15,20 @@ export function containGarbled(client: pg.Client): void {
     attach(stream);
     const listeners = stream.listeners("data") as ((bytes: Buffer) => void)[];
     stream.removeAllListeners("data");
+    let greeted = false;
     const forward = (bytes: Buffer) => {
+      if (!greeted) greet(bytes);
+      greeted = true;
       for (const listener of listeners) listener.call(stream, bytes);
     };
     stream.on("data", (bytes: Buffer) => ended(stream, () => forward(bytes)));
   };
+}
+
+/** A server begins with its authentication, an error, a notice, or the protocol's version; anything else is no PostgreSQL. */
+function greet(bytes: Buffer): void {
+  const start = bytes.subarray(0, 16).toString("latin1");
+  if (!/^[RENv]/.test(start)) throw new Error(`it begins with ${JSON.stringify(start)}`);
 }
 
 /** Does what may meet such bytes; if it does, nothing more is read from there. */
@@ -25,6 +37,6 @@ export function ended(stream: Duplex, work: () => void): void {
   try {
     work();
   } catch (error) {
-    stream.destroy(new Error(`the server sent what is no message of its protocol (${oneLine(error)})`));
+    stream.destroy(new Error(`${GARBLED} (${oneLine(error)})`));
   }
 }

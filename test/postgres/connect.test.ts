@@ -204,6 +204,17 @@ describe("bytes that are no message", () => {
       await expect(reading).rejects.toThrow(/the server sent what is no message of its protocol/);
     });
   });
+
+  it.each(["disable", "require"])(
+    "at the beginning are of another server than PostgreSQL (sslmode=%s)",
+    async (mode) => {
+      const onSocket = (socket: Socket) => socket.on("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+      await withListener(onSocket, async (port) => {
+        const opening = openSession(endpointFrom(`postgres://me@127.0.0.1:${port}/x?sslmode=${mode}`));
+        await expect(opening).rejects.toThrow(/; check that host and port are those of a PostgreSQL server$/);
+      });
+    },
+  );
 });
 
 async function withListener(
