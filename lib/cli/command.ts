@@ -39,7 +39,8 @@ export class CliCommand extends Command {
     switch (code) {
       case "commander.unknownOption": {
         const flag = word.replace(/=.*$/s, "");
-        throw refuse(`unknown option ${quoted(flag)}`, suggestion(flag, flags(this)) ?? this.#seeHelp());
+        const remedy = this.#asValue(flag) ?? suggestion(flag, flags(this)) ?? this.#seeHelp();
+        throw refuse(`unknown option ${quoted(flag)}`, remedy);
       }
       case "commander.missingArgument":
         throw refuse(`${this.name()} needs <${word}>`, forExample);
@@ -54,6 +55,13 @@ export class CliCommand extends Command {
       default:
         throw refuse(message.replace(/^error: /, "").replaceAll(/option '([^']*)'/g, "$1"), this.#seeHelp());
     }
+  }
+
+  /** `--json` of somebody who means `--format json`. */
+  #asValue(flag: string): string | undefined {
+    const value = flag.replace(/^--/, "");
+    const option = this.options.find(({ argChoices }) => argChoices?.includes(value));
+    return option && `did you mean ${option.long} ${value}?`;
   }
 
   #excess(): string {

@@ -35,7 +35,7 @@ export interface Repair {
   readonly wanted: Snapshot;
   readonly change: LedgerChange;
   /** What will still not agree when all of it has been done. */
-  readonly left: readonly { readonly name: string; readonly state: Judgement["state"] }[];
+  readonly left: readonly Pick<Judgement, "id" | "name" | "state">[];
 }
 
 /** @param expected the schema that the whole history comes to */
@@ -164,5 +164,5 @@ function leftAfter(
   const entries = kept.map(({ id, checksum }): LedgerEntry => ({ id, state: "applied", checksum, explicit: true }));
   const { migrations } = judge(history, { ...ledger, entries }, liveOf(kinds, wanted));
   const fine: readonly Judgement["state"][] = ["applied", "superseded", "unverifiable", "pending"];
-  return migrations.filter(({ state }) => !fine.includes(state)).map(({ name, state }) => ({ name, state }));
+  return migrations.filter(({ state }) => !fine.includes(state)).map(({ id, name, state }) => ({ id, name, state }));
 }

@@ -17,7 +17,8 @@ export function containGarbled(client: pg.Client): void {
     stream.removeAllListeners("data");
     let greeted = false;
     const forward = (bytes: Buffer) => {
-      if (!greeted) greet(bytes);
+      if (!greeted && !GREETING.test(start(bytes)))
+        return end(stream, `it begins with ${JSON.stringify(start(bytes))}`);
       greeted = true;
       for (const listener of listeners) listener.call(stream, bytes);
     };
@@ -26,10 +27,8 @@ export function containGarbled(client: pg.Client): void {
 }
 
 /** A server begins with its authentication, an error, a notice, or the protocol's version; anything else is no PostgreSQL. */
-function greet(bytes: Buffer): void {
-  const start = bytes.subarray(0, 16).toString("latin1");
-  if (!/^[RENv]/.test(start)) throw new Error(`it begins with ${JSON.stringify(start)}`);
-}
+const GREETING = /^[RENv]/;
+const start = (bytes: Buffer): string => bytes.subarray(0, 16).toString("latin1");
 
 /** Does what may meet such bytes; if it does, nothing more is read from there. */
 export function ended(stream: Duplex, work: () => void): void {
@@ -37,6 +36,10 @@ export function ended(stream: Duplex, work: () => void): void {
   try {
     work();
   } catch (error) {
-    stream.destroy(new Error(`${GARBLED} (${oneLine(error)})`));
+    end(stream, oneLine(error));
   }
+}
+
+function end(stream: Duplex, why: string): void {
+  stream.destroy(new Error(`${GARBLED} (${why})`));
 }

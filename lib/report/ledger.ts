@@ -22,6 +22,10 @@ export const STATE_WORDS: Readonly<Record<MigrationState, string | null>> = {
 
 export const isIncident = ({ state, edited }: Judgement): boolean => STATE_WORDS[state] !== null || edited;
 
+/** `2.1 add email`; the name alone where the version begins it. */
+export const migrationLabel = ({ id, name }: { readonly id: string; readonly name: string }): string =>
+  printable(name.startsWith(id) ? name : `${id} ${name}`);
+
 /** How many effects of each sort are shown of a migration. */
 const SHOWN = 5;
 
@@ -66,7 +70,7 @@ function headline({ ledger, migrations }: LedgerReport): string {
 }
 
 function line(on: Page, migration: Judgement): string[] {
-  const { recorded, name, state, edited } = migration;
+  const { recorded, state, edited } = migration;
   const wrong = isIncident(migration);
   const mark = wrong ? on.paint.severity.high("[!]") : recorded ? "[X]" : "[ ]";
   const words = STATE_WORDS[state];
@@ -75,7 +79,7 @@ function line(on: Page, migration: Judgement): string[] {
     ...(edited ? ["edited-after-apply: its file has changed since"] : []),
   ];
   return [
-    ` ${mark} ${printable(name)}`,
+    ` ${mark} ${migrationLabel(migration)}`,
     ...notes.flatMap((note) => prose(on, note, "       ")),
     ...(wrong ? effects(on, migration) : []),
   ];

@@ -4,6 +4,7 @@ import type { PlanStep, Script } from "../core/plan.ts";
 import { partsOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
 import { count } from "./count.ts";
+import { migrationLabel } from "./ledger.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { proofText } from "./proof.ts";
@@ -13,9 +14,10 @@ export interface ShownRepair {
   /** `schema.table`, and whose it is. */
   readonly ledger: string;
   readonly migrations: readonly {
+    readonly id: string;
     readonly name: string;
     readonly state: string;
-    readonly does: readonly string[];
+    readonly does: readonly (keyof typeof DOES)[];
     readonly note: string | null;
   }[];
   /** The missing effects. */
@@ -26,8 +28,16 @@ export interface ShownRepair {
   readonly proof: Proof | null;
   /** The same as commands of its tool. */
   readonly commands: readonly string[];
-  readonly left: readonly { readonly name: string; readonly state: string }[];
+  readonly left: readonly { readonly id: string; readonly name: string; readonly state: string }[];
 }
+
+/** What is done about a migration, for a person. */
+const DOES = {
+  complete: "make what is missing of it",
+  "take-back": "take back its record",
+  record: "record it",
+  "by-hand": "by hand",
+} as const;
 
 const ON = page({ colour: false, width: 100 });
 
@@ -39,9 +49,11 @@ export function renderRepair(repair: ShownRepair): string {
       `The repair of the ledger ${ledger}: ${count(migrations.length, "migration")}. Nothing of it has been run.`,
       "-- ",
     ),
-    ...migrations.flatMap(({ name, state, does, note }) =>
-      remark(ON, `${printable(name)}: ${state}: ${does.join(", ")}${note === null ? "" : `; ${note}`}`, "--   "),
-    ),
+    ...migrations.flatMap((migration) => {
+      const { state, does, note } = migration;
+      const what = does.map((each) => DOES[each]).join(", ");
+      return remark(ON, `${migrationLabel(migration)}: ${state}: ${what}${note === null ? "" : `; ${note}`}`, "--   ");
+    }),
     ...repairParts(repair).flatMap(({ transactional, steps, rows: own }) => [
       "",
       ...(transactional ? ["BEGIN;"] : []),
@@ -54,9 +66,9 @@ export function renderRepair(repair: ShownRepair): string {
     ...(commands.length > 0 && rows.length > 0
       ? ["", "-- The ledger's part, by its own tool instead:", ...commands.map((line) => `--   ${printable(line)}`)]
       : []),
-    ...left.flatMap(({ name, state }, at) => [
+    ...left.flatMap((migration, at) => [
       ...(at === 0 ? ["", "-- What will still not agree:"] : []),
-      ...remark(ON, `${printable(name)}: ${state}`, "--   "),
+      ...remark(ON, `${migrationLabel(migration)}: ${migration.state}`, "--   "),
     ]),
   ];
   return scriptText(lines);

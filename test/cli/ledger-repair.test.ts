@@ -96,14 +96,14 @@ const INCIDENTS: readonly (readonly [
 ])[] = [
   ["present and not recorded, at the end", [1, 2, 3, 4], [1, 2, 3], "", /unrecorded-present: record/, [1, 2, 3, 4]],
   ["present and not recorded, in the middle", [1, 2, 3, 4], [1, 3, 4], "", /unrecorded-present: record/, [1, 2, 3, 4]],
-  ["recorded and absent, at the end", [1, 2, 3], [1, 2, 3, 4], "", /recorded-missing: take-back/, [1, 2, 3]],
-  ["recorded and absent, twice at the end", [1, 2], [1, 2, 3, 4], "", /recorded-missing: take-back/, [1, 2]],
+  ["recorded and absent, at the end", [1, 2, 3], [1, 2, 3, 4], "", /recorded-missing: take back its record/, [1, 2, 3]],
+  ["recorded and absent, twice at the end", [1, 2], [1, 2, 3, 4], "", /recorded-missing: take back its record/, [1, 2]],
   [
     "recorded and absent, a hole in the middle",
     [1, 3, 4],
     [1, 2, 3, 4],
     "",
-    /recorded-missing: complete/,
+    /recorded-missing: make what is missing of it/,
     [1, 2, 3, 4],
   ],
   [
@@ -111,7 +111,7 @@ const INCIDENTS: readonly (readonly [
     [1, 2, 3, 4],
     [1, 2, 3, 4],
     "DROP INDEX users_email",
-    /half-applied: complete/,
+    /half-applied: make what is missing of it/,
     [1, 2, 3, 4],
   ],
   [
@@ -119,7 +119,7 @@ const INCIDENTS: readonly (readonly [
     [1, 2, 3],
     [1, 2],
     "DROP TABLE posts; CREATE TABLE posts (id int PRIMARY KEY, by int)",
-    /half-applied: complete, record/,
+    /half-applied: make what is missing of it, record it/,
     [1, 2, 3],
   ],
   [
@@ -208,7 +208,7 @@ describe("the repair", () => {
     const expected = await spoil(1, 2, 3, 4, 9);
     const { code, stdout } = await ledger(expected, "--repair");
     expect(code).toBe(2);
-    expect(stdout).toMatch(/9: recorded-orphan: by-hand; it is recorded and has no file/);
+    expect(stdout).toMatch(/9: recorded-orphan: by hand; it is recorded and has no file/);
     expect(stdout).not.toContain("DELETE");
   });
 

@@ -39,6 +39,7 @@ describe("a mistake", () => {
     [["dif", "a", "b"], /unknown command "dif"; did you mean diff\?/],
     [["frobnicate"], /unknown command "frobnicate"; see driftwatch --help/],
     [["help", "chck"], /unknown command "chck"; did you mean check\?/],
+    [["diff", "--json", "a", "b"], /unknown option "--json"; did you mean --format json\?/],
     [["diff", "--fromat", "json", "a", "b"], /unknown option "--fromat"; did you mean --format\?/],
     [["check", "--no-colour"], /unknown option "--no-colour"; did you mean --no-color\?/],
     [["check", "-x"], /unknown option "-x"; see driftwatch check --help/],

@@ -152,8 +152,8 @@ function sampleOf(payload: string): Sample {
     ],
     repair: {
       ...{ ledger: payload, effects: script, rows: ["SELECT 1"], commands: [`flyway ${payload}`] },
-      migrations: [{ name: payload, state: payload, does: [payload], note: payload }],
-      left: [{ name: payload, state: payload }],
+      migrations: [{ id: payload, name: payload, state: payload, does: ["record"], note: payload }],
+      left: [{ id: payload, name: payload, state: payload }],
       proof: { outcome: "failed", step: "0123456789ab", description: payload, error: payload },
     },
   };
