@@ -148,9 +148,14 @@ export class Watched {
     await client.query(text).finally(() => client.end());
   }
 
-  #isTrue({ status, findings }: Report, fault: Fault | null): boolean {
+  #isTrue(
+    { status, findings, unmoved }: Pick<Report, "status" | "findings" | "unmoved">,
+    fault: Fault | null,
+  ): boolean {
     if (status === "ERROR") return fault !== null && findings.length === 0;
     const { model } = this;
+    // A verdict stands beside a migration, too, as long as nothing has moved.
+    if (fault === "migration" && unmoved) return this.#isTrue({ status, findings, unmoved }, null);
     const seen = status === "NOT_CHECKED" ? [] : model.seen(fault);
     return status === model.status(fault) && JSON.stringify(findings.map(keyOf).sort()) === JSON.stringify(seen);
   }
