@@ -9,12 +9,19 @@ export function valueText(value: Canonical): string {
   if (typeof value === "number") return String(value);
   if (typeof value === "string") return value === "" ? '""' : value;
   if (isSqlText(value)) return value.text;
-  if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.map(nestedText).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.map(itemText).join(", ");
   const fields = Object.entries(value).filter(([, field]) => !isBlank(field));
   if (fields.length === 0) return "(none)";
   return fields
     .map(([name, field]) => (field === true ? words(name) : `${words(name)} ${nestedText(field)}`))
     .join(", ");
+}
+
+/** What an item of a list says besides blanks: a key of an index is a column, or an expression. */
+function itemText(value: Canonical): string {
+  if (typeof value !== "object" || value === null || isSqlText(value) || Array.isArray(value)) return nestedText(value);
+  const [field, ...others] = Object.values(value).filter((each) => !isBlank(each));
+  return field === undefined || field === true || others.length > 0 ? nestedText(value) : nestedText(field);
 }
 
 const nestedText = (value: Canonical): string =>
