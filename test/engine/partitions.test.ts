@@ -251,6 +251,22 @@ describe("ignored", () => {
   });
 });
 
+describe("an index that some partitions lacked their part of", () => {
+  it.each(["dynamic", "ignored"] as const)("is built on those there are by now, where they are %s", async (policy) => {
+    await database.sql(`${PARENT} ${partitions(0, 3)} CREATE INDEX of_note ON ONLY app.events (at);
+      CREATE INDEX p1_at ON app.events_p1 (at); ALTER INDEX app.of_note ATTACH PARTITION app.p1_at`);
+    const expected = await take();
+    await database.sql(`DROP INDEX app.of_note; DROP TABLE app.events_p1; ${partition(3)}`);
+    const { findings, remediation } = verdict(expected, await take(), under(policy));
+    expect(findings.map(({ code, address }) => `${code} ${address}`)).toEqual([
+      "index.removed index:app.events.of_note",
+    ]);
+    expect(remediation.statements.map(({ sql }) => sql.replaceAll('"', ""))).toEqual([
+      "CREATE INDEX of_note ON app.events USING btree (at)",
+    ]);
+  });
+});
+
 describe("a comparison that nobody asked anything special of", () => {
   it("does with partitions what the snapshots were taken for", async () => {
     await database.sql(PARENT + partitions(0, 2));
