@@ -19,7 +19,7 @@ export function summarise(facts: Facts): string {
     case "INCOMPLETE": {
       const unseen = [...unreadable.map(({ kind }) => kind), ...notCompared, ...uncertain.map(named)];
       const why = error ? error.message : `not seen or not compared: ${unseen.join(", ")}`;
-      return `${target} could not be checked completely: ${why}${findings.length > 0 ? `; of the rest: ${severities(facts)}` : ""}.`;
+      return `${target} could not be checked completely: ${why}${findings.length > 0 ? `; the rest has drifted: ${severities(facts)}` : ""}.`;
     }
     case "NOT_CHECKED":
       if (error) return `${target} was not checked: ${error.message}.`;
@@ -54,27 +54,21 @@ export interface Places {
 
 /** @param remedy what to do about the error */
 export function nextSteps(facts: Facts, places: Places, remedy?: string): string[] {
-  const { status, remediation, unreadable, notCompared, uncertain, stored, error } = facts;
+  const { status, findings, unreadable, notCompared, uncertain, stored, error } = facts;
   const { expected } = places;
   switch (status) {
     case "IN_SYNC":
       return [];
     case "DRIFTED":
-      return [
-        "Find out who changed the schema and why.",
-        ...(remediation.statements.length > 0
-          ? ["If the change was a mistake, read the proposed SQL and run it."]
-          : []),
-        ...remediation.manual.map(({ address, reason }) => `By hand, for ${address}: ${reason}.`),
-        `If the change was meant, accept it: ${acceptCommand(facts, places)}`,
-        ...acknowledgeSteps(facts, places),
-      ];
+      return driftSteps(facts, places, [`If the change was meant, accept it: ${acceptCommand(facts, places)}`]);
     case "INCOMPLETE":
       return [
+        // What was not seen cannot be accepted with the rest.
+        ...(findings.length > 0 ? driftSteps(facts, places, []) : []),
         ...unreadable.map((it) => sentence(it.remedy)),
         ...(notCompared.length > 0
           ? [
-              `Take the expected snapshot again, with this version and all that is asked for: it lacks ${notCompared.join(", ")}.`,
+              `Take the expected snapshot again${findings.length > 0 ? ", of a database that has not drifted," : ","} with this version and all that is asked for: it lacks ${notCompared.join(", ")}.`,
             ]
           : []),
         ...(uncertain.length > 0
@@ -98,6 +92,16 @@ export function nextSteps(facts: Facts, places: Places, remedy?: string): string
       return [remedy ? sentence(remedy) : "Report it: this is a fault of Driftwatch, not of the database."];
   }
 }
+
+const driftSteps = (facts: Facts, places: Places, accepting: readonly string[]): string[] => [
+  "Find out who changed the schema and why.",
+  ...(facts.remediation.statements.length > 0
+    ? ["If the change was a mistake, read the proposed SQL and run it."]
+    : []),
+  ...facts.remediation.manual.map(({ address, reason }) => `By hand, for ${address}: ${reason}.`),
+  ...accepting,
+  ...acknowledgeSteps(facts, places),
+];
 
 /** As much of a fingerprint as tells it from every other. */
 const ENOUGH = 16;

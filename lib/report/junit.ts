@@ -84,7 +84,8 @@ const caseOf = (finding: Finding): Case => ({
   type: finding.code,
   message: `${finding.severity.toUpperCase()}: ${finding.why}`,
   details: [
-    valuesText(finding.expected, finding.actual),
+    // A renamed object may be what it was.
+    ...(finding.expected === null && finding.actual === null ? [] : [valuesText(finding.expected, finding.actual)]),
     ...possibleText(finding),
     ...(finding.attribution ? [attributionText(finding.attribution)] : []),
   ].join("\n"),

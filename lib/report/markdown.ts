@@ -123,6 +123,7 @@ function findingOf(finding: Finding): string {
 }
 
 function differenceOf({ verb, expected, actual }: Finding): string[] {
+  if (expected === null && actual === null) return [];
   const [before, after] = [valueText(expected), valueText(actual)];
   const marks = { expected: "-", actual: "+", both: " " };
   const lines = excerpts(verb === "added" ? "" : before, verb === "removed" ? "" : after, WIDTH)

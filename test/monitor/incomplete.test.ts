@@ -63,6 +63,17 @@ describe("INCOMPLETE: a right that was revoked", () => {
     expect(sent()).toEqual([]);
   });
 
+  it("says of the drift that is seen what to do about it first, but not to accept what was not seen whole", async () => {
+    await database.sql(BLIND);
+    await database.sql("CREATE TABLE app.hotfix (id int)");
+    const report = await world.check();
+    expect(report).toMatchObject({ status: "INCOMPLETE", findings: [{ code: "table.added" }] });
+    expect(report.summary).toMatch(/; the rest has drifted: 1 medium\.$/);
+    expect(report.nextSteps[0]).toMatch(/^Find out who changed the schema/);
+    expect(report.nextSteps.join()).toMatch(/read the proposed SQL.*driftwatch acknowledge.*GRANT/s);
+    expect(report.nextSteps.join()).not.toContain("driftwatch accept");
+  });
+
   it("keeps what can no longer be seen in its incident", async () => {
     await database.sql(DROP_VIEW);
     expect(await world.check()).toMatchObject({ transition: "opened" });
