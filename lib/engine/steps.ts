@@ -4,7 +4,7 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
-import { comesAnew, standingBefore } from "./anew.ts";
+import { isLacked, standingBefore } from "./anew.ts";
 import { Creations } from "./creations.ts";
 import { leftBehind } from "./inheritance.ts";
 import type { Step } from "./order.ts";
@@ -230,8 +230,9 @@ class Steps {
       if (this.#creations.host(address) !== address) continue;
       // Its children start out as what they follow is by then.
       const led = [...expected.children(address)]
-        .filter((child) => expected.arises(child) && !comesAnew(this.#kinds, expected.get(child)))
-        .flatMap(expected.leaders);
+        .filter((child) => expected.arises(child))
+        .flatMap(expected.leaders)
+        .filter((leader) => !isLacked(this.#kinds, expected, leader));
       const members = [address, ...this.#creations.members(address)];
       const before = standingBefore(this.#kinds, expected, address);
       const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led, ...before];
