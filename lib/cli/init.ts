@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { Option } from "commander";
 import { parseConfig } from "../config/config-file.ts";
 import { configPath } from "../config/read-config.ts";
 import { DriftwatchError } from "../core/errors.ts";
@@ -16,6 +17,7 @@ import { quoted } from "./quoted.ts";
 interface InitOptions {
   readonly database?: string;
   readonly secret?: string;
+  readonly urlFromEnv?: string;
   readonly host?: string;
   readonly databaseName?: string;
   readonly schedule?: string;
@@ -38,6 +40,12 @@ export function addInit(program: CliCommand, run: Run): void {
     )
     .option("--database <id>", "what to call the database: letters and digits, with single hyphens between them")
     .option("--secret <name>", "name or ARN of the Secrets Manager secret with the monitor's login")
+    .addOption(
+      new Option(
+        "--url-from-env <variable>",
+        "instead of a secret, for checks without AWS: the environment variable with its postgres:// URL",
+      ).conflicts("secret"),
+    )
     .option("--host <host>", "its host, where the secret has none (RDS-managed secrets)")
     .option("--database-name <name>", "its name in PostgreSQL, where it is not the secret's dbname")
     .option("--schedule <expression>", "when to check (default: every night at three)")
@@ -51,6 +59,7 @@ export function addInit(program: CliCommand, run: Run): void {
     .examples(
       "driftwatch init",
       "driftwatch init --database orders --secret prod/orders/monitor --database-name orders",
+      "driftwatch init --database orders --url-from-env ORDERS_URL",
     )
     .action((options: InitOptions) => run((console) => init(options, console)));
 }
@@ -76,14 +85,14 @@ async function init(options: InitOptions, console: Console): Promise<number> {
   if (!options.force) for (const file of [path, grants]) refuseToOverwrite(file);
   const said = given(options);
   for (const question of QUESTIONS) check(question.field, said[question.field], path);
-  const answers = { ...said, ...(await asked(said, console, path)) };
+  const answers = { ...said, ...(await asked(said, options, console, path)) };
   const text = configText(answers, options, path);
   // Whatever it was made of: what is written can be read.
   parseConfig(text, path);
   const sql = roleSql(options.role, answers.databaseName);
   write(path, text);
   write(grants, sql);
-  await console.print(nextSteps({ path, grants, id: answers.id ?? "", role: options.role }));
+  await console.print(nextSteps({ path, grants, id: answers.id ?? "", ...options }));
   return 0;
 }
 
@@ -93,16 +102,18 @@ function given({ database, secret, host, databaseName, schedule, timeZone, topic
 }
 
 /** With the two answers that are needed nobody is asked for the others. */
-async function asked(said: Answers, console: Console, path: string): Promise<Answers> {
-  const needed = QUESTIONS.filter((question) => !("otherwise" in question) && said[question.field] === undefined);
+async function asked(said: Answers, { urlFromEnv }: InitOptions, console: Console, path: string): Promise<Answers> {
+  const open = QUESTIONS.filter(
+    ({ field }) => said[field] === undefined && (field !== "secret" || urlFromEnv === undefined),
+  );
+  const needed = open.filter((question) => !("otherwise" in question));
   if (needed.length === 0) return {};
-  const open = QUESTIONS.filter(({ field }) => said[field] === undefined);
   const answers = await replies(open, console, (field, text) => check(field, text, path));
   if (answers) return answers;
   throw new DriftwatchError(
     "bad-argument",
     `init was not told ${needed.map(({ field }) => OPTIONS[field]).join(" and ")}, and there is no terminal to ask on`,
-    "for example: driftwatch init --database orders --secret prod/orders/monitor",
+    "for example: driftwatch init --database orders --secret prod/orders/monitor, or without AWS --url-from-env ORDERS_URL",
   );
 }
 
@@ -136,13 +147,13 @@ function entryOf(answers: Answers): object {
   return { ...rest, ...(alertTopics === undefined ? {} : { alertTopics: [alertTopics] }) };
 }
 
-function configText(answers: Answers, { region }: InitOptions, path: string): string {
+function configText(answers: Answers, { region, urlFromEnv }: InitOptions, path: string): string {
   const { alertTopics, ...database } = answers;
   const config = {
     $schema: schemaFrom(dirname(resolve(path))),
     ...(region === undefined ? {} : { region }),
     ...(alertTopics === undefined ? {} : { alertTopics: [alertTopics] }),
-    databases: [database],
+    databases: [{ ...database, ...(urlFromEnv === undefined ? {} : { urlFromEnv }) }],
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }
@@ -174,12 +185,20 @@ function write(file: string, text: string): void {
   }
 }
 
-const nextSteps = ({ path, grants, id, role }: { path: string; grants: string; id: string; role: string }): string =>
+interface Made extends Pick<InitOptions, "role" | "urlFromEnv"> {
+  readonly path: string;
+  readonly grants: string;
+  readonly id: string;
+}
+
+const nextSteps = ({ path, grants, id, role, urlFromEnv }: Made): string =>
   [
     `wrote ${path} and ${grants}`,
     "",
-    `1. Run ${grants} in the database, give role ${role} a password, and put both into the secret.`,
+    `1. Run ${grants} in the database, give role ${role} a password, and put ${
+      urlFromEnv === undefined ? "both into the secret" : `the URL with both into ${urlFromEnv}`
+    }.`,
     `2. See whether everything is in place: driftwatch doctor --database ${id}`,
-    "3. Deploy: npx cdk deploy",
+    urlFromEnv === undefined ? "3. Deploy: npx cdk deploy" : `3. Check: driftwatch check --database ${id}`,
     "",
   ].join("\n");

@@ -36,6 +36,14 @@ describe("with options", () => {
     expect(readConfig(config).databases[0]?.schedule).toBe("cron(0 3 * * ? *)");
   });
 
+  it("needs no secret where a variable has the URL, and says how to check from here", async () => {
+    const { code, stdout, stderr } = await init(["--database", "orders", "--url-from-env", "ORDERS_URL"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(written()).toMatchObject({ databases: [{ id: "orders", urlFromEnv: "ORDERS_URL" }] });
+    expect(problemsOf(written())).toEqual([]);
+    expect(stdout).toMatch(/into ORDERS_URL\..*3\. Check: driftwatch check --database orders\n$/s);
+  });
+
   it("writes all that was said", async () => {
     const topic = "arn:aws:sns:eu-west-1:123456789012:on-call";
     const options = ["--database", "orders", "--secret", "prod/orders", "--host", "db.example.com", "--topic", topic];
