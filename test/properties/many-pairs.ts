@@ -1,7 +1,7 @@
 /**
  * Pairs on demand: `npm run test:pairs [pairs]`, others with `SEED=`, from some place on with `FROM=`, more at once with
- * `LANES=`. Each is planned up and down and run both ways; what went wrong is printed with both schemas, and the run goes on.
- * Fails unless nothing did.
+ * `LANES=`. Each is planned up and down, every other one so that nobody is kept from writing, and run both ways; what went wrong is
+ * printed with both schemas, and the run goes on. Fails unless nothing did.
  */
 
 import { execFileSync } from "node:child_process";
@@ -24,6 +24,8 @@ const count = (outcome: Outcome | "wrong"): void => {
   counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 };
 
+const isOnline = (at: number): boolean => at % 2 === 1;
+
 const server = await startServer();
 const pool = new DatabasePool(server);
 const started = Date.now();
@@ -35,7 +37,7 @@ async function play(pair: Pair, at: number): Promise<void> {
   let second: readonly string[] = [];
   try {
     second = await buildPair(pair, actual, expected);
-    const { wrong, outcomes } = await playPair(actual, expected);
+    const { wrong, outcomes } = await playPair(actual, expected, isOnline(at));
     outcomes.forEach(count);
     if (wrong.length > 0) tell(wrong);
   } catch (error) {
@@ -47,7 +49,7 @@ async function play(pair: Pair, at: number): Promise<void> {
   function tell(wrong: readonly string[]): void {
     count("wrong");
     console.log(
-      `\n#${at} SEED=${seed}\n${wrong.join("\n")}\n${statementsOf(pair.first).join(";\n")};\n-- and ${"second" in pair.other ? "on its own" : "from there"}\n${second.join(";\n")};`,
+      `\n#${at} SEED=${seed}${isOnline(at) ? ", online" : ""}\n${wrong.join("\n")}\n${statementsOf(pair.first).join(";\n")};\n-- and ${"second" in pair.other ? "on its own" : "from there"}\n${second.join(";\n")};`,
     );
   }
 }

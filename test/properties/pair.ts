@@ -96,10 +96,10 @@ export interface Played {
 }
 
 /** Plans from one database's schema to the other's and back, and runs both. */
-export async function playPair(actual: WatchedDatabase, expected: WatchedDatabase): Promise<Played> {
+export async function playPair(actual: WatchedDatabase, expected: WatchedDatabase, online = false): Promise<Played> {
   const [from, to] = await Promise.all([actual.reread(), expected.reread()]);
   const sides = { expected: to, actual: from };
-  const planned = planBetween(KINDS, sides, {}, { rules: [], at: "2026-11-28" }, await withParser({}));
+  const planned = planBetween(KINDS, sides, {}, { rules: [], at: "2026-11-28" }, await withParser({}), online);
   const [up, down] = await Promise.all([
     playOneWay("up", actual, planned, to),
     playOneWay("down", expected, planned, from),
@@ -122,7 +122,7 @@ async function playOneWay(
     const excused = /^(2[23]|42601|XX000)/.test(refused.sqlstate) && refused.step.hazards.includes("may-fail");
     if (!excused) return ofRefused(`${way}: refused: ${refused.message}, at: ${refused.step.sql}`);
     await emptyTables(database);
-    const again = await run(database, script, refused.part);
+    const again = await run(database, script, refused);
     if (again) return ofRefused(`${way}: refused though the tables are empty: ${again.message}, at: ${again.step.sql}`);
   }
   const lost = refused ? [] : losses(script, before, await heldBy(database));
@@ -140,17 +140,18 @@ async function playOneWay(
 const ofRefused = (wrong: string): Played => ({ wrong: [wrong], outcomes: ["refused"] });
 
 interface Refused {
-  /** What went before stays done. */
+  /** What went before stays done: whole parts, and of one that is no transaction the steps before this one. */
   readonly part: number;
   readonly step: PlanStep;
   readonly sqlstate: string;
   readonly message: string;
 }
 
-/** Each part in a transaction, as a person is told to. @param from the first part to be run */
-async function run(database: WatchedDatabase, script: Script, from = 0): Promise<Refused | null> {
-  for (const [part, { transactional, steps }] of partsOf(script).entries()) {
-    if (part < from) continue;
+/** Each part in a transaction, as a person is told to. @param from where it was refused before */
+async function run(database: WatchedDatabase, script: Script, from?: Refused): Promise<Refused | null> {
+  for (const [part, { transactional, steps: all }] of partsOf(script).entries()) {
+    if (from && part < from.part) continue;
+    const steps = from?.part === part && !transactional ? all.slice(all.indexOf(from.step)) : all;
     let at = steps[0] as PlanStep;
     try {
       if (transactional) await database.sql("BEGIN");

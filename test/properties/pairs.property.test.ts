@@ -48,11 +48,14 @@ describe.concurrent("law 3: a plan takes any schema to any other, and back", () 
   it.each(Array.from({ length: LANES }, (_, lane) => SEED + lane))(
     "SEED=%i",
     async (seed) => {
-      const property = fc.asyncProperty(pairArbitrary, async (pair) => {
+      const property = fc.asyncProperty(pairArbitrary, fc.boolean(), async (pair, online) => {
         await inTwo(async (actual, expected) => {
           const other = await buildPair(pair, actual, expected);
-          const { wrong } = await playPair(actual, expected);
-          expect(wrong, `${statementsOf(pair.first).join(";\n")}\n-- and\n${other.join(";\n")}`).toEqual([]);
+          const { wrong } = await playPair(actual, expected, online);
+          expect(
+            wrong,
+            `${online ? "online: " : ""}${statementsOf(pair.first).join(";\n")}\n-- and\n${other.join(";\n")}`,
+          ).toEqual([]);
         });
       });
       await fc.assert(property, { numRuns: Math.ceil(RUNS / LANES), seed });
