@@ -185,7 +185,7 @@ function write(file: string, text: string): void {
   }
 }
 
-interface Made extends Pick<InitOptions, "role" | "urlFromEnv"> {
+interface Made extends InitOptions {
   readonly path: string;
   readonly grants: string;
   readonly id: string;
