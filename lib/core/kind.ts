@@ -126,7 +126,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly since?: number;
   /**
    * One set-based statement over `pg_catalog`: every part of the key, `oid`, what `canonicalise` reads, and where the kind
-   * has them `subid` (column number), `owner`, `acl` (text[], NULL = default) and what `membership` (core/sql.ts) selects.
+   * has them `subid` (column number), `owner`, `acl` (text[], NULL = default) and what `membership` (core/of-users.ts) selects.
    */
   readonly query: (server: Server, batch: Batch) => string;
   /**

@@ -5,10 +5,11 @@
 
 import { byCodeUnit } from "../core/address.ts";
 import { putByUsers } from "../core/extension-tables.ts";
+import { userMade } from "../core/of-users.ts";
 import { flag, integer, text, textOrNull } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 import type { Scope, Unmodelled } from "../core/snapshot.ts";
-import { ident, literal, notFromExtension, userMade } from "../core/sql.ts";
+import { ident, literal, notFromExtension } from "../core/sql.ts";
 import { type Claims, USER_MADE } from "./claims.ts";
 import { PARTS } from "./parts.ts";
 import { schemaFilter } from "./scope.ts";

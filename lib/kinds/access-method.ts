@@ -1,9 +1,10 @@
 /** Access methods: how tables and indexes keep their rows. */
 
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { ident, nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type AccessMethod = {

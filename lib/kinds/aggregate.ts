@@ -2,10 +2,11 @@
 
 import { encodePath } from "../core/address.ts";
 import { routineName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, text, textOrNull, texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, literal, membership, nameOf, ORIGINS, ofUsers, qualified, qualifiedOperator } from "../core/sql.ts";
+import { ident, literal, nameOf, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];

@@ -2,10 +2,11 @@
 
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { literal, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 

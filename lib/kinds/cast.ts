@@ -1,9 +1,10 @@
 /** Casts that users made. Those PostgreSQL makes with a range type belong to the type. */
 
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { text, texts } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
-import { inItsOwnRight, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { inItsOwnRight, nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Cast = {

@@ -1,10 +1,11 @@
 /** Collations. Which version of its provider's rules one was made with is a fact beside it. */
 
 import type { Facts } from "../core/kind.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, textOrNull } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { literal, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 

@@ -2,10 +2,11 @@
 
 import type { Facts } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { stored, typed } from "../core/stored.ts";
 

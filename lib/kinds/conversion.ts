@@ -1,9 +1,10 @@
 /** Conversions between encodings. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { literal, nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Conversion = {

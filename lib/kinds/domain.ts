@@ -4,10 +4,11 @@ import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { danger, type Hazard } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
 

@@ -3,10 +3,11 @@
 import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { literal, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 

@@ -1,10 +1,11 @@
 /** Event triggers: code that runs at DDL, whoever issues it. */
 
 import { firingState, firingWords } from "../core/firing.ts";
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, literal, membership, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { ident, literal, qualified } from "../core/sql.ts";
 import { earlyStatement, type Statement, statement } from "../core/statement.ts";
 
 type EventTrigger = {

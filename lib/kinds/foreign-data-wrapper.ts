@@ -8,10 +8,11 @@ import {
   optionsClause,
   secretsByHand,
 } from "../core/foreign-options.ts";
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, membership, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignDataWrapper = ForeignOptions & {

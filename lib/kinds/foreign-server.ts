@@ -8,10 +8,11 @@ import {
   optionsClause,
   secretsByHand,
 } from "../core/foreign-options.ts";
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { text, textOrNull } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, literal, membership, ORIGINS, userMade } from "../core/sql.ts";
+import { ident, literal } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignServer = ForeignOptions & { wrapper: string; type: string | null; version: string | null };

@@ -23,10 +23,11 @@ import {
   secretsByHand,
 } from "../core/foreign-options.ts";
 import { rowNames } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
-import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignTable = ForeignOptions & Descent & { server: string };

@@ -1,9 +1,10 @@
 /** Procedural languages that no extension brought. Of those that PostgreSQL brings, what has been granted and revoked. */
 
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, texts, textsOrNull } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { ident, nameOf, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Language = {

@@ -3,11 +3,12 @@
 import { type SqlText, sqlText } from "../core/canonical.ts";
 import type { Facts } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
-import { COLUMN_NAMES, ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { COLUMN_NAMES, ident, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type MaterializedView = {

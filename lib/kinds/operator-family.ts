@@ -1,8 +1,9 @@
 /** Operator families. Their members belong to an operator class, or are loose and objects of their own. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type At = { schema: string; name: string; method: string };

@@ -2,10 +2,11 @@
 
 import type { Address } from "../core/address.ts";
 import type { Alteration } from "../core/kind.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { membership, nameOf, ORIGINS, ofUsers, qualified, qualifiedOperator } from "../core/sql.ts";
+import { nameOf, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];

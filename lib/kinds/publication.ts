@@ -1,10 +1,11 @@
 /** Publications: what is sent to subscribers. Their tables and schemas are objects of their own. */
 
 import { danger } from "../core/hazard.ts";
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
-import { ident, literal, membership, ORIGINS, userMade } from "../core/sql.ts";
+import { ident, literal } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 
 type Publication = {

@@ -3,10 +3,11 @@
 import type { Address } from "../core/address.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, notFromExtension, ORIGINS, ofUsers, qualified, userSchemas } from "../core/sql.ts";
+import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 import { rebuiltUnlessStored, stored } from "../core/stored.ts";
 

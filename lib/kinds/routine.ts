@@ -4,11 +4,12 @@ import { encodePath } from "../core/address.ts";
 import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, danger, type Rating, safe } from "../core/hazard.ts";
 import { routineName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium, outright, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { ident, inItsOwnRight, literal, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, inItsOwnRight, literal, qualified } from "../core/sql.ts";
 import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {

@@ -1,8 +1,9 @@
 /** Schemas. */
 
+import { initial, isMember, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { critical, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, initial, isMember, ORIGINS, ofUsers } from "../core/sql.ts";
+import { ident } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 // "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by

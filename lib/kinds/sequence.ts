@@ -4,10 +4,11 @@ import type { Address } from "../core/address.ts";
 import { danger, type Hazard, safe } from "../core/hazard.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { qualified } from "../core/sql.ts";
 import { lateStatement, rated, statement } from "../core/statement.ts";
 import { typeChange } from "../core/type-family.ts";
 

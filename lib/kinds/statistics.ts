@@ -1,10 +1,11 @@
 /** Extended statistics: what the planner learns about several columns, or an expression, at once. */
 
 import { type SqlText, sqlText } from "../core/canonical.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, texts } from "../core/row.ts";
 import { low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Statistics = {

@@ -20,11 +20,12 @@ import { caution, safe } from "../core/hazard.ts";
 import { INHERITED_PARTS, inheritedParts } from "../core/inherited-parts.ts";
 import type { Facts, Tie } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, membership, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { lateStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Table = Descent & {

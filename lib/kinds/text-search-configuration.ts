@@ -1,9 +1,10 @@
 /** Text search configurations: a parser, and the dictionaries that its tokens go through. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, nameOf, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 /** By type of token, the dictionaries that are asked one after the other. */

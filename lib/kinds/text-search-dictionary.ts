@@ -1,9 +1,10 @@
 /** Text search dictionaries: what turns tokens into the words that are searched for. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { sorted, text, textOrNull, texts } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { ident, literal, membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { ident, literal, nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Dictionary = {

@@ -1,9 +1,10 @@
 /** Text search parsers: what cuts a text into tokens. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Name = readonly string[];

@@ -1,9 +1,10 @@
 /** Text search templates: the code that dictionaries run. */
 
+import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { texts, textsOrNull } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { membership, nameOf, ORIGINS, ofUsers, qualified } from "../core/sql.ts";
+import { nameOf, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type Template = { init: readonly string[] | null; lexize: readonly string[] };

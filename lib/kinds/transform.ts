@@ -1,9 +1,10 @@
 /** Transforms: how a language sees the values of a type. */
 
+import { membership, ORIGINS, userMade } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { textsOrNull } from "../core/row.ts";
 import { high, medium } from "../core/severity.ts";
-import { ident, membership, nameOf, ORIGINS, qualified, userMade } from "../core/sql.ts";
+import { ident, nameOf, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Transform = { fromSql: readonly string[] | null; toSql: readonly string[] | null };

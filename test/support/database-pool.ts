@@ -1,6 +1,6 @@
 /** Databases used again and again: swept clean, which takes a tenth of the time that making one anew does. */
 
-import { initial } from "../../lib/core/sql.ts";
+import { initial } from "../../lib/core/of-users.ts";
 import type { TestServer } from "./postgres.ts";
 import { DROP_SUBSCRIPTIONS } from "./subscriptions.ts";
 import { type WatchedDatabase, watchedDatabase } from "./watched-database.ts";
