@@ -241,17 +241,17 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
 });
 
 /** @param isAlone whether it can be built beside writes, as that of a partitioned table cannot */
-const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
-  ...rated(
-    building(spec.unique, !isAlone),
-    definition(at, spec),
-    "index-build",
-    "blocks-writes",
-    ...(spec.unique ? (["may-fail"] as const) : []),
-    "share-lock",
-  ),
-  ...(isAlone ? { online: [concurrently(definition(at, spec, "CONCURRENTLY "))] } : {}),
-});
+const built = (at: At, spec: Index, isAlone: boolean): Statement => {
+  const collides = spec.unique ? (["may-fail"] as const) : [];
+  return {
+    ...rated(
+      building(spec.unique, !isAlone),
+      definition(at, spec),
+      ...(["index-build", "blocks-writes", ...collides, "share-lock"] as const),
+    ),
+    ...(isAlone ? { online: [concurrently(definition(at, spec, "CONCURRENTLY "), ...collides)] } : {}),
+  };
+};
 
 const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
 

@@ -63,6 +63,7 @@ it("is proved both ways, and blocks nobody where PostgreSQL lets it", async () =
   // Two checks, the foreign key, and that three columns hold no NULL.
   expect(sql.filter((text) => text.includes("VALIDATE CONSTRAINT"))).toHaveLength(6);
   for (const step of steps) if (/CONCURRENTLY|VALIDATE/.test(step.sql)) expect(step.transactional).toBe(false);
+  for (const step of steps) if (/UNIQUE INDEX CONCURRENTLY/.test(step.sql)) expect(step.hazards).toContain("may-fail");
   expect(planned.down.steps.filter(({ sql: text }) => text.includes("DROP INDEX CONCURRENTLY"))).toHaveLength(2);
   // What waits for the transactions of others, and is cut short, leaves an index that is not valid.
   for (const { sql: text, lockTimeout, statementTimeout } of [...steps, ...planned.down.steps])
