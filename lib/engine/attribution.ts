@@ -63,6 +63,8 @@ interface Place {
   readonly satellite: Catalogue | null;
   /** The row is that of the object itself, or the moment counts only if it is later than this (ISO 8601). */
   readonly after: string | null;
+  /** Whoever owns this owns the object. */
+  readonly owns: boolean;
 }
 
 async function tracesOf(
@@ -94,14 +96,14 @@ async function tracesOf(
   return traces;
 }
 
-function joined(known: Trace, { after }: Place, row: Readonly<Record<string, unknown>>): Trace {
+function joined(known: Trace, { after, owns }: Place, row: Readonly<Record<string, unknown>>): Trace {
   const committed = textOrNull(row.committed);
   const counts = committed !== null && (after === null || committed > after);
   const latest =
     counts && (known.committedAt === null || committed > known.committedAt) ? committed : known.committedAt;
   return {
     committedAt: latest,
-    owner: known.owner ?? textOrNull(row.owner),
+    owner: known.owner ?? (owns ? textOrNull(row.owner) : null),
     grantor: known.grantor ?? textOrNull(row.grantor),
   };
 }
@@ -128,6 +130,8 @@ function placesOf(finding: Finding, { kinds, actual, expected, since }: Sources)
     places.push({
       ...{ finding, ...found, grantee: object === own ? grantee : null, after },
       satellite: object === own ? satellite : null,
+      // What stands in a schema has an owner of its own, who is not known any more once it is gone.
+      owns: own !== undefined || found.catalogue !== "pg_namespace",
       number: wasColumn ? -1 : found.number,
     });
     if (OWNED_ROWS[found.catalogue]?.owner) break;
