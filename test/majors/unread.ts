@@ -35,7 +35,6 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
     "differs between servers for the same DDL": "datcollversion",
   },
   pg_extension: {
-    "is whoever created it, which no ALTER changes and dumps forget": "extowner",
     "is the control file's": "extrelocatable",
     "is what the extension's own script has said": "extconfig extcondition",
   },
@@ -55,10 +54,6 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
   pg_proc: { "is read by pg_get_function_arguments and its like": "provariadic proretset prorettype proargdefaults" },
   pg_replication_origin: { "is how far replication has come: data": "roident roname" },
   pg_rewrite: { "is read by pg_get_ruledef": "ev_qual ev_action" },
-  pg_shdepend: {
-    "says what needs a role or a tablespace, which those objects say themselves":
-      "dbid classid objid objsubid refclassid refobjid deptype",
-  },
   pg_statistic_ext: { "is read by pg_get_statisticsobjdef_expressions": "stxexprs" },
   pg_statistic_ext_data: { "is data": "stxoid stxdinherit stxdndistinct stxddependencies stxdmcv stxdexpr" },
   pg_subscription: {
