@@ -7,16 +7,14 @@ import { terminated } from "../report/remediation.ts";
 
 /** @param apart how the tool takes what runs in no transaction */
 export function migrationParts(script: Script, apart: Apart): NewPart[] {
-  const settings = settingsIn(script);
-  const steps = script.steps.filter(({ id }) => !settings.has(id));
+  const { settings, steps } = setApart(script);
   const parts = partsOf({ ...script, steps }).flatMap((part) => (apart === "statement" ? alone(part) : [part]));
   return parts.map((part) => newPart(part, settings));
 }
 
 /** All of it as one: in a transaction if every part can be. */
 export function wholeOf(script: Script): NewPart {
-  const settings = settingsIn(script);
-  const steps = script.steps.filter(({ id }) => !settings.has(id));
+  const { settings, steps } = setApart(script);
   return newPart({ transactional: steps.every(({ transactional }) => transactional), steps }, settings);
 }
 
@@ -26,12 +24,15 @@ const alone = ({ transactional, steps }: Part): Part[] =>
 
 const SETTING = /^SET (?:LOCAL |SESSION )?([\w.]+)/;
 
-const settingsIn = ({ steps }: Script): ReadonlyMap<string, PlanStep> =>
-  new Map(steps.filter(({ sql }) => SETTING.test(sql)).map((step) => [step.id, step]));
+/** What it sets, and the steps that are left. */
+const setApart = ({ steps }: Script): { settings: readonly PlanStep[]; steps: readonly PlanStep[] } => ({
+  settings: steps.filter(({ sql }) => SETTING.test(sql)),
+  steps: steps.filter(({ sql }) => !SETTING.test(sql)),
+});
 
 /** Each part may be run in a session of its own, and the next migration in the same one. */
-function newPart({ transactional, steps }: Part, settings: ReadonlyMap<string, PlanStep>): NewPart {
-  const needed = [...settings.values()].filter(({ id }) => steps.some(({ after }) => after.includes(id)));
+function newPart({ transactional, steps }: Part, settings: readonly PlanStep[]): NewPart {
+  const needed = settings.filter(({ id }) => steps.some(({ after }) => after.includes(id)));
   const statements = [...needed, ...steps].map(
     ({ id, risk, description, sql }): NewStatement => ({
       remark: `${id} ${risk.toUpperCase()}: ${printable(description)}`,

@@ -21,8 +21,8 @@ export const WHOLE_INDEXES = `whole AS (
             SELECT x.inhparent, i.indrelid FROM pg_inherits x JOIN pg_index i ON i.indexrelid = x.inhrelid) pair
       JOIN whole ON whole.oid = pair.above)`;
 
-/** Topmost indexes that some partition lacks its part of. PostgreSQL calls them invalid; it is the partition that is told. */
-export const PARTLY_BUILT = `WITH RECURSIVE ${WHOLE_INDEXES} SELECT root FROM lacking`;
+/** Topmost indexes that some partition lacks its part of. */
+const PARTLY_BUILT = `WITH RECURSIVE ${WHOLE_INDEXES} SELECT root FROM lacking`;
 
 /** A part of an index that a partition has, with what it is attached to. */
 interface BuiltPart {
@@ -47,6 +47,9 @@ export const builtParts = (index: string): string => `
     FROM part JOIN pg_index i ON i.indexrelid = part.own
     JOIN pg_class c ON c.oid = part.own JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_class a ON a.oid = part.above JOIN pg_namespace an ON an.oid = a.relnamespace) END`;
+
+/** Whether some partition lacks its part: PostgreSQL calls the index invalid; it is the partition that is told. */
+export const isPartlyBuilt = ({ built }: Row): boolean => built !== null;
 
 /** From a row whose column `built` holds them. */
 export const builtFacts = ({ built }: Row): Facts => (built ? { built: built as Canonical } : {});

@@ -216,7 +216,6 @@ function outgrown(
   });
 }
 
-/** An object and all above it: of a partition of a partition, both partitioned tables. */
 /** What PostgreSQL takes from tables that leave a place: it is gone with the place, and made anew for the next one. */
 export function leftBehind(
   kinds: KindRegistry,
@@ -242,6 +241,7 @@ function placesOf(kinds: KindRegistry, relations: Relations, table: string): str
   return places.flatMap((attribute) => lineage(kinds, relations, table, attribute));
 }
 
+/** An object and all above it: of a partition of a partition, both partitioned tables. */
 function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
   const object = relations.objects.get(address);
   if (!object) return [];

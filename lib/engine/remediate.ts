@@ -116,7 +116,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
-  const plan = new Plan(kinds, sides.expected, sides.actual, moved, carried);
+  const plan = new Plan(kinds, sides, moved, carried);
   for (const [change, cause] of filledIn(kinds, changes, sides))
     if (change.verb === "removed" && !comesAnew(kinds, objectOf(cause))) {
       unasked.add(change);
@@ -173,6 +173,7 @@ class Plan implements Decisions {
   readonly released = new Set<string>();
   readonly converted = new Map<string, string>();
   readonly moved: ReadonlyMap<string, readonly string[]>;
+  readonly leftBehind: ReadonlySet<string>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
   /** By address. */
@@ -180,8 +181,7 @@ class Plan implements Decisions {
 
   constructor(
     kinds: KindRegistry,
-    expected: Relations,
-    actual: Relations,
+    { expected, actual }: Pick<Decisions, "expected" | "actual">,
     moved: ReadonlyMap<string, readonly string[]>,
     carried: ReadonlySet<Altered>,
   ) {
@@ -189,6 +189,7 @@ class Plan implements Decisions {
     this.expected = expected;
     this.actual = actual;
     this.moved = moved;
+    this.leftBehind = leftBehind(kinds, this);
     this.#carried = groupBy(carried, ({ address }) => address);
   }
 
@@ -199,7 +200,7 @@ class Plan implements Decisions {
   }
 
   decide(): Decisions {
-    for (const address of leftBehind(this.#kinds, this)) this.#drop(address);
+    for (const address of this.leftBehind) this.#drop(address);
     // Those that come on account of what is dropped meanwhile are among them.
     for (const address of this.creates)
       if (comesAnew(this.#kinds, this.expected.get(address)))
@@ -253,8 +254,7 @@ class Plan implements Decisions {
   /** Where a table is attached or detached: what brings it to its place, once it has left the other. */
   #around(address: string, attribute: string, remedy: readonly Statement[]): readonly Statement[] {
     const left = this.moved.get(address);
-    const { kind } = this.actual.get(address).address;
-    if (!left || !this.#kinds.get(kind).rule(attribute).isPlace) return remedy;
+    if (!left || !this.#kinds.get(kindOf(address)).rule(attribute).isPlace) return remedy;
     const { leave, come } = moving(this.#kinds, this, { address, attribute, left }, remedy);
     this.leaves.set(address, leave);
     return come;

@@ -6,7 +6,6 @@ import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { isLacked, standingBefore } from "./anew.ts";
 import { Creations } from "./creations.ts";
-import { leftBehind } from "./inheritance.ts";
 import type { Step } from "./order.ts";
 import { passedOnWithin } from "./passed-on.ts";
 import type { Relations } from "./relations.ts";
@@ -27,6 +26,8 @@ export interface Decisions {
   readonly converted: ReadonlyMap<string, string>;
   /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
   readonly moved: ReadonlyMap<string, readonly string[]>;
+  /** Those that go with the place that their table leaves, without a statement. */
+  readonly leftBehind: ReadonlySet<string>;
 }
 
 export interface PlannedStep extends Step {
@@ -63,14 +64,12 @@ class Steps {
   /** By each name that what is dropped has: the step after which it is free. */
   readonly #freed = new Map<string, string>();
 
-  readonly #leftBehind: ReadonlySet<string>;
   readonly #passed: ReadonlyMap<string, readonly string[]>;
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
     this.#kinds = kinds;
     this.#passed = passedOnWithin(decisions.actual);
     this.#to = decisions;
-    this.#leftBehind = leftBehind(kinds, decisions);
     this.#takers = new Takers(kinds, decisions);
     this.#creations = new Creations(kinds, decisions);
     for (const address of decisions.drops)
@@ -147,7 +146,7 @@ class Steps {
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     before.push(...this.#passedOn(address));
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
-    const goes = own !== address || this.#leftBehind.has(address);
+    const goes = own !== address || this.#to.leftBehind.has(address);
     const statements = goes ? [] : this.#kindOf(object).drop(object.address, object.spec, facts);
     return this.#step("drop", address, before, statements);
   }

@@ -10,10 +10,7 @@ const OTHERWISE_MADE = "what another version of its extension has made, or the s
 
 /** Objects with the fact `asOf` that tell nothing: they are of two versions, or nobody has touched either. */
 export function ofOtherVersions(kinds: KindRegistry, sides: readonly [Snapshot, Snapshot]): LeftOut[] {
-  const [left, right] = sides.map(
-    ({ objects }) => new Map([...objects].filter(([, { spec, facts }]) => spec && facts.asOf !== undefined)),
-  );
-  if (!left || !right) return [];
+  const [left, right] = [versioned(sides[0]), versioned(sides[1])];
   const tellsNothing = (address: string): boolean => {
     const [one, other] = [left.get(address), right.get(address)];
     if (one && other) return fingerprintSpec(one.spec) !== fingerprintSpec(other.spec) && !isTelling(one, other);
@@ -25,6 +22,12 @@ export function ofOtherVersions(kinds: KindRegistry, sides: readonly [Snapshot, 
     .filter(tellsNothing)
     .sort(byCodeUnit)
     .map((address) => ({ address, by: "versions", why: OTHERWISE_MADE }));
+}
+
+function versioned({ objects }: Snapshot): ReadonlyMap<string, CatalogueObject> {
+  const found = new Map<string, CatalogueObject>();
+  for (const [address, object] of objects) if (object.facts.asOf !== undefined) found.set(address, object);
+  return found;
 }
 
 const isTelling = ({ facts: a }: CatalogueObject, { facts: b }: CatalogueObject): boolean =>

@@ -7,7 +7,7 @@ import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
-import { builtFacts, builtParts, PARTLY_BUILT, partByPart } from "../core/partly-built.ts";
+import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, samples, samplesOf } from "../core/samples.ts";
@@ -86,7 +86,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples,
            CASE WHEN ic.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = ic.reltablespace) END AS index_tablespace,
-           coalesce(i.indisvalid OR ic.relkind = 'I' AND i.indexrelid IN (${PARTLY_BUILT}), true) AS index_valid,
+           coalesce(i.indisvalid, true) AS index_valid,
            coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned,
            CASE WHEN ic.relkind = 'I' THEN ${builtParts("i.indexrelid")} END AS built
     FROM pg_constraint k
@@ -322,6 +322,6 @@ const canonical = (row: Row): Constraint => ({
   indexOptions: sorted(texts(row.index_options)),
   indexStatistics: samples(row.samples),
   indexTablespace: textOrNull(row.index_tablespace),
-  indexValid: flag(row.index_valid),
+  indexValid: flag(row.index_valid) || isPartlyBuilt(row),
   clustered: flag(row.clustered),
 });

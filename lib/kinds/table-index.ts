@@ -6,7 +6,7 @@ import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { concurrently } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
-import { builtFacts, builtParts, PARTLY_BUILT, partByPart } from "../core/partly-built.ts";
+import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
@@ -97,7 +97,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
            CASE WHEN whether.tuned THEN (SELECT parts FROM tuned WHERE attrelid = c.oid) END AS tuned, CASE WHEN NOT whether.belongs THEN i.indoption::int2[] END AS orders, am.amname = 'btree' AS ordered, i.indpred IS NOT NULL AS partial,
            CASE WHEN i.indpred IS NOT NULL THEN ${expressionOn("i.indpred", "t.model", "i.indrelid")} END AS predicate, c.reloptions AS options,
            CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END AS tablespace,
-           i.indisvalid AND i.indisready AND i.indislive OR c.relkind = 'I' AND c.oid IN (${PARTLY_BUILT}) AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned,
+           i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered AS clustered, c.relkind = 'I' AS partitioned,
            CASE WHEN c.relkind = 'I' THEN ${builtParts("c.oid")} END AS built
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
@@ -119,7 +119,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
           options: sorted(texts(row.options)),
           statistics: tuned(row).flatMap(({ place, target }) => (target === null ? [] : [{ place, target }])),
           tablespace: textOrNull(row.tablespace),
-          valid: flag(row.valid),
+          valid: flag(row.valid) || isPartlyBuilt(row),
           clustered: flag(row.clustered),
         },
   facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : {}),
