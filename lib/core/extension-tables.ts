@@ -12,17 +12,20 @@ const MEMBERS = "deptype = 'e' AND refclassid = 'pg_extension'::regclass";
  * Tables of extensions that have a key from the transaction that made them a member. An upgrade of the server makes each in
  * a transaction of its own, or keys long after tables: of such a table nothing tells who made what.
  */
-const TELLING = `
+export const TELLING_TABLES = `
   SELECT own.objid FROM pg_depend own WHERE own.${MEMBERS} AND own.classid = 'pg_class'::regclass AND EXISTS (
     SELECT FROM pg_constraint k JOIN pg_depend key ON key.classid = 'pg_constraint'::regclass AND key.objid = k.oid AND key.xmin = own.xmin
     WHERE k.conrelid = own.objid AND k.contype IN ('p', 'u', 'x', 'f')) OFFSET 0`;
 
+/** When members came. */
+export const MEMBER_BIRTHS = `SELECT xmin FROM pg_depend WHERE ${MEMBERS}`;
+
 /** What stands on them. Looked up table by table: there are few. */
 const young = (catalogue: string, more = ""): string => `
-  SELECT part.objid FROM (${TELLING}) telling CROSS JOIN LATERAL (
+  SELECT part.objid FROM (${TELLING_TABLES}) telling CROSS JOIN LATERAL (
     SELECT d.objid FROM pg_depend d
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = telling.objid AND d.deptype = 'a' AND d.classid = '${catalogue}'::regclass${more}
-      AND d.xmin NOT IN (SELECT xmin FROM pg_depend WHERE ${MEMBERS}) AND d.xmin NOT IN (SELECT xmin FROM pg_extension) OFFSET 0) part`;
+      AND d.xmin NOT IN (${MEMBER_BIRTHS}) AND d.xmin NOT IN (SELECT xmin FROM pg_extension) OFFSET 0) part`;
 
 // Built again beside itself (REINDEX CONCURRENTLY), an index is as young as its building, but for its columns: who made it is lost.
 const MADE_ONCE = `

@@ -122,6 +122,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly alias?: Catalogue;
   /** There are as many as there are tables, or more: rows that are alike are then read once. */
   readonly numerous?: boolean;
+  /** What stands after FROM: without a row there, the query has none. Most databases have no such object. */
+  readonly someOf?: string;
   /** First server major that has the kind. */
   readonly since?: number;
   /**

@@ -6,6 +6,7 @@ export const OF_NO_SATELLITE = {
   alias: undefined,
   batches: undefined,
   numerous: false,
+  someOf: undefined,
   key: [],
   apart: [],
   facts: () => ({}),

@@ -32,6 +32,7 @@ export interface Kind {
   readonly query: ((server: Server, batch: Batch) => string) | undefined;
   readonly batches: string | undefined;
   readonly numerous: boolean;
+  readonly someOf: string | undefined;
   /** The columns of a row that tell objects apart: its numbers, whether an extension owns it, and the key. */
   readonly apart: readonly string[];
   /** The columns of a row that are the names in the address of its object, from the outside in. */
@@ -128,7 +129,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     leftBehind: own.leftBehind ?? false,
     ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
-    ...{ batches: own.batches, numerous: own.numerous ?? false },
+    ...{ batches: own.batches, numerous: own.numerous ?? false, someOf: own.someOf },
     apart: ["oid", "subid", "alias_oid", "member", ...own.key],
     key: own.key,
     // What is said of all schemas has an empty one: no schema can be called that.
@@ -188,11 +189,8 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
     };
     return {
       ...OF_NO_SATELLITE,
-      name: own.name,
-      title: own.title,
-      rank: own.rank,
-      reads: own.reads,
-      since: 0,
+      ...{ name: own.name, title: own.title, rank: own.rank },
+      ...{ reads: own.reads, since: 0 },
       clusterWide: own.clusterWide ?? false,
       ...{ ofPart: false, leftBehind: false },
       satellite: true,

@@ -9,9 +9,11 @@ import { integer, text } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import type { Scope, Unreadable } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
+import { hoisted } from "./hoist.ts";
 import { Reader } from "./reader.ts";
 import { isRefusal, mendingGrant, type Needs } from "./rights.ts";
 import { schemaFilter } from "./scope.ts";
+import { survey, UNKNOWN } from "./survey.ts";
 
 export interface Reading {
   /** Holds every object that was read. */
@@ -36,9 +38,10 @@ export async function introspect(
   reader = new Reader(kinds, schemaFilter(scope)),
 ): Promise<Reading> {
   await readLost(session, reader);
+  const { absent, large } = closed.size > 0 ? UNKNOWN : await survey(session, kinds.all);
   const refused = new Map<Kind, CatalogueError>();
   const read = async (kind: Kind): Promise<void> => {
-    if (!kind.query || kind.since > server.major) return;
+    if (!kind.query || kind.since > server.major || absent.has(kind.name)) return;
     try {
       const unwatched = kind.reads.find((catalogue) => closed.has(catalogue));
       if (unwatched) throw new CatalogueError(INSUFFICIENT_PRIVILEGE, `permission denied for ${unwatched}`);
@@ -53,7 +56,7 @@ export async function introspect(
     }
   };
   const readers = (chosen: (kind: Kind) => boolean) => kinds.all.filter(chosen).map((kind) => () => read(kind));
-  const width = session.width ?? 1;
+  const width = large ? (session.width ?? 1) : 1;
   // What takes longest comes first, so that both ends of the work are done at about the same time.
   await abreast(width, [
     ...readers(({ numerous }) => numerous),
@@ -84,7 +87,7 @@ async function readLost(session: Session, reader: Reader): Promise<void> {
 }
 
 async function readRows(session: Session, reader: Reader, kind: Kind, server: Server, batch: Batch): Promise<void> {
-  const sql = (rows: Batch): string => kind.query?.(server, rows) ?? "";
+  const sql = (rows: Batch): string => hoisted(kind.query?.(server, rows) ?? "");
   if (kind.satellite) await session.read(sql(batch), reader.satelliteRows(kind));
   else if (kind.numerous && session.readPacked)
     await session.readPacked(sql(batch), kind.apart, reader.packedRows(kind), sql(EVERY_OBJECT));

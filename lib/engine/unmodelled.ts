@@ -11,6 +11,7 @@ import type { Session } from "../core/session.ts";
 import type { Scope, Unmodelled } from "../core/snapshot.ts";
 import { ident, literal, notFromExtension } from "../core/sql.ts";
 import { type Claims, USER_MADE } from "./claims.ts";
+import { hoisted } from "./hoist.ts";
 import { PARTS } from "./parts.ts";
 import { schemaFilter } from "./scope.ts";
 
@@ -79,7 +80,7 @@ export class Census {
     const found = await findCatalogues(session);
     const catalogues = found.filter(({ clusterWide }) => this.#scope.cluster || !clusterWide);
     const tallies = catalogues.filter(({ readable }) => readable).map(tally);
-    await session.read(`${TEMPORARY}${tallies.join("\nUNION ALL\n")}`, (row) => {
+    await session.read(hoisted(`${TEMPORARY}${tallies.join("\nUNION ALL\n")}`), (row) => {
       this.#tallies.set(text(row.catalogue), { rows: Number(row.rows), sum: Number(row.sum) });
     });
     this.#catalogues = catalogues;

@@ -21,6 +21,7 @@ export const accessMethod = defineKind<readonly ["name"], AccessMethod>({
   title: "access method",
   key: ["name"],
   catalogue: "pg_am",
+  someOf: "pg_am WHERE oid >= 16384",
   reads: ["pg_am", "pg_class", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 26,
   query: () => `

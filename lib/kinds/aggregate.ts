@@ -56,6 +56,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   typeParts: ["arguments"],
   retyped: high("calls with the arguments that it took fail, or come to the one that has taken its name"),
   catalogue: "pg_proc",
+  someOf: "pg_proc WHERE prokind = 'a' AND (oid >= 16384 OR proacl IS NOT NULL)",
   reads: ["pg_proc", "pg_aggregate", "pg_operator", "pg_namespace", ...ORIGINS],
   rank: 107,
   query: () => `

@@ -53,6 +53,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   title: "base type",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_type WHERE typtype = 'b' AND typinput <> 'array_in'::regproc AND oid >= 16384",
   reads: ["pg_type", "pg_proc", "pg_class", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 29,
   // An array type is implied by the type of its elements.

@@ -25,6 +25,7 @@ export const cast = defineKind<readonly ["source", "target"], Cast>({
   key: ["source", "target"],
   typeParts: ["source", "target"],
   catalogue: "pg_cast",
+  someOf: "pg_cast WHERE oid >= 16384",
   reads: ["pg_cast", "pg_proc", "pg_namespace", ...ORIGINS],
   // Before all that may hold an expression: what casts needs the function of the cast, and nothing tells that it needs the cast.
   rank: 58,

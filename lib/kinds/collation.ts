@@ -32,6 +32,7 @@ export const collation = defineKind<readonly ["schema", "name"], Collation>({
   title: "collation",
   key: ["schema", "name"],
   catalogue: "pg_collation",
+  someOf: "pg_collation WHERE oid >= 16384",
   reads: ["pg_collation", "pg_class", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 25,
   query: ({ major }) => `

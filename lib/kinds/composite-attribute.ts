@@ -28,6 +28,7 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
   title: "attribute",
   key: ["schema", "type", "name"],
   catalogue: "pg_class",
+  someOf: "pg_class WHERE relkind = 'c' AND oid >= 16384",
   reads: ["pg_attribute", "pg_class", "pg_namespace", "pg_type", "pg_collation", "pg_depend"],
   rank: 70,
   query: () => `

@@ -19,6 +19,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   title: "composite type",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_class WHERE relkind = 'c' AND oid >= 16384",
   // Its attributes, and what needs them, hang on the relation behind it.
   alias: "pg_class",
   reads: ["pg_class", "pg_type", "pg_attribute", "pg_namespace", "pg_extension", ...ORIGINS],

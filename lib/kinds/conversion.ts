@@ -23,6 +23,7 @@ export const conversion = defineKind<readonly ["schema", "name"], Conversion>({
   title: "conversion",
   key: ["schema", "name"],
   catalogue: "pg_conversion",
+  someOf: "pg_conversion WHERE oid >= 16384",
   reads: ["pg_conversion", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 106,
   query: () => `

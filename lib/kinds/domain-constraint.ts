@@ -27,6 +27,7 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
   title: "constraint of a domain",
   key: ["schema", "domain", "name"],
   catalogue: "pg_constraint",
+  someOf: "pg_constraint WHERE contypid >= 16384",
   reads: ["pg_constraint", "pg_type", "pg_class", "pg_namespace", "pg_depend"],
   rank: 80,
   query: () => `

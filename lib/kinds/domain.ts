@@ -33,6 +33,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   title: "domain",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_type WHERE typtype = 'd' AND oid >= 16384",
   reads: ["pg_type", "pg_collation", "pg_namespace", "pg_class", "pg_attribute", "pg_extension", ...ORIGINS],
   rank: 32,
   query: () => `

@@ -19,6 +19,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   title: "enum type",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_type WHERE typtype = 'e' AND oid >= 16384",
   reads: ["pg_type", "pg_enum", "pg_class", "pg_namespace", "pg_partitioned_table", "pg_extension", ...ORIGINS],
   rank: 30,
   query: () => `

@@ -22,6 +22,7 @@ export const eventTrigger = defineKind<readonly ["name"], EventTrigger>({
   title: "event trigger",
   key: ["name"],
   catalogue: "pg_event_trigger",
+  someOf: "pg_event_trigger",
   reads: ["pg_event_trigger", "pg_proc", "pg_namespace", "pg_extension", ...ORIGINS],
   // The last to come, as it is the first to go: it runs at every statement in between, and may refuse it.
   rank: 300,

@@ -49,6 +49,7 @@ export const extensionTable = defineKind<readonly ["schema", "name"], ExtensionT
   key: ["schema", "name"],
   // By the type of its rows: what else is said of the table is found by the table itself.
   catalogue: "pg_type",
+  someOf: "pg_extension WHERE oid >= 16384",
   reads: [
     "pg_class",
     "pg_namespace",

@@ -25,6 +25,7 @@ export const familyFunction = defineKind<
   key: ["schema", "family", "method", "left", "right", "number"],
   typeParts: ["left", "right"],
   catalogue: "pg_amproc",
+  someOf: "pg_amproc WHERE oid >= 16384",
   reads: ["pg_amproc", "pg_opfamily", "pg_am", "pg_proc", "pg_namespace", "pg_depend"],
   rank: 112,
   query: () => `

@@ -32,6 +32,7 @@ export const familyOperator = defineKind<
   key: ["schema", "family", "method", "left", "right", "strategy"],
   typeParts: ["left", "right"],
   catalogue: "pg_amop",
+  someOf: "pg_amop WHERE oid >= 16384",
   reads: ["pg_amop", "pg_opfamily", "pg_am", "pg_operator", "pg_namespace", "pg_depend"],
   rank: 112,
   query: () => `

@@ -32,6 +32,7 @@ export const foreignDataWrapper = defineKind<readonly ["name"], ForeignDataWrapp
   title: "foreign-data wrapper",
   key: ["name"],
   catalogue: "pg_foreign_data_wrapper",
+  someOf: "pg_foreign_data_wrapper",
   reads: ["pg_foreign_data_wrapper", "pg_proc", "pg_namespace", "pg_extension", ...ORIGINS],
   rank: 52,
   query: () => `

@@ -28,6 +28,7 @@ export const foreignServer = defineKind<readonly ["name"], ForeignServer>({
   title: "foreign server",
   key: ["name"],
   catalogue: "pg_foreign_server",
+  someOf: "pg_foreign_server",
   reads: ["pg_foreign_server", "pg_foreign_data_wrapper", "pg_extension", ...ORIGINS],
   rank: 54,
   query: () => `

@@ -43,6 +43,7 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   title: "foreign table",
   key: ["schema", "name"],
   catalogue: "pg_class",
+  someOf: "pg_foreign_table",
   reads: ["pg_foreign_table", "pg_foreign_server", "pg_class", "pg_namespace", "pg_inherits", ...ORIGINS],
   rank: 61,
   query: () => `

@@ -47,6 +47,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
   title: "materialized view",
   key: ["schema", "name"],
   catalogue: "pg_class",
+  someOf: "pg_class WHERE relkind = 'm' AND oid >= 16384",
   reads: ["pg_class", "pg_rewrite", "pg_attribute", "pg_type", "pg_namespace", "pg_am", "pg_tablespace", ...ORIGINS],
   rank: 100,
   batches: "SELECT oid FROM pg_class WHERE relkind = 'm' AND oid >= 16384",

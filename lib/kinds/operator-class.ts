@@ -31,6 +31,7 @@ export const operatorClass = defineKind<readonly ["schema", "name", "method"], O
   title: "operator class",
   key: ["schema", "name", "method"],
   catalogue: "pg_opclass",
+  someOf: "pg_opclass WHERE oid >= 16384",
   reads: [
     "pg_opclass",
     "pg_opfamily",

@@ -15,6 +15,7 @@ export const operatorFamily = defineKind<readonly ["schema", "name", "method"], 
   title: "operator family",
   key: ["schema", "name", "method"],
   catalogue: "pg_opfamily",
+  someOf: "pg_opfamily WHERE oid >= 16384",
   reads: ["pg_opfamily", "pg_am", "pg_namespace", ...ORIGINS],
   rank: 111,
   query: () => `

@@ -39,6 +39,7 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
   key: ["schema", "name", "left", "right"],
   typeParts: ["left", "right"],
   catalogue: "pg_operator",
+  someOf: "pg_operator WHERE oid >= 16384",
   reads: ["pg_operator", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 108,
   query: ({ major }) => `

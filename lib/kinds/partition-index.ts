@@ -62,6 +62,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
   key: ["schema", "table", "of", "index"],
   // The index itself, by its OID in pg_class, is what comments are found on.
   catalogue: "pg_index",
+  someOf: "pg_inherits",
   reads: [
     "pg_index",
     "pg_class",

@@ -32,6 +32,7 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   title: "policy",
   key: ["schema", "table", "name"],
   catalogue: "pg_policy",
+  someOf: "pg_policy",
   reads: ["pg_policy", "pg_class", "pg_namespace", "pg_depend", "pg_extension", "pg_constraint"],
   rank: 120,
   batches: "SELECT oid FROM pg_policy",

@@ -32,6 +32,7 @@ export const publication = defineKind<readonly ["name"], Publication>({
   title: "publication",
   key: ["name"],
   catalogue: "pg_publication",
+  someOf: "pg_publication",
   reads: ["pg_publication", "pg_extension", ...ORIGINS],
   rank: 122,
   query: ({ major }) => `

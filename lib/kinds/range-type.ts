@@ -35,6 +35,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   title: "range type",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_type WHERE typtype = 'r' AND oid >= 16384",
   reads: [
     "pg_range",
     "pg_type",

@@ -32,6 +32,7 @@ export const rule = defineKind<readonly ["schema", "table", "name"], Rewriting>(
   title: "rule",
   key: ["schema", "table", "name"],
   catalogue: "pg_rewrite",
+  someOf: "pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384",
   reads: ["pg_rewrite", "pg_class", "pg_namespace", "pg_depend", "pg_extension", "pg_constraint"],
   rank: 115,
   batches: `SELECT r.oid FROM pg_rewrite r WHERE r.oid >= 16384 AND ${ORDINARY}`,

@@ -63,6 +63,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   title: "sequence",
   key: ["schema", "name"],
   catalogue: "pg_class",
+  someOf: "pg_class WHERE relkind = 'S' AND oid >= 16384",
   numerous: true,
   reads: ["pg_sequence", "pg_class", "pg_namespace", "pg_attribute", ...ORIGINS],
   rank: 40,

@@ -15,6 +15,7 @@ export const shellType = defineKind<readonly ["schema", "name"], Record<never, n
   title: "shell type",
   key: ["schema", "name"],
   catalogue: "pg_type",
+  someOf: "pg_type WHERE typtype = 'p' AND oid >= 16384",
   reads: ["pg_type", "pg_namespace", "pg_depend"],
   rank: 28,
   query: () => `

@@ -30,6 +30,7 @@ export const statistics = defineKind<readonly ["schema", "name"], Statistics>({
   title: "statistics",
   key: ["schema", "name"],
   catalogue: "pg_statistic_ext",
+  someOf: "pg_statistic_ext",
   reads: ["pg_statistic_ext", "pg_class", "pg_namespace", "pg_attribute", "pg_extension", ...ORIGINS],
   rank: 112,
   query: () => `

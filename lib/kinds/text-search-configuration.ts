@@ -19,6 +19,7 @@ export const textSearchConfiguration = defineKind<readonly ["schema", "name"], C
   title: "text search configuration",
   key: ["schema", "name"],
   catalogue: "pg_ts_config",
+  someOf: "pg_ts_config WHERE oid >= 16384",
   reads: ["pg_ts_config", "pg_ts_config_map", "pg_ts_parser", "pg_ts_dict", "pg_namespace", ...ORIGINS],
   rank: 116,
   query: () => `

@@ -21,6 +21,7 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
   title: "text search dictionary",
   key: ["schema", "name"],
   catalogue: "pg_ts_dict",
+  someOf: "pg_ts_dict WHERE oid >= 16384",
   reads: ["pg_ts_dict", "pg_ts_template", "pg_namespace", ...ORIGINS],
   rank: 115,
   query: () => `

@@ -18,6 +18,7 @@ export const textSearchParser = defineKind<readonly ["schema", "name"], Parser>(
   title: "text search parser",
   key: ["schema", "name"],
   catalogue: "pg_ts_parser",
+  someOf: "pg_ts_parser WHERE oid >= 16384",
   reads: ["pg_ts_parser", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 114,
   query: () => `

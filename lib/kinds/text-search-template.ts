@@ -17,6 +17,7 @@ export const textSearchTemplate = defineKind<readonly ["schema", "name"], Templa
   title: "text search template",
   key: ["schema", "name"],
   catalogue: "pg_ts_template",
+  someOf: "pg_ts_template WHERE oid >= 16384",
   reads: ["pg_ts_template", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 114,
   query: () => `

@@ -19,6 +19,7 @@ export const transform = defineKind<readonly ["type", "language"], Transform>({
   key: ["type", "language"],
   typeParts: ["type"],
   catalogue: "pg_transform",
+  someOf: "pg_transform WHERE oid >= 16384",
   reads: ["pg_transform", "pg_language", "pg_proc", "pg_namespace", ...ORIGINS],
   rank: 104,
   query: () => `
