@@ -10,6 +10,11 @@ export interface Session {
    * @default 1
    */
   readonly width?: number;
+  /**
+   * Tables, indexes, sequences and whatever else has a row in pg_class: of how many more than these that is so.
+   * @default 0
+   */
+  readonly wideFrom?: number;
   /** Runs one read-only statement in a transaction of its own and hands every row to `onRow`; returns the row count. */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions): Promise<number>;
   /**

@@ -16,8 +16,6 @@ export interface Survey {
   readonly large: boolean;
 }
 
-/** Tables, indexes, sequences and all else that has a row in pg_class: a hundred tables or two. */
-const MANY = 1_000;
 const LARGE = "";
 
 /** Where it may not be asked, there may be everything. */
@@ -27,7 +25,7 @@ export async function survey(session: Session, kinds: readonly Kind[]): Promise<
   const absent = kinds.flatMap(({ name, someOf }) =>
     someOf === undefined ? [] : [`SELECT ${literal(name)} AS found WHERE NOT EXISTS (SELECT FROM ${someOf})`],
   );
-  const large = `SELECT '${LARGE}' AS found WHERE EXISTS (SELECT FROM pg_class WHERE oid >= 16384 OFFSET ${MANY})`;
+  const large = `SELECT '${LARGE}' AS found WHERE EXISTS (SELECT FROM pg_class WHERE oid >= 16384 OFFSET ${session.wideFrom ?? 0})`;
   const found = new Set<string>();
   try {
     await session.read([...absent, large].join("\nUNION ALL\n"), (row) => found.add(text(row.found)));

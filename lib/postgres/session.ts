@@ -21,6 +21,8 @@ import { Wire } from "./wire.ts";
 export interface SessionOptions extends ConnectOptions {
   /** How long a statement may run unless its reader says otherwise: 15,000 by default. */
   readonly timeoutMs?: number;
+  /** From how many relations on a second connection is worth what it costs: 1,000 by default, a hundred tables or two. */
+  readonly wideFrom?: number;
   /** Cuts the session off when it is aborted: what is being read then fails. */
   readonly signal?: AbortSignal;
 }
@@ -71,20 +73,22 @@ export async function openSession(endpoint: Endpoint, options: SessionOptions = 
     client.once("end", () => options.signal?.removeEventListener("abort", cut));
     return new Connection(client, endpoint, options.timeoutMs ?? 15_000);
   };
-  return new ReadOnlySession(await open(), open);
+  return new ReadOnlySession(await open(), open, options.wideFrom ?? 1_000);
 }
 
 /** One connection, and a second one from the moment that two reads are under way at once. */
 class ReadOnlySession implements Session {
   readonly width = 2;
+  readonly wideFrom: number;
   readonly #first: Connection;
   readonly #open: () => Promise<Connection>;
   #second: Promise<Connection | undefined> | undefined;
   #firstIsBusy = false;
 
-  constructor(first: Connection, open: () => Promise<Connection>) {
+  constructor(first: Connection, open: () => Promise<Connection>, wideFrom: number) {
     this.#first = first;
     this.#open = open;
+    this.wideFrom = wideFrom;
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {

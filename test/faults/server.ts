@@ -27,6 +27,7 @@ const FEW = "the role may have one connection";
 
 const FEW_PASSWORD = "few-connections-4417";
 const CONNECTIONS = [1, 2];
+const WIDE = { wideFrom: 0 };
 
 /** A second server with databases of the same names, which have drifted otherwise. */
 async function otherThan(stage: Stage): Promise<Stage> {
@@ -61,7 +62,7 @@ export const SERVER: Family = {
         Object.entries(conditions(from)).map(
           ([fault, it]): Trial => ({
             ...{ fault, place: `${scene.name}, connection ${from}` },
-            run: () => tryScene(stage, scene, it),
+            run: () => tryScene(stage, scene, { ...it, session: WIDE }),
           }),
         ),
       ),
@@ -70,6 +71,7 @@ export const SERVER: Family = {
         run: () =>
           tryScene(stage, scene, {
             login: { user: `few_${n}`, password: FEW_PASSWORD },
+            session: WIDE,
             check: whileFew(stage, `few_${n}`),
           }),
       },

@@ -101,9 +101,10 @@ async function tryThrough(proxy: WireProxy, scene: Scene, conditions: Conditions
   const world = watch(
     url,
     (local) => {
-      // As in production: the session that reads through two connections, and many rows as one text.
+      // As in production: the session that reads many rows as one text, and a large database through two connections.
+      const size = scene.database === "drifted" ? { wideFrom: 0 } : {};
       const databases: Ports["databases"] = {
-        open: (login, signal) => openSession(login, { ...session, ...(signal && { signal }) }),
+        open: (login, signal) => openSession(login, { ...size, ...session, ...(signal && { signal }) }),
       };
       return { databases, ...conditions.ports?.({ ...local, databases }, new URL(url)) };
     },
