@@ -1,8 +1,8 @@
 /** `driftwatch plan --incorporate`: the live schema is right, and a new migration of the project makes it so everywhere. */
 
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseAddress } from "../core/address.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { scriptOf } from "../core/plan.ts";
@@ -25,7 +25,7 @@ import type { PlanOutput } from "./plan-files.ts";
 import { dangersOf, refused, UNALLOWED } from "./plan-files.ts";
 import { slugOf } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
-import { replayed } from "./replayed.ts";
+import { type ReplayedOptions, replayed } from "./replayed.ts";
 
 export interface IncorporateOptions extends PlanOutput {
   /** The project. */
@@ -36,9 +36,8 @@ export interface IncorporateOptions extends PlanOutput {
   readonly online: boolean;
   /** true: must be proved; false: need not; undefined: where a scratch server can be had. */
   readonly prove: boolean | undefined;
-  readonly scratchUrl: string | undefined;
-  readonly postgres: number | undefined;
-  readonly python: string | undefined;
+  /** How the project is read and run. */
+  readonly replay: ReplayedOptions;
 }
 
 /** A migration that fails when it is replayed is an error, and no outcome. */
@@ -60,6 +59,7 @@ export async function incorporate(planned: Planned, options: IncorporateOptions,
   try {
     const project = join(stage, basename(migrations) || "migrations");
     cpSync(migrations, project, { recursive: true, filter: (path) => !FOREIGN.has(basename(path)) });
+    lendPackages(migrations, project);
     const files = staged(project, layout, planned, options);
     const proof = await proofOf(project, layout, planned, options, console);
     if (out !== null) place(out, files);
@@ -68,6 +68,16 @@ export async function incorporate(planned: Planned, options: IncorporateOptions,
     return proof.outcome === "remains" ? 2 : planned.verdict.status === "INCOMPLETE" ? 3 : 0;
   } finally {
     rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** A tool of the project's is run in the copy, and is not copied. */
+function lendPackages(migrations: string, project: string): void {
+  for (let folder = resolve(migrations); folder !== dirname(folder); folder = dirname(folder)) {
+    const packages = join(folder, "node_modules");
+    if (!existsSync(packages)) continue;
+    symlinkSync(packages, join(project, "node_modules"));
+    return;
   }
 }
 
@@ -117,15 +127,15 @@ async function proofOf(
   project: string,
   layout: string,
   { actual, looked }: Planned,
-  { prove, scratchUrl, postgres, python, migrations }: IncorporateOptions,
+  { prove, replay, migrations }: IncorporateOptions,
   console: Console,
 ): Promise<Replayed> {
   if (prove === false) return { outcome: "not-tried", why: "--no-prove was given" };
   try {
     return await withProgress(console, "Replaying the migrations and the new one", async (tell) => {
       const history = await replayed(project, looked.scope, {
-        ...{ layout, url: scratchUrl, major: postgres, tell, signal: console.signal },
-        python: python ?? (["django", "alembic"].includes(layout) ? interpreterOf(migrations) : undefined),
+        ...{ ...replay, layout, tell, signal: console.signal },
+        python: replay.python ?? (["django", "alembic"].includes(layout) ? interpreterOf(migrations) : undefined),
       });
       const { status, findings } = compare(KINDS, history, actual, looked.scope, undefined, [], await withParser({}));
       if (status === "IN_SYNC" || findings.length === 0) return { outcome: "proved" };

@@ -27,11 +27,13 @@ import { decide, NOBODY } from "./plan-interactive.ts";
 import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
+import type { ReplayedOptions } from "./replayed.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { isDirectory } from "./source.ts";
 
-interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, IgnoreOptions {
+interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, IgnoreOptions, ReplayingOptions {
   readonly revert?: true;
   readonly incorporate?: true;
   readonly ignore?: true;
@@ -45,7 +47,6 @@ interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, Igno
   readonly online?: true;
   readonly postgres?: string;
   readonly scratchUrl?: string;
-  readonly python?: string;
   readonly format: Format;
 }
 
@@ -68,7 +69,7 @@ export function addPlan(program: CliCommand, run: Run): void {
     .option("--dry-run", "print the plan and its SQL, and write nothing")
     .addOption(formatOption())
     .addOption(renameThresholdOption());
-  withWays(withScope(withSides(command)))
+  withReplaying(withWays(withScope(withSides(command))))
     .option("--ignore-file <file>", "leave alone what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       'driftwatch plan expected.json postgres://me@localhost/shop --message "back to 43" --out plans',
@@ -92,7 +93,6 @@ const withWays = (command: CliCommand): CliCommand =>
       new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(WRITABLE_LAYOUTS),
     )
     .option("--app <name>", "with --incorporate: which app of a Django project")
-    .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
     .option("--ignore", "neither is wrong: print the rules that leave the difference alone")
     .option("--reason <text>", "with --ignore: why")
     .option("--expires <date>", "with --ignore: the last day on which the rules count")
@@ -157,18 +157,22 @@ const proofsOf = (planned: Planned, { scratchUrl, postgres }: PlanOptions, conso
     return { up, down: await prove(KINDS, planned, "down", where) };
   });
 
-const replayOptions = ({ layout, incorporate, scratchUrl, postgres, python }: PlanOptions) => ({
-  ...{ url: scratchUrl, python, layout: layout === undefined ? undefined : layoutNamed(layout) },
-  // A project that is told of in so many words may be new.
-  mayBeEmpty: incorporate && layout !== undefined,
-  major: postgres === undefined ? undefined : Number(postgres),
-});
+function replayOptions(options: PlanOptions): ReplayedOptions {
+  const { layout, incorporate, scratchUrl, postgres } = options;
+  return {
+    ...replayingOf(options),
+    ...{ url: scratchUrl, layout: layout === undefined ? undefined : layoutNamed(layout) },
+    // A project that is told of in so many words may be new.
+    mayBeEmpty: incorporate && layout !== undefined,
+    major: postgres === undefined ? undefined : Number(postgres),
+  };
+}
 
 type Output = Omit<Parameters<typeof incorporate>[1], "now" | "allowDanger">;
 
 /** Where it goes and how it is made. Better refused before long work than after. */
 function outputOf(options: PlanOptions, expected: string): Output {
-  const { incorporate: forward, format, layout, app, prove, scratchUrl, postgres, python } = options;
+  const { incorporate: forward, format, layout, app, prove } = options;
   const migrations = options.migrations ?? (isDirectory(expected) ? expected : undefined);
   if (forward && migrations === undefined)
     throw new DriftwatchError(
@@ -179,7 +183,6 @@ function outputOf(options: PlanOptions, expected: string): Output {
   return {
     ...naming(options, forward ? migrations : options.out, forward ? "--migrations" : "--out"),
     ...{ format, migrations: migrations ?? "", online: options.online === true },
-    ...{ layout, app, prove, scratchUrl, python, proof: null },
-    postgres: postgres === undefined ? undefined : Number(postgres),
+    ...{ layout, app, prove, replay: replayOptions(options), proof: null },
   };
 }

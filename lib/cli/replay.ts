@@ -1,7 +1,6 @@
 /** `driftwatch replay`: the schema that a project's migrations come to, built from nothing. */
 
 import { Option } from "commander";
-import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { LAYOUT_NAMES } from "../migrations/project.ts";
@@ -12,23 +11,18 @@ import type { Console } from "./console.ts";
 import { destination } from "./destination.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
-import { quoted } from "./quoted.ts";
 import { replayed } from "./replayed.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { sayUnseen } from "./unseen.ts";
 
-interface ReplayOptions extends ScopeOptions {
+interface ReplayOptions extends ScopeOptions, ReplayingOptions {
   readonly migrations: string;
   readonly layout: string;
   readonly out: string;
   readonly postgres?: string;
   readonly scratchUrl?: string;
   readonly owner?: string;
-  readonly setting?: Readonly<Record<string, string>>;
-  readonly placeholder?: Readonly<Record<string, string>>;
-  readonly python?: string;
-  readonly databaseAlias?: string;
-  readonly command?: string;
 }
 
 const AUTO = "auto";
@@ -54,20 +48,8 @@ export function addReplay(program: CliCommand, run: Run): void {
         .conflicts("scratchUrl"),
     )
     .option("--scratch-url <url>", "a server to make a scratch database on, and drop it from after, instead")
-    .option("--owner <role>", "who runs the migrations; without it, owners are not compared")
-    .option("--setting <name=value>", "set before each migration, as TimeZone=UTC; may be repeated", pair("--setting"))
-    .option(
-      "--placeholder <name=value>",
-      "what a placeholder of the files stands for; may be repeated",
-      pair("--placeholder"),
-    )
-    .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
-    .option("--database-alias <name>", "which of a Django project's databases (default: default)")
-    .option(
-      "--command <command>",
-      "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set",
-    );
-  withScope(command)
+    .option("--owner <role>", "who runs the migrations; without it, owners are not compared");
+  withScope(withReplaying(command))
     .examples(
       "driftwatch replay --migrations db/migrations --out expected.json",
       "driftwatch replay --migrations sql --layout flyway --postgres 16 --out s3://bucket/orders/expected.json.gz",
@@ -76,15 +58,14 @@ export function addReplay(program: CliCommand, run: Run): void {
 }
 
 async function replayInto(options: ReplayOptions, console: Console): Promise<number> {
-  const { layout, owner, scratchUrl, postgres, setting, placeholder, python, databaseAlias, command } = options;
+  const { layout, owner, scratchUrl, postgres } = options;
   const to = destination(options.out, console);
   const notes: string[] = [];
   const snapshot = await withProgress(console, "Reading the migrations", (tell) =>
     replayed(options.migrations, scopeOf(askedOf(options)), {
       layout: layout === AUTO ? undefined : layout,
-      ...{ owner, url: scratchUrl, python, databaseAlias, command, settings: setting },
+      ...{ ...replayingOf(options), owner, url: scratchUrl },
       major: postgres === undefined ? undefined : Number(postgres),
-      placeholders: placeholder ?? {},
       ...{ tell, note: (text: string) => notes.push(text), signal: console.signal },
     }),
   );
@@ -96,11 +77,3 @@ async function replayInto(options: ReplayOptions, console: Console): Promise<num
   await console.say(`replayed ${count(migrations.length, "migration")} (${found})${where}: ${result}`);
   return sayUnseen(console, snapshot);
 }
-
-const pair =
-  (option: string) =>
-  (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
-    const at = text.indexOf("=");
-    if (at > 0) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-    throw new DriftwatchError("bad-argument", `${option} cannot be ${quoted(text)}`, "write it as NAME=VALUE");
-  };

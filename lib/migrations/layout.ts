@@ -3,9 +3,9 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
 import type { Directory } from "./directory.ts";
-import type { Apart, WriteMigration } from "./new-migration.ts";
+import type { Writer } from "./new-migration.ts";
 
-export interface Layout {
+export interface Layout extends Writer {
   /** `flyway`. */
   readonly name: string;
   /** What people call it: `Flyway`. */
@@ -17,10 +17,6 @@ export interface Layout {
    * @throws DriftwatchError `migrations-invalid` where the tool itself would refuse the files
    */
   readonly read: (directory: Directory, options: LayoutOptions) => readonly Migration[];
-  /** Undefined: nobody writes its files but the tool itself. */
-  readonly write?: WriteMigration;
-  /** `file` where it is not said. */
-  readonly apart?: Apart;
 }
 
 export interface LayoutOptions {

@@ -60,6 +60,14 @@ export type Apart = "file" | "statement" | "never";
 /** The files of a new migration, next in line after those of the directory; a file that is there is written anew. */
 export type WriteMigration = (directory: Directory, migration: NewMigration) => readonly NewFile[];
 
+/** How new migrations of a tool come about. */
+export interface Writer {
+  /** Undefined: nobody writes its files but the tool itself. */
+  readonly write?: WriteMigration;
+  /** `file` where it is not said. */
+  readonly apart?: Apart;
+}
+
 /** Statements under a line each that says what they do. */
 export const scriptOf = (part: NewPart | null, manual: readonly string[] = []): string =>
   [
@@ -93,3 +101,11 @@ function momentLike(last: string, now: Date): string {
 
 /** `20261128110719`. */
 export const seconds = (now: Date): string => now.toISOString().replaceAll(/\D/g, "").slice(0, 14);
+
+/** `AddEmail` of `add_email`: the name of a class, which begins with a letter. */
+export const className = (slug: string): string =>
+  slug
+    .split("_")
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join("")
+    .replace(/^(?=\d)/, "M");

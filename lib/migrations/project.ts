@@ -63,7 +63,7 @@ export const layoutNamed = (name: string): string => ALIASES[name] ?? name;
 
 /** How a layout takes what runs in no transaction. */
 export const apartIn = (name: string): Apart =>
-  LAYOUTS.find((layout) => layout.name === layoutNamed(name))?.apart ?? "file";
+  [...LAYOUTS, ...TOOLS].find((known) => known.name === layoutNamed(name))?.apart ?? "file";
 
 /** What writes a new migration of a layout. */
 export function writerOf(name: string): WriteMigration {

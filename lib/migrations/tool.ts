@@ -1,11 +1,11 @@
 /** The contract of a migration tool that is run itself, because only it can read its migrations. */
 
 import type { Directory } from "./directory.ts";
-import type { WriteMigration } from "./new-migration.ts";
+import type { Writer } from "./new-migration.ts";
 import type { Scratch } from "./scratch.ts";
 import type { Source } from "./source.ts";
 
-export interface Tool {
+export interface Tool extends Writer {
   /** `django`. */
   readonly name: string;
   /** What people call it: `Django`. */
@@ -13,8 +13,6 @@ export interface Tool {
   readonly recognises: (directory: Directory) => boolean;
   /** @throws DriftwatchError `migrations-invalid` where the tool cannot read the project */
   readonly open: (directory: Directory, scratch: Scratch, options: ToolOptions) => Promise<Source>;
-  /** Undefined: nobody writes its files but the tool itself. */
-  readonly write?: WriteMigration;
 }
 
 export interface ToolOptions {

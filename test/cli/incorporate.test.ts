@@ -31,6 +31,11 @@ const journal = JSON.stringify({
   entries: [{ idx: 0, version: "7", when: 100, tag: "0000_a", breakpoints: true }],
 });
 
+const STRUCTURE = `${TABLE}CREATE TABLE schema_migrations (version varchar PRIMARY KEY);
+INSERT INTO schema_migrations (version) VALUES
+('20240101000000');
+`;
+
 /** Of each layout a project, and what the new migration's files are called. */
 const PROJECTS: readonly (readonly [layout: string, files: Files, names: RegExp])[] = [
   [
@@ -64,6 +69,12 @@ const PROJECTS: readonly (readonly [layout: string, files: Files, names: RegExp]
     { "1700000000000_orders.sql": `-- Up Migration\n${TABLE}-- Down Migration\n` },
     /^1\d{12}_hot_fix\.sql$/,
   ],
+  [
+    "liquibase",
+    { "changes/0001_orders.sql": `--liquibase formatted sql\n--changeset ann:1\n${TABLE}` },
+    /^changes\/0002_hot_fix\.sql$/,
+  ],
+  ["rails", { "db/structure.sql": STRUCTURE }, /^db\/migrate\/20\d{12}_hot_fix\.rb$/],
   ["sql", { "01-orders.sql": TABLE, "01-orders.down.sql": "" }, /^02-hot_fix\.down\.sql,02-hot_fix\.sql$/],
 ];
 
@@ -162,6 +173,33 @@ describe("driftwatch plan --incorporate", () => {
     await incorporated(project, "drizzle");
     const { entries } = JSON.parse(readFileSync(join(project, "meta/_journal.json"), "utf8"));
     expect(entries).toMatchObject([{ tag: "0000_a" }, { idx: 1, tag: "0001_hot_fix", breakpoints: true }]);
+  });
+
+  it("goes on in the one file that a project has for all its change sets", async () => {
+    const log = `--liquibase formatted sql\n--changeset ann:1\n${TABLE}--changeset ann:2\nSELECT 1;\n--rollback empty\n`;
+    const project = directoryOf({ "log.sql": log });
+    expect(await incorporated(project, "liquibase", "--online")).toMatchObject({ code: 0, stderr: "" });
+    expect(filesIn(project)).toEqual(["log.sql"]);
+    const text = readFileSync(join(project, "log.sql"), "utf8");
+    expect(text.startsWith(log)).toBe(true);
+    // What is built beside writes has a change set of its own.
+    expect(text.match(/^--changeset driftwatch:\d{14}-hot_fix_\d .*$/gm)).toEqual([
+      expect.not.stringContaining("runInTransaction"),
+      expect.stringMatching(/ splitStatements:false .* runInTransaction:false$/),
+      expect.not.stringContaining("runInTransaction"),
+    ]);
+    expect(text).toMatch(/^--rollback DROP INDEX "public"\."by_total";$/m);
+  });
+
+  it("refuses a migration in Ruby that structure.sql does not know of", async () => {
+    const files = {
+      "structure.sql": STRUCTURE,
+      "migrate/20240202000000_later.rb": "class Later < ActiveRecord::Migration[7.1]\n  def change\n  end\nend\n",
+    };
+    expectRefusal(
+      await incorporated(directoryOf(files), "rails"),
+      /migrate\/20240202000000_later\.rb is a migration in Ruby.*rails db:migrate/,
+    );
   });
 
   it("writes nothing on a dry run, and nothing that is DANGER", async () => {

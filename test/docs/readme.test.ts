@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../lib/config/config-file.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 
+/** Each command is a process of its own, and the machine may have others at work. */
+const A_PAGE = 120_000;
+
 const README = readFileSync("README.md", "utf8");
 const CLI = resolve("bin/driftwatch.ts");
 
@@ -34,7 +37,7 @@ describe("the sixty seconds on the command line", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("runs line by line, with the exit codes it promises", async () => {
+  it("runs line by line, with the exit codes it promises", { timeout: A_PAGE }, async () => {
     expect(commands.length).toBeGreaterThan(4);
     for (const line of commands) {
       const statement = /^psql "\$DATABASE_URL" -c '(.*)'$/.exec(line)?.[1];

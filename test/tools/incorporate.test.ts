@@ -1,6 +1,6 @@
-/** A hotfix in the live database becomes a migration of Django's and of Alembic's, run by the tools themselves. */
+/** A hotfix in the live database becomes a migration of the project's tool, which runs it itself, up and down. */
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -83,6 +83,92 @@ describe("a hotfix", () => {
     await alembic("downgrade", "d4");
     await alembic("upgrade", "head");
     expect((await incorporated("alembic")).stdout).toMatch(/^Nothing to do/);
+  });
+});
+
+/** What each of them would take for a parameter, an escape or the end of a text. */
+const HOSTILE = `
+  CREATE TABLE hotfix (id int PRIMARY KEY, share text DEFAULT '100% ? ?? \\? "quoted" \\ :name $1 @x \`tick\` \${hole} \r', d jsonb CHECK (d ? 'a'));
+  CREATE FUNCTION twice(x int) RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN x::bigint * 2; -- ?; \`\${hole}\` "%s" #{x}
+END
+$$`;
+
+const bin = (name: string) => folder(`node_modules/.bin/${name}`);
+
+interface Story {
+  readonly title: string;
+  readonly layout: string;
+  /** Beside what its folder has. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly copied: boolean;
+  readonly args: readonly string[];
+  readonly migrate: readonly string[];
+  readonly undo: readonly string[];
+  readonly file: RegExp;
+  /** The tool is told that the hotfix is there already. */
+  readonly record: (file: string) => string;
+}
+
+const STORIES: readonly Story[] = [
+  {
+    ...{ title: "Knex", layout: "knex", files: {}, copied: true },
+    args: ["--command", "npx knex migrate:up --knexfile knexfile.cjs"],
+    migrate: ["knex", "migrate:latest", "--knexfile", "knexfile.cjs"],
+    undo: ["knex", "migrate:down", "--knexfile", "knexfile.cjs"],
+    file: /^3_hot_fix\.cjs$/,
+    record: (file) => `INSERT INTO knex_migrations (name, batch, migration_time) VALUES ('${file}', 2, now())`,
+  },
+  {
+    ...{ title: "Sequelize", layout: "sequelize", files: {}, copied: true, args: [] },
+    migrate: ["sequelize-cli", "db:migrate"],
+    undo: ["sequelize-cli", "db:migrate:undo"],
+    file: /^3-hot-fix\.cjs$/,
+    record: (file) => `INSERT INTO "SequelizeMeta" VALUES ('${file}')`,
+  },
+  {
+    ...{ title: "TypeORM", layout: "typeorm", copied: false, args: [] },
+    files: {
+      "data-source.js": `const { DataSource } = require("typeorm");
+const { PGHOST: host, PGPORT, PGUSER: username, PGDATABASE: database } = process.env;
+module.exports = new DataSource({
+  ...{ type: "postgres", host, port: Number(PGPORT), username, database },
+  migrations: [\`\${__dirname}/migrations/*.js\`],
+});`,
+      "migrations/1700000000001-Users.js": `module.exports = class Users1700000000001 {
+  async up(runner) { await runner.query("CREATE TABLE users (id int PRIMARY KEY)"); }
+  async down(runner) { await runner.query("DROP TABLE users"); }
+};`,
+    },
+    migrate: ["typeorm", "migration:run", "-d", "data-source.js"],
+    undo: ["typeorm", "migration:revert", "-d", "data-source.js"],
+    file: /^\d{13}-HotFix\.js$/,
+    record: (file) =>
+      `INSERT INTO migrations (timestamp, name) VALUES (${file.slice(0, 13)}, 'HotFix${file.slice(0, 13)}')`,
+  },
+];
+
+describe("a hotfix in the way of a tool of JavaScript's", () => {
+  it.each(STORIES)("$title: goes up and down", async ({ layout, files, copied, args, migrate, undo, file, record }) => {
+    if (copied) cpSync(folder(layout), project, { recursive: true });
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(join(project, path, ".."), { recursive: true });
+      writeFileSync(join(project, path), content);
+    }
+    symlinkSync(folder("node_modules"), join(project, "node_modules"));
+    const tool = ([name = "", ...words]: readonly string[]) => run(bin(name), words, project, live);
+    await tool(migrate);
+    await live.sql(HOSTILE);
+    const { code, stdout, stderr } = await incorporated(layout, ...args);
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/\nProved/);
+    const written = readdirSync(join(project, "migrations")).find((name) => file.test(name)) ?? "";
+    await live.sql(record(written));
+    await tool(undo);
+    await expect(live.sql("SELECT FROM hotfix")).rejects.toThrow(/does not exist/);
+    await tool(migrate);
+    expect((await incorporated(layout, ...args)).stdout).toMatch(/^Nothing to do/);
   });
 });
 

@@ -7,9 +7,14 @@ import type { LedgerEntry } from "../../core/ledger.ts";
 import { openSession } from "../../postgres/session.ts";
 import { invalid } from "../layout.ts";
 import { foundLedgers } from "../ledger-reading.ts";
+import type { Writer } from "../new-migration.ts";
 import type { Scratch } from "../scratch.ts";
 import type { Ran, Source, Step } from "../source.ts";
 import type { Tool } from "../tool.ts";
+import { ectoMigration } from "./ecto-migration.ts";
+import { KNEX_FILES, knexMigration } from "./knex-migration.ts";
+import { sequelizeMigration } from "./sequelize-migration.ts";
+import { TYPEORM_FILES, typeormMigration } from "./typeorm-migration.ts";
 
 /** Of Sequelize's command only that with a name applies no more than that one. */
 const NEXT_OF_SEQUELIZE = `
@@ -26,7 +31,13 @@ const COMMANDS = {
   command: undefined,
 } as const;
 
-const commandTool = (name: keyof typeof COMMANDS, title: string, files: readonly string[]): Tool => ({
+const commandTool = (
+  name: keyof typeof COMMANDS,
+  title: string,
+  files: readonly string[],
+  writer: Writer = {},
+): Tool => ({
+  ...writer,
   name,
   title,
   recognises: (directory) => files.some((file) => directory.has(file)),
@@ -38,10 +49,11 @@ const commandTool = (name: keyof typeof COMMANDS, title: string, files: readonly
   },
 });
 
-export const knex = commandTool("knex", "Knex", ["knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs"]);
-export const typeorm = commandTool("typeorm", "TypeORM", ["ormconfig.json", "data-source.js", "data-source.ts"]);
-export const sequelize = commandTool("sequelize", "Sequelize", [".sequelizerc"]);
-export const ecto = commandTool("ecto", "Ecto", ["mix.exs"]);
+export const knex = commandTool("knex", "Knex", KNEX_FILES, { write: knexMigration });
+/** All that is pending is one transaction of its. */
+export const typeorm = commandTool("typeorm", "TypeORM", TYPEORM_FILES, { write: typeormMigration, apart: "never" });
+export const sequelize = commandTool("sequelize", "Sequelize", [".sequelizerc"], { write: sequelizeMigration });
+export const ecto = commandTool("ecto", "Ecto", ["mix.exs"], { write: ectoMigration });
 export const command = commandTool("command", "the command", []);
 
 /** No project has more, and a command that never stops growing its ledger is to be stopped. */

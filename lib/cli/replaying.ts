@@ -1,0 +1,49 @@
+/** How a directory of migrations is read and run: what the commands that replay one have in common. */
+
+import { DriftwatchError } from "../core/errors.ts";
+import type { CliCommand } from "./command.ts";
+import { quoted } from "./quoted.ts";
+import type { ReplayedOptions } from "./replayed.ts";
+
+type Pairs = Readonly<Record<string, string>>;
+
+export interface ReplayingOptions {
+  readonly setting?: Pairs;
+  readonly placeholder?: Pairs;
+  readonly python?: string;
+  readonly databaseAlias?: string;
+  readonly command?: string;
+}
+
+export const withReplaying = (command: CliCommand): CliCommand =>
+  command
+    .option("--setting <name=value>", "set before each migration, as TimeZone=UTC; may be repeated", pair("--setting"))
+    .option(
+      "--placeholder <name=value>",
+      "what a placeholder of the files stands for; may be repeated",
+      pair("--placeholder"),
+    )
+    .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
+    .option("--database-alias <name>", "which of a Django project's databases (default: default)")
+    .option(
+      "--command <command>",
+      "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set",
+    );
+
+export const replayingOf = ({
+  setting,
+  placeholder = {},
+  python,
+  databaseAlias,
+  command,
+}: ReplayingOptions): Partial<ReplayedOptions> => ({
+  ...{ settings: setting, placeholders: placeholder, python, databaseAlias, command },
+});
+
+const pair =
+  (option: string) =>
+  (text: string, before: Pairs = {}): Pairs => {
+    const at = text.indexOf("=");
+    if (at > 0) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+    throw new DriftwatchError("bad-argument", `${option} cannot be ${quoted(text)}`, "write it as NAME=VALUE");
+  };
