@@ -1,10 +1,13 @@
 /** Indexes of partitioned tables, and the partitions that lack their part of one: as after CREATE INDEX ON ONLY. */
 
+import { createHash } from "node:crypto";
 import type { Canonical } from "./canonical.ts";
+import { safe } from "./hazard.ts";
 import type { Facts } from "./kind.ts";
+import { online } from "./online.ts";
 import type { Row } from "./row.ts";
 import { qualified } from "./sql.ts";
-import { type Statement, statement } from "./statement.ts";
+import { type Partition, type Statement, statement } from "./statement.ts";
 
 /** Common table expressions `whole` (an index of a partitioned table, with the topmost it belongs to) and `lacking`. */
 export const WHOLE_INDEXES = `whole AS (
@@ -77,3 +80,42 @@ export function partByPart(
 /** @param above the index above, as schema and name @param part that of the partition */
 export const attached = (above: readonly string[], part: string): Statement =>
   statement(`ALTER INDEX ${qualified(...above)} ATTACH PARTITION ${part}`, "access-exclusive-lock");
+
+type Place = { readonly schema: string; readonly table: string; readonly name: string };
+
+/**
+ * The same for an index that every partition is to have its part of, while people write.
+ * @param below the partitions, the outer before the inner
+ * @param make the statement for one of them; `whole` where partitions are left out
+ */
+export const builtByPartition = (
+  at: Place,
+  below: readonly Partition[],
+  make: (at: Place, whole: boolean) => Statement,
+): readonly Statement[] => [
+  make(at, true),
+  ...below.flatMap(({ schema, table, above, partitioned }) => {
+    const name = partName(table, at.name);
+    const isTop = above.schema === at.schema && above.table === at.table;
+    const whole = qualified(above.schema, isTop ? at.name : partName(above.table, at.name));
+    return [
+      make({ schema, table, name }, partitioned),
+      online(JOINED, `ALTER INDEX ${whole} ATTACH PARTITION ${qualified(schema, name)}`, "access-exclusive-lock"),
+    ];
+  }),
+];
+
+const JOINED = safe("the part is the partition's from then on; with the last of them the whole is valid");
+
+/** PostgreSQL cuts a name off at so many bytes. */
+const LONGEST = 63;
+
+/** `orders_2026_by_day`; of names that are too long for that, as much as there is room for, and what tells them apart. */
+export function partName(table: string, index: string): string {
+  const name = `${table}_${index}`;
+  if (Buffer.byteLength(name) <= LONGEST) return name;
+  const mark = createHash("sha256").update(`${table} ${index}`).digest("hex").slice(0, 8);
+  let room = name;
+  while (Buffer.byteLength(room) > LONGEST - mark.length - 1) room = [...room].slice(0, -1).join("");
+  return `${room}_${mark}`;
+}

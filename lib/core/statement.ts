@@ -14,6 +14,17 @@ export interface Statement {
   readonly time: "early" | "in-order" | "late";
   /** The same in statements that let people read and write meanwhile, each in a transaction of its own. */
   readonly online?: readonly Statement[];
+  /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */
+  readonly onlineByPartition?: (below: readonly Partition[]) => readonly Statement[];
+}
+
+/** A partition, with the table it is a partition of. */
+export interface Partition {
+  readonly schema: string;
+  readonly table: string;
+  readonly above: { readonly schema: string; readonly table: string };
+  /** It has partitions itself, and no rows. */
+  readonly partitioned: boolean;
 }
 
 export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sql, hazards, time: "in-order" });

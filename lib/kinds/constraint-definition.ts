@@ -6,11 +6,12 @@ import { caution, type Hazard } from "../core/hazard.ts";
 import { concurrently, online } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import type { Otherwise } from "../core/otherwise.ts";
+import { partName } from "../core/partly-built.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import type { Samples } from "../core/samples.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { rated, type Statement, statement } from "../core/statement.ts";
+import { type Partition, rated, type Statement, statement } from "../core/statement.ts";
 
 export type Constraint = {
   type: string;
@@ -151,9 +152,13 @@ export function added(at: At, spec: Constraint, partitioned = false): Statement 
 }
 
 /** A key around an index that was built beside writes; any other constraint checked after it has begun to count. */
-export function addedOnline(at: At, spec: Constraint, partitioned: boolean): Pick<Statement, "online"> {
+export function addedOnline(
+  at: At,
+  spec: Constraint,
+  partitioned: boolean,
+): Pick<Statement, "online" | "onlineByPartition"> {
   if (spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
-  if (partitioned && spec.type !== "CHECK") return {};
+  if (partitioned && spec.type !== "CHECK") return { onlineByPartition: (below) => takenOver(at, spec, below) };
   const name = ident(at.name);
   if (!isIndexed(spec)) {
     const { rating = HELD, sql } = added(at, { ...spec, validated: false });
@@ -186,6 +191,16 @@ export function addedOnline(at: At, spec: Constraint, partitioned: boolean): Pic
     ],
   };
 }
+
+/** What each partition with rows has by then, the table need not bring about. */
+const takenOver = (at: At, spec: Constraint, below: readonly Partition[]): readonly Statement[] => [
+  ...below
+    .filter(({ partitioned }) => !partitioned)
+    .flatMap(
+      ({ schema, table }) => addedOnline({ schema, table, name: partName(table, at.name) }, spec, false).online ?? [],
+    ),
+  online(HELD, added(at, spec, true).sql, spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock"),
+];
 
 const HELD = caution(
   "new rows are held to it from then on; nobody can read or write the table for the moment it takes",

@@ -4,9 +4,9 @@ import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { putOnAnExtensions } from "../core/extension-tables.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
-import { concurrently } from "../core/online.ts";
+import { concurrently, online } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
-import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
+import { builtByPartition, builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
@@ -249,9 +249,18 @@ const built = (at: At, spec: Index, isAlone: boolean): Statement => {
       definition(at, spec),
       ...(["index-build", "blocks-writes", ...collides, "share-lock"] as const),
     ),
-    ...(isAlone ? { online: [concurrently(definition(at, spec, "CONCURRENTLY "), ...collides)] } : {}),
+    ...(isAlone
+      ? { online: [besideWrites(at, spec, false)] }
+      : {
+          onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
+        }),
   };
 };
+
+const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
+  whole
+    ? online(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock")
+    : concurrently(definition(at, spec, "CONCURRENTLY "), ...(spec.unique ? (["may-fail"] as const) : []));
 
 const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
 
