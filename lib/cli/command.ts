@@ -49,7 +49,10 @@ export class CliCommand extends Command {
       case "commander.optionMissingArgument":
         throw refuse(`${word} lacks its value`, forExample);
       case "commander.excessArguments":
-        throw refuse(this.#excess(), `${this.#seeHelp()} (an option with several values is repeated)`);
+        throw refuse(
+          this.#excess(),
+          this.#asDatabase() ?? `${this.#seeHelp()} (an option with several values is repeated)`,
+        );
       case "commander.invalidArgument":
         throw refuse(...invalid(message, word));
       default:
@@ -62,6 +65,13 @@ export class CliCommand extends Command {
     const value = flag.replace(/^--/, "");
     const option = this.options.find(({ argChoices }) => argChoices?.includes(value));
     return option && `did you mean ${option.long} ${value}?`;
+  }
+
+  /** `check shop` of somebody who means `check --database shop`. */
+  #asDatabase(): string | undefined {
+    const [word = "", ...others] = this.args;
+    const known = this.options.some(({ long }) => long === "--database");
+    return known && others.length === 0 && /^[\w.-]+$/.test(word) ? `did you mean --database ${word}?` : undefined;
   }
 
   #excess(): string {

@@ -1,6 +1,6 @@
 /**
  * Pairs on demand: `npm run test:pairs [pairs]`, others with `SEED=`, from some place on with `FROM=`, more at once with
- * `LANES=`. Each is planned up and down, every other one so that nobody is kept from writing, and run both ways; what went wrong is
+ * `LANES=`, and with `MAJOR=` on an older server, without what it lacks. Each is planned up and down, every other one so that nobody is kept from writing, and run both ways; what went wrong is
  * printed with both schemas, and the run goes on. Fails unless nothing did.
  */
 
@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { startServer } from "../../lib/postgres/embedded.ts";
 import { DatabasePool } from "../support/database-pool.ts";
+import { startMajor } from "../support/majors.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { buildPair, type Outcome, type Pair, pairArbitrary, playPair } from "./pair.ts";
 import { statementsOf } from "./schema-model.ts";
@@ -16,6 +17,8 @@ const LANES = Number(process.env.LANES ?? 2);
 const many = Number(process.argv[2] ?? 5_000);
 const seed = Number(process.env.SEED ?? 20_261_128);
 const from = Number(process.env.FROM ?? 0);
+/** Its packages are those of `npm run test:majors`. */
+const major = process.env.MAJOR;
 
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const pairs = fc.sample(pairArbitrary, { seed, numRuns: from + many });
@@ -26,7 +29,7 @@ const count = (outcome: Outcome | "wrong"): void => {
 
 const isOnline = (at: number): boolean => at % 2 === 1;
 
-const server = await startServer();
+const server = await (major === undefined ? startServer() : startMajor(Number(major)));
 const pool = new DatabasePool(server);
 const started = Date.now();
 let next = from;
@@ -36,7 +39,7 @@ async function play(pair: Pair, at: number): Promise<void> {
   const [actual, expected] = [await pool.take(), await pool.take()];
   let second: readonly string[] = [];
   try {
-    second = await buildPair(pair, actual, expected);
+    second = await buildPair(pair, actual, expected, major !== undefined);
     const { wrong, outcomes } = await playPair(actual, expected, isOnline(at));
     outcomes.forEach(count);
     if (wrong.length > 0) tell(wrong);
@@ -55,7 +58,7 @@ async function play(pair: Pair, at: number): Promise<void> {
 }
 
 const told = (): string =>
-  `${done} pairs in ${Math.round((Date.now() - started) / 1_000)} s, SEED=${seed}, commit ${commit}: ${[...counts].map(([outcome, n]) => `${n} ${outcome}`).join(", ")}`;
+  `${done} pairs in ${Math.round((Date.now() - started) / 1_000)} s, SEED=${seed}${major === undefined ? "" : `, PostgreSQL ${major}`}, commit ${commit}: ${[...counts].map(([outcome, n]) => `${n} ${outcome}`).join(", ")}`;
 
 async function lane(): Promise<void> {
   for (let at = next++; at < from + many; at = next++) {
