@@ -10,23 +10,30 @@ import { KINDS } from "../../lib/kinds/registry.ts";
 import { remaining } from "../../lib/proof/remaining.ts";
 import { emptyTables, type Held, heldBy, seedRows } from "../support/rows.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
-import { mutationsOf, type SchemaModel, schemaArbitrary, statementsOf } from "./schema-model.ts";
+import { FEATURES } from "./features/all.ts";
+import type { Feature } from "./features/feature.ts";
+import { mutationsOf, type SchemaModel, schemaAmong, statementsOf } from "./schema-model.ts";
 import { turnsOf } from "./schema-turns.ts";
 
 /**
  * A schema, and another one that is independent of it, though it may share its names; that has the same features in other
  * variants; or what became of it.
  */
-export const pairArbitrary = fc.record({
-  first: schemaArbitrary,
-  other: fc.oneof(
-    fc.record({ second: schemaArbitrary, alike: fc.boolean() }),
-    fc.record({ second: schemaArbitrary, variants: fc.array(fc.nat(59), { minLength: 3, maxLength: 3 }) }),
-    fc.record({
-      mutations: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: 1, maxLength: 6 }),
-    }),
-  ),
-});
+export function pairAmong(features: readonly Feature[]) {
+  const schema = schemaAmong(features);
+  return fc.record({
+    first: schema,
+    other: fc.oneof(
+      fc.record({ second: schema, alike: fc.boolean() }),
+      fc.record({ second: schema, variants: fc.array(fc.nat(59), { minLength: 3, maxLength: 3 }) }),
+      fc.record({
+        mutations: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: 1, maxLength: 6 }),
+      }),
+    ),
+  });
+}
+
+export const pairArbitrary = pairAmong(FEATURES);
 
 export type Pair = typeof pairArbitrary extends fc.Arbitrary<infer P> ? P : never;
 
