@@ -26,8 +26,11 @@ export class Takers {
     const [carrier] = this.#carriers(address);
     const taker = carrier === undefined ? address : this.of(carrier);
     const held = taker !== address && this.#isBetween(address, taker);
-    this.#known.set(address, held ? address : taker);
-    return held ? address : taker;
+    // What came with another one goes with it, or never.
+    const [leader] = held ? this.#takingLeaders(address) : [];
+    const found = leader === undefined ? (held ? address : taker) : this.of(leader);
+    this.#known.set(address, found);
+    return found;
   }
 
   /**
@@ -55,7 +58,14 @@ export class Takers {
     return [
       ...(parent !== undefined && !this.#kinds.get(actual.get(parent).address.kind).mustBeEmpty ? [parent] : []),
       ...actual.owners(address),
-      ...(actual.arises(address) ? actual.leaders(address).filter((leader) => !this.#isLeft(leader, parent)) : []),
+      ...this.#takingLeaders(address),
     ].filter((other) => this.#drops.has(other));
+  }
+
+  /** What it came with, where that is dropped as well. */
+  #takingLeaders(address: string): string[] {
+    if (!this.#actual.arises(address)) return [];
+    const parent = this.#actual.parent(address);
+    return this.#actual.leaders(address).filter((leader) => this.#drops.has(leader) && !this.#isLeft(leader, parent));
   }
 }

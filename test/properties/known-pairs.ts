@@ -241,4 +241,10 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TYPE s.c AS (a int, b text); CREATE DOMAIN s.d AS text; CREATE TABLE s.t (v s.c[]); CREATE VIEW s.v AS SELECT ROW(1, NULL)::s.c AS v; ALTER TYPE s.c ADD ATTRIBUTE late int, ADD ATTRIBUTE later s.d",
   },
+  {
+    name: "what a computed column that is inherited reads goes, and the column is computed no more",
+    first:
+      "CREATE TABLE s.t (t text, c text GENERATED ALWAYS AS (upper(t)) STORED); CREATE TABLE s.heir (d int) INHERITS (s.t)",
+    second: "CREATE TABLE s.t (c int); CREATE TABLE s.heir (d int) INHERITS (s.t)",
+  },
 ];
