@@ -62,6 +62,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly disturbsDependents?: boolean;
   /** What follows the object (see `follows`) has the same value when it arises (`once`), or at every ALTER (`always`). */
   readonly passesOn?: "once" | "always";
+  /** Whether what comes to follow one with this value must have it then, though it may lose it afterwards. */
+  readonly wantedOfComers?: (value: S[A]) => boolean;
   /** The object that, with this value, passes its own children on: from the partitioned table to its partition. */
   readonly passesDown?: (value: S[A]) => readonly Address[];
   /** The kind of something that comes and goes with the value and is no object, but can carry satellites. */

@@ -10,6 +10,7 @@ export interface AnyRule {
   readonly drift: (expected: Canonical, actual: Canonical, object: Spec, address: Address) => Verdict;
   readonly disturbsDependents: boolean;
   readonly passesOn: "once" | "always" | undefined;
+  readonly wantedOfComers: (value: Canonical) => boolean;
   readonly passesDown: (value: Canonical) => readonly Address[];
   /** Its value says where among those that pass something down the object stands. */
   readonly isPlace: boolean;
@@ -53,6 +54,7 @@ export function anyRule(
         judge(rule.drift as Judge<never[]>, expected, actual, object, where(address)),
       disturbsDependents: rule.disturbsDependents ?? false,
       passesOn: rule.passesOn,
+      wantedOfComers: (value) => rule.wantedOfComers?.(value) ?? false,
       passesDown: (value) => rule.passesDown?.(value) ?? [],
       isPlace: rule.passesDown !== undefined,
       hosts: (address, value) => (value === null ? undefined : rule.hosts?.(where(address), value)),

@@ -1,9 +1,10 @@
 /** What changes hand on to each other: a table to its partitions and heirs, and to itself when it leaves them. */
 
 import { type Address, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
+import { type Canonical, encode } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
+import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
@@ -180,10 +181,36 @@ export function moving(
   const fresh = [...has].filter((parent) => !had.has(parent)).length;
   // At another place in the same one it leaves that and comes to it again.
   const comes = remedy.length - (fresh === 0 && had.size === has.size ? has.size : fresh);
+  const wanted = wantedOfComer(kinds, sides, address);
   return {
     leave: [...remedy.slice(0, comes), ...outgrown(kinds, sides, address, left)],
-    come: [...required(kinds, sides, address), ...remedy.slice(comes)],
+    come: [...required(kinds, sides, address), ...wanted.before, ...remedy.slice(comes), ...wanted.after],
   };
+}
+
+/** What the parts of an object must have when it comes to others, and what is expected of them, then said again. */
+function wantedOfComer(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string) {
+  const [before, after]: [Statement[], Statement[]] = [[], []];
+  for (const part of actual.children(address)) {
+    const [own, shall] = [actual.get(part), expected.objects.get(part)];
+    const { attributes, rule } = kinds.get(own.address.kind);
+    for (const leader of shall ? expected.leaders(part) : [])
+      for (const attribute of attributes) {
+        const [above, kept] = [expected.get(leader).spec[attribute] ?? null, shall?.spec[attribute] ?? null];
+        const { wantedOfComers, remedy } = rule(attribute);
+        if (!shall || above === kept || !wantedOfComers(above)) continue;
+        const meanwhile = { ...own.spec, [attribute]: above };
+        const said = (to: Canonical, from: Spec): Statement[] => {
+          const expectedThen = { ...shall.spec, [attribute]: to };
+          const found = remedy(own.address, to, { actual: from, expected: expectedThen, facts: own.facts });
+          return Array.isArray(found) ? [...found] : [];
+        };
+        // Whatever it has by then: it may have been altered before.
+        before.push(...said(above, { ...own.spec, [attribute]: kept }));
+        after.push(...said(kept, meanwhile));
+      }
+  }
+  return { before, after };
 }
 
 /** Gives an object what those that it comes to require of it. */

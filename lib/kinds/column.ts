@@ -184,6 +184,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       alter: redefined,
     },
     notNull: {
+      wantedOfComers: (notNull) => notNull === true,
       drift: (expected, actual) =>
         actual === false
           ? medium("the column may hold NULL where the application expects a value")

@@ -247,4 +247,10 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
       "CREATE TABLE s.t (t text, c text GENERATED ALWAYS AS (upper(t)) STORED); CREATE TABLE s.heir (d int) INHERITS (s.t)",
     second: "CREATE TABLE s.t (c int); CREATE TABLE s.heir (d int) INHERITS (s.t)",
   },
+  {
+    name: "a table comes to inherit what may not be NULL above it, and may be in it (up to PostgreSQL 17)",
+    first: "CREATE TABLE s.up (a int NOT NULL, b int NOT NULL); CREATE TABLE s.down (a int, b int NOT NULL)",
+    second:
+      "CREATE TABLE s.up (a int NOT NULL, b int NOT NULL); CREATE TABLE s.down (a int NOT NULL, b int NOT NULL) INHERITS (s.up); ALTER TABLE s.down ALTER a DROP NOT NULL, ALTER b DROP NOT NULL",
+  },
 ];
