@@ -162,6 +162,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly otherwise?: (at: At<Key>, spec: S) => Otherwise | undefined;
   /** What a new object of the sort, in the schema, has from the start on its account. */
   readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
+  /** Where what comes with it lies, and whose it is, though nothing tells of it: the members of an extension. */
+  readonly brings?: (spec: S, facts: Facts) => { readonly schema: string; readonly role: string };
   /** What has to be said again when another object has been taken down and put back: it was said about both. */
   readonly ties?: (at: At<Key>, spec: S) => readonly Tie[];
   /** How COMMENT ON and ALTER … OWNER TO name the object: `TRIGGER "t" ON "s"."r"`. */

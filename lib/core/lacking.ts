@@ -19,6 +19,7 @@ export const OF_NO_SATELLITE = {
   implies: undefined,
   otherwise: undefined,
   bestows: undefined,
+  brings: undefined,
   clause: undefined,
   finish: () => [],
   madeByHand: undefined,

@@ -53,6 +53,7 @@ export interface Kind {
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
   readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
+  readonly brings: KindDefinition<readonly string[], Spec>["brings"];
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];
@@ -171,6 +172,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
     ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },
+    brings: definition.brings,
     privileges,
   };
 }
@@ -193,9 +195,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       ...{ reads: own.reads, since: 0 },
       clusterWide: own.clusterWide ?? false,
       ...{ ofPart: false, leftBehind: false },
-      satellite: true,
-      suffix: own.suffix,
-      ofUnlisted: own.ofUnlisted ?? false,
+      ...{ satellite: true, suffix: own.suffix, ofUnlisted: own.ofUnlisted ?? false },
       query: own.query,
       schemaOf: ({ path: [kind = "", ...path] }) => kinds.get(kind)?.schemaOf({ kind, path }),
       canonicalise: own.canonicalise ?? (() => null),

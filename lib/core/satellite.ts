@@ -65,4 +65,6 @@ export interface Derived<S extends Spec> {
 export interface Bestowal extends Pick<Derived<Spec>, "suffix" | "spec"> {
   /** Its kind. */
   readonly satellite: string;
+  /** On whose new hosts: PostgreSQL does it for no other role. */
+  readonly role: string;
 }

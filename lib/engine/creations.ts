@@ -115,7 +115,30 @@ export class Creations {
       const { address: at, spec } = expected.get(member);
       return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
     });
-    return [...kind.create(object.address, object.spec, clauses, object.facts), ...finishing];
+    const { before, after } = this.#setAside(object);
+    return [...before, ...kind.create(object.address, object.spec, clauses, object.facts), ...after, ...finishing];
+  }
+
+  /** The defaults that would give something to what comes with the object, and is not told of; they count again after. */
+  #setAside({ address, spec, facts }: CatalogueObject): Record<"before" | "after", readonly Statement[]> {
+    const brought = this.#kinds.get(address.kind).brings?.(spec, facts);
+    if (brought === undefined) return { before: [], after: [] };
+    const { expected } = this.#to;
+    const isGiving = (each: CatalogueObject, kind: Kind): boolean => {
+      const host = { ...kind, schemaOf: () => brought.schema };
+      return this.#kindOf(each).bestows?.(each.address, each.spec, host, address)?.role === brought.role;
+    };
+    const giving = this.#bestowers.filter(
+      (each) =>
+        expected.objects.has(encodeAddress(each.address)) && this.#kinds.all.some((kind) => isGiving(each, kind)),
+    );
+    return {
+      before: giving.flatMap((each) => this.#kindOf(each).drop(each.address, each.spec, {})),
+      after: giving.flatMap((each) => {
+        const again = expected.get(encodeAddress(each.address));
+        return this.#kindOf(each).create(again.address, again.spec, [], again.facts);
+      }),
+    };
   }
 
   /** A satellite that a new host has from the start. */

@@ -68,7 +68,7 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
   // What a role has itself goes with the object to its owner.
   bestows: (at, spec, sort, schema) =>
     at.objects === sort && at.grantee !== at.role && (at.schema === "" || at.schema === schema)
-      ? { satellite: "grant", suffix: [at.grantee], spec }
+      ? { satellite: "grant", suffix: [at.grantee], spec, role: at.role }
       : undefined,
   sqlName: scope,
   label: (at) => {

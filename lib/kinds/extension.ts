@@ -15,11 +15,12 @@ export const extension = defineKind<readonly ["name"], { schema: string }>({
   reads: ["pg_extension", "pg_namespace"],
   rank: 20,
   query: () => `
-    SELECT e.oid, e.extname AS name, n.nspname AS in_schema, e.extversion AS version
+    SELECT e.oid, e.extname AS name, n.nspname AS in_schema, e.extversion AS version, pg_get_userbyid(e.extowner) AS made_by
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace`,
   canonicalise: (row) => ({ schema: text(row.in_schema) }),
-  facts: (row) => ({ version: text(row.version) }),
+  facts: (row) => ({ version: text(row.version), madeBy: text(row.made_by) }),
   within: (_at, spec) => (spec ? [{ kind: "schema", path: [spec.schema] }] : []),
+  brings: ({ schema }, { madeBy }) => ({ schema, role: String(madeBy) }),
   sqlName: (at) => `EXTENSION ${ident(at.name)}`,
   added: low(UNEXPECTED),
   removed: high("queries that use its types, functions or operators fail"),

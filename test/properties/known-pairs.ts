@@ -253,4 +253,11 @@ export const KNOWN_PAIRS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.up (a int NOT NULL, b int NOT NULL); CREATE TABLE s.down (a int NOT NULL, b int NOT NULL) INHERITS (s.up); ALTER TABLE s.down ALTER a DROP NOT NULL, ALTER b DROP NOT NULL",
   },
+  {
+    name: "an extension comes under default privileges that it was made without",
+    first:
+      "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT EXECUTE ON FUNCTIONS TO app_ro; ALTER DEFAULT PRIVILEGES FOR ROLE app_owner GRANT EXECUTE ON FUNCTIONS TO app_ro",
+    second:
+      "CREATE EXTENSION btree_gist SCHEMA s; ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT EXECUTE ON FUNCTIONS TO app_ro; ALTER DEFAULT PRIVILEGES FOR ROLE app_owner GRANT EXECUTE ON FUNCTIONS TO app_ro",
+  },
 ];
