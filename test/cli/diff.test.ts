@@ -129,7 +129,7 @@ describe("driftwatch diff", () => {
     const { code, stdout } = await driftwatch(["diff", file("a.json"), watcher]);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^INCOMPLETE/);
-    expect(stdout).toMatch(/view could not be read: permission denied .*GRANT /s);
+    expect(stdout).toMatch(/view could not be read: permission denied .*GRANT\s+EXECUTE/s);
     expect(stdout).toContain("index app.orders.by_user: removed");
     expect(stdout).not.toContain("view app.names");
     const print = await driftwatch(["fingerprint", watcher]);

@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const scratchDatabases = async () =>
-  (await database.sql("SELECT datname FROM pg_database WHERE datname LIKE 'driftwatch_replay_%'")).map(
+  // Other processes have theirs on the same server.
+  (await database.sql(`SELECT datname FROM pg_database WHERE datname LIKE 'driftwatch_replay_${process.pid}_%'`)).map(
     ({ datname }) => datname,
   );
 
