@@ -36,5 +36,10 @@ export function hoisted(sql: string): string {
 
 const membersOf = (catalogues: readonly string[]): string =>
   "SELECT m.classid, m.objid FROM pg_depend m WHERE m.deptype = 'e' AND m.refclassid = 'pg_extension'::regclass " +
-  `AND m.classid IN (${catalogues.map((name) => `'${name}'::regclass`).join(", ")}) ` +
-  `AND NOT CASE m.classid WHEN 'pg_namespace'::regclass THEN ${adoptedSchema("m")} ELSE ${adoptedInSchema("m")} END`;
+  `AND m.classid IN (${catalogues.map((name) => `'${name}'::regclass`).join(", ")}) AND NOT (${adoptedIn(catalogues)})`;
+
+/** Who may not read pg_namespace is not to need it for the members that are no schemas. */
+const adoptedIn = (catalogues: readonly string[]): string =>
+  catalogues.includes("pg_namespace")
+    ? `CASE m.classid WHEN 'pg_namespace'::regclass THEN ${adoptedSchema("m")} ELSE ${adoptedInSchema("m")} END`
+    : adoptedInSchema("m");

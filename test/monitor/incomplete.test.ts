@@ -60,7 +60,7 @@ describe("INCOMPLETE: a right that was revoked", () => {
     // There is no materialized view, of which it could not be read either.
     expect(report.unreadable).toMatchObject([{ kind: "view" }]);
     expect(report.summary).toMatch(/could not be checked completely: .* view\.$/);
-    expect(report.nextSteps).toHaveLength(2);
+    expect(report.nextSteps).toHaveLength(1);
     expect(sent()).toEqual([]);
   });
 
