@@ -68,6 +68,10 @@ export interface Writer {
   readonly apart?: Apart;
 }
 
+/** Whether both ways run in a transaction, of a tool that says so once for the whole file. */
+export const isAtomic = ({ up, down }: Pick<NewMigration, "up" | "down">): boolean =>
+  [up, down].every((part) => part?.transactional !== false);
+
 /** Statements under a line each that says what they do. */
 export const scriptOf = (part: NewPart | null, manual: readonly string[] = []): string =>
   [

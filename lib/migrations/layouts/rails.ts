@@ -5,7 +5,7 @@
 
 import { type Directory, nameOf } from "../directory.ts";
 import { byNumber, invalid, type Layout, type Migration, migration } from "../layout.ts";
-import { className, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
+import { className, isAtomic, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
 
 const PLACES = ["structure.sql", "db/structure.sql"];
 const FILE = /^(\d{14})_\w+\.rb$/;
@@ -84,7 +84,7 @@ function sqlOf(text: string): { readonly script: string; readonly line: number }
 }
 
 function rubyOf({ slug, up, down, manual }: NewMigration, version: string): string {
-  const atomic = [up, down].every((part) => part?.transactional !== false);
+  const atomic = isAtomic({ up, down });
   return `${[
     `class ${className(slug)} < ActiveRecord::Migration[${version}]`,
     ...(atomic ? [] : ["  disable_ddl_transaction!", ""]),

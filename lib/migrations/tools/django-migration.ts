@@ -2,7 +2,7 @@
 
 import { type Directory, folderOf, nameOf } from "../directory.ts";
 import { invalid } from "../layout.ts";
-import { type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
+import { isAtomic, type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
 import { pythonText } from "../python-text.ts";
 import { stateOperations } from "./django-state.ts";
 
@@ -22,7 +22,7 @@ export function djangoMigration(directory: Directory, migration: NewMigration): 
   const { title, up, down, manual, changes } = migration;
   const texts = files.map((file) => directory.text(file) ?? "");
   const { operations, left } = stateOperations(app, texts, changes);
-  const atomic = [up, down].every((part) => part?.transactional !== false);
+  const atomic = isAtomic({ up, down });
   const lines = [
     `"""${title.replaceAll(/["\\]/g, "'")}"""`,
     "",

@@ -1,7 +1,7 @@
 /** A new migration of Ecto: `execute`, a statement each. */
 
 import { type Directory, folderOf, nameOf } from "../directory.ts";
-import { className, type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
+import { className, isAtomic, type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
 
 const FILE = /^(\d+)_.*\.exs$/;
 
@@ -10,7 +10,7 @@ export function ectoMigration(directory: Directory, { slug, now, up, down, manua
   const last = known.at(-1);
   const folder = last === undefined ? "priv/repo/migrations" : folderOf(last);
   const numbers = known.flatMap((file) => FILE.exec(nameOf(file))?.[1] ?? []);
-  const atomic = [up, down].every((part) => part?.transactional !== false);
+  const atomic = isAtomic({ up, down });
   const [, space = "Repo.Migrations"] =
     /^defmodule\s+([\w.]+)\.\w+\s+do/m.exec(last === undefined ? "" : directory.text(last)) ?? [];
   const lines = [

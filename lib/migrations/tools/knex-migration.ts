@@ -2,7 +2,7 @@
 
 import type { Directory } from "../directory.ts";
 import { javascriptText } from "../javascript-text.ts";
-import { type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
+import { isAtomic, type NewFile, type NewMigration, type NewPart, nextNumber } from "../new-migration.ts";
 import { habitOf } from "./javascript-module.ts";
 
 const FILE = /^(\d+)_.*\.[cm]?[jt]s$/;
@@ -18,7 +18,7 @@ export function knexMigration(directory: Directory, { slug, now, up, down, manua
     return esm ? `export async function ${name}(knex) {` : `exports.${name} = async function (knex) {`;
   };
   const end = esm ? "}" : "};";
-  const atomic = [up, down].every((part) => part?.transactional !== false);
+  const atomic = isAtomic({ up, down });
   const lines = [
     ...(typed ? ['import type { Knex } from "knex";', ""] : []),
     ...(atomic ? [] : [`${esm ? "export const config" : "exports.config"} = { transaction: false };`, ""]),
