@@ -12,12 +12,27 @@ export interface Differences {
   readonly changes: readonly Change[];
   /** What only looks different, or only looks changed: the servers are of two majors. */
   readonly uncertain: readonly Uncertainty[];
+  /** Addresses, in order, that one side lacks or has another spec at, whether that was looked at or not. */
+  readonly apart: readonly string[];
 }
 
 /** What happened to `expected` to make it `actual`. */
 export const diff = (expected: Snapshot, actual: Snapshot): Change[] => [...differences(expected, actual).changes];
 
 const known = new WeakMap<Snapshot, WeakMap<Snapshot, Differences>>();
+
+/** A snapshot that is another one but at some addresses. */
+interface Alike {
+  readonly of: Snapshot;
+  readonly but: readonly string[];
+}
+
+const alike = new WeakMap<Snapshot, Alike>();
+
+/** Says of a snapshot that it is another one but at some addresses: its differences lie there and where that one has its. */
+export function resemble(snapshot: Snapshot, to: Alike): void {
+  alike.set(snapshot, to);
+}
 
 /**
  * Only what both sides looked at is compared: see `notCompared`. Worked out once for the same two.
@@ -33,7 +48,8 @@ export function differences(expected: Snapshot, actual: Snapshot): Differences {
 }
 
 /** The same two the other way round. */
-const inverted = ({ changes, uncertain }: Differences): Differences => ({
+const inverted = ({ changes, uncertain, apart }: Differences): Differences => ({
+  apart,
   changes: changes.map((change): Change => {
     const { verb, address } = change;
     if (verb === "added") return { verb: "removed", address, expected: change.actual };
@@ -50,34 +66,49 @@ function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
       `one snapshot was made by the rules "${expected.canonicaliser}" and the other by "${actual.canonicaliser}"`,
       "canonicalise the older one again, or take it again",
     );
-  const found = [...changesBetween(expected, actual)].sort((a, b) => byCodeUnit(a.address, b.address));
-  if (majorOf(expected.server) === majorOf(actual.server)) return { changes: found, uncertain: [] };
+  const apart = [...addressesApart(expected, actual)].sort(byCodeUnit);
+  const found = [...changesAt(apart, expected, actual)];
+  if (majorOf(expected.server) === majorOf(actual.server)) return { changes: found, uncertain: [], apart };
   const isUncertain = (change: Change) =>
     change.verb === "altered" &&
     (alikeAcrossMajors(change.from, change.to) || alikeButForNews(change, expected, actual));
   return {
     changes: found.filter((change) => !isUncertain(change)),
     uncertain: found.filter((change): change is Altered => isUncertain(change)).map(uncertainty),
+    apart,
   };
 }
 
-/** In no order but that of an object's attributes. */
-function* changesBetween(expected: Snapshot, actual: Snapshot): Iterable<Change> {
+/** In no order. */
+function* addressesApart(expected: Snapshot, actual: Snapshot): Iterable<string> {
+  const [left, right] = [alike.get(expected), alike.get(actual)];
+  const base = left ? differences(left.of, actual) : right ? differences(expected, right.of) : null;
+  if (base) {
+    for (const address of new Set([...base.apart, ...((left ?? right)?.but ?? [])])) {
+      const [before, after] = [expected.objects.get(address), actual.objects.get(address)];
+      if ((before || after) && !isSame(before, after)) yield address;
+    }
+    return;
+  }
+  for (const [address, before] of expected.objects) if (!isSame(before, actual.objects.get(address))) yield address;
+  for (const address of actual.objects.keys()) if (!expected.objects.has(address)) yield address;
+}
+
+const isSame = (before: CatalogueObject | undefined, after: CatalogueObject | undefined): boolean =>
+  before !== undefined && after !== undefined && fingerprintSpec(before.spec) === fingerprintSpec(after.spec);
+
+/** In the order of the addresses, and of an object's attributes. */
+function* changesAt(addresses: readonly string[], expected: Snapshot, actual: Snapshot): Iterable<Change> {
   const compared = comparison(expected, actual);
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
-  const attributesOf = (address: string) =>
-    hidden.some((prefix) => address.startsWith(prefix)) ? undefined : compared.get(kindOf(address));
-  for (const [address, before] of expected.objects) {
-    const after = actual.objects.get(address);
-    // Most there is.
-    if (after && fingerprintSpec(before.spec) === fingerprintSpec(after.spec)) continue;
-    const attributes = attributesOf(address);
-    if (!attributes) continue;
-    if (after) yield* alterations(address, before, after, attributes);
-    else yield { verb: "removed", address, expected: before };
+  for (const address of addresses) {
+    const attributes = compared.get(kindOf(address));
+    if (!attributes || hidden.some((prefix) => address.startsWith(prefix))) continue;
+    const [before, after] = [expected.objects.get(address), actual.objects.get(address)];
+    if (before && after) yield* alterations(address, before, after, attributes);
+    else if (before) yield { verb: "removed", address, expected: before };
+    else if (after) yield { verb: "added", address, actual: after };
   }
-  for (const [address, after] of actual.objects)
-    if (!expected.objects.has(address) && attributesOf(address)) yield { verb: "added", address, actual: after };
 }
 
 /** Lists that differ in nothing but words which the other server, being older, could not have said. */

@@ -21,6 +21,8 @@ export class Identity {
   readonly #kinds: KindRegistry;
   readonly #witness: Witness;
   readonly #actual: Snapshot["objects"];
+  /** Addresses at which the witness and `actual` have not one object. */
+  readonly #apart: readonly string[];
   /** By catalogue, OID and number: the addresses there are now, of what is not where the witness has it. */
   readonly #now = new Map<string, string>();
 
@@ -28,9 +30,10 @@ export class Identity {
     this.#kinds = kinds;
     this.#witness = witness;
     this.#actual = actual.objects;
-    for (const [address, object] of actual.objects) {
-      if (isSame(witness.objects.get(address), object)) continue;
-      const key = this.#keyOf(object);
+    this.#apart = addressesApart(witness.objects, actual.objects);
+    for (const address of this.#apart) {
+      const object = actual.objects.get(address);
+      const key = object && this.#keyOf(object);
       if (key !== undefined) this.#now.set(key, address);
     }
   }
@@ -47,8 +50,9 @@ export class Identity {
   moves(expected: Pick<Snapshot, "objects">): ReadonlyMap<string, string> {
     const moves = new Map<string, string>();
     if (this.#now.size === 0) return moves;
-    for (const [address, object] of this.#witness.objects) {
-      if (isSame(object, this.#actual.get(address))) continue;
+    for (const address of this.#apart) {
+      const object = this.#witness.objects.get(address);
+      if (!object) continue;
       const now = this.#now.get(this.#keyOf(object) ?? "") ?? address;
       if (now !== address && expected.objects.has(address)) moves.set(address, now);
     }
@@ -60,6 +64,22 @@ export class Identity {
     if (!rename || typeof facts.oid !== "number") return undefined;
     return `${catalogue}/${facts.oid}/${typeof facts.position === "number" ? facts.position : 0}`;
   }
+}
+
+const known = new WeakMap<Snapshot["objects"], WeakMap<Snapshot["objects"], readonly string[]>>();
+
+/** Addresses of either side at which the two have not one object; worked out once for both ways. */
+function addressesApart(witness: Snapshot["objects"], actual: Snapshot["objects"]): readonly string[] {
+  const among = known.get(witness) ?? new WeakMap<Snapshot["objects"], readonly string[]>();
+  known.set(witness, among);
+  const found = among.get(actual) ?? known.get(actual)?.get(witness) ?? [...apart(witness, actual)];
+  among.set(actual, found);
+  return found;
+}
+
+function* apart(witness: Snapshot["objects"], actual: Snapshot["objects"]): Iterable<string> {
+  for (const [address, was] of witness) if (!isSame(was, actual.get(address))) yield address;
+  for (const address of actual.keys()) if (!witness.has(address)) yield address;
 }
 
 /** What stands at one address on both sides, and is one object: most that there is. */

@@ -105,6 +105,7 @@ export function passedDown(
         lineage(kinds, from, encodeAddress(parent), cause.attribute),
       );
       const inherited = ancestors.flatMap((ancestor) => [...from.children(ancestor)]);
+      if (inherited.length === 0) continue;
       const forms = new Set(inherited.map((child) => formOf(from, child)));
       for (const child of to.children(cause.address)) {
         const change = existence.get(child);

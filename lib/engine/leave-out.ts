@@ -138,7 +138,8 @@ export function without<S extends Pick<Snapshot, "objects" | "dependencies">>(
   side: S,
   gone: (address: string, object: CatalogueObject) => boolean,
 ): S {
-  const away = Array.from(side.objects).flatMap(([address, object]) => (gone(address, object) ? [address] : []));
+  const away: string[] = [];
+  for (const [address, object] of side.objects) if (gone(address, object)) away.push(address);
   if (away.length === 0) return side;
   const objects = new Map(side.objects);
   for (const address of away) objects.delete(address);

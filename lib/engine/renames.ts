@@ -76,7 +76,8 @@ export function findRenames(
   actual: Snapshot,
   { parse, threshold = RENAME_THRESHOLD, witness: other = null, decided }: RenameOptions,
 ): Renames {
-  const { changes, uncertain } = differences(expected, actual);
+  const between = differences(expected, actual);
+  const { changes } = between;
   const witness = witnessOf(expected, actual, other);
   const identity = witness && changes.length > 0 ? new Identity(kinds, witness, actual) : null;
   const proved = identity && { now: identity.now.bind(identity), moves: identity.moves(expected) };
@@ -91,8 +92,7 @@ export function findRenames(
   if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
   const followers = followersAmong(kinds, renamed, sides);
   const byAddress = new Map(renamed.map((each) => [each.address, each]));
-  const differing = new Set([...changes, ...uncertain].map(({ address }) => address));
-  const retold = retell(kinds, { expected, actual }, differing, search, (each) => followers.has(each));
+  const retold = retell(kinds, { expected, actual }, between, search, (each) => followers.has(each));
   return {
     get expected() {
       return retold.expected();

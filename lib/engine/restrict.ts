@@ -1,6 +1,6 @@
 /** A snapshot as if less had been looked at: both sides of a comparison get the same scope. */
 
-import { parseAddress } from "../core/address.ts";
+import { kindOf, parseAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, LeftOut, Scope, Snapshot } from "../core/snapshot.ts";
 import { without } from "./leave-out.ts";
@@ -22,19 +22,20 @@ export function restrict(kinds: KindRegistry, snapshot: Snapshot, scope: Scope):
 export function withoutCluster(kinds: KindRegistry, snapshot: Snapshot): Snapshot {
   const wide = new Set(kinds.all.filter(({ clusterWide }) => clusterWide).map(({ name }) => name));
   if (wide.size === 0) return snapshot;
-  const isWide = ({ address }: CatalogueObject) =>
-    wide.has(address.kind) || (kinds.get(address.kind).satellite && wide.has(address.path[0] ?? ""));
-  const leftOut = [...snapshot.objects].flatMap(
-    ([
-      address,
-      {
-        address: { kind },
-      },
-    ]): LeftOut[] => (wide.has(kind) ? [{ address, by: "cluster", why: "what belongs to the whole cluster" }] : []),
-  );
+  // The kind is read off the spelled address: most addresses are never needed in parts.
+  const isWide = (address: string, object: CatalogueObject) => {
+    const kind = kindOf(address);
+    return wide.has(kind) || (kinds.get(kind).satellite && wide.has(object.address.path[0] ?? ""));
+  };
+  const left = without(snapshot, isWide);
+  const covered = Object.entries(snapshot.covers).filter(([kind]) => !wide.has(kind));
+  const leftOut: LeftOut[] = [];
+  if (left !== snapshot)
+    for (const address of snapshot.objects.keys())
+      if (wide.has(kindOf(address))) leftOut.push({ address, by: "cluster", why: "what belongs to the whole cluster" });
   return {
-    ...without(snapshot, (_address, object) => isWide(object)),
-    covers: Object.fromEntries(Object.entries(snapshot.covers).filter(([kind]) => !wide.has(kind))),
+    ...left,
+    covers: Object.fromEntries(covered),
     unreadable: snapshot.unreadable.filter(({ kind }) => !wide.has(kind)),
     leftOut: [...snapshot.leftOut, ...leftOut],
   };

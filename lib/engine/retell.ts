@@ -1,10 +1,12 @@
 /** Both sides told in the names of the other: what is left between them then is what else happened. */
 
+import { byCodeUnit } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import type { Renamed } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
+import type { Differences } from "./diff.ts";
 import { later } from "./later.ts";
 import type { RenameSearch } from "./rename-search.ts";
 import { type Renaming, renamings } from "./rename-statements.ts";
@@ -28,13 +30,13 @@ export interface Both {
 }
 
 /**
- * @param differing addresses that have another spec on either side
+ * @param differences between the two
  * @param comesAlong of what is renamed together with another
  */
 export function retell(
   kinds: KindRegistry,
   { expected, actual }: Both,
-  differing: ReadonlySet<string>,
+  differences: Differences,
   search: RenameSearch,
   comesAlong: (renamed: Renamed) => boolean,
 ): Retold {
@@ -42,15 +44,19 @@ export function retell(
   const moved = new Map(Array.from(moves, ([from, to]) => [to, from]));
   const formerly = (address: string) =>
     moved.get(address) ?? (expected.objects.has(address) && !moves.has(address) ? address : undefined);
-  const unexpected = [...actual.objects.keys()].filter((address) => formerly(address) === undefined);
+  const concerned = [...new Set([...differences.apart, ...moves.keys()])].sort(byCodeUnit);
+  const unexpected = concerned.filter((address) => actual.objects.has(address) && formerly(address) === undefined);
   const { statements, back } = renamings(kinds, actual, search.renamed, comesAlong, unexpected);
-  const pairs = later(() => explained({ expected, actual }, differing, moves, search));
+  const pairs = later(() => explained({ expected, actual }, differences, moves, search));
   return {
     ...{ statements, formerly },
     expected: later(() => {
       const restated = new Map(Array.from(pairs(), ({ was, inTheNamesOfActual }) => [was, inTheNamesOfActual]));
-      for (const [address, { spec }] of expected.objects)
-        if (!actual.objects.has(moves.get(address) ?? address)) restated.set(address, search.map.carry(spec));
+      for (const address of concerned) {
+        const object = expected.objects.get(address);
+        if (object && !actual.objects.has(moves.get(address) ?? address))
+          restated.set(address, search.map.carry(object.spec));
+      }
       return told(kinds, expected, { moves, restated, map: search.map });
     }),
     actual: later(() => {
@@ -77,10 +83,11 @@ interface Explained {
 /** Of what is there on both sides, that which differs. */
 function explained(
   { expected, actual }: Both,
-  differing: ReadonlySet<string>,
+  { changes, uncertain }: Differences,
   moves: ReadonlyMap<string, string>,
   { same }: RenameSearch,
 ): Explained[] {
+  const differing = new Set([...changes, ...uncertain].map(({ address }) => address));
   const staying = [...differing].filter((address) => !moves.has(address));
   const pairs = [...moves, ...staying.map((address) => [address, address] as const)];
   return pairs.flatMap(([was, is]): Explained[] => {

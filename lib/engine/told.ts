@@ -4,7 +4,10 @@ import { byCodeUnit, parseAddress } from "../core/address.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Dependency, Snapshot } from "../core/snapshot.ts";
+import { resemble } from "./diff.ts";
+import { later } from "./later.ts";
 import type { NameMap } from "./name-map.ts";
+import { merged, Overlaid } from "./overlaid.ts";
 import { RenamedRelations, relate, relationsOf } from "./relations.ts";
 
 export interface Telling {
@@ -25,39 +28,36 @@ export function told(kinds: KindRegistry, snapshot: Snapshot, { moves, restated,
       facts: map.carry(facts),
     };
   };
-  const moved = Array.from(moves).flatMap(([from, to]): Entry[] => {
+  const fresh = new Map<string, CatalogueObject>();
+  for (const [from, to] of moves) {
     const object = snapshot.objects.get(from);
-    return object ? [[to, retold(from, object)]] : [];
-  });
-  const staying = function* (): Iterable<Entry> {
-    for (const entry of snapshot.objects) {
-      const [address, object] = entry;
-      if (!moves.has(address)) yield restated.has(address) ? [address, retold(address, object)] : entry;
-    }
-  };
-  const objects = new Map(merged(staying(), moved, ([a], [b]) => byCodeUnit(a, b)));
+    if (object) fresh.set(to, retold(from, object));
+  }
+  for (const address of restated.keys()) {
+    const object = snapshot.objects.get(address);
+    if (object && !moves.has(address)) fresh.set(address, retold(address, object));
+  }
+  const objects = new Overlaid(snapshot.objects, new Set(moves.keys()), fresh);
   relate(objects, new RenamedRelations(relationsOf(kinds, snapshot), objects, moves));
-  return { ...snapshot, objects, dependencies: toldOf(snapshot.dependencies, moves) };
+  const dependencies = later(() => toldOf(snapshot.dependencies, moves));
+  const told: Snapshot = {
+    ...snapshot,
+    objects,
+    get dependencies() {
+      return dependencies();
+    },
+  };
+  resemble(told, { of: snapshot, but: [...moves.keys(), ...fresh.keys()] });
+  return told;
 }
-
-type Entry = [address: string, object: CatalogueObject];
 
 function toldOf(dependencies: readonly Dependency[], moves: Telling["moves"]): Dependency[] {
   const isMoved = ({ from, to }: Dependency) => moves.has(from) || moves.has(to);
+  const inOrder = (a: Dependency, b: Dependency) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to);
   const moved = dependencies
     .filter(isMoved)
-    .map(({ from, to, owned }) => ({ from: moves.get(from) ?? from, to: moves.get(to) ?? to, owned }));
+    .map(({ from, to, owned }) => ({ from: moves.get(from) ?? from, to: moves.get(to) ?? to, owned }))
+    .sort(inOrder);
   const staying = dependencies.filter((each) => !isMoved(each));
-  return [...merged(staying, moved, (a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to))];
-}
-
-/** Many that are in order, and a few that are not, in order. */
-function* merged<T>(many: Iterable<T>, few: readonly T[], order: (a: T, b: T) => number): Iterable<T> {
-  const sorted = [...few].sort(order);
-  let next = 0;
-  for (const each of many) {
-    for (; next < sorted.length && order(sorted[next] as T, each) < 0; next++) yield sorted[next] as T;
-    yield each;
-  }
-  yield* sorted.slice(next);
+  return [...merged(staying, moved, inOrder)];
 }
