@@ -47,7 +47,9 @@ async function argumentsOf(task: Task, ids: readonly string[], asking: Asking, c
     case "doctor":
       return ["doctor"];
     case "plan": {
-      const expected = await said("The schema as it should be: a snapshot, a directory of migrations or a URL");
+      const expected = await said(
+        "The schema as it should be: a snapshot, a directory of migrations, a .sql file or a URL",
+      );
       return ["plan", expected, await said("The schema as it is: the same"), "--interactive", "--dry-run"];
     }
     case "ledger": {

@@ -1,6 +1,6 @@
-/** Where a snapshot comes from: a file, a live database, or an object in S3. */
+/** Where a snapshot comes from: a file, a live database, an object in S3, or SQL that is run on a scratch database. */
 
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
@@ -8,15 +8,16 @@ import { parseSnapshot } from "../core/snapshot-file.ts";
 import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
 import { KINDS } from "../kinds/registry.ts";
+import { isScript } from "../migrations/directory.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { quoted } from "./quoted.ts";
 import { type ReplayedOptions, replayed } from "./replayed.ts";
 import { readObject } from "./s3.ts";
 
-const REMEDY = "give a snapshot file, a directory of migrations, a postgres:// URL or an s3:// URI";
-
 /** What a SOURCE may be, for the help of commands that take one. */
-export const SOURCE_HELP = "a snapshot file, a directory of migrations, a postgres:// URL or an s3:// URI";
+export const SOURCE_HELP =
+  "a snapshot file, a directory of migrations, a .sql file with the whole schema, a postgres:// URL or an s3:// URI";
+const REMEDY = `give ${SOURCE_HELP}`;
 
 /**
  * The snapshot a SOURCE names, in the canonical form of today.
@@ -32,7 +33,7 @@ export async function readSource(
   replay: ReplayedOptions = {},
 ): Promise<Snapshot> {
   if (isLive(source)) return readLive(source, scope);
-  if (isDirectory(source)) return replayed(source, scope, { ...replay, tell });
+  if (isDirectory(source) || isSchemaFile(source)) return replayed(source, scope, { ...replay, tell });
   const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(KINDS, parseSnapshot(content, source), new SqlTexts());
 }
@@ -41,12 +42,17 @@ export async function readSource(
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
 
 /** Whether a SOURCE is a directory. */
-export function isDirectory(source: string): boolean {
+export const isDirectory = (source: string): boolean => found(source)?.isDirectory() ?? false;
+
+/** Whether a SOURCE is a file of SQL: what `pg_dump --schema-only` wrote, or `structure.sql`. */
+const isSchemaFile = (source: string): boolean => isScript(source) && (found(source)?.isFile() ?? false);
+
+function found(source: string): Stats | undefined {
   try {
-    return statSync(source).isDirectory();
+    return statSync(source);
   } catch {
     // What is wrong with it is told when it is read.
-    return false;
+    return undefined;
   }
 }
 

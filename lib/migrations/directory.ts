@@ -1,7 +1,7 @@
 /** A project's directory, read once: its files by path, their text when somebody asks. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { byCodeUnit } from "../core/address.ts";
 import { DriftwatchError, oneLine } from "../core/errors.ts";
 
@@ -21,14 +21,23 @@ export class Directory {
   readonly path: string;
   /** Relative paths with slashes, by code unit. */
   readonly files: readonly string[];
+  /** It is one file, which somebody gave by name. */
+  readonly isFile: boolean;
 
-  /** @throws DriftwatchError `source-unknown` when there is no such directory */
+  /**
+   * @param path that of one SQL file stands for a directory that holds nothing else: a dump of a schema
+   * @throws DriftwatchError `source-unknown` when there is no such directory
+   */
   constructor(path: string) {
-    this.path = path;
-    const found = attempt(path, () => (statSync(path).isDirectory() ? [...filesIn(path, "", 0)] : undefined));
-    if (!found)
-      throw new DriftwatchError("source-unknown", `${path} is a file`, "give the directory of the migrations");
-    this.files = found.sort(byCodeUnit);
+    this.isFile = attempt(path, () => !statSync(path).isDirectory());
+    if (this.isFile && !isScript(path))
+      throw new DriftwatchError(
+        "source-unknown",
+        `${path} is a file`,
+        "give the directory of the migrations, or a file of SQL (.sql)",
+      );
+    this.path = this.isFile ? dirname(path) : path;
+    this.files = this.isFile ? [basename(path)] : attempt(path, () => [...filesIn(path, "", 0)]).sort(byCodeUnit);
   }
 
   /** The files directly in it, or directly in one of its directories. */
@@ -66,6 +75,9 @@ export class Directory {
     return attempt(file, () => readFileSync(join(this.path, file)));
   }
 }
+
+/** Whether a file is one of SQL, by its name. */
+export const isScript = (path: string): boolean => /\.sql$/i.test(path);
 
 /** `2024/01` of `2024/01/x.sql`; empty of a file that lies in no folder. */
 export const folderOf = (file: string): string => (file.includes("/") ? posix.dirname(file) : "");

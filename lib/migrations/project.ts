@@ -28,6 +28,8 @@ export interface ProjectOptions extends LayoutOptions, ToolOptions {
  */
 export function openProject(path: string, options: ProjectOptions): OpenSource {
   const directory = new Directory(path);
+  if (directory.isFile && directory.files.every((file) => directory.text(file).trim() === ""))
+    throw invalid(`${path} is empty`, "give the file with the schema: `pg_dump --schema-only` writes one");
   const name = options.layout ?? (options.command === undefined ? recognised(directory) : command.name);
   const tool = TOOLS.find((known) => known.name === name);
   if (tool) return (scratch) => tool.open(directory, scratch, options);

@@ -27,14 +27,19 @@ export async function runMigration(
 ): Promise<void> {
   const statements = await statementsOf(withoutPsql(migration));
   refuseMixture(migration, statements);
-  for (let made = new Set<string>(); ; ) {
-    const failed = await attempt(connection, migration, statements, options);
-    if (!failed) return;
-    const role = missingRole(failed.error);
-    if (role === undefined || made.has(role) || !options.onMissingRole) throw explained(migration, failed);
-    made = made.add(role);
+  const made = new Set<string>();
+  const mend = async (error: ScriptError): Promise<boolean> => {
+    const role = missingRole(error);
+    if (role === undefined || made.has(role) || !options.onMissingRole) return false;
+    made.add(role);
     await connection.run(`CREATE ROLE ${ident(role)}`);
     options.onMissingRole(role);
+    return true;
+  };
+  for (;;) {
+    const failed = await attempt(connection, migration, statements, { ...options, mend });
+    if (!failed) return;
+    if (!(await mend(failed.error))) throw explained(migration, failed);
   }
 }
 
@@ -43,25 +48,40 @@ interface Failure {
   readonly statement: ScriptStatement;
 }
 
+interface Mending {
+  /** Makes what the statement failed for want of, if it can. */
+  readonly mend: (error: ScriptError) => Promise<boolean>;
+}
+
+const failureOf = (connection: ScriptConnection, { sql }: ScriptStatement): Promise<ScriptError | undefined> =>
+  connection.run(sql).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ScriptError) return error;
+      throw error;
+    },
+  );
+
 async function attempt(
   connection: ScriptConnection,
   migration: Migration,
   statements: readonly ScriptStatement[],
-  { settings }: RunOptions,
+  { settings, mend }: RunOptions & Mending,
 ): Promise<Failure | undefined> {
   const whole = inOneTransaction(migration, statements);
+  // What ran by itself stays: nothing before the statement is run again.
+  const apart = !whole && !statements.some(({ controlsTransaction }) => controlsTransaction);
   await connection.run("RESET ALL");
   for (const [name, value] of Object.entries(settings))
     await connection.run(`SELECT pg_catalog.set_config('${quoted(name)}', '${quoted(value)}', false)`);
   if (whole) await connection.run("BEGIN");
-  for (const statement of statements)
-    try {
-      await connection.run(statement.sql);
-    } catch (error) {
-      if (!(error instanceof ScriptError)) throw error;
-      await connection.run("ROLLBACK");
-      return { error, statement };
-    }
+  for (const statement of statements) {
+    let error = await failureOf(connection, statement);
+    while (error && apart && (await mend(error))) error = await failureOf(connection, statement);
+    if (!error) continue;
+    await connection.run("ROLLBACK");
+    return { error, statement };
+  }
   if (!whole) return undefined;
   try {
     await connection.run("COMMIT");
@@ -121,6 +141,8 @@ function remedyFor(error: ScriptError): string {
   if (sqlstate === "58P01")
     return "the extension is not in the embedded PostgreSQL: replay on a server that has it, --scratch-url postgres://…";
   if (missingRole(error) !== undefined) return "create the role on the scratch server";
+  if (sqlstate === "42601" && message.endsWith('near "\\"'))
+    return "it is a command of psql, which the server does not know: leave it out (pg_dump writes \\connect with -C), or put in its place what it includes";
   if (sqlstate === "42501") return "let the scratch role do it, or replay on the embedded server";
   return hint ?? "correct the migration, or replay with the layout, settings and placeholders that it was written for";
 }

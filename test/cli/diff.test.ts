@@ -47,6 +47,38 @@ describe("driftwatch diff", () => {
     }
   });
 
+  it("takes a file of SQL for the schema that it makes, as psql would", async () => {
+    const dumped = (rest: string): string => `--
+-- PostgreSQL database dump
+--
+\\restrict x
+SET check_function_bodies = false;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.notes (id integer NOT NULL, body text);
+ALTER TABLE public.notes OWNER TO somebody_else;
+COPY public.notes (id, body) FROM stdin;
+1\tone; two
+\\.
+CREATE INDEX CONCURRENTLY notes_body ON public.notes (body);
+${rest}
+\\unrestrict x
+`;
+    writeFileSync(join(directory, "schema.sql"), dumped(""));
+    writeFileSync(join(directory, "late.SQL"), dumped("ALTER TABLE public.notes ADD late text;"));
+    const [schema, late] = ["schema.sql", "late.SQL"].map((name) => join(directory, name)) as [string, string];
+    const { code, stdout } = await driftwatch(["diff", schema, late, "--format", "json"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).findings).toMatchObject([{ code: "column.added", address: "column:public.notes.late" }]);
+  });
+
+  it("says of a file of SQL that it has a command of psql in it", async () => {
+    writeFileSync(join(directory, "psql.sql"), "\\connect other\nSELECT 1;\n");
+    expectRefusal(
+      await driftwatch(["fingerprint", join(directory, "psql.sql")]),
+      /psql\.sql, line 1: .*it is a command of psql/,
+    );
+  });
+
   it("exits with 2 on drift, and shows findings before the SQL that mends it", async () => {
     const { code, stdout, stderr } = await driftwatch(["diff", file("a.json"), drifted.url]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });

@@ -21,7 +21,9 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "report.json": '{"format":2,"target":"orders","status":"IN_SYNC"}',
   "packed.json.gz": gzipSync("nothing of ours"),
   "names\n\u001b[2J\u202e.json": "{}",
-  "text.sql": "SELECT 1",
+  "text.txt": "SELECT 1",
+  "blank.sql": "\n",
+  "archive.dump": "PGDMP\u0001\u000e\u0000",
 };
 const GIVEN = [...Object.keys(FILES), "a folder", "nowhere", "empty/below"];
 

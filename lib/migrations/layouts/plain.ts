@@ -18,7 +18,8 @@ export const plain: Layout = {
           name: nameOf(file),
           file,
           script: directory.text(file),
-          transaction: "message",
+          // A schema in one file is written for psql.
+          transaction: directory.isFile ? "each" : "message",
         }),
       ),
   apart: "statement",
