@@ -241,26 +241,25 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
 });
 
 /** @param isAlone whether it can be built beside writes, as that of a partitioned table cannot */
-const built = (at: At, spec: Index, isAlone: boolean): Statement => {
-  const collides = spec.unique ? (["may-fail"] as const) : [];
-  return {
-    ...rated(
-      building(spec.unique, !isAlone),
-      definition(at, spec),
-      ...(["index-build", "blocks-writes", ...collides, "share-lock"] as const),
-    ),
-    ...(isAlone
-      ? { online: [besideWrites(at, spec, false)] }
-      : {
-          onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
-        }),
-  };
-};
+const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
+  ...rated(
+    building(spec.unique, !isAlone),
+    definition(at, spec),
+    ...(["index-build", "blocks-writes", ...collisions(spec), "share-lock"] as const),
+  ),
+  ...(isAlone
+    ? { online: [besideWrites(at, spec, false)] }
+    : {
+        onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
+      }),
+});
 
 const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
   whole
     ? online(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock")
-    : concurrently(definition(at, spec, "CONCURRENTLY "), ...(spec.unique ? (["may-fail"] as const) : []));
+    : concurrently(definition(at, spec, "CONCURRENTLY "), ...collisions(spec));
+
+const collisions = ({ unique }: Index): readonly "may-fail"[] => (unique ? ["may-fail"] : []);
 
 const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
 
