@@ -9,6 +9,7 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import type { Relations } from "./relations.ts";
+import { texts } from "./tree.ts";
 
 /** The two sides the changes lie between. */
 export interface RelatedSides {
@@ -77,7 +78,7 @@ export function carriedBack(
   const altered = alterations(changes);
   const carried = [...altered.values()].filter((change) => {
     const leader = leadingAlteration(kinds, altered, relations, change);
-    if (!leader || encode(leader.from) !== encode(change.from)) return false;
+    if (!leader || encode(leader.from) !== encode(change.from) || isOwn(change)) return false;
     if (moved.has(relations.parent(change.address) ?? "")) return false;
     // It may have let go of the other by then.
     const followed = new Set(expected.leaders(change.address));
@@ -86,6 +87,9 @@ export function carriedBack(
   });
   return new Set(carried);
 }
+
+/** What it was made is its own, besides that it has it from above. */
+const isOwn = ({ actual, attribute }: Altered): boolean => texts(actual.facts.own).includes(attribute);
 
 /** What became a table's own when it ceased to be a partition, and ceased to be its own when it became one. */
 export function passedDown(
