@@ -3,8 +3,10 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Option } from "commander";
 import { exitCodeOf } from "../core/report.ts";
 import type { Scope } from "../core/snapshot.ts";
+import { LAYOUT_NAMES } from "../migrations/project.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { CliCommand } from "./command.ts";
 import { compare } from "./compare.ts";
@@ -14,10 +16,19 @@ import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
+import {
+  type ReplayingOptions,
+  replayingOf,
+  type ScratchOptions,
+  scratchOf,
+  withReplaying,
+  withScratch,
+} from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 
-interface DiffOptions extends ScopeOptions, RenameThreshold {
+interface DiffOptions extends ScopeOptions, RenameThreshold, ReplayingOptions, ScratchOptions {
+  readonly layout?: string;
   readonly format: Format;
   readonly out?: string;
   readonly ignoreFile?: string;
@@ -35,10 +46,14 @@ export function addDiff(program: CliCommand, run: Run): void {
     .addOption(outOption())
     .addOption(openOption())
     .addOption(renameThresholdOption());
-  withScope(withSides(command))
+  withReplaying(withScratch(withScope(withSides(command))))
+    .addOption(
+      new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(LAYOUT_NAMES),
+    )
     .option("--ignore-file <file>", "hide what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       "driftwatch diff expected.json postgres://me@localhost/shop",
+      "driftwatch diff db/migrations postgres://me@localhost/shop --postgres 17",
       "driftwatch diff --schema app --format json staging.json production.json",
     )
     .action((expected: string, actual: string, options: DiffOptions) =>
@@ -51,8 +66,9 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
   const to = resultTo(options.out, console);
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const ignoring = { rules, at: new Date().toISOString() };
-  const comparison = await withProgress(console, "Reading and comparing the schemas", async () => {
-    const [left, right] = await readSides(expected, actual, asked);
+  const comparison = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
+    const replay = { ...replayingOf(options), ...scratchOf(options), layout: options.layout };
+    const [left, right] = await readSides(expected, actual, asked, tell, replay);
     return compare(left, right, asked, ignoring, renamesBy(options, console));
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);

@@ -9,7 +9,6 @@ import { type Planned, planBetween } from "../engine/plan.ts";
 import { type RenameOptions, withParser } from "../engine/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { layoutNamed, WRITABLE_LAYOUTS } from "../migrations/project.ts";
-import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { prove } from "../proof/prove.ts";
 import { renderJson } from "../report/json.ts";
 import { unseenPhrases } from "../report/unseen.ts";
@@ -28,12 +27,25 @@ import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
-import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
+import {
+  type ReplayingOptions,
+  replayingOf,
+  type ScratchOptions,
+  scratchOf,
+  withReplaying,
+  withScratch,
+} from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { isDirectory } from "./source.ts";
 
-interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, IgnoreOptions, ReplayingOptions {
+interface PlanOptions
+  extends ScopeOptions,
+    RenameThreshold,
+    NamingOptions,
+    IgnoreOptions,
+    ReplayingOptions,
+    ScratchOptions {
   readonly revert?: true;
   readonly incorporate?: true;
   readonly ignore?: true;
@@ -45,8 +57,6 @@ interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, Igno
   readonly app?: string;
   readonly prove?: boolean;
   readonly online?: true;
-  readonly postgres?: string;
-  readonly scratchUrl?: string;
   readonly format: Format;
 }
 
@@ -69,7 +79,7 @@ export function addPlan(program: CliCommand, run: Run): void {
     .option("--dry-run", "print the plan and its SQL, and write nothing")
     .addOption(formatOption())
     .addOption(renameThresholdOption());
-  withReplaying(withWays(withScope(withSides(command))))
+  withReplaying(withScratch(withWays(withScope(withSides(command)))))
     .option("--ignore-file <file>", "leave alone what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       'driftwatch plan expected.json postgres://me@localhost/shop --message "back to 43" --out plans',
@@ -101,16 +111,6 @@ const withWays = (command: CliCommand): CliCommand =>
     .option(
       "--online",
       "let people read and write meanwhile where there is a way: CONCURRENTLY, NOT VALID and VALIDATE, each on its own",
-    )
-    .addOption(
-      new Option(
-        "--postgres <major>",
-        "major version of the scratch server, fetched once (default: the installed one)",
-      ).choices(FETCHABLE_MAJORS.map(String)),
-    )
-    .option(
-      "--scratch-url <url>",
-      "make the scratch database on this server and drop it after (default: an embedded server)",
     );
 
 async function plan(expected: string, actual: string, options: PlanOptions, console: Console): Promise<number> {
@@ -158,13 +158,12 @@ const proofsOf = (planned: Planned, { scratchUrl, postgres }: PlanOptions, conso
   });
 
 function replayOptions(options: PlanOptions): ReplayedOptions {
-  const { layout, incorporate, scratchUrl, postgres } = options;
+  const { layout, incorporate } = options;
   return {
-    ...replayingOf(options),
-    ...{ url: scratchUrl, layout: layout === undefined ? undefined : layoutNamed(layout) },
+    ...{ ...replayingOf(options), ...scratchOf(options) },
+    layout: layout === undefined ? undefined : layoutNamed(layout),
     // A project that is told of in so many words may be new.
     mayBeEmpty: incorporate && layout !== undefined,
-    major: postgres === undefined ? undefined : Number(postgres),
   };
 }
 

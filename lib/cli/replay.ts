@@ -4,7 +4,6 @@ import { Option } from "commander";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { LAYOUT_NAMES } from "../migrations/project.ts";
-import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { count } from "../report/count.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
@@ -12,16 +11,21 @@ import { destination } from "./destination.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
 import { replayed } from "./replayed.ts";
-import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
+import {
+  type ReplayingOptions,
+  replayingOf,
+  type ScratchOptions,
+  scratchOf,
+  withReplaying,
+  withScratch,
+} from "./replaying.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { sayUnseen } from "./unseen.ts";
 
-interface ReplayOptions extends ScopeOptions, ReplayingOptions {
+interface ReplayOptions extends ScopeOptions, ReplayingOptions, ScratchOptions {
   readonly migrations: string;
   readonly layout: string;
   readonly out: string;
-  readonly postgres?: string;
-  readonly scratchUrl?: string;
   readonly owner?: string;
 }
 
@@ -42,14 +46,8 @@ export function addReplay(program: CliCommand, run: Run): void {
         .choices([AUTO, ...LAYOUT_NAMES])
         .default(AUTO),
     )
-    .addOption(
-      new Option("--postgres <major>", "major version of the scratch server, fetched once (default: the installed one)")
-        .choices(FETCHABLE_MAJORS.map(String))
-        .conflicts("scratchUrl"),
-    )
-    .option("--scratch-url <url>", "a server to make a scratch database on, and drop it from after, instead")
     .option("--owner <role>", "who runs the migrations; without it, owners are not compared");
-  withScope(withReplaying(command))
+  withScope(withReplaying(withScratch(command)))
     .examples(
       "driftwatch replay --migrations db/migrations --out expected.json",
       "driftwatch replay --migrations sql --layout flyway --postgres 16 --out s3://bucket/orders/expected.json.gz",
@@ -58,14 +56,13 @@ export function addReplay(program: CliCommand, run: Run): void {
 }
 
 async function replayInto(options: ReplayOptions, console: Console): Promise<number> {
-  const { layout, owner, scratchUrl, postgres } = options;
+  const { layout, owner } = options;
   const to = destination(options.out, console);
   const notes: string[] = [];
   const snapshot = await withProgress(console, "Reading the migrations", (tell) =>
     replayed(options.migrations, scopeOf(askedOf(options)), {
       layout: layout === AUTO ? undefined : layout,
-      ...{ ...replayingOf(options), owner, url: scratchUrl },
-      major: postgres === undefined ? undefined : Number(postgres),
+      ...{ ...replayingOf(options), ...scratchOf(options), owner },
       ...{ tell, note: (text: string) => notes.push(text), signal: console.signal },
     }),
   );

@@ -1,6 +1,8 @@
-/** How a directory of migrations is read and run: what the commands that replay one have in common. */
+/** How a directory of migrations is read and run, and where: what the commands that replay one have in common. */
 
+import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
+import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import type { CliCommand } from "./command.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
@@ -14,6 +16,26 @@ export interface ReplayingOptions {
   readonly databaseAlias?: string;
   readonly command?: string;
 }
+
+/** Where they are run. */
+export interface ScratchOptions {
+  readonly postgres?: string;
+  readonly scratchUrl?: string;
+}
+
+export const withScratch = (command: CliCommand): CliCommand =>
+  command
+    .addOption(
+      new Option("--postgres <major>", "major version of the scratch server, fetched once (default: the installed one)")
+        .choices(FETCHABLE_MAJORS.map(String))
+        .conflicts("scratchUrl"),
+    )
+    .option("--scratch-url <url>", "a server to make a scratch database on, and drop it from after, instead");
+
+export const scratchOf = ({ postgres, scratchUrl }: ScratchOptions): Pick<ReplayedOptions, "url" | "major"> => ({
+  url: scratchUrl,
+  major: postgres === undefined ? undefined : Number(postgres),
+});
 
 export const withReplaying = (command: CliCommand): CliCommand =>
   command

@@ -116,10 +116,11 @@ function refuseMixture({ transaction, uniform, name, file, line }: Migration, st
   );
 }
 
-/** The commands that pg_dump puts into its scripts for psql alone, and the rows of COPY: they make no schema. */
+/** What pg_dump puts into its scripts for psql or for its own major alone, and the rows of COPY: it makes no schema. */
 const withoutPsql = ({ script }: Migration): string =>
   script
     .replaceAll(/^\\(?:restrict|unrestrict|set|unset|echo|timing|pset|encoding)\b.*$/gm, "")
+    .replaceAll(/^SET transaction_timeout = 0;$/gm, "")
     .replaceAll(/^COPY [^;]* FROM stdin;\n(?:.*\n)*?\\\.$/gim, (rows) => "\n".repeat(rows.split("\n").length - 1));
 
 function explained({ name, file, line }: Migration, { error, statement }: Failure): DriftwatchError {

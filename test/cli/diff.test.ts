@@ -52,6 +52,7 @@ describe("driftwatch diff", () => {
 -- PostgreSQL database dump
 --
 \\restrict x
+SET transaction_timeout = 0;
 SET check_function_bodies = false;
 SELECT pg_catalog.set_config('search_path', '', false);
 CREATE TABLE public.notes (id integer NOT NULL, body text);
