@@ -126,7 +126,7 @@ const withoutPsql = ({ script }: Migration): string =>
 function explained({ name, file, line }: Migration, { error, statement }: Failure): DriftwatchError {
   const within = error.position === undefined ? 0 : statement.sql.slice(0, error.position - 1).split("\n").length - 1;
   const where = `${file ?? name}, line ${line - 1 + statement.line + within}`;
-  const shown = statement.sql.replaceAll(/\s+/g, " ").slice(0, 80);
+  const shown = statement.sql.replace(COMMENTS, "").replaceAll(/\s+/g, " ").slice(0, 80);
   return new DriftwatchError(
     "migration-failed",
     `${where}: ${error.message} (SQLSTATE ${error.sqlstate}) in: ${shown}`,
@@ -134,6 +134,9 @@ function explained({ name, file, line }: Migration, { error, statement }: Failur
     { cause: error },
   );
 }
+
+/** Before a statement. */
+const COMMENTS = /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)+/;
 
 function remedyFor(error: ScriptError): string {
   const { sqlstate, message, hint } = error;
