@@ -1,7 +1,7 @@
 /** A physical replica of a test's own server: a base backup taken through SQL, which follows its primary. */
 
 import type { ChildProcess } from "node:child_process";
-import { chownSync, cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../lib/postgres/connect.ts";
@@ -97,13 +97,16 @@ class Standby implements Replica {
   }
 
   async ready(): Promise<void> {
-    await until(`${logIn(this.host)} says why it does not start`, async () => {
+    await until("it lets people in", async () => {
       // What its predecessor left in memory may be in use for a moment longer.
       if (!this.#child || hasEnded(this.#child)) this.start();
       return connect(endpointOf(this)).then(
         (client) => client.end().then(() => true),
         () => false,
       );
+    }).catch((cause: unknown) => {
+      const said = readFileSync(logIn(this.host), "utf8").trimEnd().split("\n").slice(-10);
+      throw new Error(`a replica does not start:\n${said.join("\n")}`, { cause });
     });
   }
 
@@ -121,6 +124,9 @@ async function copyOf(primary: EmbeddedServer, to: string): Promise<void> {
       primary.major >= 15
         ? ["pg_backup_start('replica', true)", "pg_backup_stop(false)"]
         : ["pg_start_backup('replica', true, false)", "pg_stop_backup(false, false)"];
+    // Others make checkpoints meanwhile: what the replica has not read yet must not be removed.
+    await client.query(`ALTER SYSTEM SET wal_keep_size = '1GB'`);
+    await client.query("SELECT pg_reload_conf()");
     await client.query(`SELECT ${start}`);
     cpSync(primary.dataDirectory, to, { recursive: true, verbatimSymlinks: true });
     const { rows } = await client.query<{ label: string }>(`SELECT labelfile AS label FROM ${stop}`);
