@@ -1,8 +1,8 @@
 /** A physical replica of a test's own server: a base backup taken through SQL, which follows its primary. */
 
 import type { ChildProcess } from "node:child_process";
-import { chownSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chownSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../lib/postgres/connect.ts";
 import { serverAccount } from "../../lib/postgres/embedded/account.ts";
@@ -128,12 +128,26 @@ async function copyOf(primary: EmbeddedServer, to: string): Promise<void> {
     await client.query(`ALTER SYSTEM SET wal_keep_size = '1GB'`);
     await client.query("SELECT pg_reload_conf()");
     await client.query(`SELECT ${start}`);
-    cpSync(primary.dataDirectory, to, { recursive: true, verbatimSymlinks: true });
+    copyInto(primary.dataDirectory, to);
     const { rows } = await client.query<{ label: string }>(`SELECT labelfile AS label FROM ${stop}`);
     writeFileSync(join(to, "backup_label"), rows[0]?.label ?? "");
     rmSync(join(to, "postmaster.pid"), { force: true });
   } finally {
     await client.end();
+  }
+}
+
+/** Not the WAL, which the replica asks for; what goes meanwhile goes in the WAL, too. */
+function copyInto(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    try {
+      if (entry.isDirectory()) copyInto(source, target);
+      else if (basename(from) !== "pg_wal") copyFileSync(source, target);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    }
   }
 }
 
