@@ -37,11 +37,12 @@ export default defineConfig({
         "unit",
         "test/**/*.test.ts",
         ["e2e", "majors", "tools", "bench", "page"].map((folder) => `test/${folder}/**`),
+        2,
       ),
       project("majors", "test/majors/*.test.ts", [], 6),
       project("tools", "test/tools/*.test.ts", [], 4),
       project("browser", "test/page/*.test.ts", [], 4),
-      project("e2e", "test/e2e/**/*.e2e.test.ts"),
+      project("e2e", "test/e2e/**/*.e2e.test.ts", [], 2),
     ],
   },
 });

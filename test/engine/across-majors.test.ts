@@ -60,7 +60,7 @@ describe("between two majors", () => {
   });
 
   it("equal texts are equal, in doubt or not", () => {
-    expect(differences(viewOn(14, FOURTEEN), viewOn(15, FOURTEEN))).toEqual({ changes: [], uncertain: [] });
+    expect(differences(viewOn(14, FOURTEEN), viewOn(15, FOURTEEN))).toEqual({ changes: [], uncertain: [], apart: [] });
   });
 
   it("another attribute is drift beside it", () => {
