@@ -16,18 +16,11 @@ import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
-import {
-  type ReplayingOptions,
-  replayingOf,
-  type ScratchOptions,
-  scratchOf,
-  withReplaying,
-  withScratch,
-} from "./replaying.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 
-interface DiffOptions extends ScopeOptions, RenameThreshold, ReplayingOptions, ScratchOptions {
+interface DiffOptions extends ScopeOptions, RenameThreshold, ReplayingOptions {
   readonly layout?: string;
   readonly format: Format;
   readonly out?: string;
@@ -46,7 +39,7 @@ export function addDiff(program: CliCommand, run: Run): void {
     .addOption(outOption())
     .addOption(openOption())
     .addOption(renameThresholdOption());
-  withReplaying(withScratch(withScope(withSides(command))))
+  withReplaying(withScope(withSides(command)))
     .addOption(
       new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(LAYOUT_NAMES),
     )
@@ -67,7 +60,7 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const ignoring = { rules, at: new Date().toISOString() };
   const comparison = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
-    const replay = { ...replayingOf(options), ...scratchOf(options), layout: options.layout };
+    const replay = { ...replayingOf(options), layout: options.layout };
     const [left, right] = await readSides(expected, actual, asked, tell, replay);
     return compare(left, right, asked, ignoring, renamesBy(options, console));
   });

@@ -27,25 +27,12 @@ import { type NamingOptions, naming } from "./plan-naming.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
-import {
-  type ReplayingOptions,
-  replayingOf,
-  type ScratchOptions,
-  scratchOf,
-  withReplaying,
-  withScratch,
-} from "./replaying.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { isDirectory } from "./source.ts";
 
-interface PlanOptions
-  extends ScopeOptions,
-    RenameThreshold,
-    NamingOptions,
-    IgnoreOptions,
-    ReplayingOptions,
-    ScratchOptions {
+interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, IgnoreOptions, ReplayingOptions {
   readonly revert?: true;
   readonly incorporate?: true;
   readonly ignore?: true;
@@ -79,7 +66,7 @@ export function addPlan(program: CliCommand, run: Run): void {
     .option("--dry-run", "print the plan and its SQL, and write nothing")
     .addOption(formatOption())
     .addOption(renameThresholdOption());
-  withReplaying(withScratch(withWays(withScope(withSides(command)))))
+  withReplaying(withWays(withScope(withSides(command))))
     .option("--ignore-file <file>", "leave alone what these rules match: a JSON list, as `ignore` in the config file")
     .examples(
       'driftwatch plan expected.json postgres://me@localhost/shop --message "back to 43" --out plans',
@@ -160,7 +147,7 @@ const proofsOf = (planned: Planned, { scratchUrl, postgres }: PlanOptions, conso
 function replayOptions(options: PlanOptions): ReplayedOptions {
   const { layout, incorporate } = options;
   return {
-    ...{ ...replayingOf(options), ...scratchOf(options) },
+    ...replayingOf(options),
     layout: layout === undefined ? undefined : layoutNamed(layout),
     // A project that is told of in so many words may be new.
     mayBeEmpty: incorporate && layout !== undefined,

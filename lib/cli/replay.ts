@@ -11,18 +11,11 @@ import { destination } from "./destination.ts";
 import type { Run } from "./main.ts";
 import { withProgress } from "./progress.ts";
 import { replayed } from "./replayed.ts";
-import {
-  type ReplayingOptions,
-  replayingOf,
-  type ScratchOptions,
-  scratchOf,
-  withReplaying,
-  withScratch,
-} from "./replaying.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { sayUnseen } from "./unseen.ts";
 
-interface ReplayOptions extends ScopeOptions, ReplayingOptions, ScratchOptions {
+interface ReplayOptions extends ScopeOptions, ReplayingOptions {
   readonly migrations: string;
   readonly layout: string;
   readonly out: string;
@@ -47,7 +40,7 @@ export function addReplay(program: CliCommand, run: Run): void {
         .default(AUTO),
     )
     .option("--owner <role>", "who runs the migrations; without it, owners are not compared");
-  withScope(withReplaying(withScratch(command)))
+  withScope(withReplaying(command))
     .examples(
       "driftwatch replay --migrations db/migrations --out expected.json",
       "driftwatch replay --migrations sql --layout flyway --postgres 16 --out s3://bucket/orders/expected.json.gz",
@@ -62,7 +55,7 @@ async function replayInto(options: ReplayOptions, console: Console): Promise<num
   const snapshot = await withProgress(console, "Reading the migrations", (tell) =>
     replayed(options.migrations, scopeOf(askedOf(options)), {
       layout: layout === AUTO ? undefined : layout,
-      ...{ ...replayingOf(options), ...scratchOf(options), owner },
+      ...{ ...replayingOf(options), owner },
       ...{ tell, note: (text: string) => notes.push(text), signal: console.signal },
     }),
   );

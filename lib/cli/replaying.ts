@@ -15,30 +15,18 @@ export interface ReplayingOptions {
   readonly python?: string;
   readonly databaseAlias?: string;
   readonly command?: string;
-}
-
-/** Where they are run. */
-export interface ScratchOptions {
   readonly postgres?: string;
   readonly scratchUrl?: string;
 }
 
-export const withScratch = (command: CliCommand): CliCommand =>
+export const withReplaying = (command: CliCommand): CliCommand =>
   command
     .addOption(
       new Option("--postgres <major>", "major version of the scratch server, fetched once (default: the installed one)")
         .choices(FETCHABLE_MAJORS.map(String))
         .conflicts("scratchUrl"),
     )
-    .option("--scratch-url <url>", "a server to make a scratch database on, and drop it from after, instead");
-
-export const scratchOf = ({ postgres, scratchUrl }: ScratchOptions): Pick<ReplayedOptions, "url" | "major"> => ({
-  url: scratchUrl,
-  major: postgres === undefined ? undefined : Number(postgres),
-});
-
-export const withReplaying = (command: CliCommand): CliCommand =>
-  command
+    .option("--scratch-url <url>", "a server to make a scratch database on, and drop it from after, instead")
     .option("--setting <name=value>", "set before each migration, as TimeZone=UTC; may be repeated", pair("--setting"))
     .option(
       "--placeholder <name=value>",
@@ -58,8 +46,11 @@ export const replayingOf = ({
   python,
   databaseAlias,
   command,
+  postgres,
+  scratchUrl,
 }: ReplayingOptions): Partial<ReplayedOptions> => ({
-  ...{ settings: setting, placeholders: placeholder, python, databaseAlias, command },
+  ...{ settings: setting, placeholders: placeholder, python, databaseAlias, command, url: scratchUrl },
+  major: postgres === undefined ? undefined : Number(postgres),
 });
 
 const pair =

@@ -6,6 +6,7 @@ import type { Altered, Change, Uncertainty } from "../core/change.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import { type CatalogueObject, majorOf, type Snapshot } from "../core/snapshot.ts";
+import { addressesApart, type IsSame, oncePerPair } from "./apart.ts";
 
 /** What sets two snapshots apart, ordered by address and attribute. */
 export interface Differences {
@@ -18,8 +19,6 @@ export interface Differences {
 
 /** What happened to `expected` to make it `actual`. */
 export const diff = (expected: Snapshot, actual: Snapshot): Change[] => [...differences(expected, actual).changes];
-
-const known = new WeakMap<Snapshot, WeakMap<Snapshot, Differences>>();
 
 /** A snapshot that is another one but at some addresses. */
 interface Alike {
@@ -34,19 +33,6 @@ export function resemble(snapshot: Snapshot, to: Alike): void {
   alike.set(snapshot, to);
 }
 
-/**
- * Only what both sides looked at is compared: see `notCompared`. Worked out once for the same two.
- * @throws DriftwatchError `snapshot-not-comparable` when other rules made one of the two
- */
-export function differences(expected: Snapshot, actual: Snapshot): Differences {
-  const among = known.get(expected) ?? new WeakMap<Snapshot, Differences>();
-  known.set(expected, among);
-  const back = known.get(actual)?.get(expected);
-  const found = among.get(actual) ?? (back ? inverted(back) : differencesBetween(expected, actual));
-  among.set(actual, found);
-  return found;
-}
-
 /** The same two the other way round. */
 const inverted = ({ changes, uncertain, apart }: Differences): Differences => ({
   apart,
@@ -59,6 +45,12 @@ const inverted = ({ changes, uncertain, apart }: Differences): Differences => ({
   uncertain: uncertain.map((each) => ({ ...each, expected: each.actual, actual: each.expected })),
 });
 
+/**
+ * Only what both sides looked at is compared: see `notCompared`. Worked out once for the same two.
+ * @throws DriftwatchError `snapshot-not-comparable` when other rules made one of the two
+ */
+export const differences = oncePerPair(differencesBetween, inverted);
+
 function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
   if (expected.canonicaliser !== actual.canonicaliser)
     throw new DriftwatchError(
@@ -66,7 +58,7 @@ function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
       `one snapshot was made by the rules "${expected.canonicaliser}" and the other by "${actual.canonicaliser}"`,
       "canonicalise the older one again, or take it again",
     );
-  const apart = [...addressesApart(expected, actual)].sort(byCodeUnit);
+  const apart = [...addressesOf(expected, actual)].sort(byCodeUnit);
   const found = [...changesAt(apart, expected, actual)];
   if (majorOf(expected.server) === majorOf(actual.server)) return { changes: found, uncertain: [], apart };
   const isUncertain = (change: Change) =>
@@ -80,22 +72,21 @@ function differencesBetween(expected: Snapshot, actual: Snapshot): Differences {
 }
 
 /** In no order. */
-function* addressesApart(expected: Snapshot, actual: Snapshot): Iterable<string> {
+function addressesOf(expected: Snapshot, actual: Snapshot): Iterable<string> {
   const [left, right] = [alike.get(expected), alike.get(actual)];
-  const base = left ? differences(left.of, actual) : right ? differences(expected, right.of) : null;
-  if (base) {
-    for (const address of new Set([...base.apart, ...((left ?? right)?.but ?? [])])) {
+  const may = left
+    ? [...differences(left.of, actual).apart, ...left.but]
+    : right && [...differences(expected, right.of).apart, ...right.but];
+  if (!may) return addressesApart(expected.objects, actual.objects, isSame);
+  return new Set(
+    may.filter((address) => {
       const [before, after] = [expected.objects.get(address), actual.objects.get(address)];
-      if ((before || after) && !isSame(before, after)) yield address;
-    }
-    return;
-  }
-  for (const [address, before] of expected.objects) if (!isSame(before, actual.objects.get(address))) yield address;
-  for (const address of actual.objects.keys()) if (!expected.objects.has(address)) yield address;
+      return before && after ? !isSame(before, after) : before !== after;
+    }),
+  );
 }
 
-const isSame = (before: CatalogueObject | undefined, after: CatalogueObject | undefined): boolean =>
-  before !== undefined && after !== undefined && fingerprintSpec(before.spec) === fingerprintSpec(after.spec);
+const isSame: IsSame = (before, after) => fingerprintSpec(before.spec) === fingerprintSpec(after.spec);
 
 /** In the order of the addresses, and of an object's attributes. */
 function* changesAt(addresses: readonly string[], expected: Snapshot, actual: Snapshot): Iterable<Change> {

@@ -2,6 +2,7 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, ServerIdentity, Snapshot } from "../core/snapshot.ts";
+import { addressesApart, oncePerPair } from "./apart.ts";
 
 /** A snapshot of the physical database that `actual` was taken of, from when the names were as expected. */
 export type Witness = Pick<Snapshot, "objects">;
@@ -30,7 +31,7 @@ export class Identity {
     this.#kinds = kinds;
     this.#witness = witness;
     this.#actual = actual.objects;
-    this.#apart = addressesApart(witness.objects, actual.objects);
+    this.#apart = apart(witness.objects, actual.objects);
     for (const address of this.#apart) {
       const object = actual.objects.get(address);
       const key = object && this.#keyOf(object);
@@ -66,21 +67,11 @@ export class Identity {
   }
 }
 
-const known = new WeakMap<Snapshot["objects"], WeakMap<Snapshot["objects"], readonly string[]>>();
-
-/** Addresses of either side at which the two have not one object; worked out once for both ways. */
-function addressesApart(witness: Snapshot["objects"], actual: Snapshot["objects"]): readonly string[] {
-  const among = known.get(witness) ?? new WeakMap<Snapshot["objects"], readonly string[]>();
-  known.set(witness, among);
-  const found = among.get(actual) ?? known.get(actual)?.get(witness) ?? [...apart(witness, actual)];
-  among.set(actual, found);
-  return found;
-}
-
-function* apart(witness: Snapshot["objects"], actual: Snapshot["objects"]): Iterable<string> {
-  for (const [address, was] of witness) if (!isSame(was, actual.get(address))) yield address;
-  for (const address of actual.keys()) if (!witness.has(address)) yield address;
-}
+/** Addresses of either side at which the two have not one object. */
+const apart = oncePerPair<Snapshot["objects"], readonly string[]>(
+  (witness, actual) => [...addressesApart(witness, actual, isSame)],
+  (found) => found,
+);
 
 /** What stands at one address on both sides, and is one object: most that there is. */
 const isSame = (was: CatalogueObject | undefined, is: CatalogueObject | undefined): boolean =>

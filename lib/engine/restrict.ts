@@ -27,17 +27,15 @@ export function withoutCluster(kinds: KindRegistry, snapshot: Snapshot): Snapsho
     const kind = kindOf(address);
     return wide.has(kind) || (kinds.get(kind).satellite && wide.has(object.address.path[0] ?? ""));
   };
-  const left = without(snapshot, isWide);
-  const covered = Object.entries(snapshot.covers).filter(([kind]) => !wide.has(kind));
-  const leftOut: LeftOut[] = [];
-  if (left !== snapshot)
-    for (const address of snapshot.objects.keys())
-      if (wide.has(kindOf(address))) leftOut.push({ address, by: "cluster", why: "what belongs to the whole cluster" });
+  const gone = [...snapshot.objects.keys()].filter((address) => wide.has(kindOf(address)));
   return {
-    ...left,
-    covers: Object.fromEntries(covered),
+    ...without(snapshot, isWide),
+    covers: Object.fromEntries(Object.entries(snapshot.covers).filter(([kind]) => !wide.has(kind))),
     unreadable: snapshot.unreadable.filter(({ kind }) => !wide.has(kind)),
-    leftOut: [...snapshot.leftOut, ...leftOut],
+    leftOut: [
+      ...snapshot.leftOut,
+      ...gone.map((address): LeftOut => ({ address, by: "cluster", why: "what belongs to the whole cluster" })),
+    ],
   };
 }
 

@@ -108,10 +108,9 @@ function refuseMixture({ transaction, uniform, name, file, line }: Migration, st
   const why = inMessage
     ? "cannot run beside other statements, which its tool sends in one message"
     : "is in a file with statements that want a transaction, which its tool refuses";
-  const shown = outside.sql.replaceAll(/\s+/g, " ").slice(0, 80);
   throw new DriftwatchError(
     "migration-failed",
-    `${file ?? name}, line ${line - 1 + outside.line}: ${shown} ${why}`,
+    `${file ?? name}, line ${line - 1 + outside.line}: ${shown(outside)} ${why}`,
     `give it a migration of its own${inMessage ? "" : ", or set flyway.mixed=true in flyway.conf"}`,
   );
 }
@@ -126,17 +125,13 @@ const withoutPsql = ({ script }: Migration): string =>
 function explained({ name, file, line }: Migration, { error, statement }: Failure): DriftwatchError {
   const within = error.position === undefined ? 0 : statement.sql.slice(0, error.position - 1).split("\n").length - 1;
   const where = `${file ?? name}, line ${line - 1 + statement.line + within}`;
-  const shown = statement.sql.replace(COMMENTS, "").replaceAll(/\s+/g, " ").slice(0, 80);
   return new DriftwatchError(
     "migration-failed",
-    `${where}: ${error.message} (SQLSTATE ${error.sqlstate}) in: ${shown}`,
+    `${where}: ${error.message} (SQLSTATE ${error.sqlstate}) in: ${shown(statement)}`,
     remedyFor(error),
     { cause: error },
   );
 }
-
-/** Before a statement. */
-const COMMENTS = /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)+/;
 
 function remedyFor(error: ScriptError): string {
   const { sqlstate, message, hint } = error;
@@ -150,5 +145,8 @@ function remedyFor(error: ScriptError): string {
   if (sqlstate === "42501") return "let the scratch role do it, or replay on the embedded server";
   return hint ?? "correct the migration, or replay with the layout, settings and placeholders that it was written for";
 }
+
+/** As much of a statement as one line has room for. */
+const shown = ({ sql }: ScriptStatement): string => sql.replaceAll(/\s+/g, " ").slice(0, 80);
 
 const quoted = (text: string): string => text.replaceAll("'", "''");

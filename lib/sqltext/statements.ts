@@ -16,18 +16,25 @@ export interface ScriptStatement {
  */
 export async function statementsOf(script: string): Promise<readonly ScriptStatement[]> {
   const pieces = (await loadSplitter())(script);
-  if (pieces === undefined) return script.trim() === "" ? [] : [{ sql: script, line: 1, controlsTransaction: false }];
+  if (pieces === undefined) return script.trim() === "" ? [] : [statementIn("", script)];
   const bytes = Buffer.from(script, "utf8");
-  return pieces.map(({ start, length, type }) => {
-    const text = bytes.toString("utf8", start, length === undefined ? undefined : start + length);
-    const skipped = leading(text);
-    const before = bytes.toString("utf8", 0, start) + text.slice(0, skipped);
-    return {
-      sql: text.slice(skipped).trimEnd(),
-      line: before.split("\n").length,
-      controlsTransaction: type === "TransactionStmt",
-    };
-  });
+  return pieces.map(({ start, length, type }) =>
+    statementIn(
+      bytes.toString("utf8", 0, start),
+      bytes.toString("utf8", start, length === undefined ? undefined : start + length),
+      type,
+    ),
+  );
+}
+
+/** @param before what of the script stands before the text */
+function statementIn(before: string, text: string, type?: string): ScriptStatement {
+  const skipped = leading(text);
+  return {
+    sql: text.slice(skipped).trimEnd(),
+    line: (before + text.slice(0, skipped)).split("\n").length,
+    controlsTransaction: type === "TransactionStmt",
+  };
 }
 
 /** Length of the blanks and comments a text begins with: they belong to a statement, and its line is the one after. */

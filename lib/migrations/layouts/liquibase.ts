@@ -1,6 +1,6 @@
 /** Liquibase's formatted SQL: `--liquibase formatted sql`, then `--changeset author:id` before each change set. */
 
-import { type Directory, folderOf, nameOf } from "../directory.ts";
+import { type Directory, folderOf, isScript, nameOf } from "../directory.ts";
 import { byNumber, distinct, invalid, type Layout, type Migration, migration } from "../layout.ts";
 import { type NewMigration, nextNumber, scriptOf, seconds } from "../new-migration.ts";
 
@@ -34,7 +34,7 @@ export const liquibase: Layout = {
 };
 
 const logsIn = (directory: Directory): string[] =>
-  directory.files.filter((file) => /\.sql$/i.test(file) && HEAD.test(directory.text(file))).sort(byNumber);
+  directory.files.filter((file) => isScript(file) && HEAD.test(directory.text(file))).sort(byNumber);
 
 /** PostgreSQL's driver takes a text apart by itself; Liquibase would at the semicolons in the body of a function. */
 function changeSetOf({ slug, now, up, down, manual }: NewMigration): string {
