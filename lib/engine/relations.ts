@@ -31,7 +31,9 @@ export abstract class Relations {
   abstract readonly neededBy: Ties;
   /** Those whose drop takes the object along, unasked. */
   abstract readonly owners: Ties;
-  /** Those that come and go with the object. */
+  /** Those that PostgreSQL keeps in step with the object. */
+  abstract readonly led: Ties;
+  /** Those among them that come and go with it. */
   abstract readonly followers: Ties;
   /** The objects that PostgreSQL keeps this one in step with. */
   abstract readonly leaders: (address: string) => string[];
@@ -62,6 +64,7 @@ class OwnRelations extends Relations {
   readonly needs: Ties;
   readonly neededBy: Ties;
   readonly owners: Ties;
+  readonly led: Ties;
   readonly followers: Ties;
 
   constructor(kinds: KindRegistry, { objects, dependencies }: Side) {
@@ -81,7 +84,8 @@ class OwnRelations extends Relations {
       ...this.#passedOn().map(([from, to]): Pair => [to, from]),
     ]);
     this.owners = sought(dependencies.filter(({ owned }) => owned));
-    this.followers = grouped(() => this.#allFollowing());
+    this.led = grouped(() => this.#allLed(() => true));
+    this.followers = grouped(() => this.#allLed((address) => this.arises(address)));
   }
 
   *#allWithin(): Iterable<Pair> {
@@ -91,9 +95,10 @@ class OwnRelations extends Relations {
     }
   }
 
-  *#allFollowing(): Iterable<Pair> {
+  *#allLed(isWanted: (address: string) => boolean): Iterable<Pair> {
     for (const address of this.objects.keys())
-      if (this.arises(address)) for (const leader of this.leaders(address)) yield [leader, address];
+      if (!this.#kinds.get(kindOf(address)).satellite && isWanted(address))
+        for (const leader of this.leaders(address)) yield [leader, address];
   }
 
   parent = (address: string): string | undefined => {
@@ -175,6 +180,7 @@ export class RenamedRelations extends Relations {
   needs = (address: string): ReadonlySet<string> => this.#all(this.#own.needs(this.#from(address)));
   neededBy = (address: string): ReadonlySet<string> => this.#all(this.#own.neededBy(this.#from(address)));
   owners = (address: string): ReadonlySet<string> => this.#all(this.#own.owners(this.#from(address)));
+  led = (address: string): ReadonlySet<string> => this.#all(this.#own.led(this.#from(address)));
   followers = (address: string): ReadonlySet<string> => this.#all(this.#own.followers(this.#from(address)));
   leaders = (address: string): string[] => this.#own.leaders(this.#from(address)).map(this.#to);
 

@@ -244,7 +244,7 @@ class Plan implements Decisions {
     else this.#say(address, this.#around(address, attribute, remedy));
     if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
     if (!rule.disturbsDependents || remedy === "recreate") return;
-    for (const disturbed of [address, ...this.actual.followers(address)])
+    for (const disturbed of [address, ...this.actual.led(address)])
       for (const dependent of this.actual.neededBy(disturbed)) {
         const { address, spec } = this.actual.get(dependent);
         if (!this.#kinds.get(address.kind).adapts(spec)) this.#take(dependent);
@@ -262,7 +262,7 @@ class Plan implements Decisions {
 
   /** What follows the object and shall not follow it in this says so again: PostgreSQL carries the change down to it. */
   #keep(address: string, attribute: string, value: Canonical): void {
-    for (const follower of this.actual.followers(address)) {
+    for (const follower of this.actual.led(address)) {
       const [actual, expected] = [this.actual.get(follower), this.expected.objects.get(follower)];
       const kept = actual.spec[attribute] ?? null;
       if (!expected || encode(kept) !== encode(expected.spec[attribute] ?? null) || encode(kept) === encode(value))
@@ -312,7 +312,7 @@ class Plan implements Decisions {
     const [{ address: at, spec }, expected] = [this.actual.get(address), this.expected.get(address)];
     if (!this.#kinds.get(at.kind).release?.(at, spec, expected.spec, standIn).conversion) return;
     this.converted.set(address, standIn);
-    for (const disturbed of [address, ...this.actual.followers(address)])
+    for (const disturbed of [address, ...this.actual.led(address)])
       for (const dependent of this.actual.neededBy(disturbed)) this.#take(dependent);
   }
 

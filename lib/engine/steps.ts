@@ -93,7 +93,7 @@ class Steps {
   away(address: string): PlannedStep {
     const { actual } = this.#to;
     const leaders = this.#leading(address);
-    const of = [address, ...actual.followers(address)];
+    const of = [address, ...actual.led(address)];
     const after = [
       ...leaders.map((leader) => idOf("away", leader)),
       ...of.map((other) => idOf("release", other)),

@@ -1,6 +1,6 @@
 /** A schema with something of most kinds, on which one statement after another is tried. */
 
-export const SCHEMA = `
+export const schemaOn = (major: number): string => `
   CREATE SCHEMA app; CREATE SCHEMA other;
   CREATE EXTENSION citext SCHEMA other; CREATE EXTENSION postgres_fdw;
   CREATE TYPE app.mood AS ENUM ('sad', 'ok');
@@ -40,7 +40,7 @@ export const SCHEMA = `
   CREATE FOREIGN DATA WRAPPER fdw; CREATE SERVER srv TYPE 'a' VERSION '1' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h');
   CREATE USER MAPPING FOR app_ro SERVER srv OPTIONS ("user" 'u');
   CREATE FOREIGN TABLE app.ft (a int OPTIONS (column_name 'x'), b text) SERVER srv OPTIONS (table_name 't');
-  CREATE PUBLICATION pub FOR TABLE app.t; CREATE PUBLICATION allpub FOR TABLES IN SCHEMA other;
+  CREATE PUBLICATION pub FOR TABLE app.t; CREATE PUBLICATION allpub${major >= 15 ? " FOR TABLES IN SCHEMA other" : ""};
   CREATE SUBSCRIPTION sub CONNECTION 'host=/nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
   CREATE CAST (app.pair AS text) WITH INOUT; CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler;
   SELECT lo_create(777); GRANT SELECT ON LARGE OBJECT 777 TO app_ro;

@@ -5,6 +5,13 @@ const told = (code: string, ...statements: readonly string[]): Told[] => stateme
 const since = (major: number, code: string, ...statements: readonly string[]): Told[] =>
   told(code, ...statements).map((each) => ({ ...each, since: major }));
 
+/** Things of a kind, each under another name and in another schema. */
+const named = (kind: string, ...things: readonly string[]): Told[] =>
+  told(
+    `${kind}.renamed`,
+    ...things.flatMap((thing) => [`ALTER ${thing} RENAME TO another`, `ALTER ${thing} SET SCHEMA other`]),
+  );
+
 export const STATEMENTS: readonly Told[] = [
   ...told(
     "owner.role.altered",
@@ -91,7 +98,7 @@ export const STATEMENTS: readonly Told[] = [
   ...told("index.options.altered", "ALTER INDEX app.ix SET (fillfactor = 70, deduplicate_items = off)"),
   ...told("index.statistics.altered", "ALTER INDEX app.xx ALTER 1 SET STATISTICS 9"),
   ...told("materialized-view.options.altered", "ALTER MATERIALIZED VIEW app.m SET (fillfactor = 60)"),
-  ...told("materialized-view.accessMethod.altered", "ALTER MATERIALIZED VIEW app.m SET ACCESS METHOD am"),
+  ...since(15, "materialized-view.accessMethod.altered", "ALTER MATERIALIZED VIEW app.m SET ACCESS METHOD am"),
   ...told("index.clustered.altered", "ALTER MATERIALIZED VIEW app.m CLUSTER ON mi", "ALTER TABLE app.t CLUSTER ON ix"),
   ...told("materialized-view.definition.altered", "ALTER MATERIALIZED VIEW app.m RENAME b TO bb"),
   ...told("operator.restrict.altered", "ALTER OPERATOR app.===(int, int) SET (RESTRICT = eqsel)"),
@@ -105,9 +112,9 @@ export const STATEMENTS: readonly Told[] = [
   ...told("policy.check.altered", "ALTER POLICY pol ON app.t WITH CHECK (a < 9)"),
   ...told("publication-table.added", "ALTER PUBLICATION pub ADD TABLE app.loose"),
   ...told("publication-table.removed", "ALTER PUBLICATION pub DROP TABLE app.t"),
-  ...told("publication-table.columns.altered", "ALTER PUBLICATION pub SET TABLE app.t (id, a)"),
-  ...told("publication-table.filter.altered", "ALTER PUBLICATION pub SET TABLE app.t WHERE (a > 3)"),
-  ...told("publication-schema.added", "ALTER PUBLICATION allpub ADD TABLES IN SCHEMA app"),
+  ...since(15, "publication-table.columns.altered", "ALTER PUBLICATION pub SET TABLE app.t (id, a)"),
+  ...since(15, "publication-table.filter.altered", "ALTER PUBLICATION pub SET TABLE app.t WHERE (a > 3)"),
+  ...since(15, "publication-schema.added", "ALTER PUBLICATION allpub ADD TABLES IN SCHEMA app"),
   ...told("publication.operations.altered", "ALTER PUBLICATION pub SET (publish = 'insert')"),
   ...told("publication.viaPartitionRoot.altered", "ALTER PUBLICATION pub SET (publish_via_partition_root)"),
   ...since(
@@ -123,7 +130,7 @@ export const STATEMENTS: readonly Told[] = [
   ...told("sequence.start.altered", "ALTER SEQUENCE app.seq START 4"),
   ...told("sequence.maximum.altered", "ALTER SEQUENCE app.seq MAXVALUE 900"),
   ...told("sequence.ownedBy.altered", "ALTER SEQUENCE app.seq OWNED BY app.loose.k"),
-  ...told("sequence.persistence.altered", "ALTER SEQUENCE app.seq SET UNLOGGED"),
+  ...since(15, "sequence.persistence.altered", "ALTER SEQUENCE app.seq SET UNLOGGED"),
   ...told("server.version.altered", "ALTER SERVER srv VERSION '2'"),
   ...told("server.options.altered", "ALTER SERVER srv OPTIONS (SET host 'i')"),
   ...told("statistics.target.altered", "ALTER STATISTICS app.st SET STATISTICS 5"),
@@ -160,11 +167,11 @@ export const STATEMENTS: readonly Told[] = [
   ...told(
     "constraint.added",
     "ALTER TABLE app.t ADD CONSTRAINT mine CHECK (a < 100) NOT VALID",
-    "ALTER TABLE app.t ADD CONSTRAINT mine UNIQUE NULLS NOT DISTINCT (b)",
     "ALTER TABLE app.loose ADD PRIMARY KEY (k)",
     "ALTER TABLE app.t ADD CONSTRAINT mine UNIQUE (b) DEFERRABLE",
     "ALTER TABLE app.r ADD CHECK (id > 0) NO INHERIT",
   ),
+  ...since(15, "constraint.added", "ALTER TABLE app.t ADD CONSTRAINT mine UNIQUE NULLS NOT DISTINCT (b)"),
   ...told("constraint.deferrable.altered", "ALTER TABLE app.r ALTER CONSTRAINT refers DEFERRABLE INITIALLY DEFERRED"),
   ...since(18, "constraint.enforced.altered", "ALTER TABLE app.r ALTER CONSTRAINT refers NOT ENFORCED"),
   ...told(
@@ -194,7 +201,7 @@ export const STATEMENTS: readonly Told[] = [
     "ALTER TABLE app.t REPLICA IDENTITY FULL",
     "ALTER TABLE app.t REPLICA IDENTITY NOTHING",
   ),
-  ...told("table.accessMethod.altered", "ALTER TABLE app.loose SET ACCESS METHOD am"),
+  ...since(15, "table.accessMethod.altered", "ALTER TABLE app.loose SET ACCESS METHOD am"),
   ...since(17, "table.accessMethod.altered", "ALTER TABLE app.parts SET ACCESS METHOD am"),
   ...told(
     "table.partition.altered",
@@ -216,11 +223,8 @@ export const STATEMENTS: readonly Told[] = [
   ...told("composite-attribute.added", "ALTER TYPE app.pair ADD ATTRIBUTE c int"),
   ...told("composite-attribute.removed", "ALTER TYPE app.pair DROP ATTRIBUTE b"),
   ...told("composite-attribute.type.altered", "ALTER TYPE app.pair ALTER ATTRIBUTE a TYPE bigint"),
-  ...told(
-    "view.options.altered",
-    "ALTER VIEW app.v SET (security_barrier)",
-    "ALTER VIEW app.v SET (security_invoker = true)",
-  ),
+  ...told("view.options.altered", "ALTER VIEW app.v SET (security_barrier)"),
+  ...since(15, "view.options.altered", "ALTER VIEW app.v SET (security_invoker = true)"),
   ...told("view.defaults.altered", "ALTER VIEW app.v ALTER a SET DEFAULT 4"),
   ...told("view.definition.altered", "ALTER VIEW app.v RENAME a TO aa"),
   ...told(
@@ -295,5 +299,54 @@ export const STATEMENTS: readonly Told[] = [
     "grant.removed",
     "REVOKE EXECUTE ON FUNCTION app.f(int) FROM PUBLIC",
     "REVOKE USAGE ON TYPE app.mood FROM PUBLIC",
+  ),
+  ...named("aggregate", "AGGREGATE app.total(int)"),
+  ...named("collation", "COLLATION app.col"),
+  ...named("conversion", "CONVERSION app.conv"),
+  ...named("domain", "DOMAIN app.short"),
+  ...named("foreign-table", "FOREIGN TABLE app.ft"),
+  ...named("routine", "FUNCTION app.f(int)", "FUNCTION app.tf()", "FUNCTION app.ef()", "PROCEDURE app.p(int)"),
+  ...named("materialized-view", "MATERIALIZED VIEW app.m"),
+  ...named("operator-class", "OPERATOR CLASS app.cls USING btree"),
+  ...named("operator-family", "OPERATOR FAMILY app.fam USING btree"),
+  ...named("sequence", "SEQUENCE app.seq"),
+  ...named("statistics", "STATISTICS app.st"),
+  ...named("table", "TABLE app.t", "TABLE app.r", "TABLE app.child", "TABLE app.parts", "TABLE app.part1"),
+  ...named("text-search-configuration", "TEXT SEARCH CONFIGURATION app.cfg"),
+  ...named("text-search-dictionary", "TEXT SEARCH DICTIONARY app.dict"),
+  ...named("text-search-parser", "TEXT SEARCH PARSER app.prs"),
+  ...named("text-search-template", "TEXT SEARCH TEMPLATE app.tmpl"),
+  ...named("enum", "TYPE app.mood"),
+  ...named("composite-type", "TYPE app.pair"),
+  ...named("range", "TYPE app.span"),
+  ...named("view", "VIEW app.v"),
+  ...told("operator.renamed", "ALTER OPERATOR app.===(int, int) SET SCHEMA other"),
+  ...told("event-trigger.renamed", "ALTER EVENT TRIGGER evt RENAME TO another"),
+  ...told("foreign-data-wrapper.renamed", "ALTER FOREIGN DATA WRAPPER fdw RENAME TO another"),
+  ...told("server.renamed", "ALTER SERVER srv RENAME TO another"),
+  ...told("publication.renamed", "ALTER PUBLICATION pub RENAME TO another"),
+  ...told("subscription.renamed", "ALTER SUBSCRIPTION sub RENAME TO another"),
+  ...told("schema.renamed", "ALTER SCHEMA app RENAME TO another", "ALTER SCHEMA other RENAME TO another"),
+  ...told("trigger.renamed", "ALTER TRIGGER trg ON app.t RENAME TO another"),
+  ...told("policy.renamed", "ALTER POLICY pol ON app.t RENAME TO another"),
+  ...told("rule.renamed", "ALTER RULE rul ON app.r RENAME TO another"),
+  ...told("index.renamed", "ALTER INDEX app.ix RENAME TO another", "ALTER INDEX app.mi RENAME TO another"),
+  ...told(
+    "constraint.renamed",
+    "ALTER TABLE app.t RENAME CONSTRAINT fair TO another",
+    "ALTER TABLE app.t RENAME CONSTRAINT once TO another",
+    "ALTER TABLE app.t RENAME CONSTRAINT t_pkey TO another",
+    "ALTER TABLE app.r RENAME CONSTRAINT refers TO another",
+    "ALTER TABLE app.r RENAME CONSTRAINT apart TO another",
+    "ALTER INDEX app.once RENAME TO another",
+  ),
+  ...told("domain-constraint.renamed", "ALTER DOMAIN app.short RENAME CONSTRAINT few TO another"),
+  ...told("composite-attribute.renamed", "ALTER TYPE app.pair RENAME ATTRIBUTE a TO another"),
+  ...told(
+    "column.renamed",
+    ...["id", "a", "b", "c", "d", "e", "g"].map((column) => `ALTER TABLE app.t RENAME ${column} TO another`),
+    ...["id", "t"].map((column) => `ALTER TABLE app.r RENAME ${column} TO another`),
+    ...["k", "v"].map((column) => `ALTER TABLE app.parts RENAME ${column} TO another`),
+    "ALTER FOREIGN TABLE app.ft RENAME a TO another",
   ),
 ];
