@@ -72,6 +72,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly displaces?: (value: S[A]) => readonly string[];
   /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
+  /** One of those within a parent can have it at a time: who gets it takes it from the other. */
+  readonly isSole?: boolean;
   /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
   readonly resets?: readonly (keyof S & string)[];
   /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
@@ -133,10 +135,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
    * has them `subid` (column number), `owner`, `acl` (text[], NULL = default) and what `membership` (core/of-users.ts) selects.
    */
   readonly query: (server: Server, batch: Batch) => string;
-  /**
-   * Lists the OIDs of those on whose account PostgreSQL keeps locks, on what their definitions read, until the
-   * statement ends: the query is then run for some of them at a time, so that no migration waits for all.
-   */
+  // PostgreSQL keeps locks on what definitions read until the statement ends, and migrations would wait for all of them.
+  /** Lists the OIDs of those whose definitions read something: the query is run for some of them at a time. */
   readonly batches?: string;
   /** Of a row without what tells objects apart (key, `oid`, `subid`); null if addressable (for comments), but no object. */
   readonly canonicalise: (row: Row) => S | null;
@@ -176,8 +176,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly attributes: { readonly [A in keyof S]-?: Rule<At<Key>, S, A> };
   /** What another name means and how it is given; missing where PostgreSQL knows no other name for an object. */
   readonly rename?: Renaming<At<Key>, S>;
-  /** The object spelled inside its parent's CREATE; null where it cannot stand there. */
-  readonly clause?: (at: At<Key>, spec: S) => string | null;
+  /** The object spelled inside its parent's CREATE, beside those it follows; null where it cannot stand there. */
+  readonly clause?: (at: At<Key>, spec: S, leaders: readonly Spec[]) => string | null;
   /** What a new object still lacks once its clause, or `create`, has run. */
   readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
   /**

@@ -61,7 +61,7 @@ export interface Kind {
   readonly rename: AnyRenaming | undefined;
   readonly added: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly removed: (address: Address, spec: Spec, facts: Facts) => Verdict;
-  readonly clause: ((address: Address, spec: Spec) => string | null) | undefined;
+  readonly clause: ((address: Address, spec: Spec, leaders: readonly Spec[]) => string | null) | undefined;
   readonly finish: (address: Address, spec: Spec) => readonly Statement[];
   readonly create: (address: Address, spec: Spec, clauses: readonly string[], facts: Facts) => readonly Statement[];
   /** Why only a person can create it, and how; undefined where `create` can. */
@@ -158,7 +158,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rename: anyRenaming(own.rename, own.key, at, (address) => definition.sqlName(at(address))),
     added: (address, spec, facts) => judge(definition.added as Judge<never[]>, spec, at(address), facts),
     removed: (address, spec, facts) => judge(definition.removed as Judge<never[]>, spec, at(address), facts),
-    clause: clause && ((address, spec) => clause(at(address), spec)),
+    clause: clause && ((address, spec, leaders) => clause(at(address), spec, leaders)),
     finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
     create: (address, spec, clauses, facts) =>
       typeof create === "function" ? create(at(address), spec, clauses, facts) : [],

@@ -18,6 +18,7 @@ export interface AnyRule {
   readonly hosts: (address: Address, value: Canonical) => Address | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
+  readonly isSole: boolean;
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly recasts: boolean;
@@ -60,6 +61,7 @@ export function anyRule(
       hosts: (address, value) => (value === null ? undefined : rule.hosts?.(where(address), value)),
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
+      isSole: rule.isSole ?? false,
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       recasts: rule.recasts ?? false,

@@ -11,6 +11,13 @@ export const literal = (text: string): string =>
 
 export const qualified = (...path: readonly string[]): string => path.map(ident).join(".");
 
+/** A routine by its input arguments. A mode says that there are no others: a procedure answers to its output arguments, too. */
+export const calledRoutine = (at: {
+  readonly schema: string;
+  readonly name: string;
+  readonly arguments: string;
+}): string => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments === "" ? "" : `IN ${at.arguments}`})`;
+
 /** An operator by its schema; what it is called is made of symbols, which cannot be quoted. */
 export const qualifiedOperator = (schema: string, symbols: string): string => `${ident(schema)}.${symbols}`;
 

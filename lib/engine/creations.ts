@@ -201,9 +201,17 @@ export class Creations {
   }
 
   #clauseOf(address: string): string | undefined {
-    const { address: at, spec } = this.#to.expected.get(address);
+    const { expected } = this.#to;
+    const { address: at, spec } = expected.get(address);
     const { clause } = this.#kinds.get(at.kind);
-    return (clause && !this.#to.expected.arises(address) && clause(at, spec)) || undefined;
+    if (!clause || expected.arises(address)) return undefined;
+    return (
+      clause(
+        at,
+        spec,
+        expected.leaders(address).map((leader) => expected.get(leader).spec),
+      ) || undefined
+    );
   }
 
   #position(address: string): number {

@@ -26,7 +26,7 @@ const DEPENDENCIES = `
                                                        AND back.refclassid = d.classid AND back.refobjid = d.objid
            WHERE made.oid = d.refobjid AND made.typtype IN ('b', 'r')) END AS makes
   FROM pg_depend d
-  WHERE d.deptype IN ('n', 'a', 'i', 'e', 'x') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
+  WHERE d.deptype IN ('n', 'a', 'i', 'e', 'x', 'P') AND d.objid >= ${USER_MADE} AND d.refobjid >= ${USER_MADE}
     AND d.refclassid <> 'pg_namespace'::regclass
     AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
     AND NOT (d.classid IN ('pg_type'::regclass, 'pg_trigger'::regclass) AND d.deptype = 'i'
@@ -39,6 +39,8 @@ type Two = [catalogue: number, oid: number];
 type Three = [catalogue: number, oid: number, subid: number];
 const FIELDS = 8;
 const [FROM, TO, OWNED, PART] = [0, 3, 6, 7] as const;
+/** A part of the one, or the part that a partition has of what is above it: of its own key first. */
+const [OF_A_WHOLE, OF_ONE_ABOVE] = [1, 2] as const;
 
 /** The edges of `pg_depend`, kept as numbers until everything that they may lead to is known. */
 export class DependencyRows {
@@ -57,7 +59,7 @@ export class DependencyRows {
     if (stands_for === null) this.#end(refclassid, refobjid, refsubid);
     else this.#end(...(stands_for as Two), refsubid);
     this.#fields.add(type === "a" || type === "i" || type === "x" || row.makes === true ? 1 : 0);
-    this.#fields.add(type === "i" || type === "e" ? 1 : 0);
+    this.#fields.add(type === "i" || type === "e" ? OF_A_WHOLE : type === "P" ? OF_ONE_ABOVE : 0);
   }
 
   #end(classid: unknown, oid: unknown, subid: unknown): void {
@@ -105,8 +107,12 @@ export class DependencyRows {
   /** By what is no object but part of one (a view's rule, the index behind a constraint): the row that says of which. */
   #wholes(find: (row: number, end: typeof FROM) => SpelledObject | undefined): ReadonlyMap<number, number> {
     const wholes = new Map<number, number>();
-    for (let row = 0; row < this.#rows; row++)
-      if (this.#at(row, PART) === 1 && !find(row, FROM)) wholes.set(this.#keyOf(row, FROM), row);
+    for (let row = 0; row < this.#rows; row++) {
+      const part = this.#at(row, PART);
+      if (part === 0 || find(row, FROM)) continue;
+      const key = this.#keyOf(row, FROM);
+      if (part === OF_A_WHOLE || !wholes.has(key)) wholes.set(key, row);
+    }
     return wholes;
   }
 

@@ -7,10 +7,12 @@ import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import { respelled } from "./respelling.ts";
+import { passedOver } from "./sole.ts";
 
 /** Each with the change that it came with. */
 export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] => [
   ...mirrored(kinds, changes),
+  ...passedOver(kinds, changes, sides),
   ...displaced(kinds, changes),
   ...reset(kinds, changes),
   ...leftBehind(changes, sides),

@@ -24,6 +24,7 @@ import type { Renaming } from "./rename-statements.ts";
 import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
 import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
+import { givenUp } from "./sole.ts";
 import { type Decisions, stepsOf } from "./steps.ts";
 import { titleOf } from "./title.ts";
 import { untied } from "./untie.ts";
@@ -58,7 +59,6 @@ export function remediate(
   const { statements, manual } = difference(kinds, expected, renames.actual, online);
   const renamed = inTurn(renames.statements.map((renaming) => renamedBack(kinds, renaming)));
   const last = renamed.at(-1);
-  // The rest is said in the names that are expected.
   const rest = last
     ? statements.map((each) => (each.after.length > 0 ? each : { ...each, after: [last.id] }))
     : statements;
@@ -110,6 +110,7 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
     ...keptOwn(kinds, changes, sides),
     ...takenIn(changes, sides.actual),
     ...carried,
+    ...givenUp(kinds, changes, sides),
     ...respelled(kinds, changes, sides, true).keys(),
     ...measures.keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
@@ -176,7 +177,6 @@ class Plan implements Decisions {
   readonly leftBehind: ReadonlySet<string>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
-  /** By address. */
   readonly #carried: ReadonlyMap<string, readonly Altered[]>;
 
   constructor(
@@ -217,7 +217,7 @@ class Plan implements Decisions {
     const { address: at, spec, facts } = this.expected.get(address);
     const { madeByHand, byHand, clause } = this.#kinds.get(at.kind);
     // What is made together with its parent is whole from the start.
-    if (this.creates.has(this.expected.parent(address) ?? "") && (clause?.(at, spec) ?? null) !== null) return;
+    if (this.creates.has(this.expected.parent(address) ?? "") && (clause?.(at, spec, []) ?? null) !== null) return;
     if (madeByHand === undefined) this.manual.push(...byHand(at, spec, facts).map((rest) => ({ address, ...rest })));
     else {
       this.manual.push({ address, attribute: null, reason: madeByHand });

@@ -6,7 +6,7 @@ import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, text, textOrNull, texts, textsOrNull } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { ident, literal, nameOf, qualified, qualifiedOperator } from "../core/sql.ts";
+import { calledRoutine, ident, literal, nameOf, qualified, qualifiedOperator } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
 
 type Name = readonly string[];
@@ -45,7 +45,6 @@ type At = { schema: string; name: string; arguments: string };
 const FORMS: Record<string, string> = { n: "NORMAL", o: "ORDERED-SET", h: "HYPOTHETICAL-SET" };
 const MODIFIES: Record<string, string> = { r: "READ_ONLY", s: "SHAREABLE", w: "READ_WRITE" };
 const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
-const sqlName = (at: At) => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments})`;
 const replaced = (at: At, _to: unknown, { expected }: { expected: Aggregate }) => [definition(at, expected)];
 const OTHER_RESULTS = high("the aggregate computes something else");
 
@@ -95,13 +94,13 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
     parallel: PARALLEL[text(row.parallel)] ?? text(row.parallel),
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
-  sqlName,
+  sqlName: calledRoutine,
   label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
   privileges: {
     sort: "functions",
     owner: "X",
     public: "X",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+    phrase: (at, words) => `${words.join(", ")} ON ${calledRoutine(at)}`,
   },
   added: low(UNEXPECTED),
   removed: high("whatever calls the aggregate fails"),
@@ -133,7 +132,7 @@ export const aggregate = defineKind<readonly ["schema", "name", "arguments"], Ag
   },
   create: (at, spec) => [definition(at, spec)],
   occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
+  drop: (at) => [statement(`DROP ${calledRoutine(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });
 

@@ -2,7 +2,7 @@
 
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
-import type { Facts } from "../core/kind.ts";
+import type { Facts, Spec } from "../core/kind.ts";
 import { online } from "../core/online.ts";
 import type { Conversion } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
@@ -60,6 +60,13 @@ export function definition(at: At, spec: Column): string {
     (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
     (isChecked(spec) ? ` NOT NULL${noInherit(spec)}` : "")
   );
+}
+
+/** The same where it is merged with those above it: before 16 it may not say again how they compute it. */
+export function mergedDefinition(at: At, spec: Column, leaders: readonly Spec[]): string {
+  const isSaid =
+    spec.generated && leaders.some(({ generated }) => encode(generated ?? null) === encode(spec.generated));
+  return definition(at, isSaid ? { ...spec, generated: null } : spec);
 }
 
 const reach = ({ notNull }: Pick<Column, "notNull">): string => (typeof notNull === "string" ? notNull : "");

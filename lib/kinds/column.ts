@@ -21,6 +21,7 @@ import {
   definition,
   isChecked,
   kept,
+  mergedDefinition,
   notNull,
   redefine,
 } from "./column-definition.ts";
@@ -266,7 +267,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       alter: (at, to, { actual }) => setForeignOptions(at, actual.foreignOptions, to),
     },
   },
-  clause: definition,
+  clause: mergedDefinition,
   finish: (at, spec) => [
     ...(isChecked(spec) ? [] : notNull(at, spec)),
     ...kept(at, spec),

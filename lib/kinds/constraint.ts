@@ -78,7 +78,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            CASE WHEN k.contype = 'c' THEN ${expressionOn("k.conbin", "t.model", "k.conrelid")} END AS check,
            CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END AS exclusion,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, i.indpred IS NOT NULL AS partial,
-           k.coninhcount > 0 AS inherited,
+           k.coninhcount > 0 OR k.conparentid <> 0 OR k.contype IN ('n', 't') AS anothers,
            k.oid NOT IN (${UNENFORCED}) AS triggers_enabled,
            ${major >= 18 ? "k.conenforced AS enforced, k.conperiod AS period" : "true AS enforced, false AS period"},
            k.connoinherit AS no_inherit, k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
@@ -93,10 +93,10 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_constraint", "k.oid")})
     LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
-       OR k.contype = 'n' AND k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass)`,
-  // A check that comes from a parent table is the parent's. That a column is NOT NULL is the column's, whatever name 18
-  // has made up for it; a comment on it is found all the same.
-  canonicalise: (row) => (flag(row.inherited) || row.type === "n" ? null : canonical(row)),
+       OR k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass)`,
+  // What comes from a table above is that one's, and what a constraint trigger has is the trigger's. That a column is NOT
+  // NULL is the column's, whatever name 18 has made up for it. Comments on them are found all the same.
+  canonicalise: (row) => (flag(row.anothers) ? null : canonical(row)),
   earlier: (spec) => ({ indexStatistics: [], ...spec }),
   facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : {}),
   within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
@@ -270,6 +270,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
           : { manual: "no statement makes an index invalid: accept the valid one" },
     },
     clustered: {
+      isSole: true,
       drift: low("the next CLUSTER sorts the table by another index, and other queries get faster"),
       alter: (at, to) => [
         alter(at, to ? `CLUSTER ON ${ident(at.name)}` : "SET WITHOUT CLUSTER", "share-update-exclusive-lock"),

@@ -53,15 +53,22 @@ export const operator = defineKind<readonly ["schema", "name", "left", "right"],
            ${major >= 17} AS linkable, ${membership("pg_operator", "o.oid")}
     FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
     WHERE ${ofUsers("n", "pg_operator", "o.oid")}`,
-  canonicalise: (row) => ({
-    function: textsOrNull(row.function),
-    commutator: textsOrNull(row.commutator),
-    negator: textsOrNull(row.negator),
-    restrict: textsOrNull(row.restrict),
-    join: textsOrNull(row.join),
-    hashes: flag(row.hashes),
-    merges: flag(row.merges),
-  }),
+  canonicalise: (row) => {
+    const made = {
+      function: textsOrNull(row.function),
+      commutator: textsOrNull(row.commutator),
+      negator: textsOrNull(row.negator),
+    };
+    // What nobody names any more is nothing: it cannot be called, and is in no dump.
+    if (Object.values(made).every((name) => name === null)) return null;
+    return {
+      ...made,
+      restrict: textsOrNull(row.restrict),
+      join: textsOrNull(row.join),
+      hashes: flag(row.hashes),
+      merges: flag(row.merges),
+    };
+  },
   // Since 17 ALTER OPERATOR can say what CREATE OPERATOR left out.
   facts: (row) => ({
     linkable: flag(row.linkable),

@@ -155,6 +155,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
       alter: (at, to, { facts }) => (to ? [builtAgain(at, facts)] : { manual: NO_WAY }),
     },
     clustered: {
+      isSole: true,
       drift: CLUSTERED,
       passesOn: "once",
       alter: (at, to, { expected, facts }) => (expected.missing ? [] : placed(at, facts, [cluster(at, facts, to)])),

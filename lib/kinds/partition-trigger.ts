@@ -5,6 +5,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
+import type { Statement } from "../core/statement.ts";
 
 type PartitionTrigger = {
   /** The table that the trigger was made on, as schema and name. */
@@ -14,6 +15,8 @@ type PartitionTrigger = {
 type At = { schema: string; table: string; name: string };
 
 const fires = (at: At, state: string) => firing([at.schema, at.table], at.name, state);
+/** When the partition is there, and after those above it, from which PostgreSQL hands the state down. */
+const late = (at: At, state: string): Statement => ({ ...fires(at, state), time: "late" });
 
 /** Schema and name of a table. */
 const named = (oid: string) =>
@@ -66,11 +69,10 @@ export const partitionTrigger = defineKind<readonly ["schema", "table", "name"],
     enabled: {
       drift: firingDrift,
       passesOn: "once",
-      alter: (at, to) => [fires(at, to)],
+      alter: (at, to) => [late(at, to)],
     },
   },
-  // When the partition is there.
-  create: (at, { enabled }) => [{ ...fires(at, enabled), time: "late" }],
+  create: (at, { enabled }) => [late(at, enabled)],
   drop: (at, _spec, { enabledAbove }) => [fires(at, String(enabledAbove))],
   rebuildable: true,
 });

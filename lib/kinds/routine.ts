@@ -9,7 +9,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium, outright, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { ident, inItsOwnRight, literal, qualified } from "../core/sql.ts";
+import { calledRoutine, ident, inItsOwnRight, literal, qualified } from "../core/sql.ts";
 import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
 
 type Routine = {
@@ -43,7 +43,6 @@ const FORMS: Record<string, string> = { f: "FUNCTION", p: "PROCEDURE", w: "WINDO
 const MODES: Record<string, string> = { i: "IN", o: "OUT", b: "INOUT", v: "VARIADIC", t: "TABLE" };
 const VOLATILITIES: Record<string, string> = { i: "IMMUTABLE", s: "STABLE", v: "VOLATILE" };
 const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
-const sqlName = (at: At) => `ROUTINE ${qualified(at.schema, at.name)}(${at.arguments})`;
 const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [replacement(at, expected)];
 // A body may name what is created after the routine, or another routine: nothing in the catalogue tells.
 const UNCHECKED = {
@@ -116,13 +115,13 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     transforms: sorted(texts(row.transforms)),
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
-  sqlName,
+  sqlName: calledRoutine,
   label: (at) => `${encodePath([at.schema, at.name])}(${at.arguments})`,
   privileges: {
     sort: "functions",
     owner: "X",
     public: "X",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+    phrase: (at, words) => `${words.join(", ")} ON ${calledRoutine(at)}`,
   },
   added: (spec) =>
     spec.securityDefiner && !fixesSearchPath(spec)
@@ -216,7 +215,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   // A body that PostgreSQL has parsed cannot come before what it names, which may need it.
   outline: (at, spec) => (spec.body ? [UNCHECKED, statement(definition(at, { ...spec, body: null, source: "" }))] : []),
   occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
-  drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
+  drop: (at) => [statement(`DROP ${calledRoutine(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });
 

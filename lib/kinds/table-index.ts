@@ -211,6 +211,7 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       alter: (_at, to) => (to ? "recreate" : { manual: "no statement makes an index invalid: accept the valid one" }),
     },
     clustered: {
+      isSole: true,
       drift: low("the next CLUSTER sorts the table by another index, and other queries get faster"),
       alter: (at, to) => [
         statement(

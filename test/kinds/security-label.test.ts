@@ -32,7 +32,7 @@ it.each([
   [
     "security-label:routine.app.citext_eq.'app.citext, app.citext'.anon".replaceAll("'", '"'),
     labelled("pg_proc", "'app.citext_eq'::regproc"),
-    'ON ROUTINE "app"."citext_eq"(app.citext, app.citext)',
+    'ON ROUTINE "app"."citext_eq"(IN app.citext, app.citext)',
   ],
   ["security-label:base-type.app.citext.anon", labelled("pg_type", "'app.citext'::regtype"), 'ON TYPE "app"."citext"'],
 ])("%s", async (address, sql, on) => {

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id integer PRIMARY KEY, a integer);
+CREATE INDEX zlate ON public.t (a, id);
+ALTER TABLE public.t CLUSTER ON zlate;

@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT late ON public.t IS 'looks at the end';

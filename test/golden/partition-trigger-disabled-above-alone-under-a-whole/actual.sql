@@ -1,0 +1,1 @@
+ALTER TABLE ONLY public.p2 DISABLE TRIGGER seen;
