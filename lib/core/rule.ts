@@ -19,6 +19,8 @@ export interface AnyRule {
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly isSole: boolean;
+  /** No statement alters it: what differs in it is another thing. */
+  readonly isFixed: boolean;
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly recasts: boolean;
@@ -62,6 +64,7 @@ export function anyRule(
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       isSole: rule.isSole ?? false,
+      isFixed: "recreate" in rule,
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       recasts: rule.recasts ?? false,

@@ -5,6 +5,7 @@ import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { isLacked, standingBefore } from "./anew.ts";
+import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
 import type { Step } from "./order.ts";
 import { passedOnWithin } from "./passed-on.ts";
@@ -225,6 +226,7 @@ class Steps {
 
   *creations(): Iterable<PlannedStep> {
     const { expected, creates } = this.#to;
+    const copies = new Copies(this.#kinds, expected, creates);
     for (const address of creates) {
       if (this.#creations.host(address) !== address) continue;
       // Its children start out as what they follow is by then.
@@ -233,7 +235,7 @@ class Steps {
         .flatMap(expected.leaders)
         .filter((leader) => !isLacked(this.#kinds, expected, leader));
       const members = [address, ...this.#creations.members(address)];
-      const before = standingBefore(this.#kinds, expected, address);
+      const before = [...standingBefore(this.#kinds, expected, address), ...copies.before(address)];
       const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led, ...before];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [

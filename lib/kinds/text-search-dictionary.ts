@@ -59,8 +59,11 @@ export const textSearchDictionary = defineKind<readonly ["schema", "name"], Dict
 });
 
 const keyOf = (option: string): string => option.slice(0, option.indexOf("="));
-const spelled = (option: string): string =>
-  `${ident(keyOf(option))} = ${literal(option.slice(keyOf(option).length + 1))}`;
+/** A number without quotes: some templates take it for nothing but a text otherwise, and refuse it. */
+function spelled(option: string): string {
+  const value = option.slice(keyOf(option).length + 1);
+  return `${ident(keyOf(option))} = ${/^(?:0|-?[1-9]\d*)$/.test(value) ? value : literal(value)}`;
+}
 
 /** `language = 'english', "Odd" = 3` as PostgreSQL keeps it: a number may stand in quotes or not. */
 function optionsIn(list: string): string[] {

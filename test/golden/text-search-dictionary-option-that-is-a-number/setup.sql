@@ -1,0 +1,1 @@
+CREATE TEXT SEARCH DICTIONARY public.d (TEMPLATE = synonym, SYNONYMS = synonym_sample, CASESENSITIVE = 0);
