@@ -85,7 +85,8 @@ export class DependencyRows {
     const objectOfWhole = (row: number, end: typeof FROM | typeof TO): SpelledObject | undefined => {
       for (let [part, side, steps] = [row, end as number, 0]; steps < 8; steps++) {
         const whole = wholes.get(this.#keyOf(part, side));
-        if (whole === undefined) return undefined;
+        // What a partition's part needs is the partition's own.
+        if (whole === undefined || (end === FROM && this.#at(whole, PART) === OF_ONE_ABOVE)) return undefined;
         const found = find(whole, TO);
         if (found) return found;
         [part, side] = [whole, TO];
@@ -94,6 +95,7 @@ export class DependencyRows {
     };
     const edges = new Edges(objects);
     for (let row = 0; row < this.#rows; row++) {
+      if (this.#at(row, PART) === OF_ONE_ABOVE) continue;
       const itself = find(row, FROM);
       const from = itself ?? objectOfWhole(row, FROM);
       const to = from && (find(row, TO) ?? objectOfWhole(row, TO));
