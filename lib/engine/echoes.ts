@@ -14,6 +14,7 @@ export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: R
   ...mirrored(kinds, changes),
   ...passedOver(kinds, changes, sides),
   ...displaced(kinds, changes),
+  ...takenUp(changes),
   ...reset(kinds, changes),
   ...leftBehind(changes, sides),
   ...forgotten(kinds, changes, sides),
@@ -53,6 +54,16 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
       const above = kinds.get(address.kind).within(address, spec, facts).map(encodeAddress);
       return above.includes(cause.address) ? [[change, cause]] : [];
     });
+  });
+}
+
+/** What stood by itself and is the part that was lacking now; or stands by itself again. */
+function takenUp(changes: readonly Change[]): [Change, Change][] {
+  const existence = new Map(changes.map((change) => [`${change.verb} ${change.address}`, change]));
+  return [...existence.values()].flatMap((cause): [Change, Change][] => {
+    const { takes } = cause.verb === "altered" ? {} : objectOf(cause).facts;
+    const change = existence.get(`${cause.verb} ${String(takes)}`);
+    return takes !== undefined && change ? [[change, cause]] : [];
   });
 }
 
