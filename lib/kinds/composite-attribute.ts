@@ -69,6 +69,7 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
     type: {
       drift: high("values are built and read as another type: queries fail, or misread them"),
       disturbsDependents: true,
+      recasts: true,
       passesOn: "always",
       alter: retyped,
     },

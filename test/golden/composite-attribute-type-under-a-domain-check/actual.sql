@@ -1,0 +1,1 @@
+ALTER TYPE public.pair ALTER ATTRIBUTE r TYPE bigint;
