@@ -10,6 +10,7 @@ import { differences } from "../support/differences.ts";
 import { startMajor } from "../support/majors.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
+import { RENAMING_STATEMENTS } from "./renaming-statements.ts";
 import { STATEMENTS } from "./statements.ts";
 import { schemaOn } from "./statements-schema.ts";
 
@@ -48,18 +49,21 @@ describe.each(MAJORS)("on PostgreSQL %i", (major) => {
     return reached;
   };
 
-  it.each(STATEMENTS.filter(({ since = 14 }) => since <= major))("$sql", async ({ sql, code }) => {
-    if (left) expected = await put(expected, left, "what the case before has left");
-    left = undefined;
-    await database.sql(sql);
-    const actual = await database.reread();
-    left = actual;
-    const { findings } = verdict(expected, actual);
-    expect.soft(findings.map((finding) => finding.code)).toEqual([code]);
-    // The same schema, made of what there is now: that proves what has another name next.
-    expected = await put(expected, actual, "taken back");
-    left = undefined;
-    if (process.env.RUNS !== "all") return;
-    expected = await put(expected, await put(actual, expected, "done again"), "taken back again");
-  });
+  it.each([...STATEMENTS, ...RENAMING_STATEMENTS].filter(({ since = 14 }) => since <= major))(
+    "$sql",
+    async ({ sql, code }) => {
+      if (left) expected = await put(expected, left, "what the case before has left");
+      left = undefined;
+      await database.sql(sql);
+      const actual = await database.reread();
+      left = actual;
+      const { findings } = verdict(expected, actual);
+      expect.soft(findings.map((finding) => finding.code)).toEqual([code]);
+      // The same schema, made of what there is now: that proves what has another name next.
+      expected = await put(expected, actual, "taken back");
+      left = undefined;
+      if (process.env.RUNS !== "all") return;
+      expected = await put(expected, await put(actual, expected, "done again"), "taken back again");
+    },
+  );
 });
