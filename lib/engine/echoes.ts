@@ -60,10 +60,10 @@ function displaced(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
 /** What stood by itself and is the part that was lacking now; or stands by itself again. */
 function takenUp(changes: readonly Change[]): [Change, Change][] {
   const existence = new Map(changes.map((change) => [`${change.verb} ${change.address}`, change]));
-  return [...existence.values()].flatMap((cause): [Change, Change][] => {
-    const { takes } = cause.verb === "altered" ? {} : objectOf(cause).facts;
-    const change = existence.get(`${cause.verb} ${String(takes)}`);
-    return takes !== undefined && change ? [[change, cause]] : [];
+  return changes.flatMap((cause): [Change, Change][] => {
+    const takes = cause.verb === "altered" ? undefined : objectOf(cause).facts.takes;
+    const change = typeof takes === "string" ? existence.get(`${cause.verb} ${takes}`) : undefined;
+    return change ? [[change, cause]] : [];
   });
 }
 

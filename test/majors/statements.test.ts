@@ -2,20 +2,15 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { compare } from "../../lib/engine/compare.ts";
-import { withParser } from "../../lib/engine/renames.ts";
-import { KINDS } from "../../lib/kinds/registry.ts";
 import type { EmbeddedServer } from "../../lib/postgres/embedded.ts";
 import { differences } from "../support/differences.ts";
 import { startMajor } from "../support/majors.ts";
 import { ensureRoles } from "../support/roles.ts";
+import { verdictOn } from "../support/verdict.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
 import { RENAMING_STATEMENTS } from "./renaming-statements.ts";
 import { STATEMENTS } from "./statements.ts";
 import { schemaOn } from "./statements-schema.ts";
-
-const verdict = (expected: Snapshot, actual: Snapshot) => compare(KINDS, expected, actual, {}, undefined, [], SCORED);
-const SCORED = await withParser({});
 
 const MAJORS = (process.env.MAJORS ?? "18").split(",").map(Number);
 
@@ -38,7 +33,7 @@ describe.each(MAJORS)("on PostgreSQL %i", (major) => {
   });
 
   const put = async (to: Snapshot, from: Snapshot, how: string): Promise<Snapshot> => {
-    const { statements, manual } = verdict(to, from).remediation;
+    const { statements, manual } = verdictOn(to, from).remediation;
     expect.soft(manual, how).toEqual([]);
     const text = statements.map(({ sql }) => sql).join(";\n");
     await database.run(statements.map(({ sql }) => sql)).catch((cause: Error) => {
@@ -57,7 +52,7 @@ describe.each(MAJORS)("on PostgreSQL %i", (major) => {
       await database.sql(sql);
       const actual = await database.reread();
       left = actual;
-      const { findings } = verdict(expected, actual);
+      const { findings } = verdictOn(expected, actual);
       expect.soft(findings.map((finding) => finding.code)).toEqual([code]);
       // The same schema, made of what there is now: that proves what has another name next.
       expected = await put(expected, actual, "taken back");

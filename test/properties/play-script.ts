@@ -2,11 +2,9 @@
 
 import type pg from "pg";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { compare } from "../../lib/engine/compare.ts";
-import { withParser } from "../../lib/engine/renames.ts";
 import { diff } from "../../lib/index.ts";
-import { KINDS } from "../../lib/kinds/registry.ts";
 import { connect } from "../../lib/postgres/connect.ts";
+import { verdictOn } from "../support/verdict.ts";
 import type { WatchedDatabase } from "../support/watched-database.ts";
 import { statementsIn } from "./script.ts";
 
@@ -25,10 +23,10 @@ export async function playScript(database: WatchedDatabase, script: string): Pro
   try {
     let [before, inTransaction] = [await database.reread(), false];
     for (const sql of statementsIn(script)) {
-      const failed = await failure(client, sql);
+      const hasRun = await runs(client, sql);
       if (/^(begin|start\s+transaction)\b/i.test(sql)) inTransaction = true;
       if (/^(commit|end|abort|rollback)\b(?!\s+(to|prepared))/i.test(sql)) inTransaction = false;
-      if (failed !== undefined || inTransaction || !MAY_CHANGE.test(sql)) continue;
+      if (!hasRun || inTransaction || !MAY_CHANGE.test(sql)) continue;
       const tell = (what: string): unknown => played.wrong.push(`${what}\n  after ${sql}`);
       played.read += 1;
       const after = await database.reread();
@@ -56,13 +54,11 @@ async function writer(database: WatchedDatabase): Promise<pg.Client> {
   return client;
 }
 
-const failure = (client: pg.Client, sql: string): Promise<string | undefined> =>
+const runs = (client: pg.Client, sql: string): Promise<boolean> =>
   client.query(sql).then(
-    () => undefined,
-    (cause: Error) => cause.message,
+    () => true,
+    () => false,
   );
-
-const SCORED = await withParser({});
 
 /** Brings the database from one state to the other; undefined where it stays as it is. */
 async function put(
@@ -71,7 +67,7 @@ async function put(
   from: Snapshot,
   tell: (what: string) => unknown,
 ): Promise<Snapshot | undefined> {
-  const { statements, manual } = compare(KINDS, to, from, {}, undefined, [], SCORED).remediation;
+  const { statements, manual } = verdictOn(to, from).remediation;
   const texts = statements.map(({ sql }) => sql);
   try {
     await database.sql("BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL client_min_messages = error");
