@@ -24,7 +24,18 @@ export interface Session {
    * @param like a statement that has the same columns and is always the same, by which they are remembered
    */
   readPacked?(sql: string, apart: readonly string[], onRow: OnPackedRow, like: string): Promise<number>;
+  /**
+   * Reads two statements, both of one moment. It returns with the first read and the second on its way: others may be read
+   * beside it.
+   */
+  readTwo?(first: Statement, second: Statement): Promise<{ readonly second: Promise<number> }>;
   close(): Promise<void>;
+}
+
+/** What is asked, and who takes the rows. */
+export interface Statement {
+  readonly sql: string;
+  readonly onRow: (row: Row) => void;
 }
 
 /** A row as a list, by the numbers of its columns; the next row overwrites it. */

@@ -11,9 +11,10 @@ import { CANONICALISER } from "./canonicaliser.ts";
 import { DependencyRows } from "./dependencies.ts";
 import { introspect } from "./introspect.ts";
 import { leaveOut, toLeaveOut } from "./leave-out.ts";
+import { type Opener, openAbreast, openInTurn } from "./opening.ts";
 import { isRefusal } from "./rights.ts";
 import { readServer } from "./server.ts";
-import { readStamp, takeStamp } from "./stamp.ts";
+import { readStamp } from "./stamp.ts";
 import { Census } from "./unmodelled.ts";
 
 export interface CaptureOptions {
@@ -45,12 +46,18 @@ export async function capture(
   const server = await readServer(session);
   const tries = options.tries ?? 5;
   let last = "the catalogue changed while it was read";
+  let open = openAbreast;
   for (let attempt = 0; attempt < tries; attempt++) {
     if (attempt > 0) await options.wait(Math.min(200 * 2 ** attempt, 3_000));
     try {
-      const done = await attemptCapture(session, kinds, server, texts, options);
+      const done = await attemptCapture(session, kinds, server, texts, open, options);
       if (done) return done;
     } catch (error) {
+      if (isRefusal(error) && open !== openInTurn) {
+        open = openInTurn;
+        attempt -= 1;
+        continue;
+      }
       if (!mayBeRetried(error)) throw error;
       last = oneLine(error);
     }
@@ -67,20 +74,22 @@ async function attemptCapture(
   kinds: KindRegistry,
   server: ServerIdentity,
   texts: SqlTexts,
+  open: Opener,
   options: CaptureOptions,
 ): Promise<Capture | undefined> {
   const scope = options.scope ?? EVERYTHING;
   const major = majorOf(server);
   const asked = kinds.asked(scope);
   const takenAt = options.now().toISOString();
-  const { stamp: before, closed } = await takeStamp(session, asked, { major });
+  const opening = await open(session, asked, { major });
   const rows = new DependencyRows();
   const readRows = unlessRefused(() => rows.read(session));
   const census = new Census(scope);
   const beside = [...(options.withoutDependencies ? [] : [readRows]), unlessRefused(() => census.read(session))];
-  const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside, closed);
+  const { reader, unreadable } = await introspect(session, asked, { major }, texts, scope, beside, opening.survey);
   const unmodelled = await census.unmodelled(session, reader.claims);
-  const reading = readStamp(session, asked, { major });
+  const before = await opening.stamp;
+  const reading = readStamp(session, asked, { major }, before);
   // The server looks at its row versions meanwhile. A refusal is awaited below.
   reading.catch(() => undefined);
   const found = await reader.finish(texts);
@@ -88,7 +97,7 @@ async function attemptCapture(
   const among = () => leaveOut(asked, { objects: found, dependencies: rows.among(reader.identities, found) }, leftOut);
   const { objects, dependencies } = among();
   fingerprint({ objects });
-  if ((await reading) !== before) return undefined;
+  if ((await reading) !== before.stamp) return undefined;
   const covers = Object.fromEntries(asked.all.map(({ name, attributes }) => [name, attributes]));
   const snapshot: Snapshot = {
     ...{ canonicaliser: CANONICALISER, server, takenAt, scope, covers, objects, dependencies },
@@ -98,7 +107,7 @@ async function attemptCapture(
     if (!options.withoutDependencies) return done;
     try {
       await readRows();
-      if ((await readStamp(session, asked, { major })) !== before)
+      if ((await readStamp(session, asked, { major }, before)) !== before.stamp)
         throw new TornRead("the catalogue has changed since");
       return { ...done, snapshot: { ...snapshot, dependencies: among().dependencies } };
     } catch (error) {
@@ -106,7 +115,7 @@ async function attemptCapture(
       return capture(session, kinds, texts, { ...options, withoutDependencies: false });
     }
   };
-  const done: Capture = { stamp: before, snapshot, complete };
+  const done: Capture = { stamp: before.stamp, snapshot, complete };
   return done;
 }
 

@@ -13,7 +13,7 @@ import { hoisted } from "./hoist.ts";
 import { Reader } from "./reader.ts";
 import { isRefusal, mendingGrant, type Needs } from "./rights.ts";
 import { schemaFilter } from "./scope.ts";
-import { survey, UNKNOWN } from "./survey.ts";
+import { type Survey, survey } from "./survey.ts";
 
 export interface Reading {
   /** Holds every object that was read. */
@@ -24,8 +24,8 @@ export interface Reading {
 /**
  * Reads every kind once. The caller makes sure that nothing moved meanwhile.
  * @param beside more to be read at the same time
+ * @param surveyed what there is at all, where that was asked
  * @param reader takes what is read
- * @param closed catalogues that the stamp may not watch: what is read of them might be torn
  */
 export async function introspect(
   session: Session,
@@ -34,11 +34,11 @@ export async function introspect(
   texts: SqlTexts,
   scope: Scope,
   beside: readonly (() => Promise<void>)[] = [],
-  closed: ReadonlySet<string> = new Set(),
+  surveyed?: Survey,
   reader = new Reader(kinds, schemaFilter(scope)),
 ): Promise<Reading> {
   await readLost(session, reader);
-  const { absent, large } = closed.size > 0 ? UNKNOWN : await survey(session, kinds.all);
+  const { absent, large, closed } = surveyed ?? (await survey(session, kinds.all));
   const refused = new Map<Kind, CatalogueError>();
   const read = async (kind: Kind): Promise<void> => {
     if (!kind.query || kind.since > server.major || absent.has(kind.name)) return;

@@ -3,7 +3,7 @@
 import { DriftwatchError } from "../core/errors.ts";
 import type { Catalogue, Server } from "../core/kind.ts";
 import type { Watched } from "../core/kind-registry.ts";
-import { text } from "../core/row.ts";
+import { type Row, text, textOrNull } from "../core/row.ts";
 import type { CatalogueError, Session } from "../core/session.ts";
 import { closedCatalogues, isRefusal, mendingGrant } from "./rights.ts";
 
@@ -154,11 +154,21 @@ const BASES: Readonly<Record<string, string>> = { namespace: "pg_namespace", tem
 const ROLES =
   "SELECT 'pg_roles', count(*), coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_catalog.pg_roles";
 
-/** The statement that stamps these catalogues, as far as it may be run where some are closed. */
+/**
+ * Which transactions were under way, and which to come: while it is the same, none has ended, in the whole cluster. A standby
+ * does not say of those that are under way (PostgreSQL: the snapshot of a server in recovery lists them apart).
+ */
+const MOMENT = "CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::text END";
+
+/**
+ * The statement that stamps these catalogues, as far as it may be run where some are closed.
+ * @param since an earlier stamp, which still holds where no transaction has ended: then nothing is looked at
+ */
 export function stampQuery(
   catalogues: readonly Catalogue[],
   server: Server,
   closed: ReadonlySet<string> = new Set(),
+  since?: Stamp,
 ): string {
   const bases = [
     `namespace AS MATERIALIZED (${USER_NAMESPACES})`,
@@ -168,10 +178,14 @@ export function stampQuery(
   const watched = parts.filter((part) => !needs(part).some((name) => closed.has(name)));
   // With everything closed there is nothing to be said, and nothing will be read either.
   const all = watched.length > 0 ? watched.join("\n UNION ALL ") : "SELECT '', 0, 0::numeric";
+  const taken =
+    "(SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') FROM watched)";
+  const stamp = since?.moment
+    ? `CASE WHEN ${MOMENT} = '${since.moment}' THEN '${since.stamp}' ELSE ${taken} END`
+    : taken;
   return `
     WITH ${[...bases, `watched(catalogue, rows, versions) AS (${all})`].join(",\n    ")}
-    SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') AS stamp
-    FROM watched`;
+    SELECT ${stamp} AS stamp, ${MOMENT} AS moment`;
 }
 
 /** The catalogues that a part of the statement reads. */
@@ -182,20 +196,23 @@ const needs = (sql: string): string[] =>
 export interface Stamp {
   readonly stamp: string;
   readonly closed: ReadonlySet<string>;
+  /** When it was taken, as the cluster's transactions tell; null of a standby. */
+  readonly moment: string | null;
 }
 
-export const readStamp = async (session: Session, kinds: Kinds, server: Server): Promise<string> =>
-  (await takeStamp(session, kinds, server)).stamp;
+/** @param since an earlier stamp of the same: looked at again only where something has happened since */
+export const readStamp = async (session: Session, kinds: Kinds, server: Server, since?: Stamp): Promise<string> =>
+  (await takeStamp(session, kinds, server, since)).stamp;
 
-export async function takeStamp(session: Session, kinds: Kinds, server: Server): Promise<Stamp> {
+export async function takeStamp(session: Session, kinds: Kinds, server: Server, since?: Stamp): Promise<Stamp> {
   const catalogues = watchedBy(kinds, server);
   try {
-    return { stamp: await stampOf(session, stampQuery(catalogues, server)), closed: new Set() };
+    return await stampOf(session, stampQuery(catalogues, server, new Set(), since), new Set());
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const closed = await closedCatalogues(session, [...catalogues, "pg_class", "pg_namespace", "pg_roles"]);
     if (closed.size === 0) throw await refusedStamp(session, stampQuery(catalogues, server), error);
-    return { stamp: await stampOf(session, stampQuery(catalogues, server, closed)), closed };
+    return stampOf(session, stampQuery(catalogues, server, closed, since), closed);
   }
 }
 
@@ -207,10 +224,16 @@ const refusedStamp = async (session: Session, sql: string, refusal: CatalogueErr
     { cause: refusal },
   );
 
-async function stampOf(session: Session, sql: string): Promise<string> {
-  let stamp = "";
+async function stampOf(session: Session, sql: string, closed: ReadonlySet<string>): Promise<Stamp> {
+  let stamp: Stamp = { stamp: "", closed, moment: null };
   await session.read(sql, (row) => {
-    stamp = text(row.stamp);
+    stamp = { ...stampIn(row), closed };
   });
   return stamp;
 }
+
+/** What the row of a stamp's statement says. */
+export const stampIn = (row: Row): Stamp => ({
+  ...{ stamp: text(row.stamp), moment: textOrNull(row.moment) },
+  closed: new Set(),
+});

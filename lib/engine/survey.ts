@@ -5,7 +5,7 @@
 
 import type { Kind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
-import type { Session } from "../core/session.ts";
+import type { Session, Statement } from "../core/session.ts";
 import { literal } from "../core/sql.ts";
 import { isRefusal } from "./rights.ts";
 
@@ -14,24 +14,43 @@ export interface Survey {
   readonly absent: ReadonlySet<string>;
   /** Whether what there is, is worth a second connection. */
   readonly large: boolean;
+  /** Catalogues that the stamp may not watch: what is read of them might be torn. */
+  readonly closed: ReadonlySet<string>;
 }
+
+/** Where it may not be asked, there may be everything. */
+export const UNKNOWN: Survey = { absent: new Set(), large: true, closed: new Set() };
 
 const LARGE = "";
 
-/** Where it may not be asked, there may be everything. */
-export const UNKNOWN: Survey = { absent: new Set(), large: true };
+/** The statement, and what its rows say once they were read. */
+export interface Surveying extends Statement {
+  found(): Survey;
+}
 
-export async function survey(session: Session, kinds: readonly Kind[]): Promise<Survey> {
+export function surveying(kinds: readonly Kind[], wideFrom = 0): Surveying {
   const absent = kinds.flatMap(({ name, someOf }) =>
     someOf === undefined ? [] : [`SELECT ${literal(name)} AS found WHERE NOT EXISTS (SELECT FROM ${someOf})`],
   );
-  const large = `SELECT '${LARGE}' AS found WHERE EXISTS (SELECT FROM pg_class WHERE oid >= 16384 OFFSET ${session.wideFrom ?? 0})`;
-  const found = new Set<string>();
+  const large = `SELECT '${LARGE}' AS found WHERE EXISTS (SELECT FROM pg_class WHERE oid >= 16384 OFFSET ${wideFrom})`;
+  const rows = new Set<string>();
+  return {
+    sql: [...absent, large].join("\nUNION ALL\n"),
+    onRow: (row) => rows.add(text(row.found)),
+    found: () => ({
+      ...{ absent: new Set([...rows].filter((name) => name !== LARGE)), large: rows.has(LARGE) },
+      closed: new Set(),
+    }),
+  };
+}
+
+export async function survey(session: Session, kinds: readonly Kind[]): Promise<Survey> {
+  const { sql, onRow, found } = surveying(kinds, session.wideFrom);
   try {
-    await session.read([...absent, large].join("\nUNION ALL\n"), (row) => found.add(text(row.found)));
+    await session.read(sql, onRow);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return UNKNOWN;
   }
-  return { large: found.delete(LARGE), absent: found };
+  return found();
 }

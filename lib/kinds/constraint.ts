@@ -14,7 +14,7 @@ import { resample, samples, samplesOf } from "../core/samples.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
-import { expressionOn, tables } from "../core/tables-alike.ts";
+import { expressionOn, nameIn, tables } from "../core/tables-alike.ts";
 import {
   type At,
   added,
@@ -41,10 +41,10 @@ const UNENFORCED = `
                UNION SELECT part.conparentid FROM unenforced JOIN pg_constraint part USING (oid) WHERE part.conparentid <> 0)
              SELECT oid FROM unenforced`;
 const index = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
-/** The names of columns by their numbers. @param known an array of all of the table's, where there is one */
+/** The names of columns by their numbers. @param known the table with all of its names, where there is one */
 const names = (keys: string, table: string, known?: string) => `
   CASE WHEN cardinality(${keys}) = 1
-       THEN ARRAY[${known ? `${known}[(${keys})[1]]` : `(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = (${keys})[1])`}]
+       THEN ARRAY[${known ? nameIn(known, `(${keys})[1]`) : `(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = ${table} AND a.attnum = (${keys})[1])`}]
        ELSE ARRAY(SELECT a.attname::text FROM unnest(${keys}) WITH ORDINALITY AS key(number, place)
                   LEFT JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = key.number ORDER BY place) END`;
 
@@ -70,7 +70,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   rank: 80,
   query: ({ major }, batch) => `
     SELECT k.oid, t.schema, t.name AS table, k.conname AS name, k.contype::text AS type,
-           CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid", "t.names")} END AS columns,
+           CASE WHEN k.contype IN ('p', 'u', 'f') THEN ${names("k.conkey", "k.conrelid", "t")} END AS columns,
            CASE WHEN k.contype = 'f' THEN (SELECT ARRAY[n.nspname, c.relname]::text[] FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = k.confrelid) END AS references_table,
            CASE WHEN k.contype = 'f' THEN ${names("k.confkey", "k.confrelid")} END AS references_columns,
            CASE WHEN k.contype = 'f' THEN k.confmatchtype::text END AS match, CASE WHEN k.contype = 'f' THEN k.confupdtype::text END AS on_update, CASE WHEN k.contype = 'f' THEN k.confdeltype::text END AS on_delete,
@@ -91,7 +91,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            CASE WHEN ic.relkind = 'I' THEN ${builtParts("i.indexrelid")} END AS built
     FROM pg_constraint k
     JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_constraint", "k.oid")})
-    LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid) ON i.indexrelid = CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid END
+    LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid AND (i.indisunique OR i.indisexclusion))
+      ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
        OR k.oid IN (SELECT objoid FROM pg_description WHERE classoid = 'pg_constraint'::regclass)`,
   // What comes from a table above is that one's, and what a constraint trigger has is the trigger's. That a column is NOT

@@ -13,7 +13,7 @@ import { resample, type Samples } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
-import { expressionOn, tables } from "../core/tables-alike.ts";
+import { expressionOn, nameIn, tables } from "../core/tables-alike.ts";
 import { building, dropping, OUTLINED } from "./table-index-risk.ts";
 
 type Index = {
@@ -78,8 +78,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
     SELECT c.oid, t.schema, t.name AS table, c.relname AS name, am.amname AS method, whether.belongs, i.indisunique AS unique, ${major >= 15 ? "i.indnullsnotdistinct" : "false"} AS nulls_not_distinct,
            i.indnkeyatts AS keys,
            CASE WHEN whether.belongs THEN NULL
-                WHEN i.indnatts = 1 THEN ARRAY[t.names[i.indkey[0]]]
-                ELSE ARRAY(SELECT t.names[k] FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
+                WHEN i.indnatts = 1 THEN ARRAY[${nameIn("t", "i.indkey[0]")}]
+                ELSE ARRAY(SELECT ${nameIn("t", "k")} FROM unnest(${NUMBERS}) WITH ORDINALITY AS u(k, place) ORDER BY place) END AS columns,
            CASE WHEN i.indexprs IS NULL THEN NULL
                 WHEN cardinality(array_positions(${NUMBERS}, 0::int2)) = 1 THEN ARRAY[${expressionOn("i.indexprs", "t.model", "i.indrelid")}]
                 ELSE ARRAY(SELECT pg_get_indexdef(c.oid, place::int, false)

@@ -52,7 +52,7 @@ export class Reading {
   async #whole(): Promise<ReadonlyMap<string, CatalogueObject>> {
     this.#found.clear();
     const reader = this.#reader();
-    await introspect(this.#session, this.#kinds, this.#server, this.#texts, this.#scope, [], new Set(), reader);
+    await introspect(this.#session, this.#kinds, this.#server, this.#texts, this.#scope, [], undefined, reader);
     return reader.finish(this.#texts);
   }
 

@@ -7,8 +7,8 @@ import type pg from "pg";
 import { oneLine } from "../core/errors.ts";
 import { CatalogueError, type PreparedSession, type ReadOptions, type Row } from "../core/session.ts";
 import { connect } from "./connect.ts";
+import { SETTINGS } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { SETTINGS } from "./session.ts";
 import { types } from "./types.ts";
 
 export async function openPreparedSession(endpoint: Endpoint): Promise<PreparedSession> {

@@ -99,7 +99,7 @@ const WORK: Readonly<Record<string, () => Promise<Work> | Work>> = {
   },
   record: async () => {
     const { recordReading } = await import("./recorded.ts");
-    return async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url, major)));
+    return async () => writeFileSync(file("recorded"), JSON.stringify(await recordReading(url)));
   },
   snapshot: () => async () => {
     fingerprint(await takeSnapshot(url));

@@ -1,6 +1,7 @@
 /** The stamp stands still as long as the schema does. That it moves with every mutation, the golden cases show. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Stamp, stampQuery } from "../../lib/engine/stamp.ts";
 import { connect } from "../../lib/postgres/connect.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
@@ -64,5 +65,29 @@ describe("the stamp moves with what no catalogue of a kind shows in itself", () 
     await database.sql(sql);
     expect(await database.stamp()).not.toBe(before);
     await database.sql("DROP ROLE IF EXISTS passing_role, renamed_role");
+  });
+});
+
+describe("an earlier stamp", () => {
+  it("still holds until a transaction ends anywhere, and then it is taken again", async () => {
+    const client = await connect(database.endpoint);
+    const stamped = async (since?: Stamp): Promise<Stamp> => {
+      const { rows } = await client.query(stampQuery(["pg_class", "pg_namespace"], { major: 15 }, new Set(), since));
+      return { ...rows[0], closed: new Set() };
+    };
+    try {
+      // In one snapshot no transaction ends, whatever else the server is doing.
+      await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+      const real = await stamped();
+      const earlier = { ...real, stamp: "an earlier one" };
+      expect(await stamped(earlier)).toEqual(earlier);
+      expect(await stamped({ ...earlier, moment: null })).toEqual(real);
+      await client.query("COMMIT");
+      await database.sql("CREATE TABLE app.ended ()");
+      const { stamp, moment } = await stamped(earlier);
+      expect([moment === real.moment, stamp === real.stamp, stamp === earlier.stamp]).toEqual([false, false, false]);
+    } finally {
+      await client.end();
+    }
   });
 });

@@ -2,10 +2,14 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DriftwatchError } from "../../lib/core/errors.ts";
-import { majorOf, type Snapshot } from "../../lib/core/snapshot.ts";
+import { EVERYTHING, majorOf, type Snapshot } from "../../lib/core/snapshot.ts";
+import { capture } from "../../lib/engine/capture.ts";
 import { compare } from "../../lib/engine/compare.ts";
 import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
+import { endpointFrom } from "../../lib/postgres/client-config.ts";
+import { openSession } from "../../lib/postgres/session.ts";
+import { SqlTexts } from "../../lib/sqltext/sqltext.ts";
 import { type OwnDatabase, type OwnServer, ownServer } from "../support/own-server.ts";
 import { ensureRoles } from "../support/roles.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
@@ -75,6 +79,20 @@ describe("SELECT on a catalogue", () => {
       await database.sql(before);
     }
   });
+});
+
+it.each(["pg_policy", "pg_attribute", "pg_namespace"])("over two connections, %s", async (catalogue) => {
+  const wide = await openSession(endpointFrom(database.url("watcher")), { wideFrom: 0 });
+  const options = { scope: { ...EVERYTHING, cluster: true }, now: () => new Date(0), wait: async () => {} };
+  await database.sql(`REVOKE SELECT ON pg_catalog.${catalogue} FROM PUBLIC`);
+  try {
+    const { snapshot } = await capture(wide, KINDS, new SqlTexts(), options);
+    const needing = read.filter(({ reads }) => reads.includes(catalogue)).map(({ name }) => name);
+    expect(snapshot.unreadable.map(({ kind }) => kind)).toEqual(needing);
+  } finally {
+    await database.sql(`GRANT SELECT ON pg_catalog.${catalogue} TO PUBLIC`);
+    await wide.close();
+  }
 });
 
 it("hides nothing of a schema that is called like the kind", async () => {

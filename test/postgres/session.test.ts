@@ -117,6 +117,37 @@ describe("reads", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
 
+  it("of two that belong together see one moment, and others go on beside the second", async () => {
+    await database.sql("CREATE TABLE app.seen (id int)");
+    const wide = await openSession(database.endpoint, { wideFrom: 0 });
+    const heard: unknown[] = [];
+    const counting = (what: string, then = "") => ({
+      sql: `SELECT (SELECT count(*)::int4 FROM app.seen) AS n, E'\\\\' AS backslash ${then}`,
+      onRow: ({ n, backslash }: Row) => heard.push(`${what} ${n} ${backslash}`),
+    });
+    const writer = await connect(database.endpoint);
+    try {
+      await writer.query("SELECT pg_advisory_lock(1)");
+      const { second } = await wide.readTwo(
+        counting("first"),
+        counting("second", "FROM (SELECT pg_advisory_xact_lock_shared(1)) waits"),
+      );
+      await writer.query("INSERT INTO app.seen VALUES (1)");
+      const beside = counting("beside");
+      await wide.read(beside.sql, beside.onRow);
+      await writer.query("SELECT pg_advisory_unlock(1)");
+      await second;
+      expect(heard).toEqual(["first 0 \\", "beside 1 \\", "second 0 \\"]);
+      await expect(
+        wide.readTwo(counting("third"), { sql: "SELECT 1 / 0", onRow: () => {} }).then((it) => it.second),
+      ).rejects.toBeInstanceOf(CatalogueError);
+      expect(await wide.read("SELECT 1", () => {})).toBe(1);
+    } finally {
+      await writer.end();
+      await wide.close();
+    }
+  });
+
   it("hand rows on without keeping them", async () => {
     let peak = 0;
     let seen = 0;
