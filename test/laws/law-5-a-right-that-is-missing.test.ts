@@ -81,7 +81,7 @@ describe("SELECT on a catalogue", () => {
   });
 });
 
-it.each(["pg_policy", "pg_attribute", "pg_namespace"])("over two connections, %s", async (catalogue) => {
+it.each(["pg_policy", "pg_attribute", "pg_namespace"] as const)("over two connections, %s", async (catalogue) => {
   const wide = await openSession(endpointFrom(database.url("watcher")), { wideFrom: 0 });
   const options = { scope: { ...EVERYTHING, cluster: true }, now: () => new Date(0), wait: async () => {} };
   await database.sql(`REVOKE SELECT ON pg_catalog.${catalogue} FROM PUBLIC`);
