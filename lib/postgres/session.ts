@@ -6,7 +6,6 @@ import type { OnPackedRow, ReadOptions, Row, Session, Statement } from "../core/
 import { type ConnectOptions, connect } from "./connect.ts";
 import { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { packing } from "./record.ts";
 
 export interface SessionOptions extends ConnectOptions {
   /** How long a statement may run unless its reader says otherwise: 15,000 by default. */
@@ -61,6 +60,8 @@ class ReadOnlySession implements WideSession {
     return this.#through(async (connection) => {
       const fields = FIELDS.get(like) ?? (await connection.fieldsOf(like));
       FIELDS.set(like, fields);
+      // Not read at the start: an unmoved database is not read either.
+      const { packing } = await import("./record.ts");
       const packed = packing(sql, fields, apart);
       return connection.readPacked(packed.sql, (values) => onRow(values, text(values[apart.length]), packed.open));
     });

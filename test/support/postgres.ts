@@ -33,7 +33,9 @@ export type TestServer = ServerAddress & { readonly major: number };
 /** A new database of its own; whoever asks for it drops it. */
 export async function freshDatabase(server: TestServer = inject("server")): Promise<FreshDatabase> {
   created += 1;
-  const name = `test_${process.pid}_${process.env.VITEST_WORKER_ID ?? "0"}_${created}`;
+  // All as long as each other, so that a text which names one is broken into lines in the same places.
+  const parts = [process.pid, process.env.VITEST_WORKER_ID ?? 0, created].map((it) => String(it).padStart(7, "0"));
+  const name = ["test", ...parts].join("_");
   await createDatabase(server, name);
   const endpoint = endpointOf(server, name);
   const client = await connect(endpoint);
