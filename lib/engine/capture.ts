@@ -53,6 +53,7 @@ export async function capture(
       const done = await attemptCapture(session, kinds, server, texts, open, options);
       if (done) return done;
     } catch (error) {
+      // The stamp may not look at everything: which catalogues those are is found out first.
       if (isRefusal(error) && open !== openInTurn) {
         open = openInTurn;
         attempt -= 1;

@@ -64,12 +64,12 @@ export class Connection {
 
   /** Both in one transaction. Returns when the first has been read. */
   async readTwo(first: Statement, second: Statement): Promise<{ readonly second: Promise<number> }> {
-    const begin = opening("REPEATABLE READ", this.#timeoutMs);
-    const [before, after] = [first, second].map(
-      ({ onRow }) => new Reader((row, columns) => onRow(columns.named(row, {}))),
-    );
-    const reading = this.#after(() => this.#send(behind(begin, first.sql), before as Reader));
-    const rest = this.#after(() => reading.then(() => this.#send([ending(second.sql)], after as Reader)));
+    const limit = this.#timeoutMs;
+    const readerOf = ({ onRow }: Statement) => new Reader((values, columns) => onRow(columns.named(values, {})));
+    const begin = behind(opening("REPEATABLE READ", limit), first.sql);
+    const reading = this.#after(() => this.#send(begin, readerOf(first), limit, false));
+    const rest = this.#after(() => reading.then(() => this.#send([ending(second.sql)], readerOf(second), limit)));
+    // When the first fails, so does it.
     rest.catch(() => undefined);
     await reading;
     return { second: rest };
@@ -102,9 +102,11 @@ export class Connection {
     await within(1_000, this.#client.end(), () => this.#client.connection.stream.destroy());
   }
 
-  async #send(texts: readonly string[], reader: Reader, timeoutMs = this.#timeoutMs): Promise<number> {
+  /** @param ends whether the texts end their transaction */
+  async #send(texts: readonly string[], reader: Reader, timeoutMs: number, ends = true): Promise<number> {
     try {
       for (const text of texts) await this.#run(text, reader, timeoutMs + GRACE_MS);
+      if (!ends) reader.finish();
     } catch (cause) {
       throw await this.#recover(cause);
     }

@@ -1,6 +1,7 @@
 /** The read-only session: what it forbids, what it leaves behind, how it hands on rows. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TornRead } from "../../lib/core/row.ts";
 import { CatalogueError, type Row, type Session } from "../../lib/core/session.ts";
 import { connect } from "../../lib/postgres/connect.ts";
 import { openSession } from "../../lib/postgres/session.ts";
@@ -141,6 +142,12 @@ describe("reads", () => {
       await expect(
         wide.readTwo(counting("third"), { sql: "SELECT 1 / 0", onRow: () => {} }).then((it) => it.second),
       ).rejects.toBeInstanceOf(CatalogueError);
+      const refuse = () => {
+        throw new TornRead("this row will not do");
+      };
+      await expect(wide.readTwo({ sql: "SELECT 1", onRow: refuse }, counting("fourth"))).rejects.toBeInstanceOf(
+        TornRead,
+      );
       expect(await wide.read("SELECT 1", () => {})).toBe(1);
     } finally {
       await writer.end();
