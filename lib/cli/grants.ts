@@ -6,6 +6,7 @@ import { type LeftOut, majorOf } from "../core/snapshot.ts";
 import { ident, literal } from "../core/sql.ts";
 import { needsOf } from "../engine/introspect.ts";
 import { missingRights } from "../engine/rights.ts";
+import { stampQuery, watchedBy } from "../engine/stamp.ts";
 import { takeSnapshot } from "../index.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { endpointFrom } from "../postgres/client-config.ts";
@@ -111,9 +112,11 @@ async function lookAt(url: string): Promise<Seen> {
   try {
     const known = { major: majorOf(server) };
     const needs = KINDS.all.filter(({ since }) => since <= known.major).map((kind) => needsOf(kind, known));
+    const stamp = { catalogues: [], statements: [stampQuery(watchedBy(KINDS, known), known)] };
+    const all = [...needs, stamp];
     const missing = await missingRights(
       session,
-      { catalogues: needs.flatMap((need) => need.catalogues), statements: needs.flatMap((need) => need.statements) },
+      { catalogues: all.flatMap((need) => need.catalogues), statements: all.flatMap((need) => need.statements) },
       "'public'",
     );
     return { database: server.database, ledgers: rightsOn(leftOut), missing };

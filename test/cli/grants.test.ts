@@ -34,7 +34,7 @@ describe("the SQL for the monitor's role", () => {
     for (const part of RICH_SCHEMA) await database.sql(part);
     await database.sql(`CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text, created_at bigint);
       REVOKE ALL ON DATABASE "Shop ${databases}" FROM PUBLIC; REVOKE SELECT ON pg_catalog.pg_policy FROM PUBLIC;
-      REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_viewdef(oid) FROM PUBLIC`);
+      REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_viewdef(oid), pg_catalog.pg_current_snapshot() FROM PUBLIC`);
     await database.sql(await printed("--role", HOSTILE, "--database-url", database.url()));
     const [all, seen] = [await takeSnapshot(database.url()), await takeSnapshot(database.url(HOSTILE))];
     expect(seen.unreadable).toEqual([]);
