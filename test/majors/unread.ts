@@ -39,7 +39,7 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
     "is what the extension's own script has said": "extconfig extcondition",
   },
   pg_index: {
-    "follows from the constraint": "indisprimary indisexclusion indimmediate",
+    "follows from the constraint": "indisprimary indimmediate",
     "is PostgreSQL's own bookkeeping": "indcheckxmin",
   },
   pg_inherits: { "the order of parents is lost when one leaves and comes back": "inhseqno" },
