@@ -34,8 +34,11 @@ async function heardDuring(work: () => Promise<unknown>): Promise<typeof heard> 
 export async function recordReading(url: string): Promise<Recorded> {
   const byConnection = new Map<pg.Client, string[]>();
   for (const { client, text } of await heardDuring(() => takeSnapshot(url))) {
-    if (text.includes("AS stamp")) continue;
-    byConnection.set(client, [...(byConnection.get(client) ?? []), text]);
+    const before = byConnection.get(client) ?? [];
+    // A stamp may end the transaction that the statement before it began.
+    const begun = before.at(-1)?.endsWith("COMMIT") === false;
+    if (text.includes("AS stamp") && !begun) continue;
+    byConnection.set(client, [...before, text.includes("AS stamp") ? "COMMIT" : text]);
   }
   return [...byConnection.values()];
 }
