@@ -37,6 +37,7 @@ export const openAbreast: Opener = async (session, kinds, server) => {
   const stamp = second.then(() => taken as Stamp);
   // Who awaits it later hears of a refusal then.
   stamp.catch(() => undefined);
-  if (!found().large) await stamp;
-  return { survey: found(), stamp };
+  const there = found();
+  if (!there.large) await stamp;
+  return { survey: there, stamp };
 };

@@ -57,18 +57,17 @@ export class Connection {
   }
 
   read(sql: string, onRow: (row: Row) => void, options: ReadOptions = {}): Promise<number> {
-    const passing = {};
-    const reader = new Reader((values, columns) => onRow(columns.named(values, options.passing ? passing : {})));
-    return this.#next(sql, reader, options.timeoutMs ?? this.#timeoutMs);
+    return this.#next(sql, readerByName(onRow, options.passing), options.timeoutMs ?? this.#timeoutMs);
   }
 
   /** Both in one transaction. Returns when the first has been read. */
   async readTwo(first: Statement, second: Statement): Promise<{ readonly second: Promise<number> }> {
     const limit = this.#timeoutMs;
-    const readerOf = ({ onRow }: Statement) => new Reader((values, columns) => onRow(columns.named(values, {})));
     const begin = behind(opening("REPEATABLE READ", limit), first.sql);
-    const reading = this.#after(() => this.#send(begin, readerOf(first), limit, false));
-    const rest = this.#after(() => reading.then(() => this.#send([ending(second.sql)], readerOf(second), limit)));
+    const reading = this.#after(() => this.#send(begin, readerByName(first.onRow), limit, false));
+    const rest = this.#after(() =>
+      reading.then(() => this.#send([ending(second.sql)], readerByName(second.onRow), limit)),
+    );
     // When the first fails, so does it.
     rest.catch(() => undefined);
     await reading;
@@ -183,6 +182,12 @@ class Reader {
     if (this.#failure) throw this.#failure.cause;
     return this.#rows;
   }
+}
+
+/** Of rows as objects. @param passing all of them the same one */
+function readerByName(onRow: Statement["onRow"], passing = false): Reader {
+  const same = {};
+  return new Reader((values, columns) => onRow(columns.named(values, passing ? same : {})));
 }
 
 const opening = (isolation: string, timeoutMs: number): string => {

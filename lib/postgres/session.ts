@@ -42,7 +42,6 @@ class ReadOnlySession implements WideSession {
   readonly #first: Connection;
   readonly #open: () => Promise<Connection>;
   #second: Promise<Connection | undefined> | undefined;
-  /** Where the first is, once it was asked. */
   #here: Promise<string | null> | undefined;
   #firstIsBusy = false;
 
@@ -74,7 +73,7 @@ class ReadOnlySession implements WideSession {
     };
     try {
       // Who wants a second connection meanwhile could not ask the first where it is.
-      this.#here ??= whereabouts(this.#first);
+      this.#whereIsTheFirst();
       const under = await this.#first.readTwo(first, second);
       return { second: under.second.finally(free) };
     } catch (cause) {
@@ -100,11 +99,16 @@ class ReadOnlySession implements WideSession {
   /** A second connection to the same server: behind a name there may be several, or another one since a failover. */
   async #besides(): Promise<Connection | undefined> {
     const second = await this.#open();
-    this.#here ??= whereabouts(this.#first);
-    const [here, there] = await Promise.all([this.#here, whereabouts(second)]);
+    const [here, there] = await Promise.all([this.#whereIsTheFirst(), whereabouts(second)]);
     if (here !== null && here === there) return second;
     await second.close();
     return undefined;
+  }
+
+  /** Asked once: it stays where it is. */
+  #whereIsTheFirst(): Promise<string | null> {
+    this.#here ??= whereabouts(this.#first);
+    return this.#here;
   }
 
   async close(): Promise<void> {

@@ -35,10 +35,9 @@ export async function recordReading(url: string): Promise<Recorded> {
   const byConnection = new Map<pg.Client, string[]>();
   for (const { client, text } of await heardDuring(() => takeSnapshot(url))) {
     const before = byConnection.get(client) ?? [];
-    // A stamp may end the transaction that the statement before it began.
-    const begun = before.at(-1)?.endsWith("COMMIT") === false;
-    if (text.includes("AS stamp") && !begun) continue;
-    byConnection.set(client, [...before, text.includes("AS stamp") ? "COMMIT" : text]);
+    if (!text.includes("AS stamp")) byConnection.set(client, [...before, text]);
+    // It ended the transaction that the statement before it began.
+    else if (before.at(-1)?.endsWith("COMMIT") === false) byConnection.set(client, [...before, "COMMIT"]);
   }
   return [...byConnection.values()];
 }

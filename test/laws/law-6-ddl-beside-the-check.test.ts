@@ -79,7 +79,7 @@ it.each([
     // Nothing moves here yet, but roles do, which are the whole server's.
     const legal = [await read(50)];
     const started = performance.now();
-    await read();
+    await read(50);
     const reading = (performance.now() - started) / 1_000;
     await database.sql(TOGGLE[0] as string);
     legal.push(await read(50));
