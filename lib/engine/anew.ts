@@ -1,4 +1,4 @@
-/** What cannot come later than what it follows: that has to be built anew, so that it comes at all. */
+/** What cannot come later than what it follows: it comes before that, or has to be built anew, so that it comes at all. */
 
 import { kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -12,13 +12,19 @@ export const comesAnew = (kinds: KindRegistry, { address, spec, facts }: Catalog
 export const isLacked = (kinds: KindRegistry, side: Relations, address: string): boolean =>
   [...side.followers(address)].some((follower) => comesAnew(kinds, side.get(follower)));
 
-/** What must be there before the object, since it would come by it what some of it is not to have: all below where it stands. */
+/** What stands below an object and must be there before it. */
 export function standingBefore(kinds: KindRegistry, side: Relations, address: string): string[] {
   const parent = side.parent(address);
-  if (parent === undefined || !isLacked(kinds, side, address)) return [];
-  const below = (at: string): string[] =>
-    [...side.children(at)]
-      .filter((child) => kindOf(child) === kindOf(parent))
-      .flatMap((child) => [child, ...below(child)]);
-  return below(parent);
+  const lacked = parent !== undefined && isLacked(kinds, side, address) ? allBelow(side, parent) : [];
+  return [...lacked, ...ownBelow(side, address)];
 }
+
+/** All below where it stands: it would come by the object what some of it is not to have. */
+const allBelow = (side: Relations, parent: string): string[] =>
+  [...side.children(parent)]
+    .filter((child) => kindOf(child) === kindOf(parent))
+    .flatMap((child) => [child, ...allBelow(side, child)]);
+
+/** What would come by the object, and is its table's own besides: PostgreSQL joins the two where it is there. */
+const ownBelow = (side: Relations, address: string): string[] =>
+  [...side.led(address)].filter((other) => kindOf(other) === kindOf(address) && !side.arises(other));

@@ -17,6 +17,7 @@ export function heldUp(
   const roots = [...alterations(changes).values()].filter((change) => isByHand(kinds, change));
   for (const root of roots) {
     const { holdsUp } = kinds.get(root.expected.address.kind).rule(root.attribute);
+    if (holdsUp === undefined) continue;
     const held = new Set(
       [sides.expected, sides.actual].flatMap((side) => [
         ...(holdsUp === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
@@ -31,8 +32,7 @@ export function heldUp(
 }
 
 function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {
-  const { holdsUp, remedy } = kinds.get(expected.address.kind).rule(attribute);
-  if (holdsUp === undefined) return false;
+  const { remedy } = kinds.get(expected.address.kind).rule(attribute);
   const said = remedy(expected.address, from, { actual: actual.spec, expected: expected.spec, facts: actual.facts });
   return said !== "recreate" && "manual" in said;
 }

@@ -59,7 +59,11 @@ export function relocated(
   relations: Relations,
 ): ReadonlyMap<string, readonly string[]> {
   const moved = new Map<string, readonly string[]>();
-  for (const { address, actual, attribute, from, to } of alterations(changes).values()) {
+  const altered = [...alterations(changes).values()];
+  // What is built anew stands in its place from the start.
+  const anew = new Set(altered.filter((change) => isFixed(kinds, change)).map(({ address }) => address));
+  for (const { address, actual, attribute, from, to } of altered) {
+    if (anew.has(address)) continue;
     const { passesDown } = kinds.get(actual.address.kind).rule(attribute);
     if (passesDown(from).length + passesDown(to).length === 0) continue;
     const left = passesDown(to).flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute));
@@ -67,6 +71,9 @@ export function relocated(
   }
   return moved;
 }
+
+const isFixed = (kinds: KindRegistry, { actual, attribute }: Altered): boolean =>
+  kinds.get(actual.address.kind).rule(attribute).isFixed;
 
 /** Alterations that PostgreSQL undoes by itself when it undoes those of the leaders. */
 export function carriedBack(

@@ -14,11 +14,14 @@ export class NameMap {
   /** The same as addresses spell them. */
   readonly #places = new Set<string>();
   readonly #lengths = new Set<number>();
+  /** The kinds of what types stand in. */
+  readonly #spaces: readonly string[];
   readonly #known = new Map<string, Address>();
   #edition = 0;
 
   constructor(kinds: KindRegistry, pairs: Iterable<readonly [from: Address, to: Address]> = []) {
     this.#kinds = kinds;
+    this.#spaces = spacesOf(kinds);
     for (const [from, to] of pairs) this.add(from, to);
   }
 
@@ -69,9 +72,18 @@ export class NameMap {
     if (!printed.includes(".")) return printed;
     return printed.replaceAll(QUALIFIED, (name) => {
       const before = Array.from(name.matchAll(PART), ([part]) => (part.startsWith('"') ? unquoted(part) : part));
-      const [to] = this.#paths.get(JSON.stringify(before)) ?? [];
+      const to = this.#paths.get(JSON.stringify(before))?.[0] ?? this.#inItsSpace(before);
       return to ? qualified(...to) : name;
     });
+  }
+
+  /** Of a type that is no object of its own, an extension's: it goes where what it stands in goes. */
+  #inItsSpace([space = "", ...rest]: readonly string[]): readonly string[] | undefined {
+    for (const kind of this.#spaces) {
+      const to = this.#moved.get(encodeAddress({ kind, path: [space] }));
+      if (to) return [...to.path, ...rest];
+    }
+    return undefined;
   }
 
   spelled = (address: string): string =>
@@ -145,6 +157,12 @@ export class NameMap {
     }
   }
 }
+
+const spacesOf = (kinds: KindRegistry): readonly string[] => {
+  const named = kinds.all.filter(({ typePlaces }) => typePlaces.length > 0);
+  const holders = named.flatMap(({ name, key, within }) => within({ kind: name, path: [...key] }, null, {}));
+  return [...new Set(holders.filter(({ path }) => path.length === 1).map(({ kind }) => kind))];
+};
 
 const PART = /"(?:[^"]|"")*"|[\w$\u0080-\uffff]+/g;
 const QUALIFIED = new RegExp(`(?:${PART.source})\\.(?:${PART.source})`, "g");

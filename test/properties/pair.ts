@@ -214,6 +214,9 @@ function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[
     dangers.some((sql) =>
       names.some((name) => sql.includes(ident(name)) || sql.includes(`"${name.replaceAll('"', '""')}"`)),
     );
+  const labels = new Map(
+    steps.flatMap(({ sql }) => [...sql.matchAll(RENAMED_LABEL)].map(([, old = "", label = ""]) => [old, label])),
+  );
   return [...before].flatMap(([oid, held]) => {
     const { schema, name, above, columns, rows } = held;
     const kept = after.get(oid);
@@ -225,7 +228,7 @@ function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[
     const common = [...columns.keys()].filter((number) => kept.columns.has(number));
     const gone = [...columns].filter(([number]) => !kept.columns.has(number));
     const unsaid = gone.flatMap(([, column]) => (said(column) ? [] : [`${whole}.${column} is another`]));
-    const altered = common.filter((number) => !isKept(held, kept, number));
+    const altered = common.filter((number) => !isKept(held, kept, number, labels));
     return [
       ...unsaid,
       ...altered.flatMap((number) =>
@@ -239,10 +242,16 @@ function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[
   });
 }
 
-/** A sequence that has moved on has lost nothing. */
-function isKept({ counts, rows }: Held, kept: Held, number: string): boolean {
+/** Its step says that rows read otherwise from then on. */
+const RENAMED_LABEL = /RENAME VALUE '(\w+)' TO '(\w+)'/g;
+
+/** A sequence that has moved on has lost nothing; nor has a row whose label was renamed. */
+function isKept({ counts, rows }: Held, kept: Held, number: string, labels: ReadonlyMap<string, string>): boolean {
+  const renamed = rows.map((row) => ({ [number]: labels.get(row[number] ?? "") ?? row[number] ?? null }));
   const [before, after] = [rows, kept.rows].map((each) => Math.abs(Number(each[0]?.[number])));
-  return counts ? Number(after) >= Number(before) : spelled(rows, [number]) === spelled(kept.rows, [number]);
+  return counts
+    ? Number(after) >= Number(before)
+    : [rows, renamed].some((each) => spelled(each, [number]) === spelled(kept.rows, [number]));
 }
 
 /** The values, however the type spells them, in whatever order. */

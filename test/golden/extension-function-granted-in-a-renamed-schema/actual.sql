@@ -1,0 +1,1 @@
+ALTER SCHEMA soft RENAME TO softer;

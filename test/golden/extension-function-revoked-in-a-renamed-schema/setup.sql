@@ -1,0 +1,3 @@
+CREATE SCHEMA soft;
+CREATE EXTENSION citext SCHEMA soft;
+CREATE TABLE soft.t (a soft.citext);
