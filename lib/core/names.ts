@@ -13,3 +13,5 @@ export const rowNames = (schema: string, name: string): string[] => [
 /** … and functions, procedures and aggregates that take the same arguments. */
 export const routineName = (schema: string, name: string, args: string): string =>
   `routine ${qualified(schema, name)}(${args})`;
+/** A table has one primary key, whatever it is called. */
+export const primaryKeyOf = (schema: string, table: string): string => `primary key of ${qualified(schema, table)}`;

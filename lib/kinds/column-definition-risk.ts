@@ -46,6 +46,14 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
       ),
       hazards: ["may-fail", "table-rewrite"],
     };
+  if (spec.generated && spec.notNull !== false && foreign !== "table")
+    return {
+      rating: caution(
+        "the column is worked out for every row, and it fails where that comes to NULL",
+        "see first that no row comes to NULL; in a quiet hour, since every row is read, and written where the column is stored",
+      ),
+      hazards: ["may-fail", ...(eachRow ? (["table-rewrite"] as const) : [])],
+    };
   if (eachRow && foreign !== "table")
     return {
       rating: safe(

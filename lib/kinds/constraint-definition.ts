@@ -3,6 +3,7 @@
 import type { SqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
+import { primaryKeyOf, relationName } from "../core/names.ts";
 import { concurrently, online } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import type { Otherwise } from "../core/otherwise.ts";
@@ -106,6 +107,11 @@ const storage = (spec: Constraint): string =>
   (spec.indexTablespace ? ` USING INDEX TABLESPACE ${ident(spec.indexTablespace)}` : "");
 
 export const isIndexed = ({ type }: Constraint): boolean => type !== "CHECK" && type !== "FOREIGN KEY";
+
+export const occupies = (at: At, spec: Constraint): string[] => [
+  ...(isIndexed(spec) ? [relationName(at.schema, at.name)] : []),
+  ...(spec.type === "PRIMARY KEY" ? [primaryKeyOf(at.schema, at.table)] : []),
+];
 
 export const RELEASED = caution(
   "rows that break the constraint are accepted from then on",

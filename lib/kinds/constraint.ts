@@ -4,7 +4,6 @@ import { sqlText } from "../core/canonical.ts";
 import { putOnAnExtensions } from "../core/extension-tables.ts";
 import type { Implication } from "../core/implication.ts";
 import type { Facts } from "../core/kind.ts";
-import { relationName } from "../core/names.ts";
 import { reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
@@ -25,6 +24,7 @@ import {
   existence,
   indexInstead,
   isIndexed,
+  occupies,
   outlined,
   RELEASED,
   reference,
@@ -285,7 +285,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),
   ],
-  occupies: (at, { type }) => (["CHECK", "FOREIGN KEY"].includes(type) ? [] : [relationName(at.schema, at.name)]),
+  occupies,
   drop: (at, spec) => [
     rated(
       RELEASED,

@@ -35,6 +35,11 @@ const type = (column: string, to: string) => users(`ALTER ${column} TYPE ${to}`)
 export const MATRIX: readonly Row[] = [
   { name: "add nullable column", expected: users("ADD phone text"), rated: [["safe", AE]] },
   {
+    name: "add computed column that may not be NULL",
+    expected: users("ADD twice integer GENERATED ALWAYS AS (age * 2) STORED NOT NULL"),
+    rated: [["caution", "may-fail", "table-rewrite", AE]],
+  },
+  {
     name: "add non-unique index",
     expected: "CREATE INDEX users_email ON app.users (email)",
     rated: [["safe", "index-build", "blocks-writes", "share-lock"]],
