@@ -15,15 +15,10 @@ export const isLacked = (kinds: KindRegistry, side: Relations, address: string):
 /** What stands below an object and must be there before it. */
 export function standingBefore(kinds: KindRegistry, side: Relations, address: string): string[] {
   const parent = side.parent(address);
-  const lacked = parent !== undefined && isLacked(kinds, side, address) ? allBelow(side, parent) : [];
+  // Below where it stands, all would come by it what some of it is not to have.
+  const lacked = parent !== undefined && isLacked(kinds, side, address) ? side.alikeBelow(parent) : [];
   return [...lacked, ...ownBelow(side, address)];
 }
-
-/** All below where it stands: it would come by the object what some of it is not to have. */
-const allBelow = (side: Relations, parent: string): string[] =>
-  [...side.children(parent)]
-    .filter((child) => kindOf(child) === kindOf(parent))
-    .flatMap((child) => [child, ...allBelow(side, child)]);
 
 /** What would come by the object, and is its table's own besides: PostgreSQL joins the two where it is there. */
 const ownBelow = (side: Relations, address: string): string[] =>

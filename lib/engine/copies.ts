@@ -42,26 +42,23 @@ export class Copies {
 
   /** What has a name that a copy might be given. */
   #namedBelow(copied: string, table: string): string[] {
-    return this.#below(table).flatMap((partition) =>
-      [...this.#side.children(partition)].filter(
-        (own) =>
-          kindOf(own) === kindOf(copied) &&
-          isNamedAsCopy(own, copied, partition) &&
-          !this.#isAlike(own, copied) &&
-          !this.#side.needs(own).has(copied),
-      ),
-    );
+    return this.#side
+      .alikeBelow(table)
+      .flatMap((partition) =>
+        [...this.#side.children(partition)].filter(
+          (own) =>
+            kindOf(own) === kindOf(copied) &&
+            isNamedAsCopy(own, copied, partition) &&
+            !this.#isAlike(own, copied) &&
+            !this.#side.needs(own).has(copied),
+        ),
+      );
   }
 
   #above(table: string): string | undefined {
     const parent = this.#side.parent(table);
     return parent !== undefined && kindOf(parent) === kindOf(table) ? parent : undefined;
   }
-
-  #below = (table: string): string[] =>
-    [...this.#side.children(table)]
-      .filter((child) => kindOf(child) === kindOf(table))
-      .flatMap((child) => [child, ...this.#below(child)]);
 
   #isAlike(a: string, b: string): boolean {
     return kindOf(a) === kindOf(b) && this.#shapeOf(a) === this.#shapeOf(b);

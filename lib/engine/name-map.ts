@@ -5,6 +5,7 @@ import { type Canonical, isTexts } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import { qualified } from "../core/sql.ts";
+import { later } from "./later.ts";
 
 export class NameMap {
   readonly #kinds: KindRegistry;
@@ -15,13 +16,13 @@ export class NameMap {
   readonly #places = new Set<string>();
   readonly #lengths = new Set<number>();
   /** The kinds of what types stand in. */
-  readonly #spaces: readonly string[];
+  readonly #spaces: () => readonly string[];
   readonly #known = new Map<string, Address>();
   #edition = 0;
 
   constructor(kinds: KindRegistry, pairs: Iterable<readonly [from: Address, to: Address]> = []) {
     this.#kinds = kinds;
-    this.#spaces = spacesOf(kinds);
+    this.#spaces = later(() => spacesOf(kinds));
     for (const [from, to] of pairs) this.add(from, to);
   }
 
@@ -79,7 +80,7 @@ export class NameMap {
 
   /** Of a type that is no object of its own, an extension's: it goes where what it stands in goes. */
   #inItsSpace([space = "", ...rest]: readonly string[]): readonly string[] | undefined {
-    for (const kind of this.#spaces) {
+    for (const kind of this.#spaces()) {
       const to = this.#moved.get(encodeAddress({ kind, path: [space] }));
       if (to) return [...to.path, ...rest];
     }

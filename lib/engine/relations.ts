@@ -51,6 +51,12 @@ export abstract class Relations {
     for (let at = address; at !== undefined; at = this.parent(at)) if (at === other) return true;
     return false;
   }
+
+  /** Objects of its kind that stand within it, at any depth: the partitions of a table. */
+  alikeBelow(address: string): string[] {
+    const alike = [...this.children(address)].filter((child) => kindOf(child) === kindOf(address));
+    return alike.flatMap((child) => [child, ...this.alikeBelow(child)]);
+  }
 }
 
 /** As the objects themselves and the catalogue say. */
