@@ -1,4 +1,7 @@
-/** `npm run build`: compiles the package into `dist/` and bundles the Lambda. The same sources give the same bytes. */
+/**
+ * `npm run build`: compiles the package into `dist/` and bundles the command and the Lambda. The same sources give the same
+ * bytes.
+ */
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -6,9 +9,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleLambda, UNBUNDLED } from "./bundle.ts";
+import { bundleProgram } from "./bundle-program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = "dist";
+const PROGRAM = `${PACKAGE}/bin`;
 const LAMBDAS = "dist/lambda";
 const LAMBDA = `${LAMBDAS}/check-drift`;
 /** The functions that connect to no database: a file each. */
@@ -46,6 +51,7 @@ function copy(from: string, to: string): void {
 }
 
 async function assemble(): Promise<void> {
+  await bundleProgram(PROGRAM);
   for (const name of ["check-drift", ...PLAIN]) await bundleLambda(`lambdas/${name}.ts`, `${LAMBDAS}/${name}`);
   for (const { from, to } of STATIC_FILES) for (const place of to) copy(from, place);
   for (const name of UNBUNDLED)

@@ -8,7 +8,6 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { type PhysicalDatabase, parseResidents, serialiseResidents } from "../core/home.ts";
-import { reportText } from "../core/report-text.ts";
 import { openLargeSnapshot } from "../core/snapshot-file.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { parseReport } from "../core/stored-report.ts";
@@ -83,6 +82,7 @@ const directoryReports = (directory: string): ReportStore => {
     join(directory, dirname(storageKeys(id).report("", 0)), basename(location));
   return {
     async write(target, report) {
+      const { reportText } = await import("../core/report-text.ts");
       const text = reportText(report);
       for (let n = 0; n < REPORTS_AT_ONCE; n++) {
         const path = join(directory, storageKeys(target.id).report(report.checkedAt, n));
