@@ -4,11 +4,13 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
-import type pg from "pg";
+import { parseAddress } from "./core/address.ts";
 import type { Change, Uncertainty } from "./core/change.ts";
+import { DriftwatchError } from "./core/errors.ts";
 import type { Finding } from "./core/finding.ts";
 import { fingerprint as fingerprintAll } from "./core/fingerprint.ts";
-import { DEFAULT_PROFILES } from "./core/profile.ts";
+import { DEFAULT_PROFILES, PROFILE_NAMES } from "./core/profile.ts";
+import { CatalogueError } from "./core/session.ts";
 import type { PartitionPolicy, Scope, Snapshot } from "./core/snapshot.ts";
 import { capture } from "./engine/capture.ts";
 import { classify as classifyWith, type Sides } from "./engine/classify.ts";
@@ -18,7 +20,7 @@ import { type Remediation, remediate as remediateWith } from "./engine/remediate
 import { findRenames as findRenamesWith, type RenameOptions, type Renames, withParser } from "./engine/renames.ts";
 import { fingerprintSubtree } from "./engine/tree.ts";
 import { KINDS } from "./kinds/registry.ts";
-import { endpointFrom } from "./postgres/client-config.ts";
+import { type DatabaseConfig, endpointFrom } from "./postgres/client-config.ts";
 import { openSession } from "./postgres/session.ts";
 import { SqlTexts } from "./sqltext/sqltext.ts";
 
@@ -47,6 +49,7 @@ export { packSnapshot, serializeSnapshot } from "./core/snapshot-writer.ts";
 export type { Sides } from "./engine/classify.ts";
 export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";
 export type { RenameOptions, Renames } from "./engine/renames.ts";
+export type { DatabaseConfig, TlsConfig } from "./postgres/client-config.ts";
 
 export interface SnapshotOptions {
   /**
@@ -93,40 +96,69 @@ export interface SnapshotOptions {
  * @throws DriftwatchError with a `code` and one line that says what was got and what to do
  */
 export async function takeSnapshot(
-  database: string | pg.ClientConfig,
+  database: string | DatabaseConfig,
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
   const { timeoutMs, tries } = options;
+  for (const [name, value] of Object.entries({ timeoutMs, tries }))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) throw refused(name, value, "a number from 1");
+  const scope = scopeOf(options);
   const session = await openSession(endpointFrom(database), timeoutMs === undefined ? {} : { timeoutMs });
   try {
     const timing = { now: () => new Date(), wait, ...(tries === undefined ? {} : { tries }) };
-    const { snapshot } = await capture(session, KINDS, new SqlTexts(), { scope: scopeOf(options), ...timing });
+    const { snapshot } = await capture(session, KINDS, new SqlTexts(), { scope, ...timing });
     return snapshot;
+  } catch (cause) {
+    if (!(cause instanceof CatalogueError)) throw cause;
+    const remedy = cause.retryable ? "try again, with a larger timeoutMs where that ran out" : "see the server's log";
+    throw new DriftwatchError("query-failed", `the schema could not be read: ${cause.message}`, remedy, { cause });
   } finally {
     await session.close();
   }
 }
 
-const scopeOf = ({
-  schemas,
-  cluster = false,
-  profiles = DEFAULT_PROFILES,
-  partitions = {},
-  without,
-}: SnapshotOptions): Scope => ({
-  include: schemas?.include ?? [],
-  exclude: schemas?.exclude ?? [],
-  ...{ cluster, profiles, partitions },
-  ...(without === undefined ? {} : { without }),
-});
+function scopeOf(options: SnapshotOptions): Scope {
+  const { schemas, cluster = false, profiles = DEFAULT_PROFILES, partitions = {}, without } = options;
+  for (const name of profiles) known("profiles", name, PROFILE_NAMES);
+  for (const name of without ?? []) known("without", name, KIND_NAMES);
+  return {
+    include: schemas?.include ?? [],
+    exclude: schemas?.exclude ?? [],
+    ...{ cluster, profiles, partitions },
+    ...(without === undefined ? {} : { without }),
+  };
+}
+
+const KIND_NAMES = KINDS.all.map(({ name }) => name);
+
+function known(option: string, name: string, names: readonly string[]): void {
+  if (!names.includes(name)) throw refused(option, name, `some of ${names.join(", ")}`);
+}
+
+const refused = (name: string, got: unknown, allowed: string): DriftwatchError =>
+  new DriftwatchError("bad-argument", `${name}: got ${JSON.stringify(got)}`, `give ${allowed}`);
 
 /**
  * SHA-256 (64 hex characters) over the canonical form of everything that can drift. Equal exactly when the diff is
  * empty; the same on every supported major (but see `uncertain`), after dump and restore, for every role that reads it.
  * @param address only this object and what is within it: `table:app.users`
+ * @throws DriftwatchError `bad-argument` when that is no address; one of what is not there is that of nothing
  */
-export const fingerprint = (snapshot: Snapshot, address?: string): string =>
-  address === undefined ? fingerprintAll(snapshot) : fingerprintSubtree(KINDS, snapshot.objects, address);
+export function fingerprint(snapshot: Snapshot, address?: string): string {
+  if (address === undefined) return fingerprintAll(snapshot);
+  known("address", kindNamed(address), KIND_NAMES);
+  return fingerprintSubtree(KINDS, snapshot.objects, address);
+}
+
+function kindNamed(address: string): string {
+  try {
+    return parseAddress(address).kind;
+  } catch (cause) {
+    throw new DriftwatchError("bad-argument", `no address: ${JSON.stringify(address)}`, "write it as table:app.users", {
+      cause,
+    });
+  }
+}
 
 /**
  * What happened to `expected` to make it `actual`, ordered by address and attribute; empty when nothing did.

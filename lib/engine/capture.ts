@@ -43,13 +43,14 @@ export async function capture(
   texts: SqlTexts,
   options: CaptureOptions,
 ): Promise<Capture> {
-  const server = await readServer(session);
+  let server: ServerIdentity | undefined;
   const tries = options.tries ?? 5;
   let last = "the catalogue changed while it was read";
   let open = openAbreast;
   for (let attempt = 0; attempt < tries; attempt++) {
     if (attempt > 0) await options.wait(Math.min(200 * 2 ** attempt, 3_000));
     try {
+      server ??= await readServer(session);
       const done = await attemptCapture(session, kinds, server, texts, open, options);
       if (done) return done;
     } catch (error) {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freshDatabase } from "../support/postgres.ts";
 
 const INSTALL_MS = 300_000;
 const own = JSON.parse(readFileSync("package.json", "utf8")) as {
@@ -35,6 +36,20 @@ new DriftMonitorFleet(stack, "Fleet").addMonitor("billing", { database: Monitore
 app.synth();
 `;
 
+const SCRIPT = `
+import { findRenames, fingerprint, judge, type Snapshot, takeSnapshot } from "driftwatch";
+
+const taken = takeSnapshot({ host: "db", user: "me", ssl: { ca: "pem" } }, { profiles: ["rds"] });
+// Types that were lost would let all of this pass.
+// @ts-expect-error
+taken.then((snapshot) => snapshot.nothing);
+export const findings = async (expected: Snapshot) => {
+  const actual = await taken;
+  if (fingerprint(expected) === fingerprint(actual)) return [];
+  return judge(expected, actual, await findRenames(expected, actual)).map(({ code }) => code.toUpperCase());
+};
+`;
+
 beforeAll(async () => {
   const { stdout } = await promisify(execFile)("npm", ["pack", "--silent", "--pack-destination", directory]);
   const cdk = { "aws-cdk-lib": own.devDependencies["aws-cdk-lib"], constructs: own.devDependencies.constructs };
@@ -44,9 +59,10 @@ beforeAll(async () => {
   const compilerOptions = {
     ...{ module: "nodenext", target: "es2022", strict: true, noEmit: true, skipLibCheck: true, types: ["node"] },
   };
-  writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }));
+  writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts", "script.ts"] }));
   writeFileSync(join(directory, "app.ts"), APP);
   writeFileSync(join(directory, "app.js"), APP);
+  writeFileSync(join(directory, "script.ts"), SCRIPT);
   await run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts");
 }, INSTALL_MS);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -105,6 +121,20 @@ describe("the packed package", () => {
       $schema: string;
     };
     expect(existsSync(resolve(directory, $schema))).toBe(true);
+  }, 120_000);
+
+  it("reads a database, and draws a page from what lies beside its code", async () => {
+    const database = await freshDatabase();
+    try {
+      const command = (...words: string[]) => run("npx", "--no-install", "driftwatch", ...words);
+      await command("snapshot", "--database-url", database.url, "--out", "was.json");
+      await database.sql("CREATE VIEW drifted AS SELECT 1 AS one");
+      await expect(command("diff", "was.json", database.url, "--format", "html")).rejects.toMatchObject({
+        ...{ code: 2, stdout: expect.stringMatching(/^<!doctype html>.*<style>.*drifted.*<script/s) },
+      });
+    } finally {
+      await database.drop();
+    }
   }, 120_000);
 
   it("leaves the CDK to the consumer, and brings nothing twice", () => {
