@@ -1,5 +1,7 @@
 /** The advisory locks by which migration tools keep others out, as PostgreSQL shows them. */
 
+import { crc32 } from "../core/crc32.ts";
+
 /** `pg_advisory_lock(bigint)` in two halves, as in `pg_locks`; those of two numbers (objsubid 2) are no tool's. */
 export interface AdvisoryLock {
   readonly classid: number;
@@ -40,16 +42,6 @@ function named(database: string): Map<bigint, string> {
     ]),
     [BigInt(fnv32("atlas_migrate_execute")), "Atlas"],
   ]);
-}
-
-/** That of node:zlib is not in every Node 20. */
-function crc32(text: string): number {
-  let crc = 0xffffffff;
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function fnv32(text: string): number {

@@ -47,6 +47,20 @@ describe("exports", () => {
   });
 });
 
+/** What came to Node after the oldest version that package.json allows, and fails there when it is imported. */
+const TOO_NEW: readonly string[] = ["node:zlib crc32", "node:sqlite DatabaseSync", "node:module registerHooks"];
+
+it("asks Node for nothing that the oldest version allowed has not got", () => {
+  const named = ({ type, source, specifiers }: (typeof sources)[number]["nodes"][number]): string[] =>
+    type === "ImportDeclaration"
+      ? (specifiers as readonly { readonly imported?: { readonly name?: string } }[]).map(
+          ({ imported }) => `${(source as { readonly value?: string }).value} ${imported?.name}`,
+        )
+      : [];
+  const offenders = sources.filter(({ nodes }) => nodes.flatMap(named).some((name) => TOO_NEW.includes(name)));
+  expect(offenders.map(({ path }) => path)).toEqual([]);
+});
+
 it("ends the process in bin/ only", () => {
   const isExit = ({ type, object, property }: (typeof sources)[number]["nodes"][number]): boolean =>
     type === "MemberExpression" &&

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../lib/core/crc32.ts";
 
 export interface Request {
   /** From 1, since the server was armed. */

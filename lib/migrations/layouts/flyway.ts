@@ -1,6 +1,6 @@
 /** Flyway: `V2.1__title.sql` by version, then the repeatable `R__title.sql` by description; `${placeholders}`. */
 
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../core/crc32.ts";
 import { folderOf, nameOf } from "../directory.ts";
 import { byNumber, distinct, invalid, type Layout, type LayoutOptions, type Migration, migration } from "../layout.ts";
 import { type NewFile, type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
@@ -110,7 +110,5 @@ function filled(text: string, file: string, version: string, { placeholders }: L
 function checksum(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") lines.pop();
-  let sum = 0;
-  for (const line of lines) sum = crc32(line, sum);
-  return String(sum | 0);
+  return String(crc32(lines.join("")) | 0);
 }
