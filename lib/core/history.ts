@@ -27,6 +27,8 @@ export interface MigrationRecord {
   readonly needs: readonly string[];
   /** It is run after all others, and again whenever its file changes. */
   readonly repeatable: boolean;
+  /** `context test`: it is run only where somebody asks for that; undefined = it always is. */
+  readonly condition?: string;
   /** By address, in canonical order; empty of a migration that changes no schema. */
   readonly effects: readonly Effect[];
 }

@@ -9,6 +9,8 @@ export interface LedgerEntry {
   readonly checksum: string | null;
   /** Said outright, and not concluded from a newer one. */
   readonly explicit: boolean;
+  /** How the ledger spells the path in the id, where it does otherwise. */
+  readonly path?: string;
 }
 
 export type Ledger =

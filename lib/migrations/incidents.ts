@@ -144,10 +144,10 @@ class Court {
     return this.#isSkipped(at) ? "skipped-by-order" : "pending";
   }
 
-  /** A recorded one needs it; or is newer, where the order alone tells. */
+  /** A recorded one needs it; or is newer, where the order alone tells. What nobody may ever ask for is not skipped. */
   #isSkipped(at: number): boolean {
-    const { id, repeatable } = (this.#steps[at] as Step).migration;
-    if (repeatable) return false;
+    const { id, repeatable, condition } = (this.#steps[at] as Step).migration;
+    if (repeatable || condition !== undefined) return false;
     const isGraph = this.#steps.some(({ migration }) => migration.needs.length > 0);
     return this.#steps.some(
       ({ migration, recorded }, other) =>

@@ -1,6 +1,7 @@
 /** What a ledger is to say instead, and the statements that make it say so. */
 
 import type { MigrationRecord } from "../core/history.ts";
+import type { LedgerEntry } from "../core/ledger.ts";
 import { literal } from "../core/sql.ts";
 
 export interface LedgerChange {
@@ -10,6 +11,8 @@ export interface LedgerChange {
   readonly unrecord: readonly MigrationRecord[];
   /** All that are recorded when that is done, in the order of the history. */
   readonly kept: readonly MigrationRecord[];
+  /** What it says now. */
+  readonly entries: readonly LedgerEntry[];
 }
 
 /** @param table the quoted name */
@@ -18,12 +21,12 @@ export type ChangeLedger = (table: string, change: LedgerChange) => readonly str
 /** Of a ledger with a row a migration. */
 export const rowsChanged =
   (
-    insert: (table: string, migration: MigrationRecord) => string,
+    insert: (table: string, migration: MigrationRecord, change: LedgerChange) => string,
     where: (migration: MigrationRecord) => string,
   ): ChangeLedger =>
-  (table, { record, unrecord }) => [
-    ...unrecord.map((migration) => `DELETE FROM ${table} WHERE ${where(migration)}`),
-    ...record.map((migration) => insert(table, migration)),
+  (table, change) => [
+    ...change.unrecord.map((migration) => `DELETE FROM ${table} WHERE ${where(migration)}`),
+    ...change.record.map((migration) => insert(table, migration, change)),
   ];
 
 /** A row of values that are SQL already. */

@@ -62,7 +62,10 @@ export function repair(
     migrations,
     effects: complete.size === 0 ? { statements: [], manual: [] } : remediate(kinds, wanted, live),
     wanted,
-    change: { record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept },
+    change: {
+      ...{ record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept },
+      entries: report.ledger.found === "read" ? report.ledger.entries : [],
+    },
     left: leftAfter(kinds, history, report.ledger, kept, wanted),
   };
 }

@@ -1,29 +1,40 @@
-/** Liquibase's formatted SQL: `--liquibase formatted sql`, then `--changeset author:id` before each change set. */
+/**
+ * Liquibase's formatted SQL: `--liquibase formatted sql`, then `--changeset author:id` before each change set. Those in XML,
+ * YAML or JSON cannot be read.
+ */
 
 import { type Directory, folderOf, isScript, nameOf } from "../directory.ts";
+import {
+  type ChangeSet,
+  changeSetsIn,
+  conditionOf,
+  isFormatted,
+  isForPostgres,
+  optionOf,
+  type Properties,
+  withSemicolons,
+} from "../formatted-sql.ts";
 import { byNumber, distinct, invalid, type Layout, type Migration, migration } from "../layout.ts";
 import { type NewMigration, nextNumber, scriptOf, seconds } from "../new-migration.ts";
-
-const HEAD = /^\s*--\s*liquibase\s+formatted\s+sql/i;
-const CHANGESET = /^\s*--\s*changeset\s+("[^"]*"|[^:\s]+)\s*:\s*("[^"]*"|\S+)(.*)$/i;
-const ASIDE =
-  /^\s*--\s*(rollback|comment|preconditions?|precondition-sql-check|validCheckSum|property|ignoreLines|labels|context)\b/i;
 
 export const liquibase: Layout = {
   name: "liquibase",
   title: "Liquibase formatted SQL",
-  recognises: (directory) => logsIn(directory).length > 0,
-  read: (directory) =>
-    distinct(
-      logsIn(directory).flatMap((file) => changeSets(file, directory.text(file))),
+  recognises: (directory) => logsIn(directory).length > 0 || elsewhere(directory) !== undefined,
+  read: (directory, { placeholders }) => {
+    refuseOthers(directory);
+    const properties = new Map(Object.entries(placeholders));
+    return distinct(
+      logsIn(directory).flatMap((file) => changeSets(file, directory.text(file), properties)),
       "change set",
-    ),
+    );
+  },
   apart: "statement",
   write: (directory, migration) => {
     const logs = logsIn(directory);
     const [only, ...others] = logs;
     // Who has one file for everything goes on in it.
-    if (only !== undefined && others.length === 0 && changeSets(only, directory.text(only)).length > 1)
+    if (only !== undefined && others.length === 0 && changeSetsIn(directory.text(only), new Map()).length > 1)
       return [{ path: only, content: `${directory.text(only).trimEnd()}\n\n${changeSetOf(migration)}` }];
     const [, digits, mark = "_"] = /^(\d+)([^0-9A-Za-z])/.exec(nameOf(logs.at(-1) ?? "")) ?? [];
     const folder = folderOf(logs.at(-1) ?? "");
@@ -34,7 +45,7 @@ export const liquibase: Layout = {
 };
 
 const logsIn = (directory: Directory): string[] =>
-  directory.files.filter((file) => isScript(file) && HEAD.test(directory.text(file))).sort(byNumber);
+  directory.files.filter((file) => isScript(file) && isFormatted(directory.text(file))).sort(byNumber);
 
 /** PostgreSQL's driver takes a text apart by itself; Liquibase would at the semicolons in the body of a function. */
 function changeSetOf({ slug, now, up, down, manual }: NewMigration): string {
@@ -52,39 +63,54 @@ function changeSetOf({ slug, now, up, down, manual }: NewMigration): string {
   ].join("\n");
 }
 
-function changeSets(file: string, text: string): Migration[] {
-  const found: { id: string; author: string; options: string; line: number; lines: string[] }[] = [];
-  for (const [at, line] of text.split("\n").entries()) {
-    const [, author, id, options = ""] = CHANGESET.exec(line) ?? [];
-    if (author !== undefined && id !== undefined)
-      found.push({ author: bare(author), id: bare(id), options, line: at + 2, lines: [] });
-    else found.at(-1)?.lines.push(ASIDE.test(line) ? "" : line);
-  }
-  return found
-    .filter(({ options }) => runsHere(options))
-    .map(({ author, id, options, line, lines }) => {
-      if (/splitStatements\s*:\s*false/i.test(options) && lines.join("").trim() === "")
-        throw invalid(`${file}: the change set ${author}:${id} is empty`, "remove it");
-      return migration({
-        id: `${file}::${id}::${author}`,
-        name: `${author}:${id}`,
-        file,
-        line,
-        script: lines.join("\n"),
-        transaction: /runInTransaction\s*:\s*false/i.test(options) ? "each" : "one",
-      });
-    });
+const changeSets = (file: string, text: string, properties: Properties): Migration[] =>
+  changeSetsIn(text, properties)
+    .filter(({ options }) => isForPostgres(options) && !says(options, "ignore", "true"))
+    .map((changeSet) => migrationOf(file, changeSet));
+
+function migrationOf(file: string, { author, id, logicalPath, options, line, script }: ChangeSet): Migration {
+  const whole = says(options, "splitStatements", "false");
+  if (whole && script.trim() === "") throw invalid(`${file}: the change set ${author}:${id} is empty`, "remove it");
+  const condition = conditionOf(options);
+  const name = `${author}:${id}`;
+  return migration({
+    id: `${logicalPath ?? file}::${id}::${author}`,
+    name: condition === undefined ? name : `${name} (${condition})`,
+    ...{ file, line, script: withSemicolons(script, options) },
+    transaction: says(options, "runInTransaction", "false") ? (whole ? "message" : "each") : "one",
+    ...(condition === undefined ? {} : { condition }),
+  });
 }
 
-const bare = (word: string): string => word.replace(/^"(.*)"$/, "$1");
+const says = (options: string, name: string, value: string): boolean =>
+  optionOf(options, name)?.toLowerCase() === value;
 
-/** Whether a change set is meant for PostgreSQL. */
-function runsHere(options: string): boolean {
-  const [, list] = /\bdbms\s*:\s*("[^"]*"|[^\s]+)/i.exec(options) ?? [];
-  if (list === undefined) return true;
-  const names = bare(list)
-    .split(",")
-    .map((name) => name.trim().toLowerCase());
-  if (names.includes("!postgresql")) return false;
-  return names.some((name) => ["postgresql", "all"].includes(name) || (name.startsWith("!") && name !== "!postgresql"));
+/** Change logs in other languages, by the ends of their names: what says that it is one, and that it has change sets of its own. */
+const OTHERS: readonly { readonly language: string; readonly name: RegExp; readonly marks: readonly RegExp[] }[] = [
+  { language: "XML", name: /\.xml$/i, marks: [/<(?:\w+:)?databaseChangeLog\b/, /<(?:\w+:)?changeSet\b/] },
+  { language: "YAML", name: /\.ya?ml$/i, marks: [/^databaseChangeLog\s*:/m, /^[\s-]*changeSet\s*:/m] },
+  { language: "JSON", name: /\.json$/i, marks: [/"databaseChangeLog"\s*:/, /"changeSet"\s*:/] },
+];
+
+function elsewhere(directory: Directory): { readonly file: string; readonly language: string } | undefined {
+  for (const file of directory.files)
+    for (const { language, name, marks } of OTHERS) {
+      if (!name.test(file)) continue;
+      // Whatever it is written in: the marks are ASCII.
+      const text = directory
+        .bytes(file)
+        .toString("latin1")
+        .replaceAll(/<!--.*?-->/gs, "");
+      if (marks.every((mark) => mark.test(text))) return { file, language };
+    }
+  return undefined;
+}
+
+function refuseOthers(directory: Directory): void {
+  const other = elsewhere(directory);
+  if (other)
+    throw invalid(
+      `${other.file} has change sets in ${other.language}, which cannot be read`,
+      "replay with --command, through Liquibase itself",
+    );
 }

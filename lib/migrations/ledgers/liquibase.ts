@@ -1,8 +1,11 @@
 /** `databasechangelog`: a change set is known by its file, id and author together. */
 
+import type { MigrationRecord } from "../../core/history.ts";
+import type { LedgerEntry } from "../../core/ledger.ts";
 import { literal } from "../../core/sql.ts";
+import { pathIn } from "../formatted-sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
-import { insertion, rowsChanged } from "../ledger-change.ts";
+import { insertion, type LedgerChange, rowsChanged } from "../ledger-change.ts";
 
 export const liquibaseLedger: LedgerKind = {
   layouts: ["liquibase"],
@@ -14,18 +17,20 @@ export const liquibaseLedger: LedgerKind = {
   entries: (rows, migrations) =>
     rows
       .filter(({ exectype }) => ["EXECUTED", "RERAN", "MARK_RAN"].includes(exectype ?? ""))
-      .map(({ id, author, filename }) => {
-        const exact = `${filename}::${id}::${author}`;
+      .map(({ id, author, filename }): LedgerEntry => {
+        const exact = `${pathIn(filename ?? "")}::${id}::${author}`;
         // It records the path that it was told, which may begin further up.
-        const known = migrations.find((migration) => migration.id === exact || exact.endsWith(`/${migration.id}`));
-        return applied(known?.id ?? exact);
+        const known =
+          migrations.find((migration) => migration.id === exact) ??
+          migrations.find((migration) => hasOwnPath(migration) && exact.endsWith(`/${migration.id}`));
+        return { ...applied(known?.id ?? exact), ...(filename && known ? { path: filename } : {}) };
       }),
   change: rowsChanged(
-    (table, { id }) => {
-      const [filename = "", name = "", author = ""] = id.split("::");
+    (table, migration, change) => {
+      const [, name = "", author = ""] = migration.id.split("::");
       return insertion(table, {
-        ...{ id: literal(name), author: literal(author), filename: literal(filename), dateexecuted: "now()" },
-        orderexecuted: `(SELECT coalesce(max(orderexecuted), 0) + 1 FROM ${table})`,
+        ...{ id: literal(name), author: literal(author), filename: literal(pathOf(migration, change)) },
+        ...{ dateexecuted: "now()", orderexecuted: `(SELECT coalesce(max(orderexecuted), 0) + 1 FROM ${table})` },
         exectype: "'EXECUTED'",
       });
     },
@@ -35,3 +40,21 @@ export const liquibaseLedger: LedgerKind = {
     },
   ),
 };
+
+/** Whether it goes by where its file lies, and not by a path that stands for it. */
+const hasOwnPath = ({ id, file }: MigrationRecord): boolean => file !== null && id.startsWith(`${file}::`);
+
+/** As Liquibase would record it: under the path that its file has in other rows, or with what they have before theirs. */
+function pathOf(migration: MigrationRecord, { kept, entries }: LedgerChange): string {
+  const [own = ""] = migration.id.split("::");
+  if (!hasOwnPath(migration)) return own;
+  const paths = new Map(entries.flatMap(({ id, path }) => (path === undefined ? [] : [[id, path] as const])));
+  const others = kept.flatMap(({ id, file }) => {
+    const path = paths.get(id);
+    return path !== undefined && file !== null && path.endsWith(file) ? [{ file, path }] : [];
+  });
+  const same = others.find(({ file }) => file === migration.file);
+  if (same) return same.path;
+  const last = others.at(-1);
+  return `${last ? last.path.slice(0, -last.file.length) : ""}${own}`;
+}
