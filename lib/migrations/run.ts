@@ -32,7 +32,10 @@ export async function runMigration(
     const role = missingRole(error);
     if (role === undefined || made.has(role) || !options.onMissingRole) return false;
     made.add(role);
-    await connection.run(`CREATE ROLE ${ident(role)}`);
+    // Whoever the script has become may not make one.
+    await connection.run(
+      `BEGIN; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; CREATE ROLE ${ident(role)}; COMMIT`,
+    );
     options.onMissingRole(role);
     return true;
   };
@@ -71,9 +74,7 @@ async function attempt(
   const whole = inOneTransaction(migration, statements);
   // What ran by itself stays: nothing before the statement is run again.
   const apart = !whole && !statements.some(({ controlsTransaction }) => controlsTransaction);
-  await connection.run("RESET ALL");
-  for (const [name, value] of Object.entries(settings))
-    await connection.run(`SELECT pg_catalog.set_config('${quoted(name)}', '${quoted(value)}', false)`);
+  await begin(connection, settings);
   if (whole) await connection.run("BEGIN");
   for (const statement of statements) {
     let error = await failureOf(connection, statement);
@@ -91,6 +92,24 @@ async function attempt(
     return { error, statement: { sql: "COMMIT", line: 1, controlsTransaction: true } };
   }
   return undefined;
+}
+
+/** As a session of its own would begin: a deployment of one migration alone knows nothing of those before it. */
+async function begin(connection: ScriptConnection, settings: RunOptions["settings"]): Promise<void> {
+  // RESET ALL leaves both as they are.
+  await connection.run("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+  for (const [name, value] of Object.entries(settings)) {
+    const set = connection.run(`SELECT pg_catalog.set_config('${quoted(name)}', '${quoted(value)}', false)`);
+    await set.catch((cause: unknown) => {
+      if (!(cause instanceof ScriptError)) throw cause;
+      throw new DriftwatchError(
+        "bad-argument",
+        `the setting ${name}=${value} is refused by the scratch server: ${cause.message}`,
+        "give --setting a name and a value that PostgreSQL knows",
+        { cause },
+      );
+    });
+  }
 }
 
 function inOneTransaction({ transaction }: Migration, statements: readonly ScriptStatement[]): boolean {

@@ -136,6 +136,19 @@ describe("a replay", () => {
     });
   });
 
+  it.each(["SET ROLE", "SET SESSION AUTHORIZATION"])(
+    "starts each migration as who runs them, whoever the one before became by %s",
+    async (become) => {
+      const role = `app_owner_${process.pid}`;
+      const files = {
+        "V1__a.sql": `CREATE ROLE ${role}; CREATE SCHEMA app AUTHORIZATION ${role}; ${become} ${role}; CREATE TABLE app.a (id int);`,
+        "V2__b.sql": "CREATE SCHEMA audit;",
+        "V3__c.sql": `DROP OWNED BY ${role}; DROP ROLE ${role};`,
+      };
+      expect((await replayed(files)).objects.has("schema:audit")).toBe(true);
+    },
+  );
+
   it("looks at owners only when it was told whose the objects are", async () => {
     const files = { "1.sql": "CREATE TABLE e (id int)" };
     const bare = await replayed(files);
@@ -185,6 +198,29 @@ describe("a replay", () => {
 });
 
 describe("an embedded scratch server", () => {
+  it("makes the roles that migrations name, whoever names them", async () => {
+    const scratch = await openScratch({});
+    const roles: string[] = [];
+    try {
+      const files = {
+        "1_a.sql": `-- +goose NO TRANSACTION
+          -- +goose Up
+          CREATE ROLE app; CREATE SCHEMA app AUTHORIZATION app; SET ROLE app; CREATE TABLE app.k ();
+          GRANT SELECT ON app.k TO reader; CREATE TABLE app.l ();`,
+      };
+      const onRole = (role: string) => roles.push(role);
+      const { objects } = await replay(KINDS, projectOf(files), scratch, {
+        scope: EVERYTHING,
+        ownersCount: true,
+        onRole,
+      });
+      expect(objects.get("owner:table.app.l")?.spec).toMatchObject({ role: "app" });
+    } finally {
+      await scratch.close();
+    }
+    expect(roles).toEqual(["reader"]);
+  });
+
   it("is started, makes the roles that migrations name, and is gone after", async () => {
     const scratch = await openScratch({ owner: "app" });
     const roles: string[] = [];
