@@ -7,6 +7,7 @@ import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 const FILE = /^(\d+)_(.*)\.sql$/;
 const UP = /^\s*--\s*\+goose\s+up\b/i;
 const DOWN = /^\s*--\s*\+goose\s+down\b/i;
+const ENVSUB = /^\s*--\s*\+goose\s+envsub\s+on\b/im;
 const NO_TRANSACTION = /^\s*--\s*\+goose\s+no\s+transaction\b/im;
 
 export const goose: Layout = {
@@ -25,6 +26,11 @@ export const goose: Layout = {
           const text = directory.text(file);
           const up = between(text, UP, DOWN);
           if (!up) throw invalid(`${file} has no line -- +goose Up`, "put one before its statements");
+          if (ENVSUB.test(text.slice(0, text.indexOf(up.script) + up.script.length)))
+            throw invalid(
+              `${file} has -- +goose ENVSUB ON: it is filled from an environment that is not known here`,
+              "replay with --command, through goose itself",
+            );
           const transaction = NO_TRANSACTION.test(text) ? "each" : "one";
           return [migration({ id: BigInt(version).toString(), name: title, file, ...up, transaction })];
         })
