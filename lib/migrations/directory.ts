@@ -79,6 +79,9 @@ export class Directory {
 /** Whether a file is one of SQL, by its name. */
 export const isScript = (path: string): boolean => /\.sql$/i.test(path);
 
+/** Whether a file lies where by the folder's name the ways back are, or the checks. */
+export const isAside = (file: string): boolean => /(^|\/)(downs?|rollbacks?|undo|reverts?|verify)\//i.test(file);
+
 /** `2024/01` of `2024/01/x.sql`; empty of a file that lies in no folder. */
 export const folderOf = (file: string): string => (file.includes("/") ? posix.dirname(file) : "");
 

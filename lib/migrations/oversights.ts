@@ -1,7 +1,8 @@
 /** What a directory holds beside the migrations that were read, and what its numbering leaves out: told, never passed over. */
 
 import type { MigrationRecord } from "../core/history.ts";
-import { type Directory, isScript, nameOf } from "./directory.ts";
+import { type Directory, isAside, isScript, nameOf } from "./directory.ts";
+import { plain } from "./layouts/plain.ts";
 import { LAYOUTS } from "./layouts/registry.ts";
 
 /** What is worth a look, a sentence each; of a project that its own tool reads nothing is known. */
@@ -9,7 +10,9 @@ export function oversights(directory: Directory, layout: string, migrations: rea
   const known = LAYOUTS.find(({ name }) => name === layout);
   if (!known) return [];
   const read = new Set(migrations.map(({ file }) => file));
-  const others = directory.files.filter((file) => isScript(file) && !read.has(file) && !isBackwards(file));
+  // Of plain files the folder's name says it, and no tool.
+  const isKnown = (file: string) => isBackwards(file) || (known !== plain && isAside(file));
+  const others = directory.files.filter((file) => isScript(file) && !read.has(file) && !isKnown(file));
   const missing = gaps(migrations.map(({ file, name }) => nameOf(file ?? name)));
   return [
     ...(others.length > 0 ? [`no migrations of ${known.title}, and not run: ${shown(others)}`] : []),

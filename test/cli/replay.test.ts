@@ -90,6 +90,22 @@ describe("a replay that cannot be", () => {
     expect(await leftBehind()).toBe(0);
   });
 
+  it.each([
+    [
+      "nosuch=1",
+      /the setting nosuch=1 is refused by the scratch server: unrecognized .* "nosuch"; give --setting a name/,
+    ],
+    [
+      "TimeZone=Nowhere",
+      /the setting TimeZone=Nowhere is refused .*: invalid value for parameter "TimeZone": "Nowhere"; /,
+    ],
+  ])("with --setting %s is one line", async (setting, line) => {
+    const refused = await replay({ "1.sql": TABLE("a") }, "--setting", setting);
+    expectRefusal(refused, line);
+    expect(refused.stderr).toContain("[bad-argument]");
+    expect(await leftBehind()).toBe(0);
+  });
+
   it("on a server without the right to create a database names the right", async () => {
     const refused = await replay({ "1.sql": TABLE("a") }, "--scratch-url", admin.url("watcher"));
     expectRefusal(
@@ -134,6 +150,22 @@ describe("a replay that can be", () => {
     expect(JSON.parse(strange.stdout).ledger).toMatchObject({
       found: "unreadable",
       reason: "it has no column version",
+    });
+  });
+
+  it("runs no way back and no check, and says which by their folder alone it took for one", async () => {
+    const files = { "001_a.sql": TABLE("a"), "rollback/001_a.sql": "DROP TABLE a;", "verify/001_a.sql": "SELECT 1/0;" };
+    const { code, stderr } = await replay(files);
+    expect(code).toBe(0);
+    expect(stderr).toContain("no migrations of plain SQL files, and not run: rollback/001_a.sql, verify/001_a.sql\n");
+    expect(stderr).toContain("replayed 1 migration (plain)");
+    const plan = "a 2024-01-01T00:00:00Z Ann <ann@example.com>\n";
+    const sqitch = await replay({
+      ...{ "sqitch.plan": plan, "deploy/a.sql": `BEGIN;\n${TABLE("a")}COMMIT;`, "revert/a.sql": "DROP TABLE a;" },
+    });
+    expect(sqitch).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^[^\n]*replayed 1 migration \(sqitch\)[^\n]*\n$/),
     });
   });
 

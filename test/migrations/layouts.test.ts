@@ -23,6 +23,26 @@ const JOURNAL = JSON.stringify({
   ],
 });
 
+const SQITCH: Files = {
+  "db/sqitch.plan": `%syntax-version=1.0.0
+%project=shop
+
+schema 2024-01-01T00:00:00Z Ann <ann@example.com> # the schema
+@v1.0 2024-01-02T00:00:00Z Ann <ann@example.com> # 1.0
+app/users [schema] 2024-01-03T00:00:00Z Ann <ann@example.com>
+@v1.1 2024-01-04T00:00:00Z Ann <ann@example.com>
+orders [app/users other:thing] 2024-01-05T00:00:00Z Ann <ann@example.com> # all of them
+app/users [app/users@v1.1] 2024-01-06T00:00:00Z Ann <ann@example.com>
+`,
+  ...Object.fromEntries(
+    ["schema", "app/users@v1.1", "orders", "app/users"].flatMap((name) => [
+      [`db/deploy/${name}.sql`, `BEGIN;\n${TABLE}COMMIT;`],
+      [`db/revert/${name}.sql`, "DROP TABLE t;"],
+      [`db/verify/${name}.sql`, "SELECT 1/0;"],
+    ]),
+  ),
+};
+
 describe("a layout", () => {
   it.each<[string, Files, readonly string[]]>([
     ["plain", { "10-b.sql": TABLE, "9-a.sql": TABLE, "9-a.down.sql": TABLE, "README.md": "" }, ["9-a", "10-b"]],
@@ -42,6 +62,15 @@ describe("a layout", () => {
       { "000002_b.up.sql": TABLE, "000002_b.down.sql": "", "000010_c.up.sql": TABLE, "000001_a.up.sql": TABLE },
       ["1", "2", "10"],
     ],
+    [
+      "plain",
+      {
+        ...{ "1_a.sql": TABLE, "app/2_b.sql": TABLE, "down_payments/3_c.sql": TABLE },
+        ...{ "rollback/1_a.sql": "", "DOWN/1_a.sql": "", "app/undo/2_b.sql": "", "verify/1_a.sql": "" },
+      },
+      ["1_a", "app/2_b", "down_payments/3_c"],
+    ],
+    ["sqitch", SQITCH, ["schema", "app/users@v1.1", "orders", "app/users"]],
     ["dbmate", { "20240101_a.sql": `-- migrate:up\n${TABLE}-- migrate:down\nDROP TABLE t;` }, ["20240101"]],
     ["goose", { "00001_a.sql": `-- +goose Up\n${TABLE}-- +goose Down\nDROP TABLE t;` }, ["1"]],
     ["sqlx", { "20240101_a_b.sql": `-- no-transaction\n${TABLE}` }, ["20240101"]],
@@ -104,6 +133,11 @@ describe("a layout", () => {
   });
 });
 
+it("a way back may want an environment that nobody knows", () => {
+  const back = `-- +goose Up\n${TABLE}-- +goose Down\n-- +goose ENVSUB ON\nDROP TABLE ${hole("T")};`;
+  expect(of({ "1_a.sql": back }).ids).toEqual(["1"]);
+});
+
 describe("files that cannot be", () => {
   it.each<[string, Files, string | undefined, RegExp]>([
     ["none at all", {}, undefined, /holds no SQL files; give the directory/],
@@ -127,7 +161,25 @@ describe("files that cannot be", () => {
       undefined,
       /uses the placeholder x.*--placeholder x=VALUE/,
     ],
+    [
+      "two plans",
+      { "a/sqitch.plan": "", "b/sqitch.plan": "" },
+      undefined,
+      /holds a\/sqitch\.plan and b\/sqitch\.plan; give the directory of one/,
+    ],
+    [
+      "a plan that names what is gone",
+      { "sqitch.plan": "users 2024-01-01T00:00:00Z Ann <ann@example.com>\n", "revert/users.sql": "" },
+      undefined,
+      /sqitch\.plan names users, and there is no deploy\/users\.sql; give/,
+    ],
     ["code", { "1_a.sql": `-- +goose Up\n${TABLE}`, "2_b.go": "" }, undefined, /2_b\.go is a migration in Go/],
+    [
+      "variables of an environment",
+      { "1_a.sql": `-- +goose Up\n-- +goose ENVSUB ON\n${TABLE}` },
+      undefined,
+      /1_a\.sql has -- \+goose ENVSUB ON: .*; replay with --command, through goose itself/,
+    ],
     [
       "a journal that names what is gone",
       { "meta/_journal.json": JOURNAL },

@@ -13,6 +13,7 @@ import { nodePgMigrate } from "./node-pg-migrate.ts";
 import { plain } from "./plain.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
+import { sqitch } from "./sqitch.ts";
 import { sqlx } from "./sqlx.ts";
 
 /** Those that say by their files whose they are. */
@@ -28,6 +29,7 @@ export const TELLING: readonly Layout[] = [
   golangMigrate,
   diesel,
   rails,
+  sqitch,
 ];
 
 export const LAYOUTS: readonly Layout[] = [...TELLING, plain];
