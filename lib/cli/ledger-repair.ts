@@ -78,8 +78,8 @@ async function shownRepair(
       ledger.found === "unreadable" ? `the ledger ${ledger.table} cannot be read` : "there is no ledger to repair",
       ledger.found === "unreadable" ? ledger.remedy : "have the tool make it, or name it with --ledger SCHEMA.TABLE",
     );
-  const made = repair(KINDS, history, expected, live, report);
-  const { change, command } = kindOf(history.layout);
+  const { change, command, oneRow } = kindOf(history.layout);
+  const made = repair(KINDS, history, expected, live, report, oneRow);
   const moves = made.change.record.length + made.change.unrecord.length > 0;
   const [schema = "", ...table] = ledger.table.split(".");
   return {

@@ -13,6 +13,8 @@ export interface LedgerChange {
   readonly kept: readonly MigrationRecord[];
   /** What it says now. */
   readonly entries: readonly LedgerEntry[];
+  /** What is recorded and has no file: not ours to take away. */
+  readonly orphans: readonly string[];
 }
 
 /** @param table the quoted name */

@@ -18,6 +18,8 @@ export interface LedgerKind {
   readonly query: (table: string) => string;
   /** What the rows say, given the migrations that are known from files. */
   readonly entries: (rows: readonly LedgerRow[], migrations: readonly MigrationRecord[]) => readonly LedgerEntry[];
+  /** Whether a single row stands for all that were run: to change what it says of one changes it for all. */
+  readonly oneRow?: boolean;
   /** Makes it say something else; undefined: only its tool can. */
   readonly change?: ChangeLedger;
   /** The same as the tool's own commands, where it has them. */

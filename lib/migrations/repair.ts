@@ -38,15 +38,22 @@ export interface Repair {
   readonly left: readonly Pick<Judgement, "id" | "name" | "state">[];
 }
 
-/** @param expected the schema that the whole history comes to */
+/**
+ * @param expected the schema that the whole history comes to
+ * @param oneRow whether a single row of the ledger stands for all that were run
+ */
 export function repair(
   kinds: KindRegistry,
   history: History,
   expected: Snapshot,
   live: Snapshot,
   report: LedgerReport,
+  oneRow = false,
 ): Repair {
-  const migrations = decide(history, report.migrations);
+  const known = new Set(history.migrations.map(({ id }) => id));
+  const orphans = report.migrations.flatMap(({ id }) => (known.has(id) ? [] : [id]));
+  const decided = decide(history, report.migrations);
+  const migrations = oneRow && orphans.length > 0 ? decided.map((each) => withheld(each, orphans)) : decided;
   const doing = (what: Mending) => new Set(migrations.flatMap(({ id, does }) => (does.includes(what) ? [id] : [])));
   const [record, unrecord, complete] = [doing("record"), doing("take-back"), doing("complete")];
   const recorded = new Set(report.migrations.flatMap(({ id, recorded: is }) => (is ? [id] : [])));
@@ -58,15 +65,16 @@ export function repair(
     beforePending(expected, history, live, pending),
     report.migrations.filter(({ id }) => complete.has(id)).flatMap(({ missing }) => missing),
   );
+  const change = {
+    ...{ record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept, orphans },
+    entries: report.ledger.found === "read" ? report.ledger.entries : [],
+  };
   return {
     migrations,
     effects: complete.size === 0 ? { statements: [], manual: [] } : remediate(kinds, wanted, live),
     wanted,
-    change: {
-      ...{ record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept },
-      entries: report.ledger.found === "read" ? report.ledger.entries : [],
-    },
-    left: leftAfter(kinds, history, report.ledger, kept, wanted),
+    change,
+    left: leftAfter(kinds, history, report.ledger, change, wanted),
   };
 }
 
@@ -89,6 +97,12 @@ function decide({ migrations }: History, judged: readonly Judgement[]): Mended[]
   });
   return decisions.reverse();
 }
+
+/** The row that would have to change is one that no file explains. */
+const withheld = (mended: Mended, orphans: readonly string[]): Mended =>
+  mended.does.includes("record") || mended.does.includes("take-back")
+    ? { ...mended, does: ["by-hand"], note: `the ledger's one row says ${orphans.join(", ")}: settle that first` }
+    : mended;
 
 type Decision = readonly [does: readonly Mending[], note: string | null];
 
@@ -160,11 +174,15 @@ function leftAfter(
   kinds: KindRegistry,
   history: History,
   ledger: Ledger,
-  kept: readonly MigrationRecord[],
+  { record, unrecord }: LedgerChange,
   wanted: Snapshot,
 ): Repair["left"] {
   if (ledger.found !== "read") return [];
-  const entries = kept.map(({ id, checksum }): LedgerEntry => ({ id, state: "applied", checksum, explicit: true }));
+  const moved = new Set([...record, ...unrecord].map(({ id }) => id));
+  const entries = [
+    ...ledger.entries.filter(({ id }) => !moved.has(id)),
+    ...record.map(({ id, checksum }): LedgerEntry => ({ id, state: "applied", checksum, explicit: true })),
+  ];
   const { migrations } = judge(history, { ...ledger, entries }, liveOf(kinds, wanted));
   const fine: readonly Judgement["state"][] = ["applied", "superseded", "unverifiable", "pending"];
   return migrations.filter(({ state }) => !fine.includes(state)).map(({ id, name, state }) => ({ id, name, state }));

@@ -23,11 +23,13 @@ export const alembicLedger: LedgerKind = {
     for (const { version } of rows) take(version ?? "", true);
     return [...found.values()];
   },
-  change: (table, { kept }) => [
-    `DELETE FROM ${table}`,
+  change: (table, { kept, orphans }) => [
+    `DELETE FROM ${table}${orphans.length > 0 ? ` WHERE version_num NOT IN (${orphans.map(literal).join(", ")})` : ""}`,
     ...headsAmong(kept).map((id) => insertion(table, { version_num: literal(id) })),
   ],
-  command: ({ kept }) => [`alembic stamp --purge ${headsAmong(kept).join(" ") || "base"}`],
+  // It stamps nothing that it has no file of.
+  command: ({ kept, orphans }) =>
+    orphans.length > 0 ? [] : [`alembic stamp --purge ${headsAmong(kept).join(" ") || "base"}`],
 };
 
 const needsOf = (migration: MigrationRecord | undefined): readonly string[] => migration?.needs ?? [];

@@ -18,6 +18,7 @@ export const golangMigrateLedger: LedgerKind = {
       const last = { ...applied(version), state: dirty === "true" ? ("failed" as const) : ("applied" as const) };
       return [...before.map(({ id }) => ({ ...applied(id), explicit: false })), last];
     }),
+  oneRow: true,
   change: (table, { kept }) => {
     const last = kept.at(-1);
     return [`DELETE FROM ${table}`, ...(last ? [insertion(table, { version: literal(last.id), dirty: "false" })] : [])];
