@@ -8,6 +8,7 @@ import { KINDS } from "../kinds/registry.ts";
 import { judge } from "../migrations/incidents.ts";
 import { readLedger } from "../migrations/ledger-reading.ts";
 import { liveOf } from "../migrations/live.ts";
+import { lackingOf } from "../migrations/waiting.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { parseDatabaseUrl } from "../postgres/endpoint.ts";
 import { openSession } from "../postgres/session.ts";
@@ -133,8 +134,9 @@ async function reportOn(
   }
 }
 
-/** Pending is no drift. */
+/** Pending is no drift; but what is not there may be what a recorded one made, where a step stands for several. */
 function exitCodeOf({ ledger, migrations, heads }: LedgerReport): number {
   if (ledger.found === "unreadable") return 3;
-  return migrations.some(isIncident) || heads.length > 0 ? 2 : 0;
+  if (migrations.some(isIncident) || heads.length > 0) return 2;
+  return migrations.some((each) => each.unrecorded.length > 0 && lackingOf(each).length > 0) ? 3 : 0;
 }

@@ -48,6 +48,8 @@ export interface Judgement {
   readonly group: string | null;
   readonly file: string | null;
   readonly recorded: boolean;
+  /** Of a step that stands for several migrations, where only some of them are recorded: the others. */
+  readonly unrecorded: readonly string[];
   readonly state: MigrationState;
   /** Its file is not the one that was applied. */
   readonly edited: boolean;

@@ -59,7 +59,9 @@ function findingsOn(judgement: Judgement): Finding[] {
   const verdict = VERDICTS[state];
   const [expected, actual] = SHOWN[state];
   return [
-    ...(verdict ? [finding(judgement, state, verdict, expected, `${actual}${effects(judgement)}`)] : []),
+    ...(verdict
+      ? [finding(judgement, state, inPart(judgement, verdict), expected, `${actual}${effects(judgement)}`)]
+      : []),
     ...(edited ? [finding(judgement, "edited-after-apply", EDITED, "the file that was applied", "another file")] : []),
   ];
 }
@@ -72,13 +74,20 @@ export const MIGRATION_STATES: readonly string[] = [
   ...["edited-after-apply", "multiple-heads", "ledger-absent"],
 ];
 
+/** Of several that a step stands for it is not known which makes what. */
+const inPart = ({ unrecorded }: Judgement, { severity, why }: Verdict): Verdict =>
+  unrecorded.length === 0
+    ? { severity, why }
+    : { severity, why: `${why}, if the one that is not recorded made any of it` };
+
 /** How many effects are named. */
 const NAMED = 5;
 
-function effects({ missing, changed }: Judgement): string {
+function effects({ unrecorded, missing, changed }: Judgement): string {
   const lacking = [...missing, ...changed];
   const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : "";
-  return lacking.length === 0 ? "" : `: ${lacking.slice(0, NAMED).join(", ")}${more}`;
+  const parts = [unrecorded.join(", "), lacking.slice(0, NAMED).join(", ") + more].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `: ${parts.join("; ")}`;
 }
 
 const absent = (tool: string): Finding =>

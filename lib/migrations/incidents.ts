@@ -8,6 +8,7 @@ import type { History, MigrationRecord } from "../core/history.ts";
 import type { Spec } from "../core/kind.ts";
 import type { Judgement, Ledger, LedgerEntry, LedgerReport, MigrationState } from "../core/ledger.ts";
 import { digestOf } from "./effects.ts";
+import { idsOf, type Recording, recordingOf } from "./recording.ts";
 import { keyOf, nameOf, type Value, type Write, writesOf } from "./writes.ts";
 
 /** What is known of the live schema. */
@@ -29,10 +30,9 @@ export function judge(history: History, ledger: Ledger, live: Live): LedgerRepor
   };
 }
 
-interface Step {
+interface Step extends Recording {
   readonly migration: MigrationRecord;
   readonly writes: ReadonlyMap<string, Write>;
-  readonly recorded: boolean;
   readonly entry: LedgerEntry | undefined;
 }
 
@@ -52,21 +52,18 @@ class Court {
   /** Which migrations count as applied: those recorded, and those whose effects are there all the same. */
   #applied: readonly boolean[];
 
-  constructor({ migrations }: History, entries: readonly LedgerEntry[], live: Live) {
+  constructor(history: History, entries: readonly LedgerEntry[], live: Live) {
     const byId = new Map(entries.map((entry) => [entry.id, entry]));
     this.#live = live;
-    this.#steps = migrations.map((migration) => {
-      const entry = byId.get(migration.id);
-      const { replaces } = migration;
-      const replaced = replaces.length > 0 && replaces.every((id) => byId.get(id)?.state === "applied");
+    this.#steps = history.migrations.map((migration) => {
       const writes = migration.effects
         .flatMap(writesOf)
         .filter(({ address, attribute }) => live.sees(address, attribute));
       return {
         migration,
         writes: new Map(writes.map((write) => [write.key, write])),
-        recorded: entry !== undefined || replaced,
-        entry,
+        ...recordingOf(history, migration, byId),
+        entry: byId.get(migration.id),
       };
     });
     this.#applied = this.#steps.map(({ recorded }) => recorded);
@@ -81,7 +78,7 @@ class Court {
       if (edited && repeatable) return { ...pending(step), present: [], missing: [], changed: [] };
       const state = this.#stateOf(at, findings);
       return {
-        ...{ id, name, group, file, recorded: step.recorded, state, edited },
+        ...{ id, name, group, file, recorded: step.recorded, unrecorded: step.unrecorded, state, edited },
         present: [...findings.present, ...findings.gone],
         missing: [...findings.missing, ...findings.stillThere],
         changed: findings.changed,
@@ -113,9 +110,7 @@ class Court {
 
   /** A migration that shows nothing of its own has been applied if one that needs it has. */
   #infer(applied: boolean[]): void {
-    const places = new Map(
-      this.#steps.flatMap(({ migration }, at) => [migration.id, ...migration.replaces].map((id) => [id, at] as const)),
-    );
+    const places = new Map(this.#steps.flatMap(({ migration }, at) => idsOf(migration).map((id) => [id, at] as const)));
     const needed = (at: number): number[] =>
       (this.#steps[at]?.migration.needs ?? []).flatMap((id) => places.get(id) ?? []);
     const waiting = applied.flatMap((is, at) => (is ? [at] : []));
@@ -136,11 +131,19 @@ class Court {
     const step = this.#steps[at] as Step;
     if (step.entry?.state === "failed") return "failed-or-dirty";
     if (step.recorded) return this.#recordedState(step, found);
+    if (step.unrecorded.length > 0) return this.#stateInPart(at, found);
     const yes = found.present.length + found.gone.length;
     const no = found.missing.length + found.stillThere.length;
     if (yes > 0 && no === 0) return "unrecorded-present";
     if (found.present.length > 0) return "half-applied";
     if (this.#applied[at]) return "unrecorded-present";
+    return this.#isSkipped(at) ? "skipped-by-order" : "pending";
+  }
+
+  /** Which of its migrations makes what is not known: what is not there may be what is still to be run. */
+  #stateInPart(at: number, { present, missing, changed, stillThere, gone }: Findings): MigrationState {
+    const isWhole = missing.length + changed.length + stillThere.length === 0;
+    if (isWhole && (present.length + gone.length > 0 || this.#applied[at])) return "unrecorded-present";
     return this.#isSkipped(at) ? "skipped-by-order" : "pending";
   }
 
@@ -233,15 +236,15 @@ class Court {
 
 /** It will be run again. */
 const pending = ({ migration: { id, name, group, file }, recorded }: Step) =>
-  ({ id, name, group, file, recorded, state: "pending", edited: false }) as const;
+  ({ id, name, group, file, recorded, unrecorded: [], state: "pending", edited: false }) as const;
 
 /** What is recorded and has no file. */
 function orphans({ migrations }: History, entries: readonly LedgerEntry[]): Judgement[] {
-  const known = new Set(migrations.flatMap(({ id, replaces }) => [id, ...replaces]));
+  const known = new Set(migrations.flatMap(idsOf));
   return entries
     .filter(({ id }) => !known.has(id))
     .map(({ id, state }) => ({
-      ...{ id, name: id, group: null, file: null, recorded: true, edited: false },
+      ...{ id, name: id, group: null, file: null, recorded: true, unrecorded: [], edited: false },
       state: state === "failed" ? "failed-or-dirty" : "recorded-orphan",
       ...{ present: [], missing: [], changed: [] },
     }));

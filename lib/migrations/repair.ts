@@ -7,12 +7,14 @@
 import type { History, MigrationRecord } from "../core/history.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Judgement, Ledger, LedgerEntry, LedgerReport } from "../core/ledger.ts";
-import { objectsByAddress, type Snapshot, withSpec } from "../core/snapshot.ts";
+import type { Snapshot } from "../core/snapshot.ts";
 import { type Remediation, remediate } from "../engine/remediate.ts";
 import { judge } from "./incidents.ts";
 import type { LedgerChange } from "./ledger-change.ts";
 import { liveOf } from "./live.ts";
+import { withEffects } from "./named-effects.ts";
 import { beforePending } from "./pending.ts";
+import { idsOf } from "./recording.ts";
 
 /** What is done about one migration; `complete` says its missing effects. */
 export type Mending = "record" | "take-back" | "complete" | "by-hand";
@@ -60,14 +62,16 @@ export function repair(
   const of = (wanted: (id: string) => boolean) => history.migrations.filter(({ id }) => wanted(id));
   const kept = of((id) => record.has(id) || (recorded.has(id) && !unrecord.has(id)));
   const pending = new Set(of((id) => !kept.some((each) => each.id === id)).map(({ id }) => id));
-  const wanted = completed(
+  const wanted = withEffects(
     live,
     beforePending(expected, history, live, pending),
     report.migrations.filter(({ id }) => complete.has(id)).flatMap(({ missing }) => missing),
   );
+  const entries = report.ledger.found === "read" ? report.ledger.entries : [];
   const change = {
-    ...{ record: of((id) => record.has(id)), unrecord: of((id) => unrecord.has(id)), kept, orphans },
-    entries: report.ledger.found === "read" ? report.ledger.entries : [],
+    record: of((id) => record.has(id)).flatMap((each) => rowsOf(each, entries, unrecord)),
+    unrecord: of((id) => unrecord.has(id)).flatMap((each) => rowsOf(each)),
+    ...{ kept, orphans, entries },
   };
   return {
     migrations,
@@ -98,6 +102,19 @@ function decide({ migrations }: History, judged: readonly Judgement[]): Mended[]
   return decisions.reverse();
 }
 
+/** A row for each of those that a step stands for; without those that are recorded already, and stay so. */
+function rowsOf(
+  migration: MigrationRecord,
+  entries: readonly LedgerEntry[] = [],
+  unrecord: ReadonlySet<string> = new Set(),
+): MigrationRecord[] {
+  if (migration.replaces.length === 0) return [migration];
+  const recorded = new Set(unrecord.has(migration.id) ? [] : entries.map(({ id }) => id));
+  return idsOf(migration)
+    .filter((id) => !recorded.has(id))
+    .map((id) => (id === migration.id ? migration : { ...migration, id, name: id, checksum: null, replaces: [] }));
+}
+
 /** The row that would have to change is one that no file explains. */
 const withheld = (mended: Mended, orphans: readonly string[]): Mended =>
   mended.does.includes("record") || mended.does.includes("take-back")
@@ -108,11 +125,15 @@ type Decision = readonly [does: readonly Mending[], note: string | null];
 
 const ROWS = "only what it does to the schema: rows that it writes are not written";
 
-function mend({ state, recorded, edited, present, missing, changed }: Judgement, isFree: boolean): Decision {
+const IN_PART =
+  "all that it stands for is there, or changed no schema: leave out the row of one that is still to be run";
+
+function mend(judgement: Judgement, isFree: boolean): Decision {
+  const { state, recorded, unrecorded, edited, present, missing, changed } = judgement;
   const third = changed.length > 0 ? `is something third by now: ${changed.join(", ")}` : null;
   switch (state) {
     case "unrecorded-present":
-      return [["record"], null];
+      return [["record"], unrecorded.length > 0 ? `${unrecorded.join(", ")}; ${IN_PART}` : null];
     case "recorded-missing":
       return isFree ? [["take-back"], "its tool runs it again"] : [["complete"], ROWS];
     case "half-applied":
@@ -140,34 +161,6 @@ const orphan = ({ state }: Judgement): Decision =>
   state === "recorded-orphan" || state === "failed-or-dirty"
     ? [["by-hand"], "it is recorded and has no file: restore that, or delete the row"]
     : [[], null];
-
-/** The live schema with the missing effects: objects that are to be there, or to be gone, and attributes, each by name. */
-function completed(live: Snapshot, expected: Snapshot, missing: readonly string[]): Snapshot {
-  const objects = new Map(live.objects);
-  const brought = new Set<string>();
-  for (const name of missing) {
-    const [known, there] = [expected.objects.get(name), live.objects.get(name)];
-    if (known) {
-      objects.set(name, known);
-      brought.add(name);
-    } else if (there) objects.delete(name);
-    else {
-      const at = name.lastIndexOf(" ");
-      const [address, attribute] = [name.slice(0, at), name.slice(at + 1)];
-      const [value, object] = [expected.objects.get(address)?.spec[attribute], objects.get(address)];
-      if (object && value !== undefined) objects.set(address, withSpec(object, { ...object.spec, [attribute]: value }));
-    }
-  }
-  const among = ({ from, to }: { readonly from: string; readonly to: string }) => objects.has(from) && objects.has(to);
-  return {
-    ...live,
-    objects: objectsByAddress(objects.values()),
-    dependencies: [
-      ...live.dependencies.filter(among),
-      ...expected.dependencies.filter((each) => brought.has(each.from) && among(each)),
-    ],
-  };
-}
 
 /** The three witnesses, heard again as they will be. */
 function leftAfter(

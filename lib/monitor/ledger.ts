@@ -11,7 +11,7 @@ import { ledgerFindings } from "../migrations/findings.ts";
 import { judge } from "../migrations/incidents.ts";
 import { hasLedger, readLedgerOnce } from "../migrations/ledger-reading.ts";
 import { liveOf } from "../migrations/live.ts";
-import { beforePending } from "../migrations/pending.ts";
+import { waitingOf } from "../migrations/waiting.ts";
 
 export interface LedgerVerdict {
   /** Of the migrations, where there is a ledger to be read; null = the expected schema has no history. */
@@ -49,12 +49,10 @@ export async function heldAgainstLedger(
   if (ledger.found === "unreadable") return blind(layout, `${ledger.table}: ${ledger.reason}`, ledger.remedy);
   const report = judge(history, ledger, liveOf(KINDS, live));
   const findings = ledgerFindings(report);
-  const waiting = report.migrations.filter(({ state }) => state === "pending" || state === "skipped-by-order");
-  const ids = new Set(waiting.map(({ id }) => id));
+  const { pending, isNone, unknown, expectedNow } = waitingOf(history, report);
   return {
-    ...{ layout, digest, findings, agrees: findings.length === 0 && waiting.length === 0, unreadable: [] },
-    pending: report.migrations.filter(({ state }) => state === "pending").map(({ name }) => name),
-    expectedNow: (expected, now) => beforePending(expected, history, now, ids),
+    ...{ layout, digest, findings, agrees: findings.length === 0 && isNone, unreadable: unknown },
+    ...{ pending, expectedNow },
   };
 }
 

@@ -20,6 +20,10 @@ export const STATE_WORDS: Readonly<Record<MigrationState, string | null>> = {
   "recorded-orphan": "recorded, and there is no file for it",
 };
 
+/** What is still to be run, where only some of what a step stands for is recorded. */
+const inPart = ({ unrecorded, missing, changed }: Judgement): string =>
+  `not recorded: ${unrecorded.join(", ")}${missing.length + changed.length > 0 ? "; it stands for several, and which of them makes what is not known" : ""}`;
+
 export const isIncident = ({ state, edited }: Judgement): boolean => STATE_WORDS[state] !== null || edited;
 
 /** `2.1 add email`; the name alone where the version begins it. */
@@ -56,7 +60,9 @@ export function renderLedger(report: LedgerReport, options: TextOptions): string
 
 function headline({ ledger, migrations }: LedgerReport): string {
   const applied = migrations.filter(({ recorded }) => recorded).length;
-  const pending = migrations.filter(({ state }) => state === "pending").length;
+  const pending = migrations
+    .filter(({ state }) => state === "pending")
+    .reduce((sum, { unrecorded }) => sum + Math.max(unrecorded.length, 1), 0);
   const wrong = migrations.filter(isIncident).length;
   const numbers = `${applied} recorded, ${pending} pending, ${wrong === 0 ? "nothing wrong" : `${wrong} to look at`}`;
   switch (ledger.found) {
@@ -70,18 +76,19 @@ function headline({ ledger, migrations }: LedgerReport): string {
 }
 
 function line(on: Page, migration: Judgement): string[] {
-  const { recorded, state, edited } = migration;
+  const { recorded, unrecorded, state, edited } = migration;
   const wrong = isIncident(migration);
   const mark = wrong ? on.paint.severity.high("[!]") : recorded ? "[X]" : "[ ]";
   const words = STATE_WORDS[state];
   const notes = [
     ...(words ? [`${state}: ${words}`] : []),
+    ...(unrecorded.length > 0 ? [inPart(migration)] : []),
     ...(edited ? ["edited-after-apply: its file has changed since"] : []),
   ];
   return [
     ` ${mark} ${migrationLabel(migration)}`,
     ...notes.flatMap((note) => prose(on, note, "       ")),
-    ...(wrong ? effects(on, migration) : []),
+    ...(wrong || unrecorded.length > 0 ? effects(on, migration) : []),
   ];
 }
 

@@ -141,7 +141,15 @@ function sampleOf(payload: string): Sample {
       ledger: { found: "read", kind: "Flyway", table: `t${payload}`, entries: [] },
       migrations: [
         {
-          ...{ id: `1${payload}`, name: `n${payload}`, group: payload, file: payload, recorded: true, edited: true },
+          ...{
+            id: `1${payload}`,
+            name: `n${payload}`,
+            group: payload,
+            file: payload,
+            recorded: true,
+            unrecorded: [],
+            edited: true,
+          },
           ...{ state: "half-applied", present: effects, missing: effects, changed: effects },
         },
       ],
