@@ -97,6 +97,20 @@ export async function output(
   return stdout;
 }
 
+/** The tables of a database, but for the system's. */
+export async function tablesOf({ name }: LiveDatabase): Promise<string[]> {
+  const session = await openSession(endpointOf(inject("server"), name));
+  const found: string[] = [];
+  try {
+    await session.read("SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND oid >= 16384", (row) =>
+      found.push(String(row.name)),
+    );
+    return found;
+  } finally {
+    await session.close();
+  }
+}
+
 export async function reportOn(expected: Snapshot, database: LiveDatabase): Promise<LedgerReport> {
   const history = expected.history!;
   const live = await takeSnapshot(database.url, { without: ["owner"] });

@@ -60,7 +60,7 @@ def apply(alias, request):
     from django.core.management import call_command
 
     call_command("migrate", request["group"], request["name"], database=alias, interactive=False, verbosity=0)
-    return None
+    return "django_migrations"
 
 
 answer_all(configure, listing, apply)

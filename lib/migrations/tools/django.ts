@@ -11,7 +11,7 @@ export const django: Tool = {
   name: "django",
   title: "Django",
   recognises: (directory) => directory.has(MANAGE),
-  open: async (directory, { endpoint }, { python, databaseAlias }) => {
+  open: async (directory, scratch, { python, databaseAlias }) => {
     const settings =
       process.env.DJANGO_SETTINGS_MODULE ?? settingsIn(directory.has(MANAGE) ? directory.text(MANAGE) : "");
     if (settings === undefined)
@@ -19,9 +19,9 @@ export const django: Tool = {
         `${directory.path}/${MANAGE} names no settings`,
         "set DJANGO_SETTINGS_MODULE, or give the directory of manage.py",
       );
-    const { host, port, database, user } = endpoint;
+    const { host, port, database, user } = scratch.endpoint;
     return drivenByPython({
-      ...{ layout: "django", title: "Django", driver: "drive_django.py", directory: directory.path, python },
+      ...{ layout: "django", title: "Django", driver: "drive_django.py", directory: directory.path, python, scratch },
       opening: {
         settings,
         alias: databaseAlias ?? "default",
