@@ -30,7 +30,8 @@ export function addReplay(program: CliCommand, run: Run): void {
     .summary("build the expected schema from migrations")
     .description(
       "Runs a project's migrations, one at a time, on a scratch PostgreSQL that is thrown away after, and writes the schema " +
-        "they come to as a snapshot, with what each migration did in it. No database of yours is touched.",
+        "they come to as a snapshot, with what each migration did in it. No database of yours is touched, wherever the " +
+        "project's own configuration would go; of what --command runs that holds for Node, and else for what heeds DATABASE_URL.",
     )
     .requiredOption("--migrations <dir>", "the directory that holds the migrations")
     .requiredOption("--out <file>", "where to: a file (gzipped when it ends in .gz), s3://bucket/key, or - for stdout")

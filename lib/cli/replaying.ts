@@ -37,7 +37,8 @@ export const withReplaying = (command: CliCommand): CliCommand =>
     .option("--database-alias <name>", "which of a Django project's databases (default: default)")
     .option(
       "--command <command>",
-      "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set",
+      "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set, " +
+        "which a program other than Node's must heed",
     );
 
 export const replayingOf = ({

@@ -168,3 +168,12 @@ ${RUN.replace(
     await expect(replayed(env)).rejects.toThrow(error);
   });
 });
+
+it("an Ecto project is refused before anything is run, unless its configuration is told by the environment", async () => {
+  const files = (repo: string) => ({ "mix.exs": "", "config/dev.exs": `config :shop, Shop.Repo, ${repo}\n` });
+  await expect(replayOf(directoryOf(files('database: "shop_dev"')))).rejects.toThrow(
+    /config\/dev\.exs names a database, which Ecto would migrate/,
+  );
+  const told = directoryOf(files('url: System.get_env("DATABASE_URL") || "ecto://localhost/shop_dev"'));
+  await expect(replayOf(told, { layout: "ecto", command: "echo run; exit 3" })).rejects.toThrow(/ended with 3: run/);
+});

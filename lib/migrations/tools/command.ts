@@ -5,12 +5,15 @@ import { once } from "node:events";
 import { DriftwatchError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { openSession } from "../../postgres/session.ts";
+import type { Directory } from "../directory.ts";
 import { invalid } from "../layout.ts";
 import { foundLedgers } from "../ledger-reading.ts";
 import type { Writer } from "../new-migration.ts";
 import type { Scratch } from "../scratch.ts";
 import type { Ran, Source, Step } from "../source.ts";
 import type { Tool } from "../tool.ts";
+import { environmentOf } from "./command-environment.ts";
+import { expectToBeTold } from "./ecto-configuration.ts";
 import { ectoMigration } from "./ecto-migration.ts";
 import { KNEX_FILES, knexMigration } from "./knex-migration.ts";
 import { sequelizeMigration } from "./sequelize-migration.ts";
@@ -36,16 +39,20 @@ const commandTool = (
   title: string,
   files: readonly string[],
   writer: Writer = {},
+  /** Throws where the tool's own command would migrate something else. */
+  expectSafe: (directory: Directory) => void = () => undefined,
 ): Tool => ({
   ...writer,
   name,
   title,
   recognises: (directory) => files.some((file) => directory.has(file)),
-  open: (directory, scratch, { command = COMMANDS[name] }) => {
+  open: async (directory, scratch, { command: given }) => {
+    if (given === undefined) expectSafe(directory);
+    const command = given ?? COMMANDS[name];
     if (command === undefined)
       throw invalid("no command was given", "give --command, with what applies the next migration");
     const shown = command === NEXT_OF_SEQUELIZE ? "npx sequelize-cli db:migrate" : command;
-    return Promise.resolve(sourceOf(name, title, { command, shown }, directory.path, scratch));
+    return sourceOf(name, title, { command, shown }, directory.path, scratch);
   },
 });
 
@@ -53,7 +60,7 @@ export const knex = commandTool("knex", "Knex", KNEX_FILES, { write: knexMigrati
 /** All that is pending is one transaction of its. */
 export const typeorm = commandTool("typeorm", "TypeORM", TYPEORM_FILES, { write: typeormMigration, apart: "never" });
 export const sequelize = commandTool("sequelize", "Sequelize", [".sequelizerc"], { write: sequelizeMigration });
-export const ecto = commandTool("ecto", "Ecto", ["mix.exs"], { write: ectoMigration });
+export const ecto = commandTool("ecto", "Ecto", ["mix.exs"], { write: ectoMigration }, expectToBeTold);
 export const command = commandTool("command", "the command", []);
 
 /** No project has more, and a command that never stops growing its ledger is to be stopped. */
@@ -129,16 +136,8 @@ async function newEntries(scratch: Scratch, known: Set<string>) {
   }
 }
 
-async function run({ command, shown }: Command, cwd: string, { endpoint, url }: Scratch): Promise<void> {
-  const { host, port, database, user } = endpoint;
-  const env = {
-    ...process.env,
-    DATABASE_URL: url,
-    PGHOST: host,
-    PGPORT: String(port),
-    PGDATABASE: database,
-    PGUSER: user,
-  };
+async function run({ command, shown }: Command, cwd: string, scratch: Scratch): Promise<void> {
+  const env = environmentOf(scratch);
   const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
