@@ -10,6 +10,7 @@ import {
   type aws_scheduler as scheduler,
   type aws_sns as sns,
   type aws_sqs as sqs,
+  Token,
 } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { DriftwatchError } from "../core/errors.ts";
@@ -18,7 +19,7 @@ import { DriftMonitor } from "./drift-monitor.ts";
 import type { AlertTopicOptions, DriftMonitorOptions } from "./drift-monitor-props.ts";
 import { FleetDashboard } from "./fleet-dashboard.ts";
 import { AcceptFunction, DigestFunction } from "./fleet-function.ts";
-import { functionName, functionPrefix } from "./function-name.ts";
+import { checkedPrefix, functionName, functionPrefix, nameOfStack } from "./function-name.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 import { StateBucket } from "./state-bucket.ts";
 
@@ -45,7 +46,8 @@ export interface DriftMonitorFleetProps {
    */
   readonly alertTopics?: sns.ITopic[];
   /**
-   * What the names of the functions begin with, at most 30 characters. Unique in account and region.
+   * What the names of the functions begin with: letters, digits, hyphens and underscores, unique in account and region.
+   * Of more than 30 characters the end gives way to a digest.
    * @default - the name of the stack
    */
   readonly functionNamePrefix?: string;
@@ -100,7 +102,7 @@ export class DriftMonitorFleet extends Construct {
   constructor(scope: Construct, id: string, props: DriftMonitorFleetProps = {}) {
     super(scope, id);
     this.props = props;
-    this.prefix = this.ownPrefix(props.functionNamePrefix ?? Stack.of(this).stackName);
+    this.prefix = this.ownPrefix(checkedPrefix(props.functionNamePrefix ?? nameOfStack(Stack.of(this)), this));
     this.databases = new Construct(this, "Databases");
     const { encryptionKey } = props;
     this.stateBucket = props.stateBucket ?? new StateBucket(this, "State", { encryptionKey });
@@ -111,9 +113,8 @@ export class DriftMonitorFleet extends Construct {
       deadLetterQueue: this.deadLetterQueue,
     });
     if (props.dashboard ?? true) {
-      const dashboardName = this.prefix.replaceAll(/[^A-Za-z0-9_-]/g, "-");
       this.dashboard = new FleetDashboard(this, "Dashboard", {
-        dashboardName,
+        dashboardName: this.prefix,
         functionPrefix: functionPrefix(this.prefix),
       });
     }
@@ -140,12 +141,15 @@ export class DriftMonitorFleet extends Construct {
   addMonitor(id: string, options: FleetMonitorOptions): DriftMonitor {
     const { stateBucket, deadLetterQueue, schedulerRole } = this;
     const { handlerDirectory } = this.props;
+    const name = options.functionName ?? functionName(this.prefix, knownId(options.databaseId, id));
     const monitor = new DriftMonitor(this.databases, id, {
       ...{ stateBucket, deadLetterQueue, schedulerRole, handlerDirectory },
       ...options,
-      functionName: options.functionName ?? functionName(this.prefix, options.databaseId ?? id),
+      functionName: name,
       securityGroups: options.securityGroups ?? (options.vpc && [this.groupIn(options.vpc)]),
     });
+    // The pattern covers the names that are given here, and no other.
+    if (!name.startsWith(functionPrefix(this.prefix))) schedulerRole.allowInvoking(this.functionArn(name));
     for (const { topic, options: served } of this.topics) monitor.addAlertTopic(topic, served);
     this.made.push(monitor);
     return monitor;
@@ -160,13 +164,20 @@ export class DriftMonitorFleet extends Construct {
 
   /** What two fleets call alike, CloudFormation would refuse in the middle of a deployment. */
   private ownPrefix(prefix: string): string {
-    const others = Stack.of(this)
+    const others = this.outermostStack()
       .node.findAll()
-      .filter((it) => it instanceof DriftMonitorFleet && it !== this);
-    const same = others.find((it) => (it as DriftMonitorFleet).prefix === prefix);
+      .filter((it) => it instanceof DriftMonitorFleet && it !== this) as DriftMonitorFleet[];
+    // One whose own making failed has no prefix.
+    const same = others.find((it) => it.prefix && functionPrefix(it.prefix) === functionPrefix(prefix));
     if (!same) return prefix;
     const got = `the functions of ${this.node.path} and of ${same.node.path} would have the same names`;
     throw new DriftwatchError("bad-argument", got, "give one of the fleets a functionNamePrefix of its own");
+  }
+
+  private outermostStack(): Stack {
+    let stack = Stack.of(this);
+    while (stack.nestedStackParent) stack = stack.nestedStackParent;
+    return stack;
   }
 
   private createAccept({ accept = true, handlerDirectory }: DriftMonitorFleetProps): AcceptFunction | undefined {
@@ -213,3 +224,7 @@ export class DriftMonitorFleet extends Construct {
     });
   }
 }
+
+/** A name with an end that CloudFormation fills in could not be cut. */
+const knownId = (databaseId: string | undefined, id: string): string =>
+  databaseId === undefined || Token.isUnresolved(databaseId) ? id : databaseId;

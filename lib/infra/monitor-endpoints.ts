@@ -47,15 +47,22 @@ export class MonitorEndpoints extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: MonitorEndpointsProps) {
     super(scope, id);
     const { vpc } = props;
-    const subnets: ec2.SubnetSelection = { subnets: vpc.selectSubnets(props.vpcSubnets).subnets };
+    const { subnets } = vpc.selectSubnets(props.vpcSubnets);
+    const perZone = { subnets: oneOfEachZone(subnets) };
     const description = "Driftwatch: endpoints of AWS";
     const group = new ec2.SecurityGroup(this, "SecurityGroup", { vpc, description, allowAllOutbound: false });
     this.connections = new ec2.Connections({ securityGroups: [group], defaultPort: ec2.Port.tcp(443) });
     const to = (name: string, service: ec2.IInterfaceVpcEndpointService) =>
-      new ec2.InterfaceVpcEndpoint(this, name, { vpc, service, subnets, securityGroups: [group], open: false });
+      new ec2.InterfaceVpcEndpoint(this, name, {
+        vpc,
+        service,
+        subnets: perZone,
+        securityGroups: [group],
+        open: false,
+      });
     if (props.s3 ?? true) {
       const service = ec2.GatewayVpcEndpointAwsService.S3;
-      this.s3 = new ec2.GatewayVpcEndpoint(this, "S3", { vpc, service, subnets: [subnets] });
+      this.s3 = new ec2.GatewayVpcEndpoint(this, "S3", { vpc, service, subnets: [{ subnets }] });
     }
     if (props.secretsManager ?? true)
       this.secretsManager = to("SecretsManager", ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
@@ -65,5 +72,24 @@ export class MonitorEndpoints extends Construct implements ec2.IConnectable {
   /** Lets the functions of `monitor` in. */
   allowFrom(monitor: ec2.IConnectable): void {
     letIn(monitor, this, ec2.Port.tcp(443), "Driftwatch check");
+  }
+}
+
+/** EC2 refuses an interface endpoint with two subnets of one zone. */
+function oneOfEachZone(subnets: readonly ec2.ISubnet[]): ec2.ISubnet[] {
+  const zones = new Set<string>();
+  return subnets.filter((subnet) => {
+    const zone = zoneOf(subnet);
+    if (zone === undefined) return true;
+    return zones.size < zones.add(zone).size;
+  });
+}
+
+/** One that is known by its id alone throws when it is asked. */
+function zoneOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return subnet.availabilityZone;
+  } catch {
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@
 import { ArnFormat, aws_iam as iam, Stack, type aws_sqs as sqs } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { acknowledgeWildcards } from "./acknowledged.ts";
+import { allow } from "./statement.ts";
 
 /** Properties of a `SchedulerRole`. */
 export interface SchedulerRoleProps {
@@ -14,8 +15,11 @@ export interface SchedulerRoleProps {
 
 /** A role for schedules of the default group of this account, and for no one else's. */
 export class SchedulerRole extends iam.Role {
+  private readonly invoking: iam.PolicyStatement;
+
   constructor(scope: Construct, id: string, props: SchedulerRoleProps) {
     const stack = Stack.of(scope);
+    const invoking = allow("InvokeChecks", ["lambda:InvokeFunction"], [...props.functionArns]);
     super(scope, id, {
       description: "Lets EventBridge Scheduler start Driftwatch checks",
       assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com", {
@@ -25,23 +29,18 @@ export class SchedulerRole extends iam.Role {
       }),
       inlinePolicies: {
         Invoke: new iam.PolicyDocument({
-          statements: [
-            new iam.PolicyStatement({
-              sid: "InvokeChecks",
-              actions: ["lambda:InvokeFunction"],
-              resources: [...props.functionArns],
-            }),
-            new iam.PolicyStatement({
-              sid: "KeepUndelivered",
-              actions: ["sqs:SendMessage"],
-              resources: [props.deadLetterQueue.queueArn],
-            }),
-          ],
+          statements: [invoking, allow("KeepUndelivered", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn])],
         }),
       },
     });
+    this.invoking = invoking;
     const patterns = props.functionArns.filter((arn) => arn.includes("*"));
     acknowledgeWildcards(this, patterns, "the functions of this fleet: their names begin alike");
+  }
+
+  /** Lets one more function be invoked. */
+  allowInvoking(functionArn: string): void {
+    this.invoking.addResources(functionArn);
   }
 }
 

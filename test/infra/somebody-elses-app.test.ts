@@ -3,6 +3,7 @@
 import {
   type App,
   Aspects,
+  CfnParameter,
   CfnResource,
   type aws_cloudwatch as cloudwatch,
   aws_ec2 as ec2,
@@ -11,6 +12,7 @@ import {
   aws_kms as kms,
   type aws_lambda as lambda,
   aws_logs as logs,
+  NestedStack,
   aws_rds as rds,
   Stack,
   type StackProps,
@@ -24,7 +26,14 @@ import {
 import { Match, Template } from "aws-cdk-lib/assertions";
 import type { IConstruct } from "constructs";
 import { describe, expect, it } from "vitest";
-import { DriftMonitor, DriftMonitorFleet, MonitorEndpoints, MonitoredDatabase } from "../../lib/cdk.ts";
+import {
+  DriftMonitor,
+  DriftMonitorFleet,
+  type DriftMonitorFleetProps,
+  type FleetMonitorOptions,
+  MonitorEndpoints,
+  MonitoredDatabase,
+} from "../../lib/cdk.ts";
 import { allowed, flat, handlerDirectory, monitorIn, monitorTemplate, newApp, targetText } from "./synth.ts";
 
 const env = { account: "123456789012", region: "eu-west-1" };
@@ -200,6 +209,75 @@ describe("several fleets", () => {
   });
 });
 
+describe("the names of a fleet", () => {
+  const fleetIn = (stack: Stack, props: DriftMonitorFleetProps = {}) => {
+    const fleet = new DriftMonitorFleet(stack, "Fleet", { handlerDirectory, ...props });
+    const add = (id: string, options: Partial<FleetMonitorOptions> = {}) =>
+      fleet.addMonitor(id, { database: MonitoredDatabase.fromSecret(secretOf(stack, id)), ...options });
+    return { fleet, add };
+  };
+
+  it("are known at synthesis in a nested stack, too", () => {
+    const parent = new Stack(newApp(), "Test");
+    const nested = new NestedStack(parent, "Drift");
+    fleetIn(nested).add("orders");
+    expect(namesOf(nested)).toEqual(["Test-Drift-orders", "Test-DriftAccept", "Test-Drift"]);
+  });
+
+  it("begin with nothing that is known only after deployment", () => {
+    for (const before of ["", "drift-"]) {
+      const stack = new Stack(newApp(), "Test");
+      const functionNamePrefix = before + new CfnParameter(stack, "Prefix").valueAsString;
+      expect(() => fleetIn(stack, { functionNamePrefix })).toThrow(
+        /^functionNamePrefix of Test\/Fleet is known only after deployment; give letters, digits/,
+      );
+    }
+    expect(() => fleetIn(new Stack(newApp(), "Test"), { functionNamePrefix: "a.b" })).toThrow('is "a.b"; give letters');
+  });
+
+  it("stay apart where long ones begin alike, and short ones are left as they are", () => {
+    const app = newApp();
+    const stacks = ["orders", "billing"].map((end) => new Stack(app, `acme-data-platform-production-${end}`));
+    const short = new Stack(app, "short");
+    for (const stack of [...stacks, short]) fleetIn(stack).add("main");
+    expect(namesOf(...stacks, short)).toEqual([
+      ...[
+        "acme-data-platform-pr-448e6dbc-main",
+        "acme-data-platform-pr-448e6dbcAccept",
+        "acme-data-platform-production-orders",
+      ],
+      ...[
+        "acme-data-platform-pr-d72b0c0e-main",
+        "acme-data-platform-pr-d72b0c0eAccept",
+        "acme-data-platform-production-billing",
+      ],
+      ...["short-main", "shortAccept", "short"],
+    ]);
+  });
+
+  it("are compared as they are used", () => {
+    const stack = new Stack(newApp(), "Test");
+    const nested = new NestedStack(stack, "Drift");
+    fleetIn(nested);
+    expect(() => fleetIn(stack, { functionNamePrefix: "Test-Drift" })).toThrow(/would have the same names/);
+  });
+
+  it("may be somebody's own: the schedule may start that function as well", () => {
+    const stack = new Stack(newApp(), "Test");
+    const { add } = fleetIn(stack);
+    add("orders", { functionName: "schema-check-orders" });
+    add("billing");
+    const [invoke] = allowed(Template.fromStack(stack), /EventBridge Scheduler/);
+    expect(invoke?.resources.map((arn) => arn.replace(/^.*:/, ""))).toEqual(["Test-*", "schema-check-orders"]);
+  });
+
+  it("do not hold an id that is known only after deployment", () => {
+    const stack = new Stack(newApp(), "a-long-stack-name-of-thirty-chars-and-more");
+    fleetIn(stack).add("orders", { databaseId: new CfnParameter(stack, "Id").valueAsString });
+    expect(namesOf(stack)[0]).toMatch(/^a-long-stack-name-of-[0-9a-f]{8}-orders$/);
+  });
+});
+
 describe("the endpoints of a VPC without NAT", () => {
   const isolated = (props: object = {}) => {
     const stack = new Stack(newApp(), "Test");
@@ -239,6 +317,26 @@ describe("the endpoints of a VPC without NAT", () => {
       GroupDescription: "Driftwatch: endpoints of AWS",
       SecurityGroupIngress: Match.absent(),
     });
+  });
+
+  it("have one subnet of each zone, and the gateway the routes of all", () => {
+    const stack = new Stack(newApp(), "Test", { env });
+    const subnetConfiguration = ["data", "cache"].map((name) => ({
+      ...{ name, subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    }));
+    const vpc = new ec2.Vpc(stack, "Vpc", {
+      ...{ natGateways: 0, restrictDefaultSecurityGroup: false, subnetConfiguration },
+      availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
+    });
+    new MonitorEndpoints(stack, "Endpoints", { vpc });
+    const known = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"].map((id) =>
+      ec2.Subnet.fromSubnetId(stack, id, id),
+    );
+    new MonitorEndpoints(stack, "Named", { vpc, s3: false, sns: false, vpcSubnets: { subnets: known } });
+    const made = Object.values(Template.fromStack(stack).findResources("AWS::EC2::VPCEndpoint")).map(
+      ({ Properties }) => (Properties.SubnetIds ?? Properties.RouteTableIds).length,
+    );
+    expect(made).toEqual([6, 3, 3, 2]);
   });
 
   it("are left out one by one where the VPC has them", () => {
