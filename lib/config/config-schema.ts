@@ -21,10 +21,10 @@ const field = <T extends z.ZodMiniType>(schema: T, description: string, more: z.
   z.optional(schema.check(z.meta({ ...more, description })) as T);
 
 const PARTITION = "arn:aws[a-z-]*";
-const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
-const SECRET_ARN = new RegExp(
-  `^${PARTITION}:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`,
-);
+// A secret that a service made and manages, such as RDS, begins with its name and `!`; nobody else may use that sign.
+const SECRET = "(?:[a-z][a-z0-9-]*!)?[A-Za-z0-9/_+=.@-]+";
+const SECRET_NAME = new RegExp(`^(?=.{1,512}$)${SECRET}$`);
+const SECRET_ARN = new RegExp(`^${PARTITION}:secretsmanager:[a-z0-9-]+:\\d{12}:secret:${SECRET}-[A-Za-z0-9]{6}$`);
 
 const KEY_ARN = new RegExp(`^${PARTITION}:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+$`);
 

@@ -59,6 +59,13 @@ describe("with options", () => {
     expect(problemsOf(written())).toEqual([]);
   });
 
+  it("takes the secret that RDS manages, which does not say the host", async () => {
+    const secret = "rds!db-0a1b2c3d-0000-4000-8000-0123456789ab";
+    const { code, stderr } = await init(["--database", "shop", "--secret", secret, "--host", "h"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(readConfig(config).databases[0]).toMatchObject({ secret, host: "h" });
+  });
+
   it.each([
     ["--database", "no spaces", /--database cannot be "no spaces"; give 1 to 64 letters/],
     ["--secret", SECRET.repeat(200), /--secret cannot be a text of \d+ characters; give the name of a Secrets Manager/],

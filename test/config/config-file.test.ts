@@ -139,6 +139,14 @@ describe("parseConfig", () => {
     expect(parse({ databases: [{ id: "a-b", secret: "x" }] }).databases[0]?.urlFromEnv).toBe("DRIFTWATCH_URL_A_B");
   });
 
+  it.each([
+    "rds!db-7fab1c2d-0000-4000-8000-0123456789ab",
+    "rds!cluster-7fab1c2d-0000-4000-8000-0123456789ab",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-7fab1c2d-0000-4000-8000-0123456789ab-AbCdEf",
+  ])("takes the secret that RDS manages: %s", (secret) => {
+    expect(parse({ databases: [{ id: "o", secret, host: "h" }] }).databases[0]?.secret).toBe(secret);
+  });
+
   it("reads a file that begins with a byte order mark", () => {
     expect(parseConfig(`\uFEFF${JSON.stringify({ databases: [ORDERS] })}`, PATH).databases).toHaveLength(1);
   });

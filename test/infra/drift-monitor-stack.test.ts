@@ -69,6 +69,18 @@ describe("the config", () => {
     expect(read?.Resource).toBe(BILLING_SECRET);
   });
 
+  it("reads a secret that RDS manages, by its name and by its ARN", () => {
+    const name = "rds!db-7fab1c2d-0000-4000-8000-0123456789ab";
+    const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf`;
+    const read = (secret: string) =>
+      allowed(configTemplate({ databases: [{ id: "billing", secret, host: "h" }] }), /check of billing/).find(
+        ({ actions }) => actions.includes("secretsmanager:GetSecretValue"),
+      )?.resources;
+    expect(read(arn)).toEqual([arn]);
+    const named = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`;
+    expect(read(name)).toEqual([named]);
+  });
+
   it("encrypts bucket and topic with a customer key, which each role may use and no other", () => {
     const encryptionKey = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000";
     const template = configTemplate({ encryptionKey, databases: [ORDERS] });
