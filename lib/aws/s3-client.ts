@@ -52,7 +52,8 @@ export class S3Objects {
       const { ETag, VersionId } = await this.#client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
       return ETag ?? VersionId ?? "";
     } catch (error) {
-      if (isMissing(error)) return null;
+      // A HEAD answer has no body, so it does not say whether the object is missing or its whole bucket; GET does.
+      if (isMissing(error)) return (await this.read({ bucket, key }))?.version ?? null;
       throw unreadable({ bucket, key }, error);
     }
   }

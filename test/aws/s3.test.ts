@@ -95,10 +95,13 @@ describe("the expected snapshot", () => {
 
   it("in a bucket that does not exist is an error", async () => {
     mock.on(GetObjectCommand).rejects(refused("NoSuchBucket", 404, "The specified bucket does not exist"));
-    await expect(snapshots.readExpected(target)).rejects.toMatchObject({
-      code: "store-unavailable",
-      message: expect.stringMatching(/NoSuchBucket.*; check the name of the bucket$/),
-    });
+    // HEAD cannot tell.
+    mock.on(HeadObjectCommand).rejects(refused("NotFound", 404));
+    for (const asked of [snapshots.readExpected(elsewhere), snapshots.expectedVersion(elsewhere)])
+      await expect(asked).rejects.toMatchObject({
+        code: "store-unavailable",
+        message: expect.stringMatching(/NoSuchBucket.*; check the name of the bucket$/),
+      });
   });
 
   it("in a file is nothing the function could read", async () => {
@@ -156,6 +159,7 @@ describe("a report", () => {
     expect(keysOf(HeadObjectCommand)).toEqual([`state/${page}`, `state/${plan}`]);
     mock.on(HeadObjectCommand).rejects(refused("NotFound", 404));
     mock.on(HeadObjectCommand, { Key: page }).resolves({ ETag: '"1"' });
+    mock.on(GetObjectCommand, { Key: plan }).rejects(refused("NoSuchKey", 404));
     expect(await beside()).toEqual([`s3://state/${page}`, null]);
     mock.on(HeadObjectCommand).rejects(refused("AccessDenied", 403));
     expect(await beside()).toEqual([null, null]);
