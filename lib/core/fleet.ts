@@ -19,8 +19,9 @@ export interface FleetGroup {
   readonly status: Status;
   /** Ids, in their order. */
   readonly databases: readonly string[];
-  /** What drifted, worst first: the same in each. */
+  /** What drifted, worst first: the same in each. The first so many of `total`. */
   readonly findings: readonly { readonly code: string; readonly severity: Severity; readonly title: string }[];
+  readonly total: number;
   /** Of its checks the oldest (ISO 8601). */
   readonly checkedAt: string;
   /** When the last check of each came to a verdict, the oldest of them (ISO 8601); null where one never has. */

@@ -66,11 +66,13 @@ function grouped(members: readonly Member[]): FleetGroup[] {
 
 function groupOf(members: readonly Member[]): FleetGroup {
   const [first] = members as readonly [Member];
+  const findings = findingsOf(first);
   return {
     fingerprint: first.last?.fingerprint ?? "",
     status: first.last?.status ?? "NOT_CHECKED",
     databases: members.map(({ id }) => id).sort(),
-    findings: [...findingsOf(first)]
+    total: findings.length,
+    findings: [...findings]
       .sort((a, b) => bySeverity(a.severity, b.severity))
       .slice(0, NAMED)
       .map(({ code, severity, title }) => ({ code, severity, title })),

@@ -60,10 +60,10 @@ const shortened = (fleet: Fleet, length: number): Fleet => ({
 /** A custom notification of Amazon Q Developer in chat applications. */
 function chat(fleet: Fleet): string {
   const groups = fleet.groups.map(
-    ({ status, databases, findings }) =>
+    ({ status, databases, findings, total }) =>
       `*${status.replace("_", " ").toLowerCase()}* (${databases.length}): ${harmless(namesOf(databases, CHAT_NAMES))}${
         findings[0]
-          ? ` · ${harmless(findings[0].title)}${findings.length > 1 ? `, and ${findings.length - 1} more` : ""}`
+          ? ` · ${harmless(findings[0].title)}${total > 1 ? `, and ${(total - 1).toLocaleString("en-US")} more` : ""}`
           : ""
       }`,
   );

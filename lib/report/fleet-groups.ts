@@ -56,11 +56,11 @@ export function lastVerdict({ status, verdictAt }: Pick<FleetGroup, "status" | "
 }
 
 function groupLines(on: Page, group: FleetGroup): string[] {
-  const { status, databases, fingerprint, findings, checkedAt } = group;
+  const { status, databases, fingerprint, findings, total, checkedAt } = group;
   const verdict = lastVerdict(group);
   const label = on.paint.status[status](status.replace("_", " "));
   const alone = databases.length === 1 ? "" : `  ${count(databases.length, "database")} alike`;
-  const rest = findings.length - FINDINGS;
+  const rest = total - Math.min(findings.length, FINDINGS);
   return [
     `${label}${alone}  ${on.paint.quiet(`schema ${fingerprint.slice(0, FINGERPRINT)}, checked ${moment(checkedAt)}`)}`,
     ...(verdict === null ? [] : prose(on, `the last verdict: ${verdict}`, "  ")),
@@ -68,7 +68,7 @@ function groupLines(on: Page, group: FleetGroup): string[] {
     ...findings
       .slice(0, FINDINGS)
       .flatMap(({ severity, title, code }) => titleLines(on, severity, `${title} (${code})`)),
-    ...(rest > 0 ? prose(on, `… and ${rest} more`, " ".repeat(10)) : []),
+    ...(rest > 0 ? prose(on, `… and ${rest.toLocaleString("en-US")} more`, " ".repeat(10)) : []),
   ];
 }
 

@@ -27,14 +27,14 @@ const headingOf = ({ status, databases }: FleetGroup): string =>
   `${statusWords(status)}: ${databases.length === 1 ? databases[0] : count(databases.length, "database")}`;
 
 function groupHtml(group: FleetGroup): Html {
-  const { fingerprint, checkedAt, databases, findings } = group;
+  const { fingerprint, checkedAt, databases, findings, total } = group;
   const verdict = lastVerdict(group);
   return html`${facts([
     ["Schema", html`<code>${fingerprint.slice(0, 16)}</code>`],
     ["Checked", databases.length === 1 ? moment(checkedAt) : `${moment(checkedAt)} and later`],
     ...(verdict === null ? [] : [["Last verdict", verdict] as const]),
   ])}
-${findings.length > 0 ? list(findings, FINDINGS, ({ severity, title, code }) => html`${severity}: ${title} (${code})`) : null}
+${findings.length > 0 ? list(findings, FINDINGS, ({ severity, title, code }) => html`${severity}: ${title} (${code})`, total) : null}
 ${list(databases, NAMES, (id) => id)}`;
 }
 

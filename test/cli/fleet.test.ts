@@ -58,7 +58,7 @@ describe("a fleet", () => {
       ["DRIFTED", ["banana", "date"]],
       ["IN_SYNC", ["apple", "cherry"]],
     ]);
-    expect(seen.groups[0]?.findings).toHaveLength(2);
+    expect(seen.groups[0]).toMatchObject({ findings: { length: 2 }, total: 2 });
     expect(seen.groups[1]?.findings).toEqual([]);
     expect(new Set(seen.groups.map(({ fingerprint }) => fingerprint)).size).toBe(2);
     expect(seen.unseen).toEqual([
@@ -121,6 +121,18 @@ describe("a fleet", () => {
     ]);
     writeFileSync(apple!, before);
   });
+});
+
+it("counts all that drifted, of which it names the worst", async () => {
+  const path = join(directory, ".driftwatch/banana/state.json");
+  const before = readFileSync(path, "utf8");
+  const { incident, ...state } = JSON.parse(before);
+  const findings = Array.from({ length: 1_400 }, () => incident.findings[0]);
+  writeFileSync(path, JSON.stringify({ ...state, incident: { ...incident, findings } }));
+  const [group] = (await fleetJson()).fleet.groups;
+  expect(group).toMatchObject({ findings: { length: 20 }, total: 1_400 });
+  expect((await fleet()).stdout).toContain("… and 1,395 more");
+  writeFileSync(path, before);
 });
 
 describe("a bucket", () => {

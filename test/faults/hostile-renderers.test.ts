@@ -97,7 +97,7 @@ function sampleOf(payload: string): Sample {
       groups: [
         {
           ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: ["orders"], checkedAt: report.checkedAt },
-          verdictAt: report.checkedAt,
+          ...{ verdictAt: report.checkedAt, total: report.findings.length },
           findings: report.findings.map(({ code, severity, title }) => ({ code, severity, title })),
         },
       ],

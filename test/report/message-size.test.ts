@@ -5,6 +5,7 @@ import type { Fleet } from "../../lib/core/fleet.ts";
 import type { AlertContent } from "../../lib/core/report.ts";
 import { ALERT_FORMATS, type AlertFormat } from "../../lib/core/topic.ts";
 import { renderDigest } from "../../lib/report/digest.ts";
+import { renderFleetHtml } from "../../lib/report/fleet-html.ts";
 import { renderMessage } from "../../lib/report/message.ts";
 import { aFinding, anAlert, aStatement, remembered } from "../support/reports.ts";
 import { checkedBy } from "../support/schema.ts";
@@ -95,7 +96,7 @@ describe("a digest of a thousand databases", () => {
   const fleet: Fleet = {
     ...{ format: 1, at: "2026-11-20T03:00:04.123Z", unseen: [] },
     groups: Array.from({ length: 1_000 }, (_, at) => ({
-      ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: [`db-${at}`], findings },
+      ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: [`db-${at}`], findings, total: 10 },
       ...{ checkedAt: "2026-11-20T03:00:04.123Z", verdictAt: "2026-11-20T03:00:04.123Z" },
     })),
   };
@@ -110,6 +111,15 @@ describe("a digest of a thousand databases", () => {
         truncated: { whole: "driftwatch fleet" },
       });
     }
+  });
+
+  it("counts what drifted, however little of it is named", () => {
+    const [group] = fleet.groups;
+    const one = { ...fleet, groups: [{ ...group!, total: 1_400 }] };
+    expect(renderDigest(one, "text", LIMIT)).toContain("… and 1,395 more");
+    expect(JSON.parse(renderDigest(one, "chat", LIMIT) ?? "").content.description).toMatch(/, and 1,399 more$/);
+    expect(JSON.parse(renderDigest(one, "json", LIMIT) ?? "").groups[0].total).toBe(1_400);
+    expect(renderFleetHtml(one)).toContain("1,390 more");
   });
 
   it("as JSON is whole where there is room", () => {

@@ -38,9 +38,14 @@ export const folded = (summary: Part, body: Part): Html =>
 export const facts = (entries: readonly (readonly [name: string, value: Part])[]): Html =>
   html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-/** A list, of which a page shows no more than it can bear. */
-export function list<T>(items: readonly T[], limit: number, item: (item: T) => Part): Html {
-  const rest = items.length - limit;
+/** A list, of which a page shows no more than it can bear; `total` where there are more than are known by name. */
+export function list<T>(
+  items: readonly T[],
+  limit: number,
+  item: (item: T) => Part,
+  total: number = items.length,
+): Html {
+  const rest = total - Math.min(items.length, limit);
   return html`<ul class="plain">${items.slice(0, limit).map((each) => html`<li>${item(each)}</li>`)}</ul>${
     rest > 0 ? html`<p class="quiet">… and ${rest.toLocaleString("en-US")} more, in the JSON report.</p>` : null
   }`;
