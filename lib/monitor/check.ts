@@ -84,7 +84,7 @@ async function check(
         ? await deliver.outstanding(target, ports)
         : { known: await ports.states.read(target), failure: null };
     const started = ports.clock.now();
-    const look = () => inspect(target, ports, known?.value ?? null, full);
+    const look = () => inspect(target, ports, known?.value ?? null, { full, notify });
     const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
     const seen = await time.toLook(look().then((first) => lookTwice(target, ports, past, first, notify ? look : null)));
     const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });

@@ -103,10 +103,9 @@ const WHOLE: readonly Status[] = ["IN_SYNC", "DRIFTED"];
 /** Notes a check that failed in the history and the metric, if that can be done; it is no news of the schema. */
 async function recordFailure(target: Target, ports: Ports, check: PastCheck): Promise<void> {
   const known = await ports.states.read(target);
-  if (!known) return;
-  const checks = [check, ...known.value.checks].slice(0, REMEMBERED);
-  const value = { ...known.value, checks };
-  await ports.states.write(target, value, known.version);
+  const before = known?.value ?? newState(ports.clock.now().toISOString());
+  const value = { ...before, checks: [check, ...before.checks].slice(0, REMEMBERED) };
+  await ports.states.write(target, value, known?.version ?? null);
   ports.metrics.record(target, { findings: null, hoursSinceVerdict: hoursSinceVerdict(value, ports) });
 }
 

@@ -12,7 +12,7 @@ import { WATCHED } from "../kinds/watched.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
 import { unlessMigrating } from "./guards.ts";
 import { withHealth } from "./health.ts";
-import { locate, moveIn, notesOn, recognise } from "./home.ts";
+import { locate, notesOn, recognise } from "./home.ts";
 import { basisOf, type Inspection, NOTHING } from "./inspection.ts";
 import { forgottenLocks, migrationRunning } from "./migration-running.ts";
 import type { Ports } from "./ports.ts";
@@ -21,14 +21,17 @@ export async function inspect(
   target: Target,
   ports: Ports,
   known: TargetState | null,
-  full: boolean,
+  { full, notify }: { readonly full: boolean; readonly notify: boolean },
 ): Promise<Inspection> {
   const session = await openTarget(target, ports);
   try {
     const live = await locate(session, ports.clock);
     const home = recognise(target, live, known?.home ?? null, ports.clock.now());
     const standing = full ? null : await standingVerdict(target, ports, session, known, live.server);
-    if (!standing) await moveIn(target, ports, live);
+    if (!standing) {
+      const { moveIn } = await import("./residents.ts");
+      await moveIn(target, ports, live, { decisions: known?.decisions ?? [], note: notify });
+    }
     const seen = standing ?? (await guardedRead(target, ports, session, known));
     return {
       ...(await withHealth(target, session, seen, ports.clock.now().toISOString())),

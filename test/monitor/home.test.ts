@@ -141,6 +141,12 @@ describe("a target's database", () => {
 });
 
 describe("two targets", () => {
+  async function refusedAs(target: Target): Promise<{ readonly message: string }> {
+    const { error } = await world.check({ full: true }, target);
+    expect(error?.code).toBe("database-shared");
+    return { message: error?.message ?? "" };
+  }
+
   it("that are one physical database: the second is refused, the first goes on", async () => {
     await inSync();
     urls.MIRROR = database.url("watcher");
@@ -151,6 +157,35 @@ describe("two targets", () => {
     // Once the other has not been seen for long, it is watched no more.
     world.pass(31 * DAY);
     expect((await world.check({}, MIRROR)).status).toBe("IN_SYNC");
+  });
+
+  it("of which one is the other under a new id: it takes the old one's place once somebody says so", async () => {
+    await inSync();
+    urls.MIRROR = database.url();
+    const [, home = ""] = /--database mirror --home (\d+\/orders) /.exec((await refusedAs(MIRROR)).message) ?? [];
+    await move(MIRROR, world.ports, { home, by: "ann", why: "renamed to mirror" });
+    expect((await world.check({}, MIRROR)).status).toBe("IN_SYNC");
+    // Who is checked all the same is told that it is the second one now.
+    expect((await refusedAs(aTarget())).message).toMatch(/^orders is the same physical database as mirror; /);
+    expect((await world.check({ full: true }, MIRROR)).status).toBe("IN_SYNC");
+  });
+
+  it("of which the other is still checked: nobody takes its place", async () => {
+    await inSync();
+    urls.MIRROR = database.url();
+    const [, home = ""] = /--home (\S+)/.exec((await refusedAs(MIRROR)).message) ?? [];
+    await move(MIRROR, world.ports, { home, by: "ann", why: "a mistake" });
+    world.pass(2 * DAY);
+    expect((await world.check({ full: true })).status).toBe("IN_SYNC");
+    await refusedAs(MIRROR);
+  });
+
+  it("are told by no quiet check: that leaves nothing behind", async () => {
+    await inSync();
+    urls.MIRROR = own.server.connectionString("billing");
+    const before = world.files();
+    await world.check({ notify: false }, MIRROR);
+    expect(world.files()).toEqual(before);
   });
 
   it("at once: one of them is refused", async () => {
