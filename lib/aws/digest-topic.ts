@@ -1,11 +1,9 @@
 /** A message about all databases to SNS topics. */
 
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { DriftwatchError } from "../core/errors.ts";
 import type { Topic } from "../core/topic.ts";
 import { clientOptions, regionOf } from "./client-options.ts";
-import { commonRemedy, said } from "./failure.ts";
-import { subjectLine, withinBytes } from "./sns.ts";
+import { subjectLine, undelivered, withinBytes } from "./sns.ts";
 
 /** What SNS takes, less subject and attributes. */
 const BYTES = 255 * 1024;
@@ -32,8 +30,8 @@ export async function publishDigest(
       );
     }),
   );
-  const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (!failure) return;
-  const remedy = commonRemedy(failure.reason, "SNS") ?? "check the topic, its policy and its key";
-  throw new DriftwatchError("alert-undelivered", `a topic did not take the digest: ${said(failure.reason)}`, remedy);
+  const failures = outcomes.flatMap((outcome, index) =>
+    outcome.status === "rejected" ? [{ topic: topics[index]?.arn ?? "", reason: outcome.reason as unknown }] : [],
+  );
+  if (failures.length > 0) throw undelivered("digest", failures, topics.length);
 }

@@ -52,7 +52,7 @@ export function snsAlerts({ render, subjectOf, clientFor = ownClients() }: SnsOp
       const failed = failures.map(({ topic }) => topic);
       return {
         takenBy: [...takenBy, ...arns.filter((arn) => !failed.includes(arn))],
-        failure: failures.length > 0 ? undelivered(failures, topics.length) : null,
+        failure: failures.length > 0 ? undelivered("alert", failures, topics.length) : null,
       };
     },
   };
@@ -134,7 +134,9 @@ export function withinBytes(text: string, limit: number): string {
   return bytes.toString("utf8", 0, end);
 }
 
-function undelivered(
+/** Which of so many topics did not take it, and why. */
+export function undelivered(
+  what: "alert" | "digest",
   failures: readonly { readonly topic: string; readonly reason: unknown }[],
   topics: number,
 ): DriftwatchError {
@@ -142,7 +144,7 @@ function undelivered(
   const [first] = failures;
   return new DriftwatchError(
     "alert-undelivered",
-    oneLine(`${failures.length} of ${topics} topics did not take the alert: ${named}`),
+    oneLine(`${failures.length} of ${topics} topics did not take the ${what}: ${named}`),
     remedyFor(first?.reason),
     { cause: first?.reason },
   );

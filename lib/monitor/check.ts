@@ -49,8 +49,10 @@ export async function checkDrift(target: Target, ports: Ports, options: CheckOpt
   try {
     return await time.toConclude(check(target, inTime(ports, time.signal), options, time));
   } catch (error) {
-    const remedy = error instanceof DriftwatchError ? error.remedy : undefined;
-    const failed = report(target, started, ports, { status: "ERROR", error: describe(error) }, remedy);
+    const failed =
+      error instanceof Untold
+        ? untold(error)
+        : report(target, started, ports, { status: "ERROR", error: describe(error) }, remedyFor(error));
     // What went wrong first is what to tell.
     if (options.notify ?? true)
       await time.toSaySo(deliver.recordFailure(target, ports, pastCheck(failed))).catch(() => undefined);
@@ -88,7 +90,7 @@ async function check(
     const past = { started, known: known?.value ?? newState(started.toISOString()), paused };
     const seen = await time.toLook(look().then((first) => lookTwice(target, ports, past, first, notify ? look : null)));
     const outcome = await conclude(target, ports, { ...past, ...seen, known, notify });
-    if (outcome && failure) throw failure;
+    if (outcome && failure) throw new Untold(outcome, failure);
     if (outcome) return outcome;
   }
   throw conflict(target);
@@ -141,9 +143,30 @@ async function conclude(
   });
   // Not before: a page that takes us down must not take the alert along.
   const shown = await withCompanions(target, outcome, ports);
-  if (recorded.entry) await deliver.send(target, ports, recorded.state, recorded.entry, shown);
+  if (recorded.entry)
+    await deliver.send(target, ports, recorded.state, recorded.entry, shown).catch((failure: unknown) => {
+      throw new Untold(shown, failure);
+    });
   return shown;
 }
+
+/** The check itself went well; not everybody who is to know of it could be told. */
+class Untold extends Error {
+  constructor(
+    readonly seen: Report,
+    override readonly cause: unknown,
+  ) {
+    super(oneLine(cause));
+  }
+}
+
+const untold = ({ seen, cause }: Untold): Report => ({
+  ...{ ...seen, status: "ERROR", transition: null, error: describe(cause) },
+  summary: `${seen.summary.replace(/\.$/, "")}; its report is at ${seen.stored.report}, but ${oneLine(cause)}.`,
+  nextSteps: [...nextSteps({ ...seen, status: "ERROR" }, NO_PLACE, remedyFor(cause)), ...seen.nextSteps],
+});
+
+const NO_PLACE = { expected: "" };
 
 /** Stores the report, unless it would tell what the last one tells already. */
 async function locationOf(draft: Report, target: Target, ports: Ports, previous: string | null): Promise<string> {
@@ -163,6 +186,8 @@ const pastCheck = ({ checkedAt, status, transition, counts, fingerprint, inciden
   fingerprint: (stored.observed && observedFingerprint(stored.observed)) ?? fingerprint.actual,
   ...{ incident: incident?.id ?? null, report: stored.report },
 });
+
+const remedyFor = (error: unknown): string | undefined => (error instanceof DriftwatchError ? error.remedy : undefined);
 
 const describe = (error: unknown): { code: string; message: string } => ({
   code: error instanceof DriftwatchError ? error.code : "internal",

@@ -59,7 +59,7 @@ describe("an alert that could not be sent", () => {
     publish = failing;
     const failed = await world.check();
     expect(failed).toMatchObject({ status: "ERROR", error: { code: "alert-undelivered" }, transition: null });
-    expect(failed.nextSteps).toEqual(["Check the topic."]);
+    expect(failed.nextSteps.slice(0, 2)).toEqual(["Check the topic.", "Find out who changed the schema and why."]);
     expect(world.state()).toMatchObject({ incident: { findings: { length: 1 } }, outbox: [{ transition: "opened" }] });
     publish = undefined;
     expect(await world.check()).toMatchObject({ status: "DRIFTED", transition: "still" });
@@ -67,6 +67,23 @@ describe("an alert that could not be sent", () => {
     expect(world.state()?.outbox).toEqual([]);
     await world.check();
     expect(sent()).toEqual(["opened"]);
+  });
+
+  it("does not hide what the check found, nor where its report is", async () => {
+    await database.sql(ADD);
+    publish = failing;
+    const failed = await world.check();
+    expect(failed).toMatchObject({ counts: { medium: 1 }, findings: [{ code: "column.added" }] });
+    const [waiting] = world.state()?.outbox ?? [];
+    expect(failed.stored.report).toBe(waiting?.report);
+    expect(failed.summary).toBe(
+      `orders has drifted: 1 finding (1 medium); its report is at ${waiting?.report}, ` +
+        "but 1 of 1 topics did not take the alert; check the topic.",
+    );
+    expect(world.state()?.checks[0]).toMatchObject({ status: "ERROR", report: waiting?.report });
+    await database.sql(REPAIR);
+    const again = await world.check();
+    expect(again.summary).toMatch(/^orders is as expected; its report is at .*, but 1 of 1 topics did not take/);
   });
 
   it("tells then what it would have told, and where its report is", async () => {
