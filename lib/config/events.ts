@@ -26,6 +26,13 @@ export function parseCheckEvent(event: unknown): CheckEvent {
   return { notify: flag(event, "notify"), full: flag(event, "full"), plan: false };
 }
 
+/**
+ * Whether a digest is to be published: as a check reads it.
+ * @throws DriftwatchError `bad-argument`
+ */
+export const parseDigestEvent = (event: unknown): boolean =>
+  typeof event !== "object" || event === null || flag(event, "notify");
+
 function isPlan(event: object): boolean {
   const action: unknown = Object.hasOwn(event, "action") ? Reflect.get(event, "action") : "check";
   if (action === "plan" || action === "check") return action === "plan";

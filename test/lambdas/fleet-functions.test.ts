@@ -87,6 +87,16 @@ describe("accepting", () => {
     await expect(check()).rejects.toMatchObject({ name: "database-changed" });
   });
 
+  it("refuses to move a database that was never checked, and leaves no trace of it", async () => {
+    await check();
+    const asked = { database: "neverseen", home: "1/orders", by: "ada", why: "a slip" };
+    await expect(accept(asked)).rejects.toMatchObject({
+      name: "bad-argument",
+      message: expect.stringMatching(/no check of neverseen is known; give the id of a database that has been checked/),
+    });
+    expect((await digest({ notify: false })).summary).toBe("1 database, 1 schema: 1 not checked");
+  });
+
   it.each([
     [
       "two things at once",
@@ -151,6 +161,15 @@ describe("the digest", () => {
     expect(sns.calls()).toEqual([]);
   });
 
+  it("refuses a notify that is neither true nor false, and tells nobody", async () => {
+    await check();
+    await expect(digest({ notify: "false" })).rejects.toMatchObject({
+      name: "bad-argument",
+      message: 'event key "notify" is of type string; give true or false, or leave it out',
+    });
+    expect(sns.calls()).toEqual([]);
+  });
+
   it.each(["json", "chat"])("is JSON for a topic of %s", async (format) => {
     await check();
     vi.stubEnv(ENVIRONMENT.topics, JSON.stringify([{ arn: TOPIC, format }]));
@@ -172,7 +191,9 @@ describe("the digest", () => {
     sns.on(PublishCommand).rejects(refused("AuthorizationErrorException", 403));
     await expect(digest()).rejects.toMatchObject({
       name: "alert-undelivered",
-      message: expect.stringMatching(/; check the topic/),
+      message: expect.stringMatching(
+        new RegExp(`^1 of 1 topics did not take the digest: ${TOPIC} \\(.*\\); allow sns:Publish on the topic`),
+      ),
     });
     vi.resetModules();
     vi.stubEnv(ENVIRONMENT.topics, "[1]");
