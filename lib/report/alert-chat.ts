@@ -76,7 +76,11 @@ function descriptionOf(alert: AlertContent, news: News): string {
       ? [listed(news, "Resolved", news.disappeared)]
       : [
           listed(news, transition === "changed" ? "New" : "Findings", news.appeared),
-          listed(news, "Still there", news.still),
+          listed(
+            news,
+            transition === "opened" || transition === "reopened" ? "Acknowledged" : "Still there",
+            news.still,
+          ),
           listed(news, "No longer there", news.disappeared),
         ]),
     hidden(report).length > 0 ? [`Ignored by rule: ${hidden(report).length}`] : [],

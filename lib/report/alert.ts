@@ -87,7 +87,13 @@ function openSections(on: Page, alert: AlertContent, detail: Detail): string[][]
   const known = transition === "reminded" ? whole : titles;
   return [
     whole(on, transition === "changed" ? "New" : "Findings", news.appeared, detail, news),
-    known(on, "Still there", news.still, detail, news),
+    known(
+      on,
+      transition === "opened" || transition === "reopened" ? "Acknowledged" : "Still there",
+      news.still,
+      detail,
+      news,
+    ),
     news.mild.length > 0 ? ["", ...prose(on, `Too mild for an alert: ${severityCounts(news.mild)}.`)] : [],
   ];
 }

@@ -25,9 +25,9 @@ function around({ transition, report, appeared, disappeared }: AlertContent): [b
   const severity = [...open].map((finding) => finding.severity).sort(bySeverity)[0] ?? ("info" satisfies Severity);
   switch (transition) {
     case "opened":
-      return [`[${severity.toUpperCase()}] Schema drift: `, ` (${count(open.length, "change")})`];
+      return [`[${severity.toUpperCase()}] Schema drift: `, ` (${told(open, appeared)})`];
     case "reopened":
-      return [`[${severity.toUpperCase()}] Schema drift is back: `, ` (${count(open.length, "change")})`];
+      return [`[${severity.toUpperCase()}] Schema drift is back: `, ` (${told(open, appeared)})`];
     case "reminded":
       return [`[${severity.toUpperCase()}] Schema drift, still there: `, ` (${count(open.length, "change")})`];
     case "changed":
@@ -39,6 +39,12 @@ function around({ transition, report, appeared, disappeared }: AlertContent): [b
       return ["[RESOLVED] Schema drift: ", ` (${count(disappeared.length, "change")} gone)`];
   }
 }
+
+/** Of what stands when an incident opens, people are told all but what somebody has acknowledged. */
+const told = (open: readonly unknown[], appeared: readonly unknown[]): string => {
+  const known = open.length - appeared.length;
+  return `${count(appeared.length, "change")}${known > 0 ? `, ${known} acknowledged` : ""}`;
+};
 
 const some = (findings: readonly unknown[], what: string): string[] =>
   findings.length > 0 ? [`${findings.length} ${what}`] : [];

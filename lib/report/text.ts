@@ -71,11 +71,15 @@ export function since({ transition, previousCheckAt, checkedAt, incident, findin
     ? `between ${moment(previousCheckAt)} and ${moment(checkedAt)}`
     : `before ${moment(checkedAt)}, the first check`;
   const opened = incident ? `incident ${incident.id}, open since ${moment(incident.openedAt)}` : "";
+  // What was there is told where an acknowledgement or a maintenance window is over.
+  const isOld = incident !== null && incident.changedAt < checkedAt;
   switch (transition) {
     case "opened":
     case "reopened":
+      if (isOld) return [`${opened}; nothing appeared since the check before`];
       return [`appeared ${between}`, ...(incident ? [`incident ${incident.id}`] : [])];
     case "changed":
+      if (isOld) return [`${opened}; nothing appeared since the check before`];
       return [`changed ${between}`, opened].filter(Boolean);
     case "resolved":
       return [`resolved ${between}`];

@@ -26,6 +26,10 @@ describe("the subject", () => {
       anAlert({ transition: "resolved", disappeared: [remembered(aPolicy())] }),
       "[RESOLVED] Schema drift: orders (1 change gone)",
     ],
+    [
+      anAlert({ transition: "reopened", findings: [aFinding(), aPolicy()], appeared: [remembered(aFinding())] }),
+      "[CRITICAL] Schema drift is back: orders (1 change, 1 acknowledged)",
+    ],
   ])("%#", (alert, subject) => {
     expect(subjectOf(alert)).toBe(subject);
   });
@@ -38,6 +42,29 @@ describe("the subject", () => {
 });
 
 describe("the body", () => {
+  it("of what is told again since nobody knows of it any more says so, and no two things of when and how many", () => {
+    const before = "2026-11-18T03:00:02.000Z";
+    const old = { ...remembered(aFinding()), seenAt: before, notSeenAt: "2026-11-17T03:00:02.000Z" };
+    const findings = [old, { ...remembered(aPolicy()), seenAt: before }];
+    const incident = { id: "abc123", openedAt: before, changedAt: before, state: "open", toldAt: before, findings };
+    const text = renderAlert(
+      anAlert({
+        transition: "reopened",
+        findings: [aFinding(), aPolicy()],
+        appeared: [old],
+        incident: { ...incident, state: "open" },
+      }),
+      KIB_256,
+    );
+    expect(text).toMatch(/^\[CRITICAL\] Schema drift is back: orders \(1 change, 1 acknowledged\)\n/);
+    expect(text.replaceAll(/\s+/g, " ")).toContain(
+      "When incident abc123, open since 2026-11-18 03:00:02 UTC; nothing appeared since the check before",
+    );
+    expect(text).toContain("\nFindings: 1 (1 medium)\n");
+    expect(text).toContain("\nAcknowledged: 1 (1 critical)\n");
+    expect(text).not.toContain("between 2026-11-19");
+  });
+
   it("of an opened incident says what, where, how bad, since when, and what to do", () => {
     const alert = anAlert({
       summary: "orders has drifted: 2 findings (1 critical, 1 medium).",

@@ -20,6 +20,9 @@ const incident = {
   findings: [],
 } as const;
 
+/** With this check. */
+const changed = { ...incident, changedAt: "2026-11-20T03:00:04.123Z" };
+
 const statement = (sql: string, risk: "safe" | "caution" | "danger" = "safe") =>
   aStatement({
     ...{ sql, risk, address: "index:app.orders.by_user" },
@@ -37,7 +40,7 @@ describe("a report", () => {
       summary: "orders has drifted: 2 findings (1 critical, 1 medium).",
       findings: [aFinding(), aPolicy()],
       transition: "opened",
-      incident: { ...incident, openedAt: "2026-11-20T03:00:04.123Z" },
+      incident: { ...changed, openedAt: "2026-11-20T03:00:04.123Z" },
       remediation: {
         statements: [statement("CREATE INDEX by_user ON app.orders (user_id)"), statement("DROP TABLE x", "danger")],
         manual: [{ address: "column:app.a.b", attribute: "type", reason: "the data has to be moved" }],
@@ -214,10 +217,17 @@ Full report: s3://bucket/orders/reports/1.json
 
   it.each<[Partial<Report>, string]>([
     [{ transition: "still", incident }, "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing new"],
-    [{ transition: "changed", incident }, "changed between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC"],
+    [
+      { transition: "reopened", incident },
+      "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing appeared",
+    ],
+    [
+      { transition: "changed", incident: changed },
+      "changed between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC",
+    ],
     [{ transition: "resolved" }, "resolved between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC"],
     [
-      { transition: "opened", incident, previousCheckAt: null },
+      { transition: "opened", incident: changed, previousCheckAt: null },
       "appeared before 2026-11-20 03:00:04 UTC, the first check",
     ],
   ])("says since when: %j", (known, line) => {
