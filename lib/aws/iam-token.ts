@@ -35,7 +35,14 @@ function loginOf({ id, iam, host, port = 5432, databaseName = "postgres", tls }:
     throw new DriftwatchError("credentials-missing", `database ${id} has no user and host for a login by IAM`, remedy);
   }
   const { mode, ca } = tls;
-  return { host, port, database: databaseName, user: iam.user, tls: { mode, ...(ca === undefined ? {} : { ca }) } };
+  return {
+    host,
+    port,
+    database: databaseName,
+    user: iam.user,
+    iam: true,
+    tls: { mode, ...(ca === undefined ? {} : { ca }) },
+  };
 }
 
 async function tokenFor({ host, port, user }: Omit<Login, "password">, signer: Signer, at?: Date): Promise<string> {

@@ -29,6 +29,8 @@ export interface Login {
   readonly database: string;
   readonly user: string;
   readonly password?: string;
+  /** The password is a token of IAM. */
+  readonly iam?: true;
   /** `ca`: PEM text of the authorities to trust instead of the RDS and Amazon ones. */
   readonly tls: { readonly mode: "verify-full" | "disable"; readonly ca?: string };
 }

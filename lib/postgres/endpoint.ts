@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly database: string;
   readonly user: string;
   readonly password?: string;
+  /** The password is a token of IAM. */
+  readonly iam?: true;
   readonly tls: {
     readonly mode: TlsMode;
     /** PEM text of the authorities to trust instead of the default ones. */

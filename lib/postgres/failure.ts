@@ -58,16 +58,24 @@ function fromServer(sqlstate: string, cause: unknown, endpoint: Endpoint): Expla
 const refused = (got: string, remedy: string): Explanation => ({ code: "database-refused", got, remedy });
 
 /** The server says the same of a wrong password, an expired one and an unknown role; only its log knows. */
-const passwordRemedy = ({ user }: Endpoint): string =>
-  `check the password of ${user}, and that the role is there and its password has not expired (VALID UNTIL)`;
+const passwordRemedy = ({ user, iam }: Endpoint): string =>
+  iam
+    ? iamRemedy(user)
+    : `check the password of ${user}, and that the role is there and its password has not expired (VALID UNTIL)`;
+
+/** RDS says nothing of why it refuses a token. */
+const iamRemedy = (user: string): string =>
+  `GRANT rds_iam TO ${ident(user)}, allow rds-db:connect as ${user} on this resource id to whoever checks, and see that IAM ` +
+  "authentication is on at the database";
 
 /**
  * 28000 covers a role that is unknown or has no LOGIN and a missing line in pg_hba.conf, which may ask for TLS (RDS with
  * rds.force_ssl). What the server says is in the language of its administrator.
  */
-function authorizationRemedy(said: string, { tls, host, user }: Endpoint): string {
+function authorizationRemedy(said: string, { tls, host, user, iam }: Endpoint): string {
   if (said.endsWith("is not permitted to log in")) return `ALTER ROLE ${ident(user)} LOGIN`;
   if (/^role .* does not exist$/.test(said)) return `check the user name, or CREATE ROLE ${ident(user)} LOGIN`;
+  if (iam) return iamRemedy(user);
   const unencrypted = tls.mode === "disable" && !isSocket(host);
   return unencrypted
     ? "the server may accept encrypted connections only: use sslmode=verify-full; else check the user and pg_hba.conf"

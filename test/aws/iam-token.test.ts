@@ -22,6 +22,7 @@ describe("login by IAM", () => {
     const login = await iamCredentials(signer, noon).read(target, false);
     expect(login).toEqual({
       ...{ host: HOST, port: 5432, database: "orders", user: "drift'watch (ro)", tls: { mode: "verify-full" } },
+      iam: true,
       password: `${HOST}:5432/?Action=connect&DBUser=drift%27watch%20%28ro%29&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20261128%2Feu-west-1%2Frds-db%2Faws4_request&X-Amz-Date=20261128T120000Z&X-Amz-Expires=900&X-Amz-Security-Token=tok%2Fen%2B1%3D%3D&X-Amz-Signature=e453c07d073ef8c18ecfd84822bd668eca3baaa48357de647b9685970d5a3dea&X-Amz-SignedHeaders=host`,
     });
   });

@@ -28,6 +28,20 @@ it.each([
   expect(error.message).not.toMatch(/\n|S3CR3T/);
 });
 
+it.each([
+  ["28P01", 'password authentication failed for user "app"'],
+  ["28000", 'PAM authentication failed for user "app"'],
+])("%s says of a login by IAM what IAM and the role need", (code, message) => {
+  const error = errorFrom(Object.assign(new Error(message), { code }), { ...endpoint, iam: true });
+  expect(error).toMatchObject({
+    code: "password-rejected",
+    remedy:
+      'GRANT rds_iam TO "app", allow rds-db:connect as app on this resource id to whoever checks, ' +
+      "and see that IAM authentication is on at the database",
+  });
+  expect(errorFrom(Object.assign(new Error(message), { code }), endpoint).remedy).not.toContain("rds");
+});
+
 it("keeps an error that is explained already", () => {
   const error = new DriftwatchError("internal", "a", "b");
   expect(errorFrom(error, endpoint)).toBe(error);
