@@ -160,15 +160,16 @@ function configText(answers: Answers, { region, urlFromEnv }: InitOptions, path:
 
 const SCHEMA = "docs/schemas/config.v1.json";
 
+/** Where this package lies. */
+const home = (): string => dirname(createRequire(import.meta.url).resolve("driftwatch/package.json"));
+
 /** Where the published schema lies, seen from the config: in this clone, or where the package is installed. */
 function schemaFrom(directory: string): string {
-  const here = relative(
-    directory,
-    join(dirname(createRequire(import.meta.url).resolve("driftwatch/package.json")), SCHEMA),
-  );
-  const within = !here.startsWith("..") && resolve(here) !== here;
-  return `./${within ? here.split(sep).join("/") : `node_modules/driftwatch/${SCHEMA}`}`;
+  const here = relative(directory, join(home(), SCHEMA));
+  return `./${isWithin(here) ? here.split(sep).join("/") : `node_modules/driftwatch/${SCHEMA}`}`;
 }
+
+const isWithin = (path: string): boolean => !path.startsWith("..") && resolve(path) !== path;
 
 function refuseToOverwrite(file: string): void {
   if (!existsSync(file)) return;
@@ -191,14 +192,37 @@ interface Made extends InitOptions {
   readonly id: string;
 }
 
-const nextSteps = ({ path, grants, id, role, urlFromEnv }: Made): string =>
-  [
+function nextSteps({ path, grants, id, role, urlFromEnv, config }: Made): string {
+  const isClone = isWithin(relative(home(), dirname(resolve(path))));
+  const command = isClone ? "npm run -s driftwatch --" : "driftwatch";
+  const where = config === undefined ? "" : ` --config ${config}`;
+  const deploy = isClone
+    ? [`npm run build && npx cdk deploy --all${config === undefined ? "" : ` --context config=${config}`}`]
+    : inOwnProject(path);
+  return [
     `wrote ${path} and ${grants}`,
     "",
     `1. Run ${grants} in the database, give role ${role} a password, and put ${
       urlFromEnv === undefined ? "both into the secret" : `the URL with both into ${urlFromEnv}`
     }.`,
-    `2. See whether everything is in place: driftwatch doctor --database ${id}`,
-    urlFromEnv === undefined ? "3. Deploy: npx cdk deploy" : `3. Check: driftwatch check --database ${id}`,
+    `2. See whether everything is in place: ${command} doctor --database ${id}${where}`,
+    ...(urlFromEnv === undefined
+      ? [`3. Deploy: ${deploy[0]}`, ...deploy.slice(1)]
+      : [`3. Check: ${command} check --database ${id}${where}`]),
     "",
   ].join("\n");
+}
+
+/** Where the package is installed there is no app: these lines are one. */
+const inOwnProject = (path: string): string[] => [
+  "save this as driftwatch-app.mjs",
+  "",
+  '     import { App } from "aws-cdk-lib";',
+  '     import { deploymentProblems, driftMonitorStacks, readConfig } from "driftwatch/cdk";',
+  `     driftMonitorStacks(new App(), { config: readConfig(${JSON.stringify(path)}, deploymentProblems) });`,
+  "",
+  "   and run, here:",
+  "",
+  "     npm install driftwatch aws-cdk-lib constructs aws-cdk",
+  '     npx cdk deploy --all --app "node driftwatch-app.mjs"',
+];

@@ -3,8 +3,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App } from "aws-cdk-lib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as cdk from "../../lib/cdk.ts";
 import { readConfig } from "../../lib/config/read-config.ts";
+import { handlerDirectory } from "../infra/synth.ts";
 import { type OwnServer, ownServer } from "../support/own-server.ts";
 import { checkedBy } from "../support/schema.ts";
 import { driftwatch, expectRefusal, SECRET } from "./driftwatch.ts";
@@ -36,12 +39,47 @@ describe("with options", () => {
     expect(readConfig(config).databases[0]?.schedule).toBe("cron(0 3 * * ? *)");
   });
 
+  it("ends with an app that defines the stacks of that config, where the package is installed", async () => {
+    const { stdout } = await init(["--database", "orders", "--secret", "prod/orders"]);
+    const app = [...stdout.matchAll(/^ {5}(?:import \{ (.*) \} from "(.*)";|(driftMonitorStacks.*))$/gm)];
+    const [library, constructs, [, , , line = ""] = []] = app;
+    expect(library?.slice(1, 3)).toEqual(["App", "aws-cdk-lib"]);
+    expect(constructs?.[2]).toBe("driftwatch/cdk");
+    const names = constructs?.[1]?.split(", ") ?? [];
+    const entry: Record<string, unknown> = {
+      ...cdk,
+      driftMonitorStacks: (scope: App, props: cdk.DriftMonitorStacksProps) =>
+        cdk.driftMonitorStacks(scope, { ...props, handlerDirectory }),
+    };
+    const stacks = new Function("App", ...names, `return ${line}`)(
+      class extends App {
+        constructor() {
+          super({ outdir: join(folder, "out") });
+        }
+      },
+      ...names.map((name) => entry[name]),
+    );
+    expect(stacks.map(({ stackName }: { stackName: string }) => stackName)).toEqual(["Driftwatch"]);
+    expect(stdout).toMatch(/npx cdk deploy --all --app "node driftwatch-app\.mjs"\n$/);
+  });
+
+  it("ends with what deploys the app of a clone, in one", async () => {
+    const within = mkdtempSync(join(process.cwd(), "node_modules/.driftwatch-init-"));
+    const path = join(within, "driftwatch.config.json");
+    const { stdout } = await driftwatch(["init", "--config", path, "--database", "orders", "--secret", "prod/orders"]);
+    rmSync(within, { recursive: true });
+    expect(stdout).toContain(
+      `npm run -s driftwatch -- doctor --database orders --config ${path}\n` +
+        `3. Deploy: npm run build && npx cdk deploy --all --context config=${path}\n`,
+    );
+  });
+
   it("needs no secret where a variable has the URL, and says how to check from here", async () => {
     const { code, stdout, stderr } = await init(["--database", "orders", "--url-from-env", "ORDERS_URL"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(written()).toMatchObject({ databases: [{ id: "orders", urlFromEnv: "ORDERS_URL" }] });
     expect(problemsOf(written())).toEqual([]);
-    expect(stdout).toMatch(/into ORDERS_URL\..*3\. Check: driftwatch check --database orders\n$/s);
+    expect(stdout).toMatch(/into ORDERS_URL\..*3\. Check: driftwatch check --database orders --config \S+\n$/s);
   });
 
   it("writes all that was said", async () => {

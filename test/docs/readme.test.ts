@@ -1,7 +1,7 @@
 /** The README is true: its commands do what it says, its links lead somewhere, its config is valid. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -51,6 +51,25 @@ describe("the sixty seconds on the command line", () => {
       if (line.includes("64 hex")) expect(stdout.trim()).toMatch(/^[0-9a-f]{64}$/);
     }
   });
+});
+
+it("begins in a clone, in the place of the sample config that is there", { timeout: A_PAGE }, () => {
+  const lines = blocks("sh").flatMap((block) => block.split("\n"));
+  const init = lines.find((line) => line.startsWith("npm run -s driftwatch -- init")) ?? "";
+  const folder = mkdtempSync(join(tmpdir(), "driftwatch-readme-"));
+  copyFileSync("driftwatch.config.json", join(folder, "driftwatch.config.json"));
+  const answers = "--database shop --secret prod/shop/monitor";
+  const { status, stdout, stderr } = run(
+    `${init.replace("npm run -s driftwatch --", "driftwatch")} ${answers}`,
+    "",
+    folder,
+  );
+  const config = readFileSync(join(folder, "driftwatch.config.json"), "utf8");
+  rmSync(folder, { recursive: true, force: true });
+  expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" });
+  expect(parseConfig(config, "written").databases.map(({ id }) => id)).toEqual(["shop"]);
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["driftwatch", "build"]));
 });
 
 function run(line: string, url: string, cwd: string) {
