@@ -5,6 +5,8 @@ import type { Statement } from "./statement.ts";
 export interface Release {
   readonly before: readonly Statement[];
   readonly after: readonly Statement[];
+  /** What it needs no more from then on, and what follows it with it: how its values were worked out. */
+  readonly parts?: readonly Statement[];
   /** Its values made those of another type, and its own again; missing where it has none of that type. */
   readonly conversion?: Conversion | null;
 }

@@ -11,7 +11,7 @@ import { asMeant } from "../core/meant.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
-import { comesAnew } from "./anew.ts";
+import { comesAnew, holdsNothing } from "./anew.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
@@ -298,9 +298,9 @@ class Plan implements Decisions {
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
   #take(dependent: string, standIn: string | null = null): void {
-    const { address, spec, facts } = this.actual.get(dependent);
-    const kind = this.#kinds.get(address.kind);
-    if (kind.rebuildable(spec, facts)) this.#drop(dependent);
+    const object = this.actual.get(dependent);
+    const kind = this.#kinds.get(object.address.kind);
+    if (holdsNothing(kind, object, this.expected.objects.get(dependent))) this.#drop(dependent);
     else if (kind.release && this.expected.objects.has(dependent) && !this.moved.has(dependent)) {
       this.released.add(dependent);
       if (standIn !== null) this.#convert(dependent, standIn);

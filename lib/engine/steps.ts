@@ -4,7 +4,7 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
-import { isLacked, standingBefore } from "./anew.ts";
+import { isLacked, losing, standingBefore } from "./anew.ts";
 import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
 import type { Step } from "./order.ts";
@@ -79,7 +79,13 @@ class Steps {
   }
 
   release(address: string): PlannedStep {
-    return this.#step("release", address, [], this.#grip(address).before);
+    const { actual, released } = this.#to;
+    const { before, parts = [] } = this.#grip(address);
+    if (parts.length === 0) return this.#step("release", address, [], before);
+    const leaders = this.#isFreed(address) ? [] : actual.leaders(address).filter((leader) => released.has(leader));
+    const freed = [address, ...actual.led(address)].filter((other) => this.#isFreed(other));
+    const after = freed.map((other) => idOf("leave", actual.parent(other) ?? ""));
+    return this.#step("release", address, after, leaders.length > 0 ? before : [...parts, ...before]);
   }
 
   restore(address: string): PlannedStep {
@@ -124,7 +130,7 @@ class Steps {
     this.#isFreed(address) ? [] : this.#to.actual.leaders(address).filter((leader) => this.#to.converted.has(leader));
 
   drop(address: string): PlannedStep {
-    const { actual, released, moved } = this.#to;
+    const { actual, expected, creates, released, moved } = this.#to;
     const object = actual.get(address);
     const own = this.#takers.of(address);
     const before = [...actual.neededBy(address), ...actual.children(address)].flatMap((other) => {
@@ -149,7 +155,8 @@ class Steps {
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
     const goes = own !== address || this.#to.leftBehind.has(address);
     const statements = goes ? [] : this.#kindOf(object).drop(object.address, object.spec, facts);
-    return this.#step("drop", address, before, statements);
+    const comes = creates.has(address) ? expected.get(address) : undefined;
+    return this.#step("drop", address, before, losing(this.#kindOf(object), object, comes, statements));
   }
 
   /** Whether what the object takes in when it goes is left to it: nobody expects it by itself. */
@@ -189,9 +196,8 @@ class Steps {
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
       ...[
-        ...this.#strangers(address).map((other) => idOf("drop", other)),
-        idOf("back", address),
-        idOf("leave", address),
+        ...this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]),
+        ...[idOf("release", address), idOf("back", address), idOf("leave", address)],
       ],
       // A table is attached without columns that those above have not.
       ...(moved.has(address) ? [...actual.children(address)].filter((child) => actual.arises(child)) : []).map(
@@ -211,7 +217,9 @@ class Steps {
       ...this.#freeing([address]),
     ];
     after.push(...this.#passedOn(address));
-    const statements = [...(alters.get(address) ?? []), ...this.#creations.surplusOfAltered(address)];
+    const parted = this.#to.released.has(address) ? this.#grip(address).parts?.map(({ sql }) => sql) : [];
+    const said = (alters.get(address) ?? []).filter(({ sql }) => !parted?.includes(sql));
+    const statements = [...said, ...this.#creations.surplusOfAltered(address)];
     return this.#step("alter", address, after, statements);
   }
 

@@ -147,7 +147,7 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
   const retyping = retypingRisk(actual, expected, facts.foreign === "table");
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
-  say(actual.generated !== null && !expected.generated, alter(at, "DROP EXPRESSION", UNCOMPUTED));
+  statements.push(...uncomputed(at, actual, expected));
   // First of all, since a sequence that is to come may bear the name of the one that goes.
   say(actual.identity !== null && !expected.identity, {
     ...alter(at, "DROP IDENTITY", UNNUMBERED, "data-loss"),
@@ -164,6 +164,9 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }
+
+export const uncomputed = (at: At, actual: Column, expected: Column): Statement[] =>
+  actual.generated && !expected.generated ? [alter(at, "DROP EXPRESSION", UNCOMPUTED)] : [];
 
 /** How long values are kept: a new type brings its own way. SET STORAGE DEFAULT exists since 16 only. */
 const restore = (at: At, actual: Column, expected: Column, { typeStorage }: Facts): Statement[] => [

@@ -24,6 +24,7 @@ import {
   mergedDefinition,
   notNull,
   redefine,
+  uncomputed,
 } from "./column-definition.ts";
 import { earlierIdentity, identityOf } from "./column-definition-identity.ts";
 import { additionRisk } from "./column-definition-risk.ts";
@@ -292,6 +293,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   rebuildable: (spec) => spec.generated !== null,
   release: (at, actual, expected, standIn) => ({
     before: actual.default ? [alterOnly(at, "DROP DEFAULT")] : [],
+    parts: uncomputed(at, actual, expected),
     after: expected.default ? [alterOnly(at, `SET DEFAULT ${expected.default.text}`)] : [],
     conversion: standIn !== null && actual.type === expected.type ? converted(at, expected, standIn) : null,
   }),
