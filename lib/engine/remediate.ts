@@ -12,6 +12,7 @@ import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { comesAnew, holdsNothing } from "./anew.ts";
+import { heldBack, knotted, type ManualStep } from "./by-hand.ts";
 import { hosted, implied } from "./causes.ts";
 import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
@@ -35,15 +36,7 @@ export interface Remediation {
   readonly manual: readonly ManualStep[];
 }
 
-export type { RemediationStatement };
-
-export interface ManualStep {
-  readonly address: string;
-  /** null: the object itself is missing. */
-  readonly attribute: string | null;
-  /** Why no statement can do it, and what a person can. */
-  readonly reason: string;
-}
+export type { ManualStep, RemediationStatement };
 
 /**
  * @param renames what is renamed back first; the rest is said in the names that are expected
@@ -105,13 +98,14 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const moved = relocated(kinds, changes, sides.actual);
   const carried = carriedBack(kinds, changes, sides, moved);
   const measures = measured(kinds, changes, sides);
+  const respellings = respelled(kinds, changes, sides, true);
   const unasked = new Set<Change>([
     ...keptUnasked(passedDown(kinds, changes, sides), sides),
     ...keptOwn(kinds, changes, sides),
     ...takenIn(changes, sides.actual),
     ...carried,
     ...givenUp(kinds, changes, sides),
-    ...respelled(kinds, changes, sides, true).keys(),
+    ...respellings.keys(),
     ...measures.keys(),
     ...implied(kinds, changes).flatMap(({ change, unasked }) => (unasked ? [change] : [])),
     // What stands on what an alteration takes away goes with it.
@@ -124,6 +118,8 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
       plan.manual.push({ address: change.address, attribute: null, reason: FILLED_IN });
     }
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
+  // What is built anew brings no name back to those that have it in theirs.
+  for (const [change, cause] of respellings) if (plan.creates.has(cause.address)) plan.take(change);
   plan.manual.push(...awaiting(kinds, measures, plan.manual));
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
@@ -135,32 +131,6 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   };
 }
 
-const knotted = (kinds: KindRegistry, leftOut: ReadonlyMap<string, readonly string[]>): ManualStep[] =>
-  Array.from(leftOut, ([address, members]) => ({
-    address,
-    attribute: null,
-    reason: `no order of statements suits these, since each needs another of them: ${members.map((each) => titleOf(kinds, parseAddress(each))).join(", ")}; ${members.includes(address) ? "bring one about in a form that needs none of the others, then these, then it as it is to be" : "this waits for them"}`,
-  }));
-
-/** What stands within something that waits is not told by itself. */
-const heldBack = (
-  kinds: KindRegistry,
-  waiting: ReadonlyMap<Change, string>,
-  { expected, actual }: Record<"expected" | "actual", Relations>,
-): ManualStep[] => {
-  const whole = new Set(
-    [...waiting.keys()].flatMap(({ verb, address }) => (verb === "altered" ? [] : [`${verb} ${address}`])),
-  );
-  const isTold = ({ verb, address }: Change) =>
-    !whole.has(`${verb} ${(verb === "added" ? actual : expected).parent(address)}`);
-  return Array.from(waiting)
-    .filter(([change]) => isTold(change))
-    .map(([change, root]) => ({
-      address: change.address,
-      attribute: change.verb === "altered" ? change.attribute : null,
-      reason: `it waits for ${titleOf(kinds, parseAddress(root))}, which has to be built anew by hand first`,
-    }));
-};
 const FILLED_IN = "it belongs to the one above now, and no statement takes it out: accept it, or build both anew";
 
 /** What the changes come to, object by object. */
@@ -288,12 +258,19 @@ class Plan implements Decisions {
     if (this.expected.objects.has(address)) this.creates.add(address);
     // What leaves for another place stays, with all its rows: a partition that is detached before its parent goes.
     const leaves = (other: string | undefined) => other !== undefined && this.moved.has(other);
-    for (const child of this.actual.children(address)) if (!leaves(child)) this.#drop(child);
+    for (const child of this.actual.children(address))
+      if (!leaves(child) && !this.#goesElsewhere(child, address)) this.#drop(child);
     for (const follower of this.actual.followers(address))
       if (!leaves(this.actual.parent(follower))) this.#drop(follower);
     const { address: at, facts } = this.actual.get(address);
     const standIn = this.expected.objects.has(address) ? this.#kinds.get(at.kind).standIn(facts) : null;
     for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
+  }
+
+  /** Whether it is moved to where it is expected before the place it is in goes: an extension, out of its schema. */
+  #goesElsewhere(child: string, from: string): boolean {
+    const to = this.expected.parent(child);
+    return to !== undefined && to !== from && kindOf(to) === kindOf(from) && kindOf(child) !== kindOf(from);
   }
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */

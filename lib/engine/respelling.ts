@@ -1,6 +1,6 @@
 /** A name that shows in the definitions of others: when an extension moves, so do the types of the columns made of it. */
 
-import { byCodeUnit, encodePath } from "../core/address.ts";
+import { byCodeUnit, encodeAddress, encodePath } from "../core/address.ts";
 import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
@@ -32,7 +32,7 @@ export function respelled(
     const named = spelledOut === true ? renamingOf(cause) : spelledOut && listed(cause, spelledOut);
     const renaming = recasts ? RECAST : named;
     if (renaming && !(unasked && spelledOut !== true))
-      for (const change of new Respelling(changes, cause, renaming, sides).changes()) found.set(change, cause);
+      for (const change of new Respelling(kinds, changes, cause, renaming, sides).changes()) found.set(change, cause);
   }
   return found;
 }
@@ -90,13 +90,21 @@ function withoutArguments(text: string, callee: string): string {
 }
 
 class Respelling {
+  readonly #kinds: KindRegistry;
   readonly #changes: readonly Change[];
   readonly #cause: Altered;
   readonly #renaming: Renaming;
   readonly #sides: RelatedSides;
   readonly #added: ReadonlyMap<string, Change>;
 
-  constructor(changes: readonly Change[], cause: Altered, renaming: Renaming, sides: RelatedSides) {
+  constructor(
+    kinds: KindRegistry,
+    changes: readonly Change[],
+    cause: Altered,
+    renaming: Renaming,
+    sides: RelatedSides,
+  ) {
+    this.#kinds = kinds;
     this.#changes = changes;
     this.#cause = cause;
     this.#renaming = renaming;
@@ -118,7 +126,7 @@ class Respelling {
   /** An object whose own address holds the name: it is gone under the one and there under the other. */
   *#again(removed: Change): Iterable<Change> {
     const added = this.#added.get(this.#placeOf(removed));
-    if (!added || !this.#stands(added.address, "added")) return;
+    if (!added || !this.#stands(added.address, "added") || !this.#isInPlace(removed.address, added.address)) return;
     if (this.#alike(objectOf(removed).spec as Spec, objectOf(added).spec as Spec)) yield* [removed, added];
   }
 
@@ -128,6 +136,23 @@ class Respelling {
     for (let at: string | undefined = address; at !== undefined; at = side.parent(at))
       if (at === this.#cause.address || side.needs(at).has(this.#cause.address)) return true;
     return false;
+  }
+
+  /** Whether what the two stand within is the same: what is in the new schema by itself has not come there with the other. */
+  #isInPlace(was: string, is: string): boolean {
+    const { expected, actual } = this.#sides;
+    const [before, after] = [expected.parent(was), actual.parent(is)];
+    if (before === after) return true;
+    if (before === undefined || after === undefined) return false;
+    const { address } = expected.get(was);
+    const kind = this.#kinds.get(address.kind);
+    // What is said of the extension's own, which is no object of ours, goes with it.
+    const isItsOwn = kind.satellite && !expected.objects.has(encodeAddress(kind.host(address).address));
+    const { address: cause } = this.#cause;
+    if (isItsOwn && before === expected.parent(cause) && after === actual.parent(cause)) return true;
+    if (!this.#stands(before, "removed") || !this.#stands(after, "added")) return false;
+    const added = this.#added.get(this.#placeOf({ verb: "removed", address: before, expected: expected.get(before) }));
+    return added?.address === after && this.#isInPlace(before, after);
   }
 
   #placeOf(change: Change): string {

@@ -1,0 +1,10 @@
+CREATE SCHEMA legacy;
+CREATE EXTENSION hstore SCHEMA legacy;
+CREATE EXTENSION pg_trgm SCHEMA legacy;
+CREATE TABLE legacy.t (id integer, a legacy.hstore DEFAULT ''::legacy.hstore, b text);
+CREATE INDEX ON legacy.t USING gin (b legacy.gin_trgm_ops);
+CREATE VIEW legacy.v AS SELECT id, a FROM legacy.t WHERE legacy.similarity(b, 'x') > 0.5;
+CREATE FUNCTION legacy.f(legacy.hstore) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+GRANT SELECT ON legacy.v TO app_ro;
+GRANT EXECUTE ON FUNCTION legacy.similarity(text, text) TO app_ro;
+CREATE TABLE legacy.other (x integer);
