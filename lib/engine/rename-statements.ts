@@ -2,6 +2,7 @@
 
 import { type Address, byCodeUnit, encodePath, parseAddress } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
+import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRenaming } from "../core/renaming.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -25,7 +26,13 @@ interface Step {
   readonly to: Address;
   readonly rename: AnyRenaming;
   readonly of: Renamed | null;
+  /** Where it stands before anything is renamed. */
+  readonly now: Address;
+  readonly names: NamesAt;
 }
+
+/** What nothing else can be called while an object has an address. */
+type NamesAt = (at: Address) => readonly string[];
 
 /**
  * @param comesAlong of what is renamed by the statement for another
@@ -42,19 +49,27 @@ export function renamings(
     kinds,
     renamed.map(({ expected, actual }) => [actual.address, expected.address]),
   );
-  const wanted = new Set(renamed.map(({ expected }) => JSON.stringify(expected.address.path)));
+  const namesOf = ({ kind }: Address, spec: Spec) => namesWith(kinds, kind, spec);
+  const wanted = new Set(
+    renamed.flatMap(({ expected: { address }, actual: { spec } }) => namesOf(address, spec)(address)),
+  );
   const steps: Step[] = renamed
     .filter((each) => !comesAlong(each))
-    .flatMap((each) => step(kinds, back, each.address, each.expected.address, each.actual.address, each));
-  const names = new Names(steps, actual);
+    .flatMap((each) => {
+      const { address: now, spec } = each.actual;
+      return step(kinds, back, each.address, each.expected.address, now, each, namesOf(now, spec));
+    });
+  const names = new Names(kinds, steps, actual);
   for (const address of unexpected) {
     const at = parseAddress(address);
     const { rename } = kinds.get(at.kind);
-    const { path } = back.of(at);
-    if (!rename || rename.onlyMoves || !wanted.has(JSON.stringify(path))) continue;
-    const aside = { kind: at.kind, path: names.aside(path, rename.place) };
+    if (!rename || rename.onlyMoves) continue;
+    const now = back.of(at);
+    const taking = namesOf(at, actual.objects.get(address)?.spec ?? {});
+    if (!taking(now).some((name) => wanted.has(name))) continue;
+    const aside = names.aside(now, rename.place, taking);
     back.add(at, aside);
-    steps.unshift(...step(kinds, back, address, aside, at, null));
+    steps.unshift(...step(kinds, back, address, aside, at, null, taking));
   }
   return { statements: [...inOrder(kinds, steps, names)], back };
 }
@@ -66,6 +81,7 @@ function step(
   to: Address,
   now: Address,
   of: Renamed | null,
+  names: NamesAt,
 ): Step[] {
   const kind = kinds.get(to.kind);
   const { rename } = kind;
@@ -76,11 +92,23 @@ function step(
     if (at === rename.place) return now.path[at] ?? name;
     return at === rename.schemaPlace && holder ? (back.of(holder).path[0] ?? name) : name;
   });
-  return [{ address, from: { kind: to.kind, path }, to, rename, of }];
+  return [{ address, from: { kind: to.kind, path }, to, rename, of, now, names }];
+}
+
+/**
+ * Its path, which tables, views, types and what else shares a schema share; and what its own name takes beyond its place:
+ * the index behind a constraint is named in the schema.
+ */
+function namesWith(kinds: KindRegistry, name: string, spec: Spec): NamesAt {
+  const kind = kinds.get(name);
+  return (at) => {
+    const nameless = at.path.map((part, place) => (place === kind.rename?.place ? "" : part));
+    const others = new Set(kind.occupies({ kind: name, path: nameless }, spec));
+    return [encodePath(at.path), ...kind.occupies(at, spec).filter((each) => !others.has(each))];
+  };
 }
 
 function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): Iterable<Renaming> {
-  const depthOf = ({ to }: Step) => to.path.length;
   const rankOf = ({ to }: Step) => kinds.get(to.kind).rank;
   const waiting = [...steps].sort(
     (a, b) =>
@@ -89,12 +117,17 @@ function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): It
       rankOf(a) - rankOf(b) ||
       byCodeUnit(a.address, b.address),
   );
-  /** By path: how many of those that wait have it. */
+  yield* clearedBelow(waiting, names);
+  /** By name: how many of those that wait have it. */
   const held = new Map<string, number>();
-  const hold = ({ from }: Step, more: 1 | -1) =>
-    held.set(encodePath(from.path), (held.get(encodePath(from.path)) ?? 0) + more);
+  const hold = (step: Step, more: 1 | -1) => {
+    for (const name of step.names(step.from)) held.set(name, (held.get(name) ?? 0) + more);
+  };
   for (const each of waiting) hold(each, 1);
-  const isTaken = ({ from, to }: Step) => (held.get(encodePath(to.path)) ?? 0) > (isAt(from, to) ? 1 : 0);
+  const isTaken = (step: Step) => {
+    const own = step.names(step.from);
+    return step.names(step.to).some((name) => (held.get(name) ?? 0) > (own.includes(name) ? 1 : 0));
+  };
   while (waiting.length > 0) {
     const depth = depthOf(waiting[0] as Step);
     const free = waiting.findIndex((each) => depthOf(each) === depth && !isTaken(each));
@@ -106,15 +139,36 @@ function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): It
   }
 }
 
+const depthOf = ({ to }: Step): number => to.path.length;
+
+/** What stands deeper gets its name last, and may have one that is wanted further out: it makes room before all. */
+function* clearedBelow(waiting: readonly Step[], names: Names): Iterable<Renaming> {
+  const outermost = new Map<string, number>();
+  for (const step of waiting)
+    for (const name of step.names(step.to))
+      outermost.set(name, Math.min(outermost.get(name) ?? Number.POSITIVE_INFINITY, depthOf(step)));
+  for (const step of waiting) {
+    const { address, from, now, rename, of } = step;
+    const own = [...step.names(from), ...step.names(now)];
+    if (rename.onlyMoves || !own.some((name) => (outermost.get(name) ?? depthOf(step)) < depthOf(step))) continue;
+    const aside = of === null ? step.to : names.aside(from, rename.place, step.names);
+    yield { address, statement: rename.statement(now, aside.path[rename.place] ?? ""), of };
+    step.from = aside;
+  }
+}
+
 function* spoken(step: Step, names: Names): Iterable<Renaming> {
   const { address, rename, to, of } = step;
   const { place, schemaPlace } = rename;
   const schema = schemaPlace === null ? undefined : to.path[schemaPlace];
   if (schemaPlace !== null && schema !== undefined && step.from.path[schemaPlace] !== schema) {
-    const moved = () => step.from.path.map((name, at) => (at === schemaPlace ? schema : name));
-    if (step.from.path[place] !== to.path[place] && names.has(moved())) yield* madeRoom(step, names);
+    const moved = () => ({
+      kind: to.kind,
+      path: step.from.path.map((name, at) => (at === schemaPlace ? schema : name)),
+    });
+    if (step.from.path[place] !== to.path[place] && names.has(step.names(moved()))) yield* madeRoom(step, names);
     yield { address, statement: rename.move(step.from, schema), of };
-    step.from = { kind: to.kind, path: moved() };
+    step.from = moved();
   }
   const name = to.path[place] ?? "";
   if (step.from.path[place] !== name) yield { address, statement: rename.statement(step.from, name), of };
@@ -122,41 +176,40 @@ function* spoken(step: Step, names: Names): Iterable<Renaming> {
 
 function* madeRoom(step: Step, names: Names): Iterable<Renaming> {
   const { address, from, rename, of } = step;
-  const path = names.aside(from.path, rename.place);
-  yield { address, statement: rename.statement(from, path[rename.place] ?? ""), of };
-  step.from = { kind: from.kind, path };
+  const aside = names.aside(from, rename.place, step.names);
+  yield { address, statement: rename.statement(from, aside.path[rename.place] ?? ""), of };
+  step.from = aside;
 }
-
-/** Tables, views, types and what else shares a schema share its names. */
-const isAt = (a: Address, b: Address): boolean =>
-  a.path.length === b.path.length && a.path.every((name, at) => name === b.path[at]);
 
 /** Names that nothing has. */
 class Names {
   readonly #taken: () => Set<string>;
 
-  constructor(steps: readonly Step[], actual: Snapshot) {
-    const own = steps.flatMap(({ from, to }) => [encodePath(from.path), encodePath(to.path)]);
+  constructor(kinds: KindRegistry, steps: readonly Step[], actual: Snapshot) {
+    const own = steps.flatMap(({ from, to, names }) => [...names(from), ...names(to)]);
+    const others = () =>
+      Array.from(actual.objects).flatMap(([address, { spec }]) => {
+        const at = parseAddress(address);
+        return [encodePath(at.path), ...kinds.get(at.kind).occupies(at, spec)];
+      });
     // Few renames are in each other's way.
-    this.#taken = later(() => new Set([...own, ...Array.from(actual.objects.keys(), pathOf)]));
+    this.#taken = later(() => new Set([...own, ...others()]));
   }
 
-  has = (path: readonly string[]): boolean => this.#taken().has(encodePath(path));
+  has = (names: readonly string[]): boolean => names.some((name) => this.#taken().has(name));
 
-  /** The same path with another name at its end, within the 63 bytes that PostgreSQL keeps. */
-  aside(path: readonly string[], place: number): string[] {
+  /** The same address with another name at its end, within the 63 bytes that PostgreSQL keeps. */
+  aside({ kind, path }: Address, place: number, names: NamesAt): Address {
     for (let number = 1; ; number++) {
       const end = `_aside_${number}`;
-      const moved = path.map((name, at) => (at === place ? within(name, 63 - end.length) + end : name));
-      const spelled = encodePath(moved);
-      if (this.#taken().has(spelled)) continue;
-      this.#taken().add(spelled);
-      return moved;
+      const aside = { kind, path: path.map((name, at) => (at === place ? within(name, 63 - end.length) + end : name)) };
+      const spelled = names(aside);
+      if (this.has(spelled)) continue;
+      for (const name of spelled) this.#taken().add(name);
+      return aside;
     }
   }
 }
-
-const pathOf = (address: string): string => address.slice(address.indexOf(":") + 1);
 
 function within(name: string, bytes: number): string {
   let kept = name;
