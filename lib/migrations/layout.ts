@@ -17,6 +17,8 @@ export interface Layout extends Writer {
    * @throws DriftwatchError `migrations-invalid` where the tool itself would refuse the files
    */
   readonly read: (directory: Directory, options: LayoutOptions) => readonly Migration[];
+  /** Files of migrations that the tool does not run on an empty database, since one of those read stands for them. */
+  readonly passedOver?: (directory: Directory) => readonly string[];
 }
 
 export interface LayoutOptions {

@@ -10,11 +10,14 @@ export function oversights(directory: Directory, layout: string, migrations: rea
   const known = LAYOUTS.find(({ name }) => name === layout);
   if (!known) return [];
   const read = new Set(migrations.map(({ file }) => file));
+  const passedOver = known.passedOver?.(directory) ?? [];
   // Of plain files the folder's name says it, and no tool.
-  const isKnown = (file: string) => isBackwards(file) || (known !== plain && isAside(file));
+  const isKnown = (file: string) =>
+    isBackwards(file) || passedOver.includes(file) || (known !== plain && isAside(file));
   const others = directory.files.filter((file) => isScript(file) && !read.has(file) && !isKnown(file));
   const missing = gaps(migrations.map(({ file, name }) => nameOf(file ?? name)));
   return [
+    ...(passedOver.length > 0 ? [`another migration stands for these, which are not run: ${shown(passedOver)}`] : []),
     ...(others.length > 0 ? [`no migrations of ${known.title}, and not run: ${shown(others)}`] : []),
     ...(missing.length > 0 ? [`the numbers of the migrations leave out ${shown(missing.map(String))}`] : []),
   ];

@@ -1,11 +1,16 @@
-/** Flyway: `V2.1__title.sql` by version, then the repeatable `R__title.sql` by description; `${placeholders}`. */
+/**
+ * Flyway: the newest baseline `B2__title.sql`, `V2.1__title.sql` above it by version, then the repeatable `R__title.sql` by
+ * description; `${placeholders}`.
+ */
 
 import { crc32 } from "../../core/crc32.ts";
-import { folderOf, nameOf } from "../directory.ts";
-import { byNumber, distinct, invalid, type Layout, type LayoutOptions, type Migration, migration } from "../layout.ts";
+import { type Directory, folderOf, nameOf } from "../directory.ts";
+import { byVersion, plainVersion, shownVersion } from "../flyway-version.ts";
+import { distinct, invalid, type Layout, type LayoutOptions, type Migration, migration } from "../layout.ts";
 import { type NewFile, type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const VERSIONED = /^V([0-9]+(?:[._][0-9]+)*)__(.*)\.sql$/;
+const BASELINE = /^B([0-9]+(?:[._][0-9]+)*)__(.*)\.sql$/;
 const REPEATABLE = /^R__(.*)\.sql$/;
 
 /** Where a project keeps its settings, seen from its migrations. */
@@ -18,46 +23,31 @@ export const flyway: Layout = {
   name: "flyway",
   title: "Flyway",
   recognises: (directory) =>
-    directory.files.some((file) => VERSIONED.test(nameOf(file)) || REPEATABLE.test(nameOf(file))),
+    directory.files.some((file) => [VERSIONED, BASELINE, REPEATABLE].some((pattern) => pattern.test(nameOf(file)))),
   read: (directory, options) => {
-    const of = (pattern: RegExp) =>
-      directory.files.flatMap((file) => {
-        const match = pattern.exec(nameOf(file));
-        return match ? [{ file, match }] : [];
-      });
     const uniform = !SETTINGS.some((file) => /^\s*(?:flyway\.)?mixed\s*=\s*true/m.test(directory.beside(file) ?? ""));
-    const read = (file: string, id: string, description: string): Migration => {
-      const text = directory.text(file);
-      const settings = directory.has(`${file}.conf`) ? directory.text(`${file}.conf`) : "";
-      const literal = /^\s*placeholderReplacement\s*=\s*false/m.test(settings);
-      const script = literal ? text : filled(text, file, id, options);
-      const transaction = /^\s*executeInTransaction\s*=\s*false/m.test(settings) ? "each" : "fitting";
-      return migration({
-        id,
-        name: description.replaceAll("_", " "),
-        file,
-        script,
-        checksum: checksum(text),
-        transaction,
-        uniform,
-      });
-    };
-    const versioned = of(VERSIONED)
-      .map(({ file, match: [, version = "", title = ""] }) => read(file, normal(version), title))
-      .sort((a, b) => byNumber(a.id, b.id));
-    const repeatable = of(REPEATABLE)
-      .map(({ file, match: [, title = ""] }) => ({
-        ...read(file, title.replaceAll("_", " "), title),
-        repeatable: true,
-      }))
+    const read = (file: string, id: string, title: string, repeatable = false): Migration => ({
+      ...scriptIn(directory, file, id, repeatable, options),
+      ...{ id, name: title.replaceAll("_", " "), file, uniform },
+    });
+    const versioned = fromNewestBaseline(directory).map(({ file, version, title }) => read(file, version, title));
+    const repeatable = filesLike(directory, REPEATABLE)
+      .map(({ file, match: [, title = ""] }) => read(file, title.replaceAll("_", " "), title, true))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    return [...distinct(versioned), ...distinct(repeatable, "description")];
+    distinct(versioned.map((each) => ({ ...each, id: plainVersion(each.id) })));
+    return [...versioned, ...distinct(repeatable, "description")];
+  },
+  passedOver: (directory) => {
+    const run = new Set(fromNewestBaseline(directory).map(({ file }) => file));
+    return [...versionsIn(directory, BASELINE), ...versionsIn(directory, VERSIONED)].flatMap(({ file }) =>
+      run.has(file) ? [] : [file],
+    );
   },
   write: (directory, { slug, now, up, down, manual }) => {
-    const files = directory.files.filter((file) => VERSIONED.test(nameOf(file)));
-    const versions = files.map((file) => ({ file, version: VERSIONED.exec(nameOf(file))?.[1] ?? "" }));
-    const last = versions.sort((a, b) => byNumber(normal(a.version), normal(b.version))).at(-1);
-    const [, head = "", tail] = /^(.*?)(\d+)$/.exec(last?.version ?? "") ?? [];
+    const last = [...versionsIn(directory, BASELINE), ...versionsIn(directory, VERSIONED)]
+      .sort((a, b) => byVersion(a.version, b.version))
+      .at(-1);
+    const [, head = "", tail] = /^(.*?)(\d+)$/.exec(last?.written ?? "") ?? [];
     const version = `${head}${nextNumber(tail === undefined ? [] : [tail], now, { width: 1 })}`;
     const folder = last && folderOf(last.file) !== "" ? `${folderOf(last.file)}/` : "";
     const file = (prefix: string, part: NewPart | null, by: readonly string[]): NewFile[] => {
@@ -78,14 +68,44 @@ export const flyway: Layout = {
   },
 };
 
-/** `1_2` is `1.2`, `01` is `1`, and `1.0` is `1`. */
-const normal = (version: string): string =>
-  version
-    .replaceAll("_", ".")
-    .split(".")
-    .map((part) => BigInt(part).toString())
-    .join(".")
-    .replace(/(\.0)+$/, "");
+const filesLike = (directory: Directory, pattern: RegExp) =>
+  directory.files.flatMap((file) => {
+    const match = pattern.exec(nameOf(file));
+    return match ? [{ file, match }] : [];
+  });
+
+/** By version. */
+const versionsIn = (directory: Directory, pattern: RegExp) =>
+  filesLike(directory, pattern)
+    .map(({ file, match: [, written = "", title = ""] }) => ({ file, written, version: shownVersion(written), title }))
+    .sort((a, b) => byVersion(a.version, b.version));
+
+/** What Flyway runs on an empty database. */
+function fromNewestBaseline(directory: Directory) {
+  const baselines = versionsIn(directory, BASELINE);
+  const newest = baselines.at(-1)?.version;
+  const versioned = versionsIn(directory, VERSIONED);
+  if (newest === undefined) return versioned;
+  return [
+    ...baselines.filter(({ version }) => byVersion(version, newest) === 0),
+    ...versioned.filter(({ version }) => byVersion(version, newest) > 0),
+  ];
+}
+
+function scriptIn(
+  directory: Directory,
+  file: string,
+  id: string,
+  repeatable: boolean,
+  options: LayoutOptions,
+): Migration {
+  const text = directory.text(file);
+  const settings = directory.has(`${file}.conf`) ? directory.text(`${file}.conf`) : "";
+  const isLiteral = /^\s*placeholderReplacement\s*=\s*false/m.test(settings);
+  const script = isLiteral ? text : filled(text, file, id, options);
+  const transaction = /^\s*executeInTransaction\s*=\s*false/m.test(settings) ? "each" : "fitting";
+  return migration({ id, name: id, script, checksum: checksum(text), transaction, repeatable });
+}
 
 function filled(text: string, file: string, version: string, { placeholders }: LayoutOptions): string {
   const known: Readonly<Record<string, string>> = {
