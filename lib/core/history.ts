@@ -21,6 +21,8 @@ export interface MigrationRecord {
   readonly file: string | null;
   /** As the tool computes it, spelled as its ledger spells it; null where it computes none. */
   readonly checksum: string | null;
+  /** Another one that the tool takes for the same. */
+  readonly equivalentChecksum?: string;
   /** Ids of the other migrations it stands for: recorded when all of them are. */
   readonly replaces: readonly string[];
   /** Ids of the migrations that must have been applied before; empty where the order alone tells. */

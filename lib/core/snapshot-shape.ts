@@ -23,7 +23,8 @@ const digests = orNull(mapOf<string>(text) as Shape<Digests>);
 
 const migration = record<MigrationRecord>({
   ...{ id: text, name: text, group: orNull(text), file: orNull(text), checksum: orNull(text), repeatable: flag },
-  ...{ replaces: listOf(text), needs: listOf(text), condition: optional(text) },
+  ...{ equivalentChecksum: optional(text), condition: optional(text) },
+  ...{ replaces: listOf(text), needs: listOf(text) },
   effects: listOf(record<Effect>({ address, before: digests, after: digests })),
 });
 

@@ -9,6 +9,7 @@ import type { Spec } from "../core/kind.ts";
 import type { Judgement, Ledger, LedgerEntry, LedgerReport, MigrationState } from "../core/ledger.ts";
 import { digestOf } from "./effects.ts";
 import { idsOf, type Recording, recordingOf } from "./recording.ts";
+import { isEdited, isWhole, toBeRerun } from "./rerun.ts";
 import { keyOf, nameOf, type Value, type Write, writesOf } from "./writes.ts";
 
 /** What is known of the live schema. */
@@ -16,6 +17,8 @@ export interface Live {
   readonly objects: ReadonlyMap<string, { readonly spec: Spec }>;
   /** Whether anything is known of an attribute of an object; null = of its existence. */
   readonly sees: (address: string, attribute: string | null) => boolean;
+  /** Addresses of what an object may be a part of. */
+  readonly holders: (address: string) => readonly string[];
 }
 
 export function judge(history: History, ledger: Ledger, live: Live): LedgerReport {
@@ -49,10 +52,12 @@ interface Findings {
 class Court {
   readonly #steps: readonly Step[];
   readonly #live: Live;
+  readonly #again: ReadonlySet<string>;
   /** Which migrations count as applied: those recorded, and those whose effects are there all the same. */
   #applied: readonly boolean[];
 
   constructor(history: History, entries: readonly LedgerEntry[], live: Live) {
+    this.#again = toBeRerun(history, entries);
     const byId = new Map(entries.map((entry) => [entry.id, entry]));
     this.#live = live;
     this.#steps = history.migrations.map((migration) => {
@@ -72,10 +77,10 @@ class Court {
 
   judgements(): Judgement[] {
     return this.#steps.map((step, at): Judgement => {
+      const { id, name, group, file, repeatable } = step.migration;
+      if (this.#again.has(id)) return this.#untilRerun(at);
       const findings = this.#look(at);
-      const { id, name, group, file, checksum, repeatable } = step.migration;
-      const edited = checksum !== null && step.entry?.checksum != null && step.entry.checksum !== checksum;
-      if (edited && repeatable) return { ...pending(step), present: [], missing: [], changed: [] };
+      const edited = !repeatable && isEdited(step.migration, step.entry);
       const state = this.#stateOf(at, findings);
       return {
         ...{ id, name, group, file, recorded: step.recorded, unrecorded: step.unrecorded, state, edited },
@@ -101,6 +106,33 @@ class Court {
       if (now.every((is, at) => is === this.#applied[at])) return;
       this.#applied = now;
     }
+  }
+
+  /** What it makes is to be there; all else is for the next run to say. */
+  #untilRerun(at: number): Judgement {
+    const { writes, migration, recorded } = this.#steps[at] as Step;
+    const { id, name, group, file } = migration;
+    const made = [...writes.values()].filter(
+      (write) => write.attribute === null && write.after === true && !this.#isOverwritten(at, write.key),
+    );
+    const isPart = (address: string): boolean =>
+      this.#live
+        .holders(address)
+        .some(
+          (holder) =>
+            isWhole(holder) &&
+            writes.get(keyOf(holder, null))?.after === true &&
+            (this.#live.objects.has(holder) || isPart(holder)),
+        );
+    const present = made.map(nameOf).filter((address) => this.#live.objects.has(address));
+    const missing = made.map(nameOf).filter((address) => !this.#live.objects.has(address) && !isPart(address));
+    const state = missing.length === 0 ? "pending" : present.length === 0 ? "recorded-missing" : "half-applied";
+    return {
+      ...{ id, name, group, file, recorded, state, present, missing },
+      unrecorded: [],
+      edited: false,
+      changed: [],
+    };
   }
 
   #isPresent(at: number): boolean {
@@ -233,10 +265,6 @@ class Court {
     return object === undefined ? null : digestOf(object.spec, attribute);
   }
 }
-
-/** It will be run again. */
-const pending = ({ migration: { id, name, group, file }, recorded }: Step) =>
-  ({ id, name, group, file, recorded, unrecorded: [], state: "pending", edited: false }) as const;
 
 /** What is recorded and has no file. */
 function orphans({ migrations }: History, entries: readonly LedgerEntry[]): Judgement[] {

@@ -1,6 +1,6 @@
 /** What a live snapshot lets us see of the effects of migrations. */
 
-import { parseAddress } from "../core/address.ts";
+import { encodeAddress, parseAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { schemaFilter } from "../engine/scope.ts";
@@ -18,6 +18,11 @@ export function liveOf(kinds: KindRegistry, snapshot: Snapshot): Live {
     leftOut.some((other) => other.path.every((part, at) => part === path[at]));
   return {
     objects,
+    holders(address) {
+      const { kind, path } = parseAddress(address);
+      const { spec = null, facts = {} } = objects.get(address) ?? {};
+      return kinds.get(kind).within({ kind, path }, spec, facts).map(encodeAddress);
+    },
     sees(address, attribute) {
       const at = parseAddress(address);
       const looked = covers[at.kind];

@@ -1,11 +1,13 @@
 /** What a ledger says is still to be run, and the schema that is expected until then. */
 
 import type { History } from "../core/history.ts";
+import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Judgement, LedgerReport } from "../core/ledger.ts";
 import type { Snapshot, Unreadable } from "../core/snapshot.ts";
 import { withEffects } from "./named-effects.ts";
 import { beforePending } from "./pending.ts";
 import { idsOf } from "./recording.ts";
+import { beforeRerun, toBeRerun } from "./rerun.ts";
 
 export interface Waiting {
   /** Names of the migrations that are still to be run. */
@@ -18,18 +20,21 @@ export interface Waiting {
   readonly expectedNow: (expected: Snapshot, live: Snapshot) => Snapshot;
 }
 
-export function waitingOf(history: History, { migrations }: LedgerReport): Waiting {
+export function waitingOf(kinds: KindRegistry, history: History, { ledger, migrations }: LedgerReport): Waiting {
+  const again = toBeRerun(history, ledger.found === "read" ? ledger.entries : []);
   const waiting = migrations.filter(({ state }) => state === "pending" || state === "skipped-by-order");
   const isInPart = ({ unrecorded }: Judgement) => unrecorded.length > 0;
-  const whole = new Set(waiting.flatMap((each) => (isInPart(each) ? [] : [each.id])));
+  const whole = new Set(waiting.flatMap((each) => (isInPart(each) || again.has(each.id) ? [] : [each.id])));
   const open = waiting.filter((each) => isInPart(each) && lackingOf(each).length > 0);
   const standsFor = new Map(history.migrations.map((migration) => [migration.id, idsOf(migration).length]));
   return {
     pending: waiting.filter(({ state }) => state === "pending").flatMap(namesOf),
     isNone: waiting.length === 0,
     unknown: open.map((each) => unknownOf(each, standsFor.get(each.id) ?? 0)),
-    expectedNow: (expected, live) =>
-      withEffects(beforePending(expected, history, live, whole), live, open.flatMap(lackingOf)),
+    expectedNow: (expected, live) => {
+      const sofar = withEffects(beforePending(expected, history, live, whole), live, open.flatMap(lackingOf));
+      return beforeRerun(kinds, sofar, history, live, again);
+    },
   };
 }
 

@@ -49,7 +49,7 @@ export async function heldAgainstLedger(
   if (ledger.found === "unreadable") return blind(layout, `${ledger.table}: ${ledger.reason}`, ledger.remedy);
   const report = judge(history, ledger, liveOf(KINDS, live));
   const findings = ledgerFindings(report);
-  const { pending, isNone, unknown, expectedNow } = waitingOf(history, report);
+  const { pending, isNone, unknown, expectedNow } = waitingOf(KINDS, history, report);
   return {
     ...{ layout, digest, findings, agrees: findings.length === 0 && isNone, unreadable: unknown },
     ...{ pending, expectedNow },

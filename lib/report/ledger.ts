@@ -59,7 +59,7 @@ export function renderLedger(report: LedgerReport, options: TextOptions): string
 }
 
 function headline({ ledger, migrations }: LedgerReport): string {
-  const applied = migrations.filter(({ recorded }) => recorded).length;
+  const applied = migrations.filter(({ recorded, state }) => recorded && state !== "pending").length;
   const pending = migrations
     .filter(({ state }) => state === "pending")
     .reduce((sum, { unrecorded }) => sum + Math.max(unrecorded.length, 1), 0);
@@ -78,11 +78,12 @@ function headline({ ledger, migrations }: LedgerReport): string {
 function line(on: Page, migration: Judgement): string[] {
   const { recorded, unrecorded, state, edited } = migration;
   const wrong = isIncident(migration);
-  const mark = wrong ? on.paint.severity.high("[!]") : recorded ? "[X]" : "[ ]";
+  const mark = wrong ? on.paint.severity.high("[!]") : recorded && state !== "pending" ? "[X]" : "[ ]";
   const words = STATE_WORDS[state];
   const notes = [
     ...(words ? [`${state}: ${words}`] : []),
     ...(unrecorded.length > 0 ? [inPart(migration)] : []),
+    ...(recorded && state === "pending" ? ["its file has changed since it was run: it will be run again"] : []),
     ...(edited ? ["edited-after-apply: its file has changed since"] : []),
   ];
   return [

@@ -167,3 +167,52 @@ describe("a baseline migration", () => {
     expect(await states(expected)).toEqual(["1.1 applied", "2 pending", "exit 0"]);
   });
 });
+
+describe("a repeatable migration", () => {
+  const hole = (name: string) => `$${`{${name}}`}`;
+  const TABLE = "CREATE TABLE t (id int, name text);";
+  const view = (column: string) => `CREATE OR REPLACE VIEW v AS SELECT ${column} FROM t; -- ${hole("owner")}`;
+  const files = (script: string) => ({ "V1__t.sql": TABLE, "R__views.sql": script });
+
+  async function deployed(script: string, checksum: number): Promise<void> {
+    await database.sql(`${TABLE} ${script}`);
+    await record("1", "t");
+    await record(null, "views", "SQL", checksum);
+  }
+
+  it.each([
+    ["with its placeholders filled", view("id").replace(hole("owner"), "ann")],
+    ["as it stands in the file", view("id")],
+  ])("is known by the checksum of its text %s", async (_how, recorded) => {
+    const expected = await expectedOf(files(view("id")), { owner: "ann" });
+    await deployed(view("id"), crc32(recorded) | 0);
+    expect(await states(expected)).toEqual(["1 applied", "views applied", "exit 0"]);
+    await database.sql("DROP VIEW v");
+    expect(await states(expected)).toEqual(["1 applied", "views recorded-missing", "exit 2"]);
+  });
+
+  it("that was edited is run again: what it makes is there meanwhile, however it is defined", async () => {
+    const expected = await expectedOf(
+      files(`${view("id, name")}\nCOMMENT ON VIEW v IS 'new'; CREATE OR REPLACE VIEW w AS SELECT 1 AS a;`),
+      { owner: "ann" },
+    );
+    await deployed(`${view("id")}\n; CREATE VIEW w AS SELECT 1 AS a`, 7);
+    expect(await states(expected)).toEqual(["1 applied", "views pending", "exit 0"]);
+    expect((await ledger(expected)).stdout).toMatch(
+      /1 recorded, 1 pending, nothing wrong\n.*\[ \] views\n +its file has changed since it was run/s,
+    );
+    await database.sql("DROP VIEW w");
+    expect(await states(expected)).toEqual(["1 applied", "views half-applied", "exit 2"]);
+    await database.sql("DROP VIEW v");
+    expect(await states(expected)).toEqual(["1 applied", "views recorded-missing", "exit 2"]);
+    expect(await repair(expected)).toContain("its tool runs it again");
+    expect(await states(expected)).toEqual(["1 applied", "views pending", "exit 0"]);
+  });
+
+  it("whose run failed is not one to be run again", async () => {
+    const expected = await expectedOf(files(view("id")), { owner: "ann" });
+    await deployed(view("id"), 7);
+    await database.sql("UPDATE flyway_schema_history SET success = false WHERE version IS NULL");
+    expect(await states(expected)).toEqual(["1 applied", "views failed-or-dirty", "exit 2"]);
+  });
+});

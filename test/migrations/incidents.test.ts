@@ -58,7 +58,7 @@ async function reportOn({ run = IDS, sql, recorded = run }: Scene): Promise<Ledg
     const ledger: Ledger = { found: "read", kind: "test", table: "public.ledger", entries };
     const isOwner = (address: string) => address.startsWith("owner:");
     const live = new Map([...objects].filter(([address]) => !isOwner(address)));
-    return judge(expected.history!, ledger, { objects: live, sees: () => true });
+    return judge(expected.history!, ledger, { objects: live, sees: () => true, holders: () => [] });
   } finally {
     await pool.giveBack(database);
   }
@@ -173,7 +173,7 @@ describe("a witness that lies", () => {
       table: "t",
       entries: [applied("01", "old"), applied("02", "new"), applied("03")],
     };
-    const { migrations } = judge(history, ledger, { objects: new Map(), sees: () => false });
+    const { migrations } = judge(history, ledger, { objects: new Map(), sees: () => false, holders: () => [] });
     expect(migrations.filter(({ edited }) => edited).map(({ id }) => id)).toEqual(["01"]);
   });
 });

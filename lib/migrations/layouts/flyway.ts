@@ -104,7 +104,12 @@ function scriptIn(
   const isLiteral = /^\s*placeholderReplacement\s*=\s*false/m.test(settings);
   const script = isLiteral ? text : filled(text, file, id, options);
   const transaction = /^\s*executeInTransaction\s*=\s*false/m.test(settings) ? "each" : "fitting";
-  return migration({ id, name: id, script, checksum: checksum(text), transaction, repeatable });
+  const known = { id, name: id, script, transaction, repeatable } as const;
+  const raw = checksum(text);
+  // Of a repeatable migration Flyway takes the text with its placeholders filled, and lets the other pass.
+  return repeatable && script !== text
+    ? migration({ ...known, checksum: checksum(script), equivalentChecksum: raw })
+    : migration({ ...known, checksum: raw });
 }
 
 function filled(text: string, file: string, version: string, { placeholders }: LayoutOptions): string {
