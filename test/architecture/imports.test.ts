@@ -32,7 +32,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       ...["core", "engine", "kinds/registry", "kinds/watched", "kinds/health/registry", "config"],
       // What of the migrations needs no server of its own.
       ...["migrations/findings", "migrations/incidents", "migrations/ledger-reading", "migrations/live"],
-      ...["migrations/pending", "migrations/rerun"],
+      "migrations/waiting",
     ],
   },
   report: {
