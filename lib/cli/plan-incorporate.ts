@@ -24,6 +24,7 @@ import { migrationParts, wholeOf } from "./migration-parts.ts";
 import type { PlanOutput } from "./plan-files.ts";
 import { dangersOf, refused, UNALLOWED } from "./plan-files.ts";
 import { slugOf } from "./plan-naming.ts";
+import type { AsRun } from "./plan-pending.ts";
 import { withProgress } from "./progress.ts";
 import { type ReplayedOptions, replayed } from "./replayed.ts";
 
@@ -38,6 +39,8 @@ export interface IncorporateOptions extends PlanOutput {
   readonly prove: boolean | undefined;
   /** How the project is read and run. */
   readonly replay: ReplayedOptions;
+  /** What the migrations come to without those that are still to be run. */
+  readonly asRun?: AsRun | undefined;
 }
 
 /** A migration that fails when it is replayed is an error, and no outcome. */
@@ -127,17 +130,25 @@ async function proofOf(
   project: string,
   layout: string,
   { actual, looked }: Planned,
-  { prove, replay, migrations }: IncorporateOptions,
+  { prove, replay, migrations, asRun = (all) => all }: IncorporateOptions,
   console: Console,
 ): Promise<Replayed> {
   if (prove === false) return { outcome: "not-tried", why: "--no-prove was given" };
   try {
     return await withProgress(console, "Replaying the migrations and the new one", async (tell) => {
-      const history = await replayed(project, looked.scope, {
+      const all = await replayed(project, looked.scope, {
         ...{ ...replay, layout, tell, signal: console.signal },
         python: replay.python ?? (["django", "alembic"].includes(layout) ? interpreterOf(migrations) : undefined),
       });
-      const { status, findings } = compare(KINDS, history, actual, looked.scope, undefined, [], await withParser({}));
+      const { status, findings } = compare(
+        KINDS,
+        asRun(all),
+        actual,
+        looked.scope,
+        undefined,
+        [],
+        await withParser({}),
+      );
       if (status === "IN_SYNC" || findings.length === 0) return { outcome: "proved" };
       return { outcome: "remains", findings: findings.map(({ title, code }) => `${title} (${code})`), byHand: [] };
     });

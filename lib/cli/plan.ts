@@ -24,6 +24,7 @@ import { type IgnoreOptions, ignore, ignoreOptions } from "./plan-ignore.ts";
 import { incorporate } from "./plan-incorporate.ts";
 import { decide, NOBODY } from "./plan-interactive.ts";
 import { type NamingOptions, naming } from "./plan-naming.ts";
+import { pendingIn } from "./plan-pending.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
@@ -42,6 +43,7 @@ interface PlanOptions extends ScopeOptions, RenameThreshold, NamingOptions, Igno
   readonly layout?: string;
   readonly migrations?: string;
   readonly app?: string;
+  readonly ledger?: string;
   readonly prove?: boolean;
   readonly online?: true;
   readonly format: Format;
@@ -90,6 +92,7 @@ const withWays = (command: CliCommand): CliCommand =>
       new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(WRITABLE_LAYOUTS),
     )
     .option("--app <name>", "with --incorporate: which app of a Django project")
+    .option("--ledger <table>", "with --incorporate: the ledger, as schema.table, where it is not the tool's usual one")
     .option("--ignore", "neither is wrong: print the rules that leave the difference alone")
     .option("--reason <text>", "with --ignore: why")
     .option("--expires <date>", "with --ignore: the last day on which the rules count")
@@ -108,15 +111,18 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
   const asking = options.interactive ? await askingAt(console, NOBODY) : null;
   const now = new Date();
   if (output?.out && !options.incorporate) indexOf(output.out);
-  const replan = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
+  const { replan, pending } = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
     const [left, right] = await readSides(expected, actual, asked, tell, replayOptions(options));
     const renames = await withParser(renamesBy(options, console));
-    return (more: Partial<RenameOptions> = {}, others: readonly IgnoreRule[] = []) => {
+    const pending = options.incorporate ? await pendingIn(actual, [left, right], options.ledger) : null;
+    const sides = { expected: pending?.asRun(left) ?? left, actual: right };
+    const replan = (more: Partial<RenameOptions> = {}, others: readonly IgnoreRule[] = []) => {
       const ignored = { rules: [...rules, ...others], at: now.toISOString() };
-      const sides = { expected: left, actual: right };
       return planBetween(KINDS, sides, asked, ignored, { ...renames, ...more }, options.online === true);
     };
+    return { replan, pending };
   });
+  for (const note of pending?.notes ?? []) await console.say(note);
   const { planned, mayLose } = asking
     ? await decide(replan(), (decided, others) => replan({ decided }, others), asking, console)
     : { planned: replan(), mayLose: false };
@@ -131,7 +137,7 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
   }
   if (ignoring) return ignore(planned.verdict.findings, ignoring, now, console);
   const written = { ...(output as Output), now, allowDanger: mayLose || options.allowDanger === true };
-  if (options.incorporate) return incorporate(planned, written, console);
+  if (options.incorporate) return incorporate(planned, { ...written, asRun: pending?.asRun }, console);
   const proof = options.prove ? await proofsOf(planned, options, console) : null;
   return revert(planned, { ...written, proof }, console);
 }
@@ -154,7 +160,7 @@ function replayOptions(options: PlanOptions): ReplayedOptions {
   };
 }
 
-type Output = Omit<Parameters<typeof incorporate>[1], "now" | "allowDanger">;
+type Output = Omit<Parameters<typeof incorporate>[1], "now" | "allowDanger" | "asRun">;
 
 /** Where it goes and how it is made. Better refused before long work than after. */
 function outputOf(options: PlanOptions, expected: string): Output {

@@ -12,6 +12,8 @@ import { beforeRerun, toBeRerun } from "./rerun.ts";
 export interface Waiting {
   /** Names of the migrations that are still to be run. */
   readonly pending: readonly string[];
+  /** These, and those that newer ones overtook. */
+  readonly waiting: readonly Pick<Judgement, "id" | "name">[];
   /** Whether all that was replayed has been run. */
   readonly isNone: boolean;
   /** What is not there, and may be what a recorded migration made as well as what one is still to make. */
@@ -28,7 +30,10 @@ export function waitingOf(kinds: KindRegistry, history: History, { ledger, migra
   const open = waiting.filter((each) => isInPart(each) && lackingOf(each).length > 0);
   const standsFor = new Map(history.migrations.map((migration) => [migration.id, idsOf(migration).length]));
   return {
-    pending: waiting.filter(({ state }) => state === "pending").flatMap(namesOf),
+    pending: waiting
+      .filter(({ state }) => state === "pending")
+      .flatMap((each) => partsOf(each).map(({ name }) => name)),
+    waiting: waiting.flatMap(partsOf),
     isNone: waiting.length === 0,
     unknown: open.map((each) => unknownOf(each, standsFor.get(each.id) ?? 0)),
     expectedNow: (expected, live) => {
@@ -38,7 +43,8 @@ export function waitingOf(kinds: KindRegistry, history: History, { ledger, migra
   };
 }
 
-const namesOf = ({ name, unrecorded }: Judgement): readonly string[] => (unrecorded.length > 0 ? unrecorded : [name]);
+const partsOf = ({ id, name, unrecorded }: Judgement): Waiting["waiting"] =>
+  unrecorded.length > 0 ? unrecorded.map((version) => ({ id: version, name: version })) : [{ id, name }];
 
 export const lackingOf = ({ missing, changed }: Judgement): string[] => [...missing, ...changed];
 
