@@ -8,8 +8,8 @@ import { KINDS } from "../kinds/registry.ts";
 import { judge } from "../migrations/incidents.ts";
 import { readLedger } from "../migrations/ledger-reading.ts";
 import { liveOf } from "../migrations/live.ts";
+import { LAYOUT_NAMES } from "../migrations/project.ts";
 import { lackingOf } from "../migrations/waiting.ts";
-import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import { parseDatabaseUrl } from "../postgres/endpoint.ts";
 import { openSession } from "../postgres/session.ts";
 import { renderJson } from "../report/json.ts";
@@ -19,12 +19,15 @@ import type { Console } from "./console.ts";
 import { formatOption } from "./format.ts";
 import { mend, type RepairOptions, type Witnesses } from "./ledger-repair.ts";
 import type { Run } from "./main.ts";
+import { noTable } from "./plan-pending.ts";
 import { withProgress } from "./progress.ts";
+import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { readLive, readSource, SOURCE_HELP } from "./source.ts";
 
-interface LedgerOptions extends ScopeOptions, RepairOptions {
+interface LedgerOptions extends ScopeOptions, RepairOptions, ReplayingOptions {
   readonly databaseUrl?: string;
+  readonly layout?: string;
   readonly ledger?: string;
 }
 
@@ -45,17 +48,16 @@ export function addLedger(program: CliCommand, run: Run): void {
     .addOption(formatOption())
     .option("--repair", "print what brings ledger and schema together again, as SQL, and run nothing")
     .option("--apply", "with --repair: run it, once the name of the database has been typed")
-    .option("--prove", "with --repair: try its effects on a scratch database first")
-    .addOption(
-      new Option(
-        "--postgres <major>",
-        "with --prove: major version of the scratch server (default: the database's)",
-      ).choices(FETCHABLE_MAJORS.map(String)),
+    .option(
+      "--prove",
+      "with --repair: try its effects on a scratch database first, of the database's major unless told",
     )
-    .option("--scratch-url <url>", "with --prove: make the scratch database on this server and drop it after")
+    .addOption(
+      new Option("--layout <tool>", "whose migrations they are (default: told by the files)").choices(LAYOUT_NAMES),
+    )
     .option("--confirm <name>", "with --apply, where nobody can be asked: the name of the database")
     .option("--allow-danger", "with --apply: also what is DANGER");
-  withScope(command)
+  withReplaying(withScope(command))
     .examples(
       "driftwatch ledger db/migrations --database-url postgres://me@localhost/shop",
       "driftwatch ledger expected.json --format json",
@@ -76,6 +78,12 @@ async function ledger(expected: string, options: LedgerOptions, console: Console
     );
   if (options.prove && !options.repair)
     throw new DriftwatchError("bad-argument", "--prove is for --repair", "give both");
+  if (options.confirm !== undefined && !options.apply)
+    throw new DriftwatchError(
+      "bad-argument",
+      "--confirm is for --apply",
+      "give both; or leave it out, and nothing is run",
+    );
   const read = (tell: (text: string) => void) => witnessesOf(expected, url, options, tell);
   const witnesses = await withProgress(console, "Reading the migrations", read);
   if (!options.repair) return show(witnesses.report, options, console);
@@ -100,7 +108,8 @@ async function witnessesOf(
   tell: (text: string) => void,
 ): Promise<Witnesses> {
   const asked = askedOf(options);
-  const expected = typeof source === "string" ? await readSource(source, scopeOf(asked), tell) : source;
+  const replay = { ...replayingOf(options), layout: options.layout };
+  const expected = typeof source === "string" ? await readSource(source, scopeOf(asked), tell, replay) : source;
   tell("Reading the live schema");
   const live = await readLive(url, scopeOf(asked, expected.scope));
   return { expected, live, report: await reportOn(expected, live, url, options.ledger) };
@@ -128,6 +137,7 @@ async function reportOn(
   const session = await openSession(parseDatabaseUrl(url));
   try {
     const read = await readLedger(session, history.layout, history.migrations, table);
+    if (table !== undefined && read.found === "absent") throw noTable(table);
     return judge(history, read, liveOf(KINDS, live));
   } finally {
     await session.close();

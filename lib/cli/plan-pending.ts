@@ -47,7 +47,7 @@ export async function pendingIn(url: string, sides: [Snapshot, Snapshot], ledger
     const report = judge(history, read, liveOf(KINDS, live));
     const begun = report.migrations.filter(({ recorded, state }) => !recorded && state === "half-applied");
     if (begun.length > 0) throw inPart(begun.map(migrationLabel));
-    const waiting = waitingOf(history, report);
+    const waiting = waitingOf(KINDS, history, report);
     // The migrations of a replay that has the new one, too, wait as these do.
     return { asRun: (replayed) => waiting.expectedNow(replayed, live), notes: notesOn(waiting) };
   } finally {

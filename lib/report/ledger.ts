@@ -46,7 +46,7 @@ export function renderLedger(report: LedgerReport, options: TextOptions): string
     ]),
     section(
       on,
-      "Several heads",
+      "Several heads, which no migration joins",
       heads.flatMap((id) => prose(on, id, "  ")),
     ),
     section(
@@ -58,12 +58,12 @@ export function renderLedger(report: LedgerReport, options: TextOptions): string
   return `${parts.flat().join("\n")}\n`;
 }
 
-function headline({ ledger, migrations }: LedgerReport): string {
+function headline({ ledger, migrations, heads }: LedgerReport): string {
   const applied = migrations.filter(({ recorded, state }) => recorded && state !== "pending").length;
   const pending = migrations
     .filter(({ state }) => state === "pending")
     .reduce((sum, { unrecorded }) => sum + Math.max(unrecorded.length, 1), 0);
-  const wrong = migrations.filter(isIncident).length;
+  const wrong = migrations.filter(isIncident).length + (heads.length > 0 ? 1 : 0);
   const numbers = `${applied} recorded, ${pending} pending, ${wrong === 0 ? "nothing wrong" : `${wrong} to look at`}`;
   switch (ledger.found) {
     case "read":

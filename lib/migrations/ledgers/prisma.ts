@@ -31,8 +31,12 @@ export const prismaLedger: LedgerKind = {
       }),
     ({ id }) => `migration_name = ${literal(id)}`,
   ),
-  command: ({ record, unrecord }) => [
-    ...unrecord.map(({ id }) => `npx prisma migrate resolve --rolled-back ${id}`),
-    ...record.map(({ id }) => `npx prisma migrate resolve --applied ${id}`),
-  ],
+  // It rolls back only what has failed (P3012).
+  command: ({ record, unrecord, entries }) =>
+    unrecord.some(({ id }) => !entries.some((entry) => entry.id === id && entry.state === "failed"))
+      ? []
+      : [
+          ...unrecord.map(({ id }) => `npx prisma migrate resolve --rolled-back ${id}`),
+          ...record.map(({ id }) => `npx prisma migrate resolve --applied ${id}`),
+        ],
 };
