@@ -13,10 +13,21 @@ export interface LedgerEntry {
   readonly path?: string;
 }
 
+/** The ledger of another tool than the one the files were taken for. */
+export interface OtherLedger {
+  readonly kind: string;
+  readonly table: string;
+  /** What the files could be read as instead. */
+  readonly layouts: readonly string[];
+}
+
+/** What to do about it. */
+export const insteadOf = ({ layouts }: OtherLedger): string => `replay with --layout ${layouts.join(" or ")}`;
+
 export type Ledger =
   | { readonly found: "read"; readonly kind: string; readonly table: string; readonly entries: readonly LedgerEntry[] }
-  /** There is no such table. */
-  | { readonly found: "absent"; readonly kind: string }
+  /** There is no such table; perhaps another tool's, with these migrations in it. */
+  | { readonly found: "absent"; readonly kind: string; readonly other?: OtherLedger }
   | {
       readonly found: "unreadable";
       readonly kind: string;

@@ -3,7 +3,7 @@
 import { encodeAddress } from "../core/address.ts";
 import type { Finding } from "../core/finding.ts";
 import { sha256 } from "../core/fingerprint.ts";
-import type { Judgement, LedgerReport, MigrationState } from "../core/ledger.ts";
+import { insteadOf, type Judgement, type Ledger, type LedgerReport, type MigrationState } from "../core/ledger.ts";
 import { critical, high, info, medium, type Verdict } from "../core/severity.ts";
 
 const KIND = "migration";
@@ -49,7 +49,7 @@ const SHOWN: Readonly<Record<MigrationState, readonly [expected: string, actual:
 /** Findings of the code `migration.<state>`, in the order of the migrations. */
 export function ledgerFindings({ ledger, migrations, heads }: LedgerReport): Finding[] {
   return [
-    ...(ledger.found === "absent" ? [absent(ledger.kind)] : migrations.flatMap(findingsOn)),
+    ...(ledger.found === "absent" ? [absent(ledger)] : migrations.flatMap(findingsOn)),
     ...(heads.length > 0 ? [severalHeads(heads)] : []),
   ];
 }
@@ -90,13 +90,17 @@ function effects({ unrecorded, missing, changed }: Judgement): string {
   return parts.length === 0 ? "" : `: ${parts.join("; ")}`;
 }
 
-const absent = (tool: string): Finding =>
+const absent = ({ kind, other }: Extract<Ledger, { found: "absent" }>): Finding =>
   finding(
     { id: "ledger", name: "ledger" },
     "ledger-absent",
-    high(`${tool} finds no record of what was run, and will run everything from the start`),
-    `the ledger of ${tool}`,
-    "no such table",
+    high(
+      other
+        ? `the migrations were taken for those of ${kind}, and what was run is recorded by ${other.kind}: ${insteadOf(other)}`
+        : `${kind} finds no record of what was run, and will run everything from the start`,
+    ),
+    `the ledger of ${kind}`,
+    other ? `${other.table}, the ledger of ${other.kind}` : "no such table",
   );
 
 const severalHeads = (heads: readonly string[]): Finding =>

@@ -1,5 +1,7 @@
 /** Liquibase's formatted SQL, read line by line: its change sets, the properties in them, and what it passes over. */
 
+import { pathIn } from "./ledgers/liquibase.ts";
+
 export interface ChangeSet {
   readonly author: string;
   readonly id: string;
@@ -84,9 +86,6 @@ const expanded = (text: string, properties: readonly Properties[]): string =>
 
 const PATH = "logicalFilePath";
 const bare = (word: string): string => word.replace(/^"(.*)"$/, "$1");
-
-/** Liquibase compares paths without what says where to look for them. */
-export const pathIn = (path: string): string => path.replace(/^classpath:/, "").replace(/^\//, "");
 
 /** `test` of `context:test`, `a or b` of `context:"a or b"`; undefined where the option is not given. */
 export function optionOf(options: string, name: string): string | undefined {

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { DriftwatchError } from "../core/errors.ts";
 import type { MigrationRecord } from "../core/history.ts";
-import type { Ledger, LedgerEntry } from "../core/ledger.ts";
+import { insteadOf, type Ledger, type LedgerEntry, type OtherLedger } from "../core/ledger.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import { CatalogueError, INSUFFICIENT_PRIVILEGE, type Session } from "../core/session.ts";
 import { ident, literal } from "../core/sql.ts";
@@ -42,7 +42,7 @@ export async function readLedgerOnce(
   migrations: readonly MigrationRecord[],
   name?: string,
 ): Promise<{ readonly ledger: Ledger; readonly digest: string | null }> {
-  const kind = kindOf(layout);
+  const kind = await kindOr(session, layout, migrations);
   const places = await placesOf(session, kind, name);
   if (places.length > 1)
     throw new DriftwatchError(
@@ -51,7 +51,10 @@ export async function readLedgerOnce(
       "name one with --ledger SCHEMA.TABLE",
     );
   const [place] = places;
-  if (!place) return { ledger: { found: "absent", kind: kind.title }, digest: null };
+  if (!place) {
+    const other = name === undefined ? await otherLedger(session, kind, migrations) : undefined;
+    return { ledger: { found: "absent", kind: kind.title, ...(other && { other }) }, digest: null };
+  }
   const known = { kind: kind.title, table: place.shown };
   const unreadable = (reason: string, remedy: string) =>
     ({ ledger: { ...known, found: "unreadable", reason, remedy }, digest: null }) as const;
@@ -71,6 +74,43 @@ export async function readLedgerOnce(
     return unreadable(error.message, strange);
   }
 }
+
+/** @throws DriftwatchError `migrations-invalid` that names the tool whose migrations they may be */
+async function kindOr(session: Session, layout: string, migrations: readonly MigrationRecord[]): Promise<LedgerKind> {
+  const other = hasLedger(layout) ? undefined : await otherLedger(session, undefined, migrations);
+  if (!other) return kindOf(layout);
+  throw new DriftwatchError(
+    "migrations-invalid",
+    `no ledger is known for migrations of the layout ${layout}, and ${other.table} of ${other.kind} has them`,
+    insteadOf(other),
+  );
+}
+
+/** Where all that another tool has recorded are these migrations, they may be its own. */
+async function otherLedger(
+  session: Session,
+  kind: LedgerKind | undefined,
+  migrations: readonly MigrationRecord[],
+): Promise<OtherLedger | undefined> {
+  const ids = new Set(migrations.flatMap(({ id }) => [id, numberOf(id)]));
+  for (const other of LEDGER_KINDS) {
+    const places = other === kind ? [] : await placesOf(session, other, undefined);
+    for (const place of places) {
+      if (other.columns.some((column) => !place.columns.includes(column))) continue;
+      const rows = await rowsOf(session, other, place).catch((error: unknown) => {
+        if (error instanceof CatalogueError) return [];
+        throw error;
+      });
+      const entries = other.entries(rows, []);
+      if (entries.length > 0 && entries.every(({ id }) => ids.has(id)))
+        return { kind: other.title, table: place.shown, layouts: other.layouts };
+    }
+  }
+  return undefined;
+}
+
+/** `1` of `0001_users`, as most tools record it. */
+const numberOf = (id: string): string => /^\d+/.exec(id)?.[0].replace(/^0+(?=\d)/, "") ?? id;
 
 /** What a column of another type than the tool's comes to. */
 const UNDEFINED_FUNCTION = "42883";

@@ -1,6 +1,6 @@
 /** The ledger as the list everyone knows: what is applied, what is pending, and what is wrong. */
 
-import type { Judgement, LedgerReport, MigrationState } from "../core/ledger.ts";
+import { insteadOf, type Judgement, type LedgerReport, type MigrationState } from "../core/ledger.ts";
 import { count } from "./count.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -69,6 +69,8 @@ function headline({ ledger, migrations, heads }: LedgerReport): string {
     case "read":
       return `${ledger.kind}, ${ledger.table}: ${numbers}`;
     case "absent":
+      if (ledger.other)
+        return `There is no ledger of ${ledger.kind}, and ${ledger.other.table} of ${ledger.other.kind} has these migrations: ${insteadOf(ledger.other)}.`;
       return `There is no ledger of ${ledger.kind}: nothing is recorded. ${count(migrations.length, "migration")} known.`;
     case "unreadable":
       return `The ledger ${ledger.table} of ${ledger.kind} cannot be read:`;

@@ -138,6 +138,34 @@ it("a way back may want an environment that nobody knows", () => {
   expect(of({ "1_a.sql": back }).ids).toEqual(["1"]);
 });
 
+describe("files that two tools call the same", () => {
+  const CRATE = '[package]\nname = "shop"\n[dependencies]\nsqlx = { version = "0.8", features = ["postgres"] }\n';
+  const BOTH = { "20240101120000_a.up.sql": TABLE, "20240101120000_a.down.sql": "" };
+  const SIMPLE = { "20240101120000_a.sql": TABLE };
+  it.each<[string, string, Files]>([
+    ["sqlx", "both ways", { ...BOTH, "Cargo.toml": CRATE }],
+    ["sqlx", "one way", { ...SIMPLE, "Cargo.toml": CRATE }],
+    ["sqlx", "of a workspace", { ...SIMPLE, "Cargo.toml": "[workspace.dependencies.sqlx]\nversion = '0.8'" }],
+    ["golang-migrate", "of another crate", { ...BOTH, "Cargo.toml": '[dependencies]\nsqlx-like = "1"' }],
+    ["golang-migrate", "of no crate", BOTH],
+    ["plain", "of no crate", SIMPLE],
+    ["dbmate", "by a mark in them", { "1_a.sql": `-- migrate:up\n${TABLE}`, "Cargo.toml": CRATE }],
+  ])("are of %s: %s", (layout, _how, files) => {
+    expect(of(files).layout).toBe(layout);
+  });
+
+  it("are known by what lies above them", () => {
+    const files = { "Cargo.toml": CRATE, "db/migrations/20240101120000_a.up.sql": TABLE };
+    expect(inDirectory(files, (path) => recognised(new Directory(`${path}/db/migrations`)))).toBe("sqlx");
+  });
+
+  it("are nobody's where there is a program of each", () => {
+    expect(() => of({ ...BOTH, "Cargo.toml": CRATE, "go.mod": "module shop" })).toThrow(
+      /of sqlx and of golang-migrate; choose one: --layout sqlx or --layout golang-migrate/,
+    );
+  });
+});
+
 describe("files that cannot be", () => {
   it.each<[string, Files, string | undefined, RegExp]>([
     ["none at all", {}, undefined, /holds no SQL files; give the directory/],

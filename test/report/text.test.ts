@@ -217,10 +217,7 @@ Full report: s3://bucket/orders/reports/1.json
 
   it.each<[Partial<Report>, string]>([
     [{ transition: "still", incident }, "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing new"],
-    [
-      { transition: "reopened", incident },
-      "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing appeared",
-    ],
+    [{ transition: "reopened", incident }, "incident abc123, open since 2026-11-18 03:00:00 UTC; nothing appeared"],
     [
       { transition: "changed", incident: changed },
       "changed between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC",

@@ -3,13 +3,16 @@
 import { nameOf } from "../directory.ts";
 import { byNumber, distinct, type Layout, migration } from "../layout.ts";
 import { nextNumber, scriptOf } from "../new-migration.ts";
+import { isOfGo, isOfRust } from "./sqlx.ts";
 
 const FILE = /^(\d+)_(.*)\.up\.(sql|pgsql)$/;
 
 export const golangMigrate: Layout = {
   name: "golang-migrate",
   title: "golang-migrate",
-  recognises: (directory) => directory.inside().some((file) => FILE.test(file)),
+  // sqlx calls its files the same.
+  recognises: (directory) =>
+    directory.inside().some((file) => FILE.test(file)) && (!isOfRust(directory) || isOfGo(directory)),
   read: (directory) =>
     distinct(
       directory

@@ -1,19 +1,40 @@
 /** sqlx: `<version>_title.sql`, or `.up.sql` beside `.down.sql`; a first line `-- no-transaction` means what it says. */
 
 import { createHash } from "node:crypto";
-import { nameOf } from "../directory.ts";
+import { type Directory, nameOf } from "../directory.ts";
 import { byNumber, distinct, type Layout, migration } from "../layout.ts";
 import { type NewPart, nextNumber, scriptOf } from "../new-migration.ts";
 
 const FILE = /^(\d+)_(.*?)(\.up)?\.sql$/;
 const DOWN = /\.down\.sql$/;
 
+/** What makes a file that of another tool, whatever the program is written in. */
+const MARKED = /^\s*--\s*(?:migrate:up|\+goose\s+up|liquibase\s+formatted|[\s-]*up\s+migration)/im;
+
+const CRATE = /^\s*(?:sqlx(?:\.workspace)?\s*=|\[(?:[\w.-]+\.)?[\w-]*dependencies\.sqlx\])/m;
+const ABOVE = ["", "../", "../../", "../../../"];
+
+/** Whether it belongs to a program that has sqlx among its crates: nobody's directory, where one file was given. */
+export const isOfRust = (directory: Directory): boolean =>
+  !directory.isFile &&
+  !directory.has("meta/_journal.json") &&
+  ABOVE.some((folder) => CRATE.test(directory.beside(`${folder}Cargo.toml`) ?? ""));
+
+/** Whether it belongs to a program in Go, too. */
+export const isOfGo = (directory: Directory): boolean =>
+  ABOVE.some((folder) => directory.beside(`${folder}go.mod`) !== undefined);
+
 export const sqlx: Layout = {
   name: "sqlx",
   title: "sqlx",
   // Its files are those of others; what gives it away is how they are written, or what lies around them.
-  recognises: (directory) =>
-    directory.inside().some((file) => FILE.test(file) && /^-- no-transaction/.test(directory.text(file))),
+  recognises: (directory) => {
+    const files = directory.inside().filter((file) => FILE.test(file) && !DOWN.test(file));
+    return (
+      files.some((file) => /^-- no-transaction/.test(directory.text(file))) ||
+      (files.length > 0 && isOfRust(directory) && !files.some((file) => MARKED.test(directory.text(file))))
+    );
+  },
   read: (directory) =>
     distinct(
       directory

@@ -3,9 +3,11 @@
 import type { MigrationRecord } from "../../core/history.ts";
 import type { LedgerEntry } from "../../core/ledger.ts";
 import { literal } from "../../core/sql.ts";
-import { pathIn } from "../formatted-sql.ts";
 import { applied, type LedgerKind } from "../ledger.ts";
 import { insertion, type LedgerChange, rowsChanged } from "../ledger-change.ts";
+
+/** Liquibase compares paths without what says where to look for them. */
+export const pathIn = (path: string): string => path.replace(/^classpath:/, "").replace(/^\//, "");
 
 export const liquibaseLedger: LedgerKind = {
   layouts: ["liquibase"],
