@@ -110,7 +110,7 @@ export abstract class MonitoredDatabase {
   static fromInstance(instance: rds.IDatabaseInstance, options: RdsConnectionOptions = {}): MonitoredDatabase {
     const { hostname: host, port } = instance.instanceEndpoint;
     return new KnownDatabase({
-      ...loginOf(instance, options, instance.instanceResourceId),
+      ...loginOf(instance, options, () => instance.instanceResourceId),
       ...common(options),
       host,
       port,
@@ -126,7 +126,7 @@ export abstract class MonitoredDatabase {
     const { connections } = proxy;
     return new KnownDatabase({
       // arn:aws:rds:eu-west-1:123456789012:db-proxy:prx-0123456789abcdef0
-      ...loginOf(proxy, options, Fn.select(6, Fn.split(":", proxy.dbProxyArn))),
+      ...loginOf(proxy, options, () => Fn.select(6, Fn.split(":", proxy.dbProxyArn))),
       ...common(options),
       ...{ host: proxy.endpoint, port: 5432 },
       ...(connections && { connectable: { connections: onPort(connections, 5432) } }),
@@ -135,16 +135,16 @@ export abstract class MonitoredDatabase {
 
   /** A PostgreSQL database of RDS, known by its name and resource id, whose user logs in by IAM. */
   static fromIam(options: IamConnectionOptions): MonitoredDatabase {
-    const { host, port, connectable, iamUser: user, resourceId } = options;
+    const { host, port, connectable, iamUser: user, resourceId, tls } = options;
+    if (tls === TlsMode.DISABLE) throw withoutTls();
     return new KnownDatabase({ iam: { user, resourceId }, ...common(options), host, port, connectable });
   }
 
-  /** An Aurora cluster, by its reader endpoint. A monitor in a VPC is let into its security group. */
+  /** An Aurora cluster, by its reader endpoint, or the writer's where it was imported without one. A monitor in a VPC is let into its security group. */
   static fromCluster(cluster: rds.IDatabaseCluster, options: RdsConnectionOptions = {}): MonitoredDatabase {
-    const host = cluster.clusterReadEndpoint.hostname;
-    const { port } = cluster.clusterEndpoint;
+    const { hostname: host, port } = readerOf(cluster);
     return new KnownDatabase({
-      ...loginOf(cluster, options, cluster.clusterResourceIdentifier),
+      ...loginOf(cluster, options, () => cluster.clusterResourceIdentifier),
       ...common(options),
       host,
       port,
@@ -177,17 +177,41 @@ const onPort = ({ securityGroups }: ec2.Connections, port: number): ec2.Connecti
 
 type LoginConfig = Pick<MonitoredDatabaseConfig, "secret" | "iam">;
 
-function loginOf(database: object, options: RdsConnectionOptions, resourceId: string | undefined): LoginConfig {
+function loginOf(database: object, options: RdsConnectionOptions, id: () => string | undefined): LoginConfig {
   const { iamUser, secret, tls } = options;
   if (iamUser === undefined) return { secret: secretOf(database, options) };
-  const refuse = (got: string, remedy: string) => new DriftwatchError("bad-argument", got, remedy);
   if (secret) throw refuse(`both a secret and iamUser "${iamUser}" were given`, "give one of the two");
-  if (tls === TlsMode.DISABLE)
-    throw refuse("login by IAM without TLS", "leave tls out: RDS takes tokens over TLS only");
+  if (tls === TlsMode.DISABLE) throw withoutTls();
+  const resourceId = known(id);
   if (resourceId === undefined)
-    throw refuse("this database was imported without its resource id", "import it with instanceResourceId");
+    throw refuse(
+      "this database was imported without its resource id",
+      "import it with instanceResourceId, a cluster with clusterResourceIdentifier",
+    );
   return { iam: { user: iamUser, resourceId } };
 }
+
+function readerOf(cluster: rds.IDatabaseCluster): rds.Endpoint {
+  const endpoint = known(() => cluster.clusterReadEndpoint) ?? known(() => cluster.clusterEndpoint);
+  if (endpoint) return endpoint;
+  throw refuse(
+    "this cluster was imported without an endpoint",
+    "import it with readerEndpointAddress or clusterEndpointAddress, and port",
+  );
+}
+
+/** What a cluster was imported without throws when it is asked for. */
+function known<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+const refuse = (got: string, remedy: string) => new DriftwatchError("bad-argument", got, remedy);
+
+const withoutTls = () => refuse("login by IAM without TLS", "leave tls out: RDS takes tokens over TLS only");
 
 function secretOf(database: object, options: RdsConnectionOptions): secretsmanager.ISecret {
   // Imported databases carry no secret, and the interfaces do not tell.

@@ -68,6 +68,21 @@ describe("the database", () => {
     expect(targetText(from)).toContain('"host":"<Db.ReadEndpoint.Address>"');
   });
 
+  it("in a cluster that was imported is read by what is known of it", () => {
+    const stack = new Stack(newApp(), "Test");
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, "Secret", "s");
+    const cluster = (id: string, more: object) =>
+      rds.DatabaseCluster.fromDatabaseClusterAttributes(stack, id, { clusterIdentifier: "c", port: 6432, ...more });
+    const bound = (id: string, more: object) => MonitoredDatabase.fromCluster(cluster(id, more), { secret }).bind();
+    const addresses = { clusterEndpointAddress: "c.example.com", readerEndpointAddress: "r.example.com" };
+    expect(bound("Both", addresses)).toMatchObject({ host: "r.example.com", port: 6432 });
+    expect(bound("Writer", { clusterEndpointAddress: "c.example.com" })).toMatchObject({ host: "c.example.com" });
+    expect(() => bound("Neither", {})).toThrow(/imported without an endpoint; import it with readerEndpointAddress/);
+    expect(() => MonitoredDatabase.fromCluster(cluster("Iam", addresses), { iamUser: "u" })).toThrow(
+      /imported without its resource id; import it with instanceResourceId, a cluster with clusterResourceIdentifier/,
+    );
+  });
+
   it("needs a secret", () => {
     const stack = new Stack(newApp(), "Test");
     const instance = rds.DatabaseInstance.fromDatabaseInstanceAttributes(stack, "Db", {
@@ -175,6 +190,8 @@ describe("login by IAM", () => {
     expect(() => withInstance({ iamUser: "u", tls: TlsMode.DISABLE })).toThrow(
       /login by IAM without TLS; leave tls out/,
     );
+    const options = { host: "h", iamUser: "u", resourceId: "db-ABCDEFGH", tls: TlsMode.DISABLE };
+    expect(() => MonitoredDatabase.fromIam(options)).toThrow(/login by IAM without TLS; leave tls out/);
   });
 
   it("is what the config says", () => {
