@@ -240,7 +240,7 @@ const telling = {
   ),
 };
 
-const DATABASE = z.strictObject({ ...identity, ...watching, ...telling }, "an object with an id and a secret");
+export const DATABASE = z.strictObject({ ...identity, ...watching, ...telling }, "an object with an id and a secret");
 
 /** The whole file. */
 export const CONFIG_SCHEMA = z.strictObject(

@@ -48,7 +48,7 @@ function databaseProblems(entry: Entry, at: readonly PropertyKey[], directory: s
 }
 
 /** Whether there are certificates in it, and each is one. */
-function holdsCertificates(content: Buffer | undefined): boolean {
+export function holdsCertificates(content: Buffer | string | undefined): boolean {
   const found = content?.toString().match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
   try {
     return found.length > 0 && found.every((pem) => new X509Certificate(pem).subject !== undefined);
@@ -80,6 +80,16 @@ function expectedProblems(expected: string, at: readonly PropertyKey[], director
     if (!(error instanceof DriftwatchError)) throw error;
     return [problem(at, expected, `a snapshot file that is whole and of a known format (${error.code})`)];
   }
+}
+
+/** @throws DriftwatchError unless a snapshot file is there that is whole and of a known format */
+export function checkSnapshotFile(path: string): void {
+  const content = contentOf(path);
+  if (content === undefined) {
+    const remedy = "write one with `driftwatch snapshot --out`, or leave `expected` out to accept one after deployment";
+    throw new DriftwatchError("snapshot-unreadable", `no expected snapshot at ${path}`, remedy);
+  }
+  openSnapshot(content, path);
 }
 
 function overflow(entries: readonly Entry[], shards: number, each: number): string[] {

@@ -12,6 +12,7 @@ import {
   TokenComparison,
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { DriftwatchError } from "../core/errors.ts";
 
 /** Properties of an `AlertTopic`. */
 export interface AlertTopicProps {
@@ -75,4 +76,10 @@ export function ringAt(topic: sns.ITopic, scope: Construct, alarms: readonly (cl
     alarm?.addAlarmAction(action);
     alarm?.addOkAction(action);
   }
+}
+
+/** @throws DriftwatchError `bad-argument`: nothing a person reads subscribes to a FIFO topic */
+export function refuseFifo({ node, fifo, topicArn }: sns.ITopic): void {
+  if (!fifo && !topicArn.endsWith(".fifo")) return;
+  throw new DriftwatchError("bad-argument", `the topic ${node.path} is a FIFO topic`, "give a standard one");
 }

@@ -13,7 +13,7 @@ import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../config/environment.ts";
 import { packTarget } from "../config/packed-target.ts";
 import type { Target } from "../config/target.ts";
-import { DriftwatchError } from "../core/errors.ts";
+import { refuseOverflow } from "./environment-room.ts";
 import { HANDLER, handlerCode } from "./handler-asset.ts";
 
 /** Properties of a `CheckFunction`. */
@@ -37,9 +37,6 @@ export interface CheckFunctionProps {
   /** @default - a group of its own */
   readonly securityGroups?: ec2.ISecurityGroup[];
 }
-
-/** Lambda takes 4 KB of environment; the rest is left to names and other variables. */
-const LONGEST_TARGET = 3_500;
 
 /** Prebuilt code on Graviton, with its target in the environment and its failures kept in a queue. */
 export class CheckFunction extends lambda.Function {
@@ -75,12 +72,9 @@ export class CheckFunction extends lambda.Function {
 
 function encoded(scope: Construct, target: Target): string {
   const packed = packTarget(target);
-  const { length } = JSON.stringify(packed);
-  if (length > LONGEST_TARGET) {
-    const remedy =
-      "shorten the lists of schemas, topics and ignore rules, or the CA bundle: Lambda takes 4 KB of environment";
-    throw new DriftwatchError("bad-argument", `the settings of ${target.id} are ${length} characters long`, remedy);
-  }
+  const remedy =
+    "shorten the lists of schemas, topics and ignore rules, or the CA bundle: Lambda takes 4 KB of environment";
+  refuseOverflow(packed, `the settings of ${target.id}`, remedy);
   // Not JSON.stringify: the port of an RDS database is a number token, which only this renders.
   return Stack.of(scope).toJsonString(packed);
 }

@@ -13,7 +13,11 @@ import {
 import type { Construct } from "constructs";
 import { SHARED_PREFIX, storageKeys } from "../config/storage.ts";
 import { acknowledgeWildcards } from "./acknowledged.ts";
+import { acknowledgeAliases, keepStatements, keyArn, useOfKey, useOfOwnKey } from "./key-use.ts";
+import { acknowledgeSecret, secretStatements } from "./secret-access.ts";
 import { allow, listStatement } from "./statement.ts";
+
+const USES = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /** Properties of a `CheckRole`. */
 export interface CheckRoleProps {
@@ -44,20 +48,20 @@ export interface CheckRoleProps {
 export class CheckRole extends iam.Role {
   private readonly policy: iam.PolicyDocument;
   private readonly publishing = allow("PublishAlerts", ["sns:Publish"], []);
-  private readonly encrypting = allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], []);
+  private readonly encrypting = allow("EncryptAlerts", USES, []);
+  private aliases = 0;
 
   constructor(scope: Construct, id: string, props: CheckRoleProps) {
-    const policy = new iam.PolicyDocument({
-      statements: [
-        allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
-        allow("KeepFailures", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn]),
-        ...(props.secret ? secretStatements(Stack.of(scope), props.secret) : []),
-        ...(props.iam ? [connectStatement(Stack.of(scope), props.iam)] : []),
-        ...stateStatements(props.stateBucket, props.databaseId),
-        ...props.expected,
-        ...(props.inVpc ? [networkStatement()] : []),
-      ],
-    });
+    const statements = [
+      allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [props.logGroup.logGroupArn]),
+      ...keepStatements("KeepFailures", props.deadLetterQueue),
+      ...(props.secret ? secretStatements(props.secret) : []),
+      ...(props.iam ? [connectStatement(Stack.of(scope), props.iam)] : []),
+      ...stateStatements(props.stateBucket, props.databaseId),
+      ...props.expected,
+      ...(props.inVpc ? [networkStatement()] : []),
+    ];
+    const policy = new iam.PolicyDocument({ statements });
     super(scope, id, {
       description: `Driftwatch check of ${props.databaseId}`,
       assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
@@ -65,12 +69,22 @@ export class CheckRole extends iam.Role {
     });
     this.policy = policy;
     this.acknowledgeFor(props);
+    acknowledgeAliases(this, statements);
   }
 
   /** Lets alerts be published to a topic. */
-  allowPublishing({ topicArn, masterKey }: sns.ITopic): void {
+  allowPublishing({ topicArn, masterKey: key, env }: sns.ITopic): void {
     this.extend(this.publishing, topicArn);
-    if (masterKey) this.extend(this.encrypting, masterKey.keyArn);
+    if (!key) return;
+    const arn = keyArn(key);
+    if (arn !== undefined) {
+      this.extend(this.encrypting, arn);
+      return;
+    }
+    this.aliases += 1;
+    const use = useOfKey(`EncryptAlerts${this.aliases}`, USES, key, { service: "sns", region: env.region });
+    this.policy.addStatements(use);
+    acknowledgeAliases(this, [use]);
   }
 
   private acknowledgeFor({ stateBucket, databaseId, secret, inVpc }: CheckRoleProps): void {
@@ -78,8 +92,7 @@ export class CheckRole extends iam.Role {
       stateBucket.arnForObjects(key),
     );
     acknowledgeWildcards(this, own, "the database's own objects, and what all databases share");
-    const named = secret && !secret.secretFullArn ? [secretArn(secret)] : [];
-    acknowledgeWildcards(this, named, "Secrets Manager ends ARNs with six characters that nobody knows at synth time");
+    if (secret) acknowledgeSecret(this, secret);
     if (inVpc) acknowledgeWildcards(this, ["*"], "EC2 knows no narrower resource for an interface that is yet to be");
   }
 
@@ -87,24 +100,6 @@ export class CheckRole extends iam.Role {
     if (statement.resources.length === 0) this.policy.addStatements(statement);
     statement.addResources(resource);
   }
-}
-
-/** A secret known by name alone: Secrets Manager ends its ARN with six characters nobody knows at synth time. */
-const secretArn = (secret: secretsmanager.ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;
-
-function secretStatements(stack: Stack, secret: secretsmanager.ISecret): iam.PolicyStatement[] {
-  const arn = secretArn(secret);
-  const read = allow("ReadSecret", ["secretsmanager:GetSecretValue"], [arn]);
-  if (!secret.encryptionKey) return [read];
-  return [
-    read,
-    new iam.PolicyStatement({
-      sid: "DecryptSecret",
-      actions: ["kms:Decrypt"],
-      resources: [secret.encryptionKey.keyArn],
-      conditions: { StringEquals: { "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com` } },
-    }),
-  ];
 }
 
 const connectStatement = (stack: Stack, { user, resourceId }: { user: string; resourceId: string }) =>
@@ -135,7 +130,7 @@ function stateStatements(bucket: s3.IBucket, databaseId: string): iam.PolicyStat
       resources: [bucket.arnForObjects(expected)],
     }),
     listStatement("SeeOwnState", bucket, `${prefix}*`),
-    ...(key ? [allow("UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], [key.keyArn])] : []),
+    ...(key ? [useOfOwnKey("UseStateKey", USES, key, { service: "s3", region: bucket.env.region })] : []),
   ];
 }
 

@@ -28,11 +28,12 @@ import {
 } from "../config/target.ts";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { ringAt } from "./alert-topic.ts";
+import { refuseFifo, ringAt } from "./alert-topic.ts";
 import { CheckFunction } from "./check-function.ts";
 import { CheckOnRequest, checkOnDeploy } from "./check-occasions.ts";
 import { CheckRole } from "./check-role.ts";
 import { CheckSchedule, NIGHTLY } from "./check-schedule.ts";
+import { checkSettings } from "./checked-settings.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import type { AlertTopicOptions, DriftMonitorProps } from "./drift-monitor-props.ts";
 import type { ExpectedSnapshotConfig } from "./expected-snapshot.ts";
@@ -40,7 +41,9 @@ import { letIn } from "./let-in.ts";
 import { logGroupIn } from "./log-group.ts";
 import { alarmsOf } from "./monitor-alarms.ts";
 import type { MonitoredDatabaseConfig } from "./monitored-database.ts";
+import { secretId } from "./secret-access.ts";
 import { StateBucket } from "./state-bucket.ts";
+import { claimState } from "./state-claim.ts";
 import { TestEvents } from "./test-events.ts";
 
 /** A function that compares one database with its expected snapshot, its schedule, and the alarms that watch over it. */
@@ -76,9 +79,11 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     super(scope, id);
     this.databaseId = checkedId(props.databaseId ?? id);
     this.stateBucket = props.stateBucket ?? new StateBucket(this, "State");
+    claimState(this);
     this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, "DeadLetters");
     this.logGroup = props.logGroup ?? logGroupIn(this, props.logRetention);
     const database = props.database.bind();
+    checkSettings(this.databaseId, props, database);
     const expected = props.expected?.bind(this);
     this.target = this.targetOf(props, database, expected?.location);
     this.role = this.createRole(props, database, expected);
@@ -106,6 +111,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
 
   /** Publishes alerts, and the alarms of this monitor unless the topic is of another region, to one more topic. */
   addAlertTopic(topic: sns.ITopic, { format = "text" }: AlertTopicOptions = {}): void {
+    refuseFifo(topic);
     const { alertTopics } = this.target;
     const known = alertTopics.find(({ arn }) => arn === topic.topicArn);
     if (known?.format === format) return;
@@ -214,7 +220,7 @@ export class DriftMonitor extends Construct implements ec2.IConnectable, iam.IGr
     const { secret, iam, host, port, databaseName, tls } = database;
     return {
       id: this.databaseId,
-      secret: secret && (secret.secretFullArn ?? secret.secretName),
+      secret: secret && secretId(this, secret),
       iam: iam && { user: iam.user },
       host,
       port,

@@ -1,10 +1,10 @@
 /** Where the schema a database should have comes from. */
 
-import { existsSync } from "node:fs";
 import { aws_s3_assets as assets, aws_iam as iam, type aws_s3 as s3 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { checkSnapshotFile } from "../config/deployable.ts";
 import type { ExpectedLocation } from "../config/target.ts";
-import { DriftwatchError } from "../core/errors.ts";
+import { useOfOwnKey } from "./key-use.ts";
 import { listStatement } from "./statement.ts";
 
 /** What a bound `ExpectedSnapshot` tells its monitor. */
@@ -37,11 +37,7 @@ class AssetSnapshot extends ExpectedSnapshot {
   }
 
   override bind(scope: Construct): ExpectedSnapshotConfig {
-    if (!existsSync(this.path)) {
-      const remedy =
-        "write one with `driftwatch snapshot --out`, or leave `expected` out to accept one after deployment";
-      throw new DriftwatchError("snapshot-unreadable", `no expected snapshot at ${this.path}`, remedy);
-    }
+    checkSnapshotFile(this.path);
     const asset = new assets.Asset(scope, "Expected", { path: this.path });
     // Not asset.grantRead: that grants the whole bootstrap bucket, with every other app's assets in it.
     return location(asset.bucket, asset.s3ObjectKey);
@@ -67,13 +63,8 @@ function location(bucket: s3.IBucket, key: string): ExpectedSnapshotConfig {
     listStatement("SeeExpected", bucket, key),
   ];
   if (bucket.encryptionKey) {
-    statements.push(
-      new iam.PolicyStatement({
-        sid: "DecryptExpected",
-        actions: ["kms:Decrypt"],
-        resources: [bucket.encryptionKey.keyArn],
-      }),
-    );
+    const by = { service: "s3", region: bucket.env.region };
+    statements.push(useOfOwnKey("DecryptExpected", ["kms:Decrypt"], bucket.encryptionKey, by));
   }
   return { location: { in: "s3", bucket: bucket.bucketName, key }, statements };
 }

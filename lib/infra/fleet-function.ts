@@ -17,8 +17,11 @@ import { ENVIRONMENT } from "../config/environment.ts";
 import type { AlertFormat } from "../config/target.ts";
 import { acknowledgeWildcards } from "./acknowledged.ts";
 import { DigestAlarm } from "./alarms.ts";
-import { ringAt } from "./alert-topic.ts";
+import { refuseFifo, ringAt } from "./alert-topic.ts";
+import { longestGapMinutes } from "./checked-settings.ts";
+import { refuseOverflow } from "./environment-room.ts";
 import { type FunctionName, HANDLER, handlerCode } from "./handler-asset.ts";
+import { acknowledgeAliases, keepStatements, useOfOwnKey } from "./key-use.ts";
 import { logGroupIn } from "./log-group.ts";
 import { allow, listStatement } from "./statement.ts";
 
@@ -79,6 +82,15 @@ abstract class FleetFunction extends Construct implements iam.IGrantable {
   grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return this.handler.grantInvoke(grantee);
   }
+
+  protected allow(...statements: iam.PolicyStatement[]): void {
+    this.policy.addStatements(...statements);
+    acknowledgeAliases(this.role, statements);
+  }
+
+  protected useKeyOf({ encryptionKey: key, env }: s3.IBucket, actions: string[]): void {
+    if (key) this.allow(useOfOwnKey("UseStateKey", actions, key, { service: "s3", region: env.region }));
+  }
 }
 
 /**
@@ -97,8 +109,8 @@ export class AcceptFunction extends FleetFunction {
       allow("ReadObserved", ["s3:GetObject"], [observed]),
       allow("AcceptExpected", ["s3:GetObject", "s3:PutObject"], [expected, state]),
       listStatement("SeeObserved", bucket, "*/*"),
-      ...useOfKey(bucket, ["kms:Decrypt", "kms:GenerateDataKey"]),
     );
+    this.useKeyOf(bucket, ["kms:Decrypt", "kms:GenerateDataKey"]);
     acknowledgeWildcards(this.role, [observed, expected, state], "it accepts for any database of the bucket");
     // Who accepts waits for the answer: nothing is tried behind their back.
     this.handler.configureAsyncInvoke({ retryAttempts: 0 });
@@ -143,13 +155,15 @@ export class DigestFunction extends FleetFunction {
     this.policy.addStatements(
       allow("ReadStates", ["s3:GetObject"], [bucket.arnForObjects("*/state.json")]),
       allow("SeeDatabases", ["s3:ListBucket"], [bucket.bucketArn]),
-      ...useOfKey(bucket, ["kms:Decrypt"]),
-      allow("KeepFailures", ["sqs:SendMessage"], [deadLetterQueue.queueArn]),
     );
+    this.useKeyOf(bucket, ["kms:Decrypt"]);
+    this.allow(...keepStatements("KeepFailures", deadLetterQueue));
     acknowledgeWildcards(this.role, [bucket.arnForObjects("*/state.json")], "it tells of all databases of the bucket");
+    const schedule = props.schedule ?? MONDAYS;
+    longestGapMinutes(schedule);
     new scheduler.Schedule(this, "Schedule", {
       description: "Driftwatch digest",
-      schedule: props.schedule ?? MONDAYS,
+      schedule,
       timeWindow: scheduler.TimeWindow.flexible(Duration.minutes(10)),
       // Not the LambdaInvoke target: it grants the role every version and alias, `<function>:*`.
       target: {
@@ -172,17 +186,19 @@ export class DigestFunction extends FleetFunction {
 
   /** Tells one more topic, which has its alarm as well unless it is of another region; one of pagers has the alarm alone. */
   addTopic(topic: sns.ITopic, format: AlertFormat = "text"): void {
+    refuseFifo(topic);
     if (this.topics.some(({ arn }) => arn === topic.topicArn)) return;
     this.topics.push({ arn: topic.topicArn, format });
+    const remedy = "name fewer topics, or leave the digest out: Lambda takes 4 KB of environment";
+    refuseOverflow(this.topics, `the topics of ${this.node.path}`, remedy);
     this.handler.addEnvironment(ENVIRONMENT.topics, Stack.of(this).toJsonString(this.topics));
-    this.policy.addStatements(allow(`Tell${this.topics.length}`, ["sns:Publish"], [topic.topicArn]));
-    if (topic.masterKey) {
+    this.allow(allow(`Tell${this.topics.length}`, ["sns:Publish"], [topic.topicArn]));
+    const { masterKey: key, env } = topic;
+    if (key) {
       const uses = ["kms:Decrypt", "kms:GenerateDataKey"];
-      this.policy.addStatements(allow(`Encrypt${this.topics.length}`, uses, [topic.masterKey.keyArn]));
+      const by = { service: "sns", region: env.region };
+      this.allow(useOfOwnKey(`Encrypt${this.topics.length}`, uses, key, by));
     }
     ringAt(topic, this, [this.errorsAlarm]);
   }
 }
-
-const useOfKey = ({ encryptionKey: key }: s3.IBucket, actions: string[]): iam.PolicyStatement[] =>
-  key ? [allow("UseStateKey", actions, [key.keyArn])] : [];

@@ -1,10 +1,9 @@
 /** Which alarms a monitor has. */
 
-import { Annotations, type aws_cloudwatch as cloudwatch, type aws_scheduler as scheduler } from "aws-cdk-lib";
-import { parseSchedule } from "../config/schedule.ts";
-import { DriftwatchError } from "../core/errors.ts";
+import { Annotations, type aws_cloudwatch as cloudwatch } from "aws-cdk-lib";
 import { blindHours, DriftAlarm, ErrorsAlarm, NotRunningAlarm, NoVerdictAlarm, silentHours } from "./alarms.ts";
 import { NIGHTLY } from "./check-schedule.ts";
+import { longestGapMinutes } from "./checked-settings.ts";
 import type { DriftMonitor } from "./drift-monitor.ts";
 import type { DriftMonitorProps } from "./drift-monitor-props.ts";
 
@@ -21,7 +20,7 @@ export function alarmsOf(monitor: DriftMonitor, props: DriftMonitorProps): Monit
   const { databaseId, handler } = monitor;
   const { runbookUrl = "docs/runbook.md", enabled = true, schedule = NIGHTLY } = props;
   const common = { databaseId, handler, runbookUrl };
-  const gap = longestGapMinutes(schedule);
+  const gap = longestGapMinutes(schedule) ?? Number.POSITIVE_INFINITY;
   return {
     drift: props.driftAlarm
       ? new DriftAlarm(monitor, "DriftAlarm", { ...common, metric: monitor.metricDriftFindings() })
@@ -46,14 +45,7 @@ function notRunning(
 ): NotRunningAlarm | undefined {
   const hours = silentHours(gap);
   if (hours !== undefined) return new NotRunningAlarm(monitor, "NotRunningAlarm", { ...common, silentHours: hours });
-  const warning = `no alarm can watch a schedule that pauses for a week: nothing tells when ${common.databaseId} is no longer checked`;
+  const warning = `no alarm can watch a schedule that pauses for a week, or is known only after deployment: nothing tells when ${common.databaseId} is no longer checked`;
   Annotations.of(monitor).addWarningV2("driftwatch:notRunningAlarm", warning);
   return undefined;
-}
-
-function longestGapMinutes({ expressionString }: scheduler.ScheduleExpression): number {
-  const schedule = parseSchedule(expressionString);
-  if (schedule) return schedule.longestGapMinutes;
-  const remedy = "give an EventBridge schedule such as cron(0 3 * * ? *) or rate(6 hours)";
-  throw new DriftwatchError("bad-argument", `schedule "${expressionString}"`, remedy);
 }

@@ -3,6 +3,7 @@
 import { ArnFormat, aws_iam as iam, Stack, type aws_sqs as sqs } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { acknowledgeWildcards } from "./acknowledged.ts";
+import { acknowledgeAliases, keepStatements } from "./key-use.ts";
 import { allow } from "./statement.ts";
 
 /** Properties of a `SchedulerRole`. */
@@ -20,6 +21,7 @@ export class SchedulerRole extends iam.Role {
   constructor(scope: Construct, id: string, props: SchedulerRoleProps) {
     const stack = Stack.of(scope);
     const invoking = allow("InvokeChecks", ["lambda:InvokeFunction"], [...props.functionArns]);
+    const kept = keepStatements("KeepUndelivered", props.deadLetterQueue);
     super(scope, id, {
       description: "Lets EventBridge Scheduler start Driftwatch checks",
       assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com", {
@@ -29,11 +31,12 @@ export class SchedulerRole extends iam.Role {
       }),
       inlinePolicies: {
         Invoke: new iam.PolicyDocument({
-          statements: [invoking, allow("KeepUndelivered", ["sqs:SendMessage"], [props.deadLetterQueue.queueArn])],
+          statements: [invoking, ...kept],
         }),
       },
     });
     this.invoking = invoking;
+    acknowledgeAliases(this, kept);
     const patterns = props.functionArns.filter((arn) => arn.includes("*"));
     acknowledgeWildcards(this, patterns, "the functions of this fleet: their names begin alike");
   }

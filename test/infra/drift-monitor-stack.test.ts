@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { parseTarget } from "../../lib/config/target.ts";
 import { PROFILE_NAMES } from "../../lib/core/profile.ts";
+import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
+import { aSnapshot } from "../support/snapshot.ts";
 import { allowed, configStack, configTemplate, flat, roleStatements, scratch } from "./synth.ts";
 
 const ORDERS = { id: "orders", secret: "prod/orders" };
@@ -192,8 +194,8 @@ describe("the config", () => {
 
   it("ships files that lie beside it", () => {
     const directory = mkdtempSync(join(scratch, "files-"));
-    writeFileSync(join(directory, "orders.json.gz"), "snapshot");
-    writeFileSync(join(directory, "ca.pem"), "-----BEGIN CERTIFICATE-----");
+    writeFileSync(join(directory, "orders.json.gz"), packSnapshot(aSnapshot(), "orders.json.gz"));
+    copyFileSync("test/support/certificates/ca.pem", join(directory, "ca.pem"));
     const database = { ...ORDERS, expected: "orders.json.gz", tls: { ca: "ca.pem" } };
     const template = configTemplate({ databases: [database] }, join(directory, "driftwatch.config.json"));
     const [fn] = Object.values(template.findResources("AWS::Lambda::Function"));

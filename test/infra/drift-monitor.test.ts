@@ -1,17 +1,23 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
+  CfnParameter,
   Duration,
   aws_ec2 as ec2,
   aws_iam as iam,
   Stack,
   aws_s3 as s3,
   aws_scheduler as scheduler,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
   TimeZone,
 } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { DriftMonitorFleet, ExpectedSnapshot, MonitoredDatabase, type SecretConnectionOptions } from "../../lib/cdk.ts";
 import { parseTarget, scopeOf } from "../../lib/config/target.ts";
 import { PROFILE_NAMES } from "../../lib/core/profile.ts";
-import { flat, monitorIn, monitorTemplate, newApp, roleStatements } from "./synth.ts";
+import { flat, handlerDirectory, monitorIn, monitorTemplate, newApp, roleStatements, scratch } from "./synth.ts";
 
 describe("the function", () => {
   it("runs prebuilt code on Graviton with the newest Node", () => {
@@ -114,6 +120,49 @@ describe("the schedule", () => {
   it("refuses what EventBridge would refuse", () => {
     const schedule = scheduler.ScheduleExpression.expression("daily");
     expect(() => monitorTemplate({ schedule })).toThrow('schedule "daily"; give an EventBridge schedule');
+  });
+});
+
+describe("what the config would be refused for", () => {
+  const database = (options: SecretConnectionOptions) => (stack: Stack) => ({
+    database: MonitoredDatabase.fromSecret(secretsmanager.Secret.fromSecretNameV2(stack, "Own", "own"), options),
+  });
+  const zone = scheduler.ScheduleExpression.expression("rate(1 day)", TimeZone.of("Mars/Olympus"));
+  const expectedIn = (name: string, content?: string) => () => {
+    const path = join(scratch, name);
+    if (content === undefined) mkdirSync(path);
+    else writeFileSync(path, content);
+    return { expected: ExpectedSnapshot.fromAsset(path) };
+  };
+
+  it.each([
+    ["a host", database({ host: "https://db" }), /^settings of orders: host: got a URL, allowed is a host name/],
+    ["a port", database({ port: 70_000 }), /^settings of orders: port: got 70000, allowed is a whole number/],
+    ["certificates", database({ caBundle: "not a pem" }), /^the caBundle of orders holds no certificate/],
+    ["a threshold", { renameThreshold: 5 }, /^settings of orders: renameThreshold: got 5, allowed is a number from/],
+    ["a time zone", { schedule: zone }, /^time zone "Mars\/Olympus"; give an IANA time zone/],
+    ["a topic", (stack: Stack) => ({ alertTopics: [new sns.Topic(stack, "T", { fifo: true })] }), /T is a FIFO topic/],
+    ["a snapshot", expectedIn("a-directory"), /^no expected snapshot at .*a-directory; write one/],
+    ["a file", expectedIn("rubbish.json", "{}"), /rubbish\.json/],
+  ])("is refused here: %s", (_, options, message) => {
+    expect(() => monitorTemplate(options)).toThrow(message);
+  });
+
+  it("is refused of a digest, too", () => {
+    const fleet = (expression: string) => () =>
+      new DriftMonitorFleet(new Stack(newApp(), "Test"), "Fleet", {
+        handlerDirectory,
+        digest: scheduler.ScheduleExpression.expression(expression),
+      });
+    expect(fleet("every monday")).toThrow('schedule "every monday"; give an EventBridge schedule');
+  });
+
+  it("passes where it is known only after deployment", () => {
+    const made = monitorTemplate((stack) => ({
+      schedule: scheduler.ScheduleExpression.expression(new CfnParameter(stack, "Schedule").valueAsString),
+      ...database({ host: `${new CfnParameter(stack, "Host").valueAsString}:https://` })(stack),
+    }));
+    made.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: { Ref: "Schedule" } });
   });
 });
 

@@ -1,14 +1,22 @@
 /** Many databases: what they share, how they are spread over stacks, and that none is moved by another. */
 
-import { aws_ec2 as ec2, Stack, aws_secretsmanager as secretsmanager, aws_sns as sns } from "aws-cdk-lib";
+import {
+  aws_ec2 as ec2,
+  Stack,
+  aws_scheduler as scheduler,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
+} from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  DriftMonitor,
   DriftMonitorFleet,
   type DriftMonitorFleetProps,
   driftMonitorStacks,
   MonitoredDatabase,
+  StateBucket,
 } from "../../lib/cdk.ts";
 import { parseConfig } from "../../lib/config/config-file.ts";
 import { deploymentProblems } from "../../lib/config/deployable.ts";
@@ -172,6 +180,32 @@ describe("DriftMonitorFleet", () => {
     template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [{ Ref: Match.anyValue() }] });
     expect(template.findResources("AWS::CloudWatch::Alarm")).toSatisfy(
       (alarms: object) => Object.keys(alarms).length === 4,
+    );
+  });
+
+  it("refuses an id that another monitor has in the same bucket, in whatever case", () => {
+    const { stack, fleet, database } = fleetIn();
+    fleet.addMonitor("a", { database: database("a"), databaseId: "orders" });
+    expect(() => fleet.addMonitor("b", { database: database("b"), databaseId: "Orders" })).toThrow(
+      'Test/Fleet/Databases/b and Test/Fleet/Databases/a both watch "Orders" in one bucket; give each database a databaseId',
+    );
+    const monitor = (id: string, stateBucket?: StateBucket) =>
+      new DriftMonitor(stack, id, { handlerDirectory, stateBucket, databaseId: "crm", database: database(`of-${id}`) });
+    const stateBucket = new StateBucket(stack, "Bucket");
+    monitor("c", stateBucket);
+    monitor("d");
+    expect(() => monitor("e", stateBucket)).toThrow(/^Test\/e and Test\/c both watch "crm" in one bucket/);
+  });
+
+  it("refuses more topics than the digest can be told of", () => {
+    const digest = scheduler.ScheduleExpression.cron({ minute: "0", hour: "7" });
+    const { stack, fleet } = fleetIn({ digest });
+    const add = (n: number) =>
+      fleet.addAlertTopic(
+        sns.Topic.fromTopicArn(stack, `T${n}`, `arn:aws:sns:eu-west-1:123456789012:alerts-of-tenant-${n}`),
+      );
+    expect(() => Array.from({ length: 60 }, (_, n) => add(n))).toThrow(
+      /^the topics of Test\/Fleet\/Digest are 35\d\d characters long; name fewer topics/,
     );
   });
 

@@ -3,11 +3,13 @@
  * `npx vitest run --project unit test/infra/whole-app.test.ts -u` writes it anew; read the difference before it is kept.
  */
 
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseConfig } from "../../lib/config/config-file.ts";
+import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { driftMonitorStacks } from "../../lib/infra/stacks.ts";
+import { aSnapshot } from "../support/snapshot.ts";
 import { handlerDirectory, newApp, scratch } from "./synth.ts";
 
 const vpc = { id: "vpc-0123456789abcdef0", subnetIds: ["subnet-0123456789abcdef0"] };
@@ -41,8 +43,8 @@ const masked = (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, "<hash
 
 it("is what it was", async () => {
   const directory = mkdtempSync(join(scratch, "whole-"));
-  writeFileSync(join(directory, "ca.pem"), "-----BEGIN CERTIFICATE-----");
-  writeFileSync(join(directory, "archive.json"), "{}");
+  copyFileSync("test/support/certificates/ca.pem", join(directory, "ca.pem"));
+  writeFileSync(join(directory, "archive.json"), packSnapshot(aSnapshot(), "archive.json"));
   const app = newApp();
   const config = parseConfig(JSON.stringify(CONFIG), join(directory, "driftwatch.config.json"));
   driftMonitorStacks(app, { config, handlerDirectory });
