@@ -37,6 +37,8 @@ export interface Config {
   readonly testEvents: boolean;
   /** ARN of the customer key of the bucket, and of the topic that the stack makes. Default: S3's own, and a new key. */
   readonly encryptionKey?: string;
+  /** ARNs of the customer keys of topics, by the ARNs of the topics. Default: none has one. */
+  readonly topicKeys?: Readonly<Record<string, string>>;
   /** Put on every resource. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -47,6 +49,8 @@ export interface Database {
   readonly id: string;
   /** Name or full ARN of the Secrets Manager secret. Only a database read through `urlFromEnv` alone goes without. */
   readonly secret?: string;
+  /** ARN of the customer key of the secret. */
+  readonly secretKey?: string;
   /** Instead of a secret: who logs in by IAM, and the resource id (`db-…`, `cluster-…`, `prx-…`) of where. */
   readonly iam?: { readonly user: string; readonly resourceId: string };
   /** Overrides the secret's host; required where it has none (RDS-managed secrets hold user and password only). */
@@ -102,6 +106,8 @@ export interface Database {
   readonly renameThreshold?: number;
   /** Path of a snapshot file, or `s3://bucket/key`. Absent: `<id>/expected.json.gz` in the monitor's own bucket. */
   readonly expected?: string;
+  /** ARN of the customer key of the bucket in `expected`. */
+  readonly expectedKey?: string;
   /** Whether a check starts at the end of a deployment. Default: false. */
   readonly checkOnDeploy?: boolean;
   /** Whether a check starts when an event asks for it. Default: false. */
@@ -174,6 +180,7 @@ export function parseConfig(text: string, path: string, further: FurtherProblems
     databases: databases.map((entry) => withDefaults(entry, alertTopics, ignore)),
     ...(digest === undefined ? {} : { digest }),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
+    ...topicKeys(result.data),
     ...{ shards, dashboard, testEvents, tags },
   };
 }
@@ -210,6 +217,19 @@ const topicsOf = (entries: TopicEntries): Topic[] => [
 const topicOf = (entry: TopicEntries[number]): Topic =>
   typeof entry === "string" ? { arn: entry, format: "text" } : { arn: entry.arn, format: entry.format ?? "text" };
 
+const allTopics = ({ alertTopics = [], databases }: ConfigEntry): TopicEntries =>
+  [alertTopics, ...databases.map((database) => database.alertTopics ?? [])].flat();
+
+const keyedTopics = (config: ConfigEntry) =>
+  allTopics(config).flatMap((topic) =>
+    typeof topic === "string" || topic.key === undefined ? [] : [{ ...topic, key: topic.key }],
+  );
+
+function topicKeys(config: ConfigEntry): Pick<Config, "topicKeys"> {
+  const keys = Object.fromEntries(keyedTopics(config).map(({ arn, key }) => [arn, key]));
+  return Object.keys(keys).length > 0 ? { topicKeys: keys } : {};
+}
+
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -230,12 +250,16 @@ function crossProblems(value: unknown): string[] {
     .filter((key) => key.length === 0 || key.length > 128 || key.toLowerCase().startsWith("aws:"))
     .map((key) => problem(["tags"], key, "tag keys of 1 to 128 characters that do not start with aws:"));
   for (const [index, entry] of (Array.isArray(databases) ? databases : []).entries()) {
-    const { id, secret, urlFromEnv, iam, host, tls } = asObject(entry);
+    const { id, secret, secretKey, urlFromEnv, iam, host, tls, expected, expectedKey } = asObject(entry);
     if (typeof id !== "string") continue;
     const first = seen.get(id.toLowerCase());
     if (first === undefined) seen.set(id.toLowerCase(), index);
     else problems.push(problem(["databases", index, "id"], id, `an id of its own: databases[${first}] has it already`));
     const at = (field: string) => ["databases", index, field];
+    if (secretKey !== undefined && secret === undefined)
+      problems.push(problem(at("secret"), secret, "the secret that secretKey encrypts"));
+    if (expectedKey !== undefined && !String(expected).startsWith("s3://"))
+      problems.push(problem(at("expected"), expected, "s3://bucket/key: expectedKey is that of a bucket"));
     if (iam !== undefined) {
       if (secret !== undefined) problems.push(problem(at("iam"), iam, "one of the two, secret or iam"));
       if (host === undefined)
@@ -256,9 +280,15 @@ function crossProblems(value: unknown): string[] {
 }
 
 /** Whoever subscribes to a topic reads what all databases send there. */
-function tornTopics({ alertTopics = [], databases }: ConfigEntry): string[] {
-  const all = [alertTopics, ...databases.map((database) => database.alertTopics ?? [])].flat().map(topicOf);
-  return torn(all).map((arn) => problem(["alertTopics"], arn, "one format for each topic, wherever it is named"));
+function tornTopics(config: ConfigEntry): string[] {
+  const { topicKeys: keys = {} } = topicKeys(config);
+  const otherwise = keyedTopics(config).filter(({ arn, key }) => keys[arn] !== key);
+  return [
+    ...torn(allTopics(config).map(topicOf)).map((arn) =>
+      problem(["alertTopics"], arn, "one format for each topic, wherever it is named"),
+    ),
+    ...otherwise.map(({ arn }) => problem(["alertTopics"], arn, "one key for each topic, wherever it is named")),
+  ];
 }
 
 const asObject = (value: unknown): Record<string, unknown> =>

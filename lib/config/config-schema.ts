@@ -6,6 +6,7 @@ import { PROFILE_NAMES } from "../core/profile.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { PARTITION_POLICIES } from "../core/snapshot.ts";
 import { IGNORE_RULES } from "./ignore-rule.ts";
+import { KEY } from "./key-schema.ts";
 import { MAINTENANCE_WINDOWS } from "./maintenance.ts";
 import { isRenameThreshold, LOWEST_RENAME_THRESHOLD, RENAME_THRESHOLDS } from "./rename-threshold.ts";
 import { isTimeZone, parseSchedule } from "./schedule.ts";
@@ -25,8 +26,6 @@ const PARTITION = "arn:aws[a-z-]*";
 const SECRET = "(?:[a-z][a-z0-9-]*!)?[A-Za-z0-9/_+=.@-]+";
 const SECRET_NAME = new RegExp(`^(?=.{1,512}$)${SECRET}$`);
 const SECRET_ARN = new RegExp(`^${PARTITION}:secretsmanager:[a-z0-9-]+:\\d{12}:secret:${SECRET}-[A-Za-z0-9]{6}$`);
-
-const KEY_ARN = new RegExp(`^${PARTITION}:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+$`);
 
 const patterns = list(text("a schema name, or a pattern with *"), "a list of schema names or patterns with *");
 const resourceIds = (prefix: string, noun: string) =>
@@ -126,6 +125,7 @@ const identity = {
   secret: field(secret, "Name or full ARN of the Secrets Manager secret with its login", {
     examples: ["prod/orders/monitor"],
   }),
+  secretKey: field(KEY, "ARN of the customer key of the secret. Default: it has none"),
   iam: field(iam, "Instead of a secret: the user that logs in by IAM, and the resource id of its database; needs host"),
   host: field(
     matching(/^[A-Za-z0-9_.:-]{1,255}$/, "a host name or an IP address"),
@@ -188,6 +188,7 @@ const watching = {
     ),
     "The expected snapshot: a file, or s3://bucket/key. Default: what was accepted, in the monitor's own bucket",
   ),
+  expectedKey: field(KEY, "ARN of the customer key of the bucket that expected names. Default: it has none"),
   checkOnDeploy: field(
     z.boolean("true or false"),
     "Whether a check starts at the end of each deployment that changes the monitor or what it expects",
@@ -277,7 +278,7 @@ export const CONFIG_SCHEMA = z.strictObject(
       { default: false },
     ),
     encryptionKey: field(
-      matching(KEY_ARN, "the full ARN of a KMS key, arn:aws:kms:…:key/…: an alias grants nothing"),
+      KEY,
       "Customer key for the bucket and for the topic that the stack makes. Default: S3's own, and a new key",
     ),
     tags: field(

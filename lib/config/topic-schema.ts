@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { ALERT_FORMATS } from "../core/topic.ts";
+import { KEY } from "./key-schema.ts";
 
 const standard = "the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:123456789012:on-call";
 // Nothing a person reads subscribes to a FIFO topic, so ".fifo" does not match.
@@ -13,7 +14,11 @@ export const TOPIC = z.union(
   [
     topicArn,
     z.strictObject(
-      { arn: topicArn, format: z.optional(z.enum(ALERT_FORMATS, `one of ${ALERT_FORMATS.join(", ")}`)) },
+      {
+        arn: topicArn,
+        format: z.optional(z.enum(ALERT_FORMATS, `one of ${ALERT_FORMATS.join(", ")}`)),
+        key: z.optional(KEY),
+      },
       "an object with an arn",
     ),
   ],

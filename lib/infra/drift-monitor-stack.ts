@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  ArnFormat,
   CfnOutput,
   Duration,
   aws_kms as kms,
@@ -105,10 +106,13 @@ export class DriftMonitorStack extends Stack {
 
   private customerKey(): kms.IKey | undefined {
     const { encryptionKey: arn } = this.config;
-    if (arn === undefined) return undefined;
-    return (
-      (this.imported.node.tryFindChild("Key") as kms.IKey | undefined) ?? kms.Key.fromKeyArn(this.imported, "Key", arn)
-    );
+    return arn === undefined ? undefined : this.importedKey(arn);
+  }
+
+  private importedKey(arn: string): kms.IKey {
+    const id = `Key-${arn.replace("/", "-")}`;
+    const known = this.imported.node.tryFindChild(id) as kms.IKey | undefined;
+    return known ?? kms.Key.fromKeyArn(this.imported, id, arn);
   }
 
   /** The digest goes where the alerts of all databases go. */
@@ -122,7 +126,8 @@ export class DriftMonitorStack extends Stack {
 
   private importedTopic(arn: string): sns.ITopic {
     const known = this.imported.node.tryFindChild(arn) as sns.ITopic | undefined;
-    return known ?? sns.Topic.fromTopicArn(this.imported, arn, arn);
+    const keyArn = this.config.topicKeys?.[arn];
+    return known ?? sns.Topic.fromTopicAttributes(this.imported, arn, { topicArn: arn, keyArn });
   }
 
   private tellPeople(): void {
@@ -179,11 +184,20 @@ export class DriftMonitorStack extends Stack {
         "give its secret: deployed, nothing else leads to it",
       );
     }
-    const secret = name.startsWith("arn:")
-      ? secretsmanager.Secret.fromSecretCompleteArn(this.imported, `Secret-${id}`, name)
-      : secretsmanager.Secret.fromSecretNameV2(this.imported, `Secret-${id}`, name);
+    const secret = this.importedSecret(database, name);
     const mode = tls.mode === "disable" ? TlsMode.DISABLE : TlsMode.VERIFY_FULL;
     return MonitoredDatabase.fromSecret(secret, { host, port, databaseName, tls: mode, caBundle });
+  }
+
+  private importedSecret({ id, secretKey }: Database, name: string): secretsmanager.ISecret {
+    const { Secret } = secretsmanager;
+    const encryptionKey = secretKey === undefined ? undefined : this.importedKey(secretKey);
+    const keyed = (arn: object) =>
+      Secret.fromSecretAttributes(this.imported, `Secret-${id}`, { ...arn, encryptionKey });
+    if (name.startsWith("arn:")) return keyed({ secretCompleteArn: name });
+    if (!encryptionKey) return Secret.fromSecretNameV2(this.imported, `Secret-${id}`, name);
+    const resource = { service: "secretsmanager", resource: "secret", resourceName: name };
+    return keyed({ secretPartialArn: this.formatArn({ ...resource, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) });
   }
 
   private certificates(path: string): string {
@@ -203,7 +217,10 @@ export class DriftMonitorStack extends Stack {
     const location = expectedLocation(this.config, database);
     if (location.in === "store") return undefined;
     if (location.in === "file") return ExpectedSnapshot.fromAsset(location.path);
-    const bucket = s3.Bucket.fromBucketName(this.imported, `ExpectedBucket-${database.id}`, location.bucket);
+    const { id, expectedKey } = database;
+    const encryptionKey = expectedKey === undefined ? undefined : this.importedKey(expectedKey);
+    const attributes = { bucketName: location.bucket, encryptionKey };
+    const bucket = s3.Bucket.fromBucketAttributes(this.imported, `ExpectedBucket-${id}`, attributes);
     return ExpectedSnapshot.fromBucket(bucket, location.key);
   }
 

@@ -157,7 +157,7 @@ describe("parseConfig", () => {
     [{ renameThreshold: 0.3 }, "databases[0].renameThreshold: got 0.3, allowed is a number from 0.5 to 1"],
     [{ renameThreshold: "0.8" }, 'databases[0].renameThreshold: got "0.8", allowed is a number from 0.5 to 1'],
     [{ shedule: "x" }, `databases[0].shedule: unknown key, did you mean "schedule"?`],
-    [{ colour: "x" }, "databases[0].colour: unknown key, allowed are id, secret, iam, host"],
+    [{ colour: "x" }, "databases[0].colour: unknown key, allowed are id, secret, secretKey, iam, host"],
     [{ id: "a b" }, `databases[0].id: got "a b", allowed is 1 to 64 letters and digits`],
     [{ id: "x".repeat(65) }, "databases[0].id: got"],
     [{ id: undefined }, "databases[0].id: got nothing"],

@@ -106,6 +106,34 @@ describe("the config", () => {
     }
   });
 
+  it("lets the customer keys of secret, topic and expected bucket be used, by this database's role alone", () => {
+    const key = (name: string) => `arn:aws:kms:eu-west-1:123456789012:key/${name}`;
+    const alertTopics = [{ arn: TOPIC, key: key("topic") }];
+    const keyed = { secretKey: key("secret"), expected: "s3://snapshots/o.json", expectedKey: key("bucket") };
+    const template = configTemplate({
+      ...{ alertTopics, digest: "cron(0 7 ? * MON *)" },
+      databases: [
+        { ...ORDERS, ...keyed, secret: "prod-orders" },
+        { id: "billing", secret: BILLING_SECRET, secretKey: key("secret"), alertTopics: [TOPIC] },
+      ],
+    });
+    const ofKeys = (role: RegExp) =>
+      allowed(template, role)
+        .filter(({ actions }) => actions.some((action) => action.startsWith("kms:")))
+        .map(({ actions, resources }) => [...actions, ...resources].join(" "));
+    const [secret, publish] = [`kms:Decrypt ${key("secret")}`, `kms:Decrypt kms:GenerateDataKey ${key("topic")}`];
+    expect(ofKeys(/check of orders/)).toEqual([secret, `kms:Decrypt ${key("bucket")}`, publish]);
+    expect(ofKeys(/check of billing/)).toEqual([secret, publish]);
+    expect(ofKeys(/tells of all databases/)).toEqual([publish]);
+    const read = roleStatements(template, /check of orders/).find(({ Sid }) => Sid === "ReadSecret");
+    expect(flat(read?.Resource)).toMatch(/:secret:prod-orders-\?{6}$/);
+    const twice = { ...ORDERS, alertTopics: [{ arn: TOPIC, key: key("other") }] };
+    expect(() => configStack({ alertTopics, databases: [twice] })).toThrow(/allowed is one key for each topic/);
+    expect(() =>
+      configStack({ databases: [{ id: "a", urlFromEnv: "A", secretKey: key("a"), expectedKey: key("b") }] }),
+    ).toThrow(/secret: got nothing, allowed is the secret that secretKey.*expected: got nothing, allowed is s3:/);
+  });
+
   it("makes no topic where every database has one", () => {
     const template = configTemplate({ alertTopics: [TOPIC, TOPIC], databases: [ORDERS, { id: "b", secret: "b" }] });
     template.resourceCountIs("AWS::SNS::Topic", 0);
