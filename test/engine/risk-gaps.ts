@@ -36,25 +36,6 @@ export const OF_TABLES: readonly Row[] = [
     actual: users("ADD twice integer GENERATED ALWAYS AS (age * 2) STORED"),
     rated: [["caution", "breaks-names", AE]],
   },
-  {
-    name: "a column is computed no longer, and what it was computed from has another type",
-    expected: users("ADD label text"),
-    actual: `${type("name", "varchar(10)")}; ${users("ADD label text GENERATED ALWAYS AS (name || '!') STORED")}`,
-    rated: [
-      ["caution", AE],
-      ["safe", AE],
-    ],
-  },
-  {
-    name: "the same, back",
-    expected: `${type("name", "varchar(10)")}; ${users("ADD label text GENERATED ALWAYS AS (name || '!') STORED")}`,
-    actual: users("ADD label text"),
-    rated: [
-      ["danger", "data-loss", "breaks-names", AE],
-      ["danger", "may-fail", "table-rewrite", AE],
-      ["safe", "table-rewrite", AE],
-    ],
-  },
   { name: "add table", expected: "CREATE TABLE app.notes (id int)", rated: [["safe"]] },
   {
     name: "drop index",

@@ -71,6 +71,25 @@ export const MATRIX: readonly Row[] = [
     rated: [["danger", "may-fail", AE]],
   },
   {
+    name: "a column is computed no longer, and what it was computed from has another type",
+    expected: users("ADD label text"),
+    actual: `${type("name", "varchar(10)")}; ${users("ADD label text GENERATED ALWAYS AS (name || '!') STORED")}`,
+    rated: [
+      ["caution", AE],
+      ["safe", AE],
+    ],
+  },
+  {
+    name: "the same, back",
+    expected: `${type("name", "varchar(10)")}; ${users("ADD label text GENERATED ALWAYS AS (name || '!') STORED")}`,
+    actual: users("ADD label text"),
+    rated: [
+      ["danger", "data-loss", "breaks-names", AE],
+      ["danger", "may-fail", "table-rewrite", AE],
+      ["safe", "table-rewrite", AE],
+    ],
+  },
+  {
     name: "type change to an incompatible family",
     expected: type("age", "text"),
     rated: [["danger", "data-loss", "may-fail", "table-rewrite", AE]],
