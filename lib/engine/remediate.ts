@@ -3,9 +3,7 @@
 import { encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
-import { doubtOf } from "../core/finding.ts";
 import { groupBy } from "../core/group-by.ts";
-import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { asMeant } from "../core/meant.ts";
 import type { Snapshot } from "../core/snapshot.ts";
@@ -21,10 +19,10 @@ import { heldUp } from "./held-up.ts";
 import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
 import { type Relations, relationsOf } from "./relations.ts";
-import type { Renaming } from "./rename-statements.ts";
+import { departing, renamedFirst } from "./renamed-first.ts";
 import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
-import { identified, inSequence, type RemediationStatement } from "./sequence.ts";
+import { inSequence, type RemediationStatement } from "./sequence.ts";
 import { givenUp } from "./sole.ts";
 import { type Decisions, stepsOf } from "./steps.ts";
 import { titleOf } from "./title.ts";
@@ -49,49 +47,19 @@ export function remediate(
   renames: Pick<Renames, "actual" | "statements"> = { actual, statements: [] },
   online = false,
 ): Remediation {
-  const { statements, manual } = difference(kinds, expected, renames.actual, online);
-  const renamed = inTurn(renames.statements.map((renaming) => renamedBack(kinds, renaming)));
-  const last = renamed.at(-1);
-  const rest = last
-    ? statements.map((each) => (each.after.length > 0 ? each : { ...each, after: [last.id] }))
-    : statements;
-  return { statements: [...renamed, ...rest], manual };
+  const { statements, manual, departures } = difference(kinds, expected, renames, online);
+  return { statements: renamedFirst(kinds, renames.statements, statements, departures), manual };
 }
 
-type Unnumbered = Omit<RemediationStatement, "id" | "after">;
-
-/** Each after the one before: a name must be free. */
-function inTurn(said: readonly Unnumbered[]): RemediationStatement[] {
-  const idOf = identified();
-  const ids = said.map(({ address, sql }) => idOf(address, sql));
-  return said.map((each, at) => ({ id: ids[at] as string, ...each, after: at === 0 ? [] : [ids[at - 1] as string] }));
-}
-
-/** A rename that is only likely may have been none: renaming then gives the data of one thing the name of another. */
-function renamedBack(kinds: KindRegistry, { address, statement: { sql, hazards }, of }: Renaming): Unnumbered {
-  const rating = ratingOf(hazards);
-  const said = { description: descriptionOf(kinds, address, sql, of), sql, hazards, address, ...rating };
-  if (of === null) return { ...said, reason: `its name is needed for what had it before; ${rating.reason}` };
-  const doubt = doubtOf(of.evidence);
-  if (doubt === null) return said;
-  return {
-    ...said,
-    risk: rating.risk === "safe" ? "caution" : rating.risk,
-    reason: `that it was renamed is likely, not proved (${doubt}); ${rating.reason}`,
-    suggestion: `if ${of.address} was removed and ${of.to} is another: create the one, and drop the other once its data is safe`,
-  };
-}
-
-function descriptionOf(kinds: KindRegistry, address: string, sql: string, of: Renaming["of"]): string {
-  const expected = titleOf(kinds, parseAddress(address));
-  if (of === null) return `move ${expected} aside`;
-  const verb = /\bSET SCHEMA\b/.test(sql) ? "move" : "rename";
-  return `${verb} ${titleOf(kinds, of.actual.address)} to ${expected}`;
-}
-
-function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, online: boolean): Remediation {
+/** @returns besides, those of the statements that have to come before what is renamed */
+function difference(
+  kinds: KindRegistry,
+  expected: Snapshot,
+  { actual, statements: renamings }: Pick<Renames, "actual" | "statements">,
+  online: boolean,
+): Remediation & { readonly departures: readonly RemediationStatement[] } {
   const all = diff(expected, actual);
-  if (all.length === 0) return { statements: [], manual: [] };
+  if (all.length === 0) return { statements: [], manual: [], departures: [] };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
   const waiting = heldUp(kinds, all, sides);
   const changes = all.filter((change) => !waiting.has(change));
@@ -125,8 +93,10 @@ function difference(kinds: KindRegistry, expected: Snapshot, actual: Snapshot, o
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
   const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
+  const statements = inSequence(kinds, chosen, plan, spelled);
   return {
-    statements: inSequence(kinds, chosen, plan, spelled),
+    statements,
+    departures: departing(kinds, renamings, chosen, statements, plan),
     manual: [...plan.manual, ...heldBack(kinds, waiting, sides), ...knotted(kinds, leftOut)],
   };
 }
