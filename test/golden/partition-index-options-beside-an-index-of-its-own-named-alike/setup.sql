@@ -1,0 +1,1 @@
+CREATE TABLE m (id integer, t text) PARTITION BY RANGE (id);

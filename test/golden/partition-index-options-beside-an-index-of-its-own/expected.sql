@@ -1,0 +1,4 @@
+CREATE INDEX mi ON m (id);
+CREATE TABLE m2 PARTITION OF m FOR VALUES FROM (1) TO (2);
+CREATE INDEX m2x ON m2 (t);
+ALTER INDEX m2_id_idx SET (fillfactor = 55);
