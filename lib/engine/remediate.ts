@@ -1,6 +1,6 @@
 /** Changes → what has to go, to be altered, to come → ordered SQL that takes actual back to expected. Knows no kind by name. */
 
-import { encodeAddress, kindOf, parseAddress } from "../core/address.ts";
+import { encodeAddress, kindOf } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
@@ -25,7 +25,6 @@ import { respelled } from "./respelling.ts";
 import { inSequence, type RemediationStatement } from "./sequence.ts";
 import { givenUp } from "./sole.ts";
 import { type Decisions, stepsOf } from "./steps.ts";
-import { titleOf } from "./title.ts";
 import { untied } from "./untie.ts";
 
 export interface Remediation {

@@ -26,7 +26,7 @@ describe("a ledger", () => {
       const ledger = await readLedger(session, "golang-migrate", migrations);
       expect(ledger).toMatchObject({ found: "absent", other: { table: "public._sqlx_migrations", layouts: ["sqlx"] } });
       const history = { layout: "golang-migrate", start: [], migrations };
-      const report = judge(history, ledger, { objects: new Map(), sees: () => true });
+      const report = judge(history, ledger, { objects: new Map(), sees: () => true, holders: () => [] });
       expect(ledgerFindings(report)).toMatchObject([
         { code: "migration.ledger-absent", why: expect.stringMatching(/recorded by sqlx: replay with --layout sqlx$/) },
       ]);
