@@ -1,6 +1,6 @@
 /** What it means to run what brings a column about, or makes another one of it. */
 
-import type { SqlText } from "../core/canonical.ts";
+import { encode, type SqlText } from "../core/canonical.ts";
 import { caution, danger, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { ident, qualified } from "../core/sql.ts";
@@ -11,6 +11,7 @@ type At = { schema: string; table: string; name: string };
 interface Column {
   readonly type: string;
   readonly notNull: boolean | string;
+  readonly collation: readonly string[] | null;
   readonly default: SqlText | null;
   readonly identity: unknown;
   readonly generated: { readonly kept: string } | null;
@@ -79,10 +80,27 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
 export function retypingRisk(from: Column, to: Column, ofForeign: boolean): Judged {
   const { way, rewrites } = typeChange(from.type, to.type);
   const rewriting: readonly Hazard[] = rewrites && !ofForeign ? ["table-rewrite"] : [];
-  if (way === "widens" && !rewrites)
-    return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
-  return { rating: RETYPING[way], hazards: [...LOSSES[way], ...rewriting] };
+  if (encode(from.collation) === encode(to.collation)) {
+    if (way === "widens" && !rewrites)
+      return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
+    return { rating: RETYPING[way], hazards: [...LOSSES[way], ...rewriting] };
+  }
+  const known = way === "equal" || (way === "widens" && !rewrites);
+  const hazards: readonly Hazard[] = [...LOSSES[way], ...rewriting, ...(way === "widens" ? LOSSES.equal : [])];
+  if (!mayMerge(to)) return { rating: known ? RETYPING.equal : RETYPING[way], hazards };
+  return {
+    rating: known ? MERGING : RETYPING[way],
+    hazards: hazards.includes("may-fail") ? hazards : [...hazards, "may-fail"],
+  };
 }
+
+/** Only a collation that somebody made may take two texts for the same that are not: PostgreSQL's own never do. */
+const mayMerge = ({ collation }: Column): boolean => collation !== null && collation[0] !== "pg_catalog";
+
+const MERGING = caution(
+  "the column's indexes are built anew, in another order, and a unique one fails where the collation takes two values for the same",
+  "look first for values that become equal: GROUP BY the column with the new COLLATE, HAVING count(*) > 1",
+);
 
 const ASIDE = "or add a column of the type, fill it in batches, and swap the names";
 

@@ -23,6 +23,7 @@ export const SCHEMA = `
   CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
   CREATE TYPE app.mood AS ENUM ('sad', 'happy');
   CREATE SEQUENCE app.numbers;
+  CREATE COLLATION app.folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
   CREATE VIEW app.people AS SELECT id, email FROM app.users`;
 
 const AE = "access-exclusive-lock";
@@ -88,6 +89,21 @@ export const MATRIX: readonly Row[] = [
       ["danger", "may-fail", "table-rewrite", AE],
       ["safe", "table-rewrite", AE],
     ],
+  },
+  {
+    name: "a collation that may take two values for the same",
+    expected: orders("ALTER code TYPE text COLLATE app.folded"),
+    rated: [["caution", "index-build", "may-fail", AE]],
+  },
+  {
+    name: "a collation that no longer does",
+    actual: orders("ALTER code TYPE text COLLATE app.folded"),
+    rated: [["caution", "index-build", AE]],
+  },
+  {
+    name: "a type that holds more, in another order",
+    expected: users('ALTER name TYPE text COLLATE "C"'),
+    rated: [["caution", "index-build", AE]],
   },
   {
     name: "type change to an incompatible family",
