@@ -20,7 +20,7 @@ def configure(spec):
         raise LookupError("DATABASES has no %r, but %s" % (alias, ", ".join(sorted(settings.DATABASES))))
     for name, database in settings.DATABASES.items():
         if name == alias:
-            database.update(spec["database"], PASSWORD="", OPTIONS={})
+            database.update(spec["database"], OPTIONS={})
             database.pop("TEST", None)
         else:
             # Nobody else's database is touched.

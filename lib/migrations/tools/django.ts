@@ -19,13 +19,13 @@ export const django: Tool = {
         `${directory.path}/${MANAGE} names no settings`,
         "set DJANGO_SETTINGS_MODULE, or give the directory of manage.py",
       );
-    const { host, port, database, user } = scratch.endpoint;
+    const { host, port, database, user, password = "" } = scratch.endpoint;
     return drivenByPython({
       ...{ layout: "django", title: "Django", driver: "drive_django.py", directory: directory.path, python, scratch },
       opening: {
         settings,
         alias: databaseAlias ?? "default",
-        database: { HOST: host, PORT: String(port), NAME: database, USER: user },
+        database: { HOST: host, PORT: String(port), NAME: database, USER: user, PASSWORD: password },
       },
     });
   },
