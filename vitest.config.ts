@@ -40,7 +40,7 @@ export default defineConfig({
         2,
       ),
       project("majors", "test/majors/*.test.ts", [], 6),
-      project("tools", "test/tools/*.test.ts", [], 4),
+      project("tools", "test/tools/*.test.ts", [], 6),
       project("browser", "test/page/*.test.ts", [], 4),
       project("e2e", "test/e2e/**/*.e2e.test.ts", [], 2),
     ],
