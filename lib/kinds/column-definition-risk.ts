@@ -78,20 +78,20 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
 
 /** ALTER COLUMN … TYPE. */
 export function retypingRisk(from: Column, to: Column, ofForeign: boolean): Judged {
-  const { way, rewrites } = typeChange(from.type, to.type);
-  const rewriting: readonly Hazard[] = rewrites && !ofForeign ? ["table-rewrite"] : [];
-  if (encode(from.collation) === encode(to.collation)) {
-    if (way === "widens" && !rewrites)
-      return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
-    return { rating: RETYPING[way], hazards: [...LOSSES[way], ...rewriting] };
-  }
-  const known = way === "equal" || (way === "widens" && !rewrites);
-  const hazards: readonly Hazard[] = [...LOSSES[way], ...rewriting, ...(way === "widens" ? LOSSES.equal : [])];
-  if (!mayMerge(to)) return { rating: known ? RETYPING.equal : RETYPING[way], hazards };
-  return {
-    rating: known ? MERGING : RETYPING[way],
-    hazards: hazards.includes("may-fail") ? hazards : [...hazards, "may-fail"],
-  };
+  const { way: cast, rewrites } = typeChange(from.type, to.type);
+  const recollated = encode(from.collation) !== encode(to.collation);
+  const isKept = cast === "widens" && !rewrites;
+  if (isKept && !recollated)
+    return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
+  const way = isKept ? "equal" : cast;
+  const merges = recollated && mayMerge(to);
+  const hazards = new Set<Hazard>([
+    ...LOSSES[way],
+    ...(rewrites && !ofForeign ? (["table-rewrite"] as const) : []),
+    ...(recollated && way === "widens" ? LOSSES.equal : []),
+    ...(merges ? (["may-fail"] as const) : []),
+  ]);
+  return { rating: merges && way === "equal" ? MERGING : RETYPING[way], hazards: [...hazards] };
 }
 
 /** Only a collation that somebody made may take two texts for the same that are not: PostgreSQL's own never do. */
