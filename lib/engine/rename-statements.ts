@@ -1,6 +1,6 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit, encodePath, parseAddress } from "../core/address.ts";
+import { type Address, byCodeUnit, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -60,8 +60,9 @@ export function renamings(
       return step(kinds, back, each.address, each.expected.address, now, each, namesOf(now, spec));
     });
   const names = new Names(kinds, steps, actual);
-  for (const address of unexpected) {
-    const at = parseAddress(address);
+  // From the outside in: what stands in a table that makes room is there by then.
+  for (const at of unexpected.map(parseAddress).sort((a, b) => a.path.length - b.path.length)) {
+    const address = encodeAddress(at);
     const { rename } = kinds.get(at.kind);
     if (!rename || rename.onlyMoves) continue;
     const now = back.of(at);

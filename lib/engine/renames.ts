@@ -16,6 +16,7 @@ import type { RelatedSides } from "./inheritance.ts";
 import { relationsOf } from "./relations.ts";
 import { type Decided, RenameSearch } from "./rename-search.ts";
 import { type Both, type Retold, retell } from "./retell.ts";
+import { withoutSucceeded } from "./succession.ts";
 
 /** From this score on a pair is read as one object. */
 export const RENAME_THRESHOLD = 0.72;
@@ -80,9 +81,10 @@ export function findRenames(
   const { changes } = between;
   const witness = witnessOf(expected, actual, other);
   const identity = witness && changes.length > 0 ? new Identity(kinds, witness, actual) : null;
-  const proved = identity && { now: identity.now.bind(identity), moves: identity.moves(expected) };
-  if (!mayHold(kinds, changes) && (proved?.moves.size ?? 0) === 0) return noRenames(expected, actual);
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
+  const proved =
+    identity && withoutSucceeded(sides, { now: identity.now.bind(identity), moves: identity.moves(expected) });
+  if (!mayHold(kinds, changes) && (proved?.moves.size ?? 0) === 0) return noRenames(expected, actual);
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
   const search = new RenameSearch(kinds, sides, changes, hidden, {
     ...{ threshold, proved, parse },
