@@ -1,5 +1,5 @@
 /**
- * The decision table, row by row, for the ledgers of ten tools: their tables as the tools make them, on a real database.
+ * The decision table, row by row, for the ledgers of eleven tools: their tables as the tools make them, on a real database.
  */
 
 import { createHash } from "node:crypto";
@@ -11,7 +11,6 @@ import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { judge } from "../../lib/migrations/incidents.ts";
 import { readLedger } from "../../lib/migrations/ledger-reading.ts";
-import { LEDGER_KINDS } from "../../lib/migrations/ledgers/registry.ts";
 import { liveOf } from "../../lib/migrations/live.ts";
 import { replay } from "../../lib/migrations/replay.ts";
 import { openScratch } from "../../lib/migrations/scratch.ts";
@@ -19,7 +18,6 @@ import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
 import { openSession } from "../../lib/postgres/session.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { type Files, projectOf } from "../support/project.ts";
-import { ensureRoles } from "../support/roles.ts";
 
 /** The fourth undoes the third; of the last, both halves can be there. */
 const SCRIPTS = [
@@ -141,6 +139,18 @@ const TOOLS: readonly Tool[] = [
       ),
   },
   {
+    ...{ layout: "sqitch", file: (n) => `deploy/m${n}.sql`, id: (n) => `m${n}` },
+    extra: {
+      "sqitch.plan": `%project=shop\n\n${SCRIPTS.map((_, at) => `m${at + 1} 2024-01-0${at + 1}T00:00:00Z Ann <a@b.c>`).join("\n")}\n`,
+    },
+    table: `CREATE SCHEMA sqitch; CREATE TABLE sqitch.projects (project text PRIMARY KEY); INSERT INTO sqitch.projects VALUES ('shop'), ('other');
+      CREATE TABLE sqitch.changes (change_id text PRIMARY KEY, script_hash text, change text NOT NULL, project text NOT NULL REFERENCES sqitch.projects
+      ON UPDATE CASCADE, committed_at timestamptz NOT NULL DEFAULT clock_timestamp(), UNIQUE (project, script_hash));
+      INSERT INTO sqitch.changes VALUES ('x', 'x', 'm9', 'other')`,
+    record: (n) =>
+      each(n, (at) => `INSERT INTO sqitch.changes VALUES ('${at}', '${digest("sha1", at)}', 'm${at}', 'shop')`),
+  },
+  {
     ...{ layout: "dbmate", file: (n) => `2024010${n}_m.sql`, id: (n) => `2024010${n}` },
     wrap: (script) => `-- migrate:up\n${script}\n-- migrate:down\nSELECT 1;`,
     table: "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY)",
@@ -221,80 +231,3 @@ describe.each(TOOLS)(
       });
   },
 );
-
-describe("a ledger", () => {
-  const LEDGER = "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY)";
-
-  async function read(setUp: string, name?: string, role?: string) {
-    const database = await freshDatabase();
-    try {
-      await database.sql(setUp);
-      const session = await openSession(role === undefined ? database.endpoint : { ...database.endpoint, user: role });
-      try {
-        return await readLedger(session, "dbmate", [], name);
-      } finally {
-        await session.close();
-      }
-    } finally {
-      await database.drop();
-    }
-  }
-
-  it("that is not there is absent", async () => {
-    expect(await read("")).toMatchObject({ found: "absent" });
-  });
-
-  it("is found in whatever schema it stands, and by the name it was given", async () => {
-    expect(await read(`CREATE SCHEMA ops; SET search_path = ops; ${LEDGER}`)).toMatchObject({
-      table: "ops.schema_migrations",
-    });
-    const renamed = `${LEDGER}; ALTER TABLE schema_migrations RENAME TO "Done"; INSERT INTO "Done" VALUES ('1')`;
-    expect(await read(renamed, "Done")).toMatchObject({ found: "read", entries: [{ id: "1" }] });
-  });
-
-  it("of which there are several is not guessed", async () => {
-    await expect(read(`${LEDGER}; CREATE SCHEMA b; SET search_path = b; ${LEDGER}`)).rejects.toThrow(
-      /several ledgers of dbmate, Rails and Ecto: b\.schema_migrations, public\.schema_migrations; name one/,
-    );
-  });
-
-  it("of another shape is said to be so", async () => {
-    expect(await read("CREATE TABLE schema_migrations (id int)")).toMatchObject({
-      found: "unreadable",
-      reason: "it has no column version",
-    });
-  });
-
-  it("of whatever tool, with nothing but texts in it, is read or said to be strange", async () => {
-    const database = await freshDatabase();
-    try {
-      for (const [at, { columns, tables, layouts, title }] of LEDGER_KINDS.entries()) {
-        const table = `s${at}."${tables[0]}"`;
-        const texts = columns.map(() => "E'\\u001b[2J'';--'").join(", ");
-        await database.sql(
-          `CREATE SCHEMA s${at}; CREATE TABLE ${table} (${columns.map((column) => `"${column}" text`).join(", ")});
-           INSERT INTO ${table} DEFAULT VALUES; INSERT INTO ${table} VALUES (${texts})`,
-        );
-        const session = await openSession(database.endpoint);
-        const found = await readLedger(session, layouts[0] ?? "", [], `s${at}.${tables[0]}`).finally(() =>
-          session.close(),
-        );
-        expect(["read", "unreadable"], title).toContain(found.found);
-        if (found.found === "unreadable") expect(found.remedy).toContain(title);
-      }
-    } finally {
-      await database.drop();
-    }
-  });
-
-  it("that may not be read names the GRANT", async () => {
-    await ensureRoles();
-    const found = await read(`${LEDGER}; REVOKE ALL ON schema_migrations FROM PUBLIC`, undefined, "watcher");
-    expect(found).toMatchObject({
-      found: "unreadable",
-      remedy: expect.stringMatching(
-        /^GRANT USAGE ON SCHEMA "public" TO "watcher"; GRANT SELECT ON "public"."schema_migrations" TO "watcher"$/,
-      ),
-    });
-  });
-});

@@ -1,5 +1,6 @@
 /** Sqitch: the changes of `sqitch.plan` in its order, each `deploy/<change>.sql`, run by psql. */
 
+import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { type Directory, folderOf, nameOf } from "../directory.ts";
 import { distinct, invalid, type Layout, migration } from "../layout.ts";
@@ -7,6 +8,7 @@ import { distinct, invalid, type Layout, migration } from "../layout.ts";
 const PLAN = "sqitch.plan";
 const DEPLOY = "deploy";
 const CHANGE = /^\s*\+?\s*([^\s@%#[\]+-][^\s#[\]]*)\s+(?:\[[^\]]*\]\s*)?\d{4}-\d\d-\d\dT/;
+const PROJECT = /^\s*%\s*project\s*=\s*(\S+)/m;
 const TAG = /^\s*@(\S+)\s/;
 
 export const sqitch: Layout = {
@@ -18,6 +20,7 @@ export const sqitch: Layout = {
     if (!plan) return [];
     if (other)
       throw invalid(`${directory.path} holds ${plan.name} and ${other.name}`, "give the directory of one of them");
+    const [, group = null] = PROJECT.exec(plan.text) ?? [];
     const migrations = changesIn(plan.text).map(({ name, tags }) => {
       const known = ["", ...tags].map((tag) => `${name}${tag}`);
       // Of a change that was reworked, the former script keeps the name of a tag.
@@ -30,7 +33,8 @@ export const sqitch: Layout = {
           "give the directory that holds the plan and its deploy/",
         );
       const file = `${plan.folder}${id}.sql`;
-      return migration({ id, name: id, file, script: directory.text(file), transaction: "each" });
+      const checksum = createHash("sha1").update(directory.bytes(file)).digest("hex");
+      return migration({ id, name: id, group, file, checksum, script: directory.text(file), transaction: "each" });
     });
     return distinct(migrations, "name");
   },

@@ -10,6 +10,7 @@ import { gooseLedger } from "./goose.ts";
 import { liquibaseLedger } from "./liquibase.ts";
 import { knexLedger, nodePgMigrateLedger, sequelizeLedger, typeormLedger } from "./names.ts";
 import { prismaLedger } from "./prisma.ts";
+import { sqitchLedger } from "./sqitch.ts";
 import { sqlxLedger } from "./sqlx.ts";
 import { dieselLedger, versionsLedger } from "./versions.ts";
 
@@ -24,6 +25,7 @@ export const LEDGER_KINDS: readonly LedgerKind[] = [
   prismaLedger,
   drizzleLedger,
   liquibaseLedger,
+  sqitchLedger,
   djangoLedger,
   alembicLedger,
   knexLedger,
