@@ -1,6 +1,6 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
+import { type Address, byCodeUnit, encodePath, parseAddress } from "../core/address.ts";
 import type { Renamed } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -37,6 +37,7 @@ type NamesAt = (at: Address) => readonly string[];
 /**
  * @param comesAlong of what is renamed by the statement for another
  * @param unexpected addresses in actual, of what was expected under no name
+ * @param leadersOf addresses in actual, of what gives an object its name: columns that it is inherited from
  */
 export function renamings(
   kinds: KindRegistry,
@@ -44,6 +45,7 @@ export function renamings(
   renamed: readonly Renamed[],
   comesAlong: (renamed: Renamed) => boolean,
   unexpected: readonly string[],
+  leadersOf: (address: string) => readonly string[],
 ): { readonly statements: readonly Renaming[]; readonly back: NameMap } {
   const back = new NameMap(
     kinds,
@@ -53,26 +55,40 @@ export function renamings(
   const wanted = new Set(
     renamed.flatMap(({ expected: { address }, actual: { spec } }) => namesOf(address, spec)(address)),
   );
-  const steps: Step[] = renamed
-    .filter((each) => !comesAlong(each))
-    .flatMap((each) => {
-      const { address: now, spec } = each.actual;
-      return step(kinds, back, each.address, each.expected.address, now, each, namesOf(now, spec));
-    });
-  const names = new Names(kinds, steps, actual);
-  // From the outside in: what stands in a table that makes room is there by then.
-  for (const at of unexpected.map(parseAddress).sort((a, b) => a.path.length - b.path.length)) {
-    const address = encodeAddress(at);
+  const stepsOfRenamed = (): Step[] =>
+    renamed
+      .filter((each) => !comesAlong(each))
+      .flatMap((each) => {
+        const { address: now, spec } = each.actual;
+        return step(kinds, back, each.address, each.expected.address, now, each, namesOf(now, spec));
+      });
+  const names = new Names(kinds, stepsOfRenamed(), actual);
+  const asides: Step[] = [];
+  const isUnexpected = new Set(unexpected);
+  const aside = new Map<string, Address | null>();
+  const putAside = (address: string): Address | null => {
+    const known = aside.get(address);
+    if (known !== undefined) return known;
+    const at = parseAddress(address);
     const { rename } = kinds.get(at.kind);
-    if (!rename || rename.onlyMoves) continue;
-    const now = back.of(at);
     const taking = namesOf(at, actual.objects.get(address)?.spec ?? {});
-    if (!taking(now).some((name) => wanted.has(name))) continue;
-    const aside = names.aside(now, rename.place, taking);
-    back.add(at, aside);
-    steps.unshift(...step(kinds, back, address, aside, at, null, taking));
-  }
-  return { statements: [...inOrder(kinds, steps, names)], back };
+    const now = back.of(at);
+    const leader = leadersOf(address).flatMap((each) => (isUnexpected.has(each) ? (putAside(each) ?? []) : []))[0];
+    const isInTheWay = taking(now).some((name) => wanted.has(name));
+    let to: Address | null = null;
+    if (rename && leader) to = { ...now, path: now.path.with(rename.place, leader.path[rename.place] ?? "") };
+    else if (rename && !rename.onlyMoves && isInTheWay) {
+      to = names.aside(now, rename.place, taking);
+      asides.unshift(...step(kinds, back, address, to, at, null, taking));
+    }
+    if (to) back.add(at, to);
+    aside.set(address, to);
+    return to;
+  };
+  // From the outside in: what stands in a table that makes room is there by then.
+  for (const address of [...unexpected].sort((a, b) => depthAt(a) - depthAt(b))) putAside(address);
+  // By now it is known which schemas make room: what is moved out of one stands there until then.
+  return { statements: [...inOrder(kinds, [...asides, ...stepsOfRenamed()], names)], back };
 }
 
 function step(
@@ -139,6 +155,8 @@ function* inOrder(kinds: KindRegistry, steps: readonly Step[], names: Names): It
     if (free < 0) hold(next as Step, 1);
   }
 }
+
+const depthAt = (address: string): number => parseAddress(address).path.length;
 
 const depthOf = ({ to }: Step): number => to.path.length;
 

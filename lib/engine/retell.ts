@@ -1,13 +1,15 @@
 /** Both sides told in the names of the other: what is left between them then is what else happened. */
 
 import { byCodeUnit } from "../core/address.ts";
-import { type Canonical, encode } from "../core/canonical.ts";
+import { encode } from "../core/canonical.ts";
 import type { Renamed } from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Differences } from "./diff.ts";
 import { later } from "./later.ts";
+import type { NameMap } from "./name-map.ts";
+import { relationsOf } from "./relations.ts";
 import type { RenameSearch } from "./rename-search.ts";
 import { type Renaming, renamings } from "./rename-statements.ts";
 import { told } from "./told.ts";
@@ -46,8 +48,15 @@ export function retell(
     moved.get(address) ?? (expected.objects.has(address) && !moves.has(address) ? address : undefined);
   const concerned = [...new Set([...differences.apart, ...moves.keys()])].sort(byCodeUnit);
   const unexpected = concerned.filter((address) => actual.objects.has(address) && formerly(address) === undefined);
-  const { statements, back } = renamings(kinds, actual, search.renamed, comesAlong, unexpected);
-  const pairs = later(() => explained({ expected, actual }, differences, moves, search));
+  const { statements, back } = renamings(
+    kinds,
+    actual,
+    search.renamed,
+    comesAlong,
+    unexpected,
+    relationsOf(kinds, actual).leaders,
+  );
+  const pairs = later(() => explained({ expected, actual }, differences, moves, search, back));
   return {
     ...{ statements, formerly },
     expected: later(() => {
@@ -72,7 +81,7 @@ export function retell(
   };
 }
 
-/** The specs of an object on both sides, each with the other's value where both say the same. */
+/** The specs of an object on both sides, each with the other's value where both say the same, and else in its names. */
 interface Explained {
   readonly was: string;
   readonly is: string;
@@ -85,36 +94,39 @@ function explained(
   { expected, actual }: Both,
   { changes, uncertain }: Differences,
   moves: ReadonlyMap<string, string>,
-  { same }: RenameSearch,
+  { same, map }: RenameSearch,
+  back: NameMap,
 ): Explained[] {
   const differing = new Set([...changes, ...uncertain].map(({ address }) => address));
   const staying = [...differing].filter((address) => !moves.has(address));
   const pairs = [...moves, ...staying.map((address) => [address, address] as const)];
   return pairs.flatMap(([was, is]): Explained[] => {
     const [before, now] = [expected.objects.get(was)?.spec, actual.objects.get(is)?.spec];
-    return before && now ? explain(was, is, before, now, same.value.bind(same)) : [];
+    if (!before || !now) return [];
+    const attributes = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+    const values = attributes.map(
+      (attribute) => [attribute, before[attribute] ?? null, now[attribute] ?? null] as const,
+    );
+    const apart = values.filter(([, from, to]) => encode(from) !== encode(to));
+    if (apart.length === 0) return [];
+    const told = apart.map(([attribute, from, to]) => {
+      const isSame = same.value(was, from, to);
+      return {
+        attribute,
+        inTheNamesOfActual: isSame ? to : map.carry(from),
+        inTheNamesOfExpected: isSame ? from : back.carry(to),
+      };
+    });
+    const spec = (side: Spec, names: "inTheNamesOfActual" | "inTheNamesOfExpected"): Spec => ({
+      ...side,
+      ...Object.fromEntries(told.map((each) => [each.attribute, each[names]])),
+    });
+    return [
+      {
+        ...{ was, is },
+        inTheNamesOfActual: spec(before, "inTheNamesOfActual"),
+        inTheNamesOfExpected: spec(now, "inTheNamesOfExpected"),
+      },
+    ];
   });
-}
-
-function explain(
-  was: string,
-  is: string,
-  expected: Spec,
-  actual: Spec,
-  isSame: (address: string, expected: Canonical, actual: Canonical) => boolean,
-): Explained[] {
-  const attributes = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((attribute) => {
-    const [from, to] = [expected[attribute] ?? null, actual[attribute] ?? null];
-    return encode(from) !== encode(to) && isSame(was, from, to);
-  });
-  if (attributes.length === 0) return [];
-  const chosen = (spec: Spec) =>
-    Object.fromEntries(attributes.map((attribute) => [attribute, spec[attribute] ?? null]));
-  return [
-    {
-      ...{ was, is },
-      inTheNamesOfActual: { ...expected, ...chosen(actual) },
-      inTheNamesOfExpected: { ...actual, ...chosen(expected) },
-    },
-  ];
 }

@@ -122,7 +122,7 @@ export async function playPair(actual: WatchedDatabase, expected: WatchedDatabas
   return { wrong: [...up.wrong, ...down.wrong], outcomes: [...up.outcomes, ...down.outcomes] };
 }
 
-async function playOneWay(
+export async function playOneWay(
   way: "up" | "down",
   database: WatchedDatabase,
   planned: Planned,
@@ -211,9 +211,7 @@ type HeldByAll = ReadonlyMap<string, Held>;
 function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[] {
   const dangers = steps.filter(({ risk }) => risk === "danger").map(({ sql }) => sql);
   const said = (...names: readonly string[]) =>
-    dangers.some((sql) =>
-      names.some((name) => sql.includes(ident(name)) || sql.includes(`"${name.replaceAll('"', '""')}"`)),
-    );
+    dangers.some((sql) => names.some((name) => spellings(name).some((spelling) => sql.includes(spelling))));
   const labels = new Map(
     steps.flatMap(({ sql }) => [...sql.matchAll(RENAMED_LABEL)].map(([, old = "", label = ""]) => [old, label])),
   );
@@ -240,6 +238,12 @@ function losses({ steps }: Script, before: HeldByAll, after: HeldByAll): string[
       ),
     ];
   });
+}
+
+/** In SQL; its name may have been needed for something else. */
+function spellings(name: string): readonly string[] {
+  const quoted = `"${name.replaceAll('"', '""')}`;
+  return [ident(name), `${quoted}"`, `${quoted}_aside_`];
 }
 
 /** Its step says that rows read otherwise from then on. */
