@@ -151,6 +151,9 @@ class Steps {
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
+    // Below it may be the key of a partition that goes with its table: that goes first.
+    const takers = alone ? Array.from(actual.led(address), (other) => [other, this.#takers.of(other)] as const) : [];
+    before.push(...takers.flatMap(([other, by]) => (by === own || by === other ? [] : [idOf("drop", by)])));
     before.push(...this.#passedOn(address));
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
     const goes = own !== address || this.#to.leftBehind.has(address);
