@@ -91,12 +91,13 @@ function setOnline(at: At): Statement[] {
   const lock = "access-exclusive-lock";
   return [
     online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${ident(at.name)} IS NOT NULL) NOT VALID`, lock),
-    online(PROVED, `${table} VALIDATE CONSTRAINT ${check}`, "table-scan", "may-fail", "share-update-exclusive-lock"),
+    online(PROVED, `${table} VALIDATE CONSTRAINT ${check}`, ...SCANNED),
     online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
     online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
   ];
 }
 
+const SCANNED = ["table-scan", "may-fail", "share-update-exclusive-lock"] as const;
 const BEGUN = caution(
   "writes that leave the column empty are refused from then on; the rows that are there are not read",
 );
@@ -113,10 +114,11 @@ function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts
   if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(notNullName));
+  const validate = `${named} VALIDATE CONSTRAINT ${name}`;
   return [
     ...(isChecked(actual) || !isChecked(expected)
       ? []
-      : [statement(`${named} VALIDATE CONSTRAINT ${name}`, "table-scan", "may-fail", "share-update-exclusive-lock")]),
+      : [{ ...statement(validate, ...SCANNED), online: [online(PROVED, validate, ...SCANNED)] }]),
     ...(noInherit(actual) === noInherit(expected)
       ? []
       : [

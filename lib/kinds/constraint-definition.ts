@@ -168,13 +168,9 @@ export function addedOnline(
   const name = ident(at.name);
   if (!isIndexed(spec)) {
     const { rating = HELD, sql } = added(at, { ...spec, validated: false });
-    const validate = sqlOf(at, `VALIDATE CONSTRAINT ${name}`);
     const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
     return {
-      online: [
-        online(rating, sql, lock),
-        online(VALIDATED, validate, "table-scan", "may-fail", "share-update-exclusive-lock"),
-      ],
+      online: [online(rating, sql, lock), ...(validation(at).online ?? [])],
     };
   }
   const parts = [
@@ -214,6 +210,13 @@ const HELD = caution(
 const VALIDATED = caution(
   "it fails at the first row that breaks it; reads and writes go on while all rows are checked",
 );
+
+/** In a transaction with others it would keep the locks that they took while it reads the table. */
+export function validation(at: At): Statement {
+  const sql = sqlOf(at, `VALIDATE CONSTRAINT ${ident(at.name)}`);
+  const hazards = ["table-scan", "may-fail", "share-update-exclusive-lock"] as const;
+  return { ...statement(sql, ...hazards), online: [online(VALIDATED, sql, ...hazards)] };
+}
 
 export function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   if (verb === "added")

@@ -30,6 +30,7 @@ import {
   reference,
   sqlOf,
   sweeps,
+  validation,
 } from "./constraint-definition.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
@@ -196,18 +197,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         actual
           ? low("rows that were there before have been checked, too: nothing fails that did not")
           : high("rows that were there before may break the constraint: nobody ever checked them"),
-      alter: (at, to) =>
-        to
-          ? [
-              alter(
-                at,
-                `VALIDATE CONSTRAINT ${ident(at.name)}`,
-                "table-scan",
-                "may-fail",
-                "share-update-exclusive-lock",
-              ),
-            ]
-          : "recreate",
+      alter: (at, to) => (to ? [validation(at)] : "recreate"),
     },
     enforced: {
       since: 18,

@@ -75,6 +75,20 @@ it("is proved both ways, and blocks nobody where PostgreSQL lets it", async () =
       expect(step.suggestion).toMatch(/on each partition/);
 });
 
+it("reads the rows that a constraint was not held to in a transaction of its own", async () => {
+  await database.sql(`CREATE TABLE t (a int NOT NULL, b int);
+    ALTER TABLE t ADD CONSTRAINT positive CHECK (b > 0) NOT VALID`);
+  const actual = await database.snapshot();
+  await database.sql("ALTER TABLE t ALTER a DROP NOT NULL, VALIDATE CONSTRAINT positive");
+  const expected = await database.snapshot();
+  const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+  expect(planned.up.steps.map(({ sql, transactional }) => [sql.includes("VALIDATE"), transactional])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+  expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
+});
+
 it("builds an index of a partitioned table on each partition, however long its name is, unless some are not to be had", async () => {
   const long = "é".repeat(30);
   const table = [
