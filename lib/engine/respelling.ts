@@ -3,6 +3,7 @@
 import { byCodeUnit, encodeAddress, encodePath } from "../core/address.ts";
 import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { exchanged } from "../core/exchanged.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRule } from "../core/rule.ts";
@@ -42,23 +43,21 @@ function listed(
   { from, to, expected, actual }: Altered,
   namesOf: Exclude<AnyRule["spelledOut"], boolean>,
 ): Renaming | undefined {
-  const names = exchanged(texts(namesOf(from, expected)), texts(namesOf(to, actual)));
+  const names = replacedIn(texts(namesOf(from, expected)), texts(namesOf(to, actual)));
   return names && { names, tokens: (text) => withoutAliases(namesIn(text), names) };
 }
 
 /** Of a name, or of those in a list that stand in the places of others. */
 function renamingOf({ from, to }: Altered): Renaming | undefined {
   if (typeof from === "string" && typeof to === "string") return { names: new Map([[from, to]]), tokens: namesIn };
-  const names = exchanged(texts(from), texts(to));
-  return names && { names, tokens: literalsIn };
+  const names = exchanged(texts(from), texts(to))?.names;
+  return names?.size ? { names, tokens: literalsIn } : undefined;
 }
 
 /** The new for the old, unless there is more to it than that. */
-function exchanged(before: readonly string[], after: readonly string[]): ReadonlyMap<string, string> | undefined {
-  if (before.length !== after.length) return undefined;
-  const pairs = before.flatMap((old, place) => (old === after[place] ? [] : [[old, after[place] ?? ""] as const]));
-  const moved = pairs.some(([old, name]) => after.includes(old) || before.includes(name));
-  return moved ? undefined : new Map(pairs);
+function replacedIn(before: readonly string[], after: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const found = exchanged(before, after);
+  return before.length !== after.length || found?.gone ? undefined : found?.names;
 }
 
 /** As PostgreSQL prints the casts that it needs, and around what. */

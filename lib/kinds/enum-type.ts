@@ -1,5 +1,6 @@
 /** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
 
+import { exchanged } from "../core/exchanged.ts";
 import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
@@ -71,13 +72,6 @@ const RENAMED = caution(
   "see first that the label was renamed, and is not another that took its place in a type built anew",
 );
 
-/** Labels in whose places stand others, where nothing else differs: PostgreSQL takes none away, so they were renamed. */
-function renamings(from: readonly string[], to: readonly string[]): (readonly [string, string])[] {
-  if (from.length !== to.length) return [];
-  const pairs = from.flatMap((old, place) => (old === to[place] ? [] : [[old, to[place] as string] as const]));
-  return pairs.some(([old, label]) => to.includes(old) || from.includes(label)) ? [] : pairs;
-}
-
 const FOR_GOOD = caution(
   "the label is there for good: PostgreSQL takes none away, and the transaction that adds it cannot use it",
   "run it by itself, before what writes the label",
@@ -87,33 +81,23 @@ const inside = rebuiltUnlessStored("PostgreSQL cannot remove or reorder the labe
 const rebuilt = (at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy =>
   alteration.facts.convertible === true ? "recreate" : inside(at, to, alteration);
 
+/** PostgreSQL takes no label away: those in whose places stand others were renamed. */
 function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
   const { labels: from } = alteration.actual;
-  const renamed = renamings(from, to);
-  if (renamed.length > 0)
-    return renamed.map(([old, label]) =>
-      rated(
-        RENAMED,
-        `ALTER TYPE ${qualified(at.schema, at.name)} RENAME VALUE ${literal(old)} TO ${literal(label)}`,
-        "breaks-names",
-      ),
-    );
-  const kept = to.filter((label) => from.includes(label));
-  if (kept.length !== from.length || kept.some((label, index) => label !== from[index]))
-    return rebuilt(at, to, alteration);
-  const present = new Set(from);
-  return to.flatMap((label, index) => {
+  const { names, gone } = exchanged(from, to) ?? { names: new Map<string, string>(), gone: true };
+  if (gone) return rebuilt(at, to, alteration);
+  const type = `TYPE ${qualified(at.schema, at.name)}`;
+  const renamed = Array.from(names, ([old, label]) =>
+    rated(RENAMED, `ALTER ${type} RENAME VALUE ${literal(old)} TO ${literal(label)}`, "breaks-names"),
+  );
+  const present = new Set(from.map((label) => names.get(label) ?? label));
+  const added = to.flatMap((label, index) => {
     if (present.has(label)) return [];
     present.add(label);
     const next = to.slice(index + 1).find((other) => present.has(other));
     const place = index > 0 ? ` AFTER ${literal(to[index - 1] as string)}` : next ? ` BEFORE ${literal(next)}` : "";
     // The transaction that adds a label cannot use it yet.
-    return [
-      rated(
-        FOR_GOOD,
-        `ALTER TYPE ${qualified(at.schema, at.name)} ADD VALUE ${literal(label)}${place}`,
-        "not-transactional",
-      ),
-    ];
+    return [rated(FOR_GOOD, `ALTER ${type} ADD VALUE ${literal(label)}${place}`, "not-transactional")];
   });
+  return [...renamed, ...added];
 }
