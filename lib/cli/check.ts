@@ -6,10 +6,10 @@ import { renameThresholdFrom } from "../config/environment.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
 import { type Target, targetFrom } from "../config/target.ts";
 import { byCodeUnit } from "../core/address.ts";
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { exitCodeOf, type Report, worstOf } from "../core/report.ts";
 import { checkDrift } from "../monitor/check.ts";
-import { count } from "../report/count.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import {

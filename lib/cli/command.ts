@@ -2,8 +2,8 @@
 
 import { Command } from "commander";
 import { nearest } from "../config/nearest.ts";
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
-import { count } from "../report/count.ts";
 import { quoted } from "./quoted.ts";
 
 export class CliCommand extends Command {

@@ -1,5 +1,6 @@
 /** Two snapshots into what `driftwatch diff` shows. */
 
+import { count } from "../core/count.ts";
 import { countBySeverity } from "../core/report.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { type Asked, compare as compareSnapshots, type Verdict } from "../engine/compare.ts";
@@ -7,7 +8,6 @@ import { type RenameOptions, withParser } from "../engine/renames.ts";
 import type { Ignoring } from "../engine/suppress.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { Comparison } from "../report/comparison.ts";
-import { count } from "../report/count.ts";
 import { severityCounts } from "../report/findings.ts";
 
 export async function compare(

@@ -1,10 +1,10 @@
 /** A plan as the files that are kept of it, and what is refused before that. */
 
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { type Plan, type PlanStep, riskCounts, sealed, sha256 } from "../core/plan.ts";
 import type { Proofs } from "../core/proof.ts";
 import type { Planned } from "../engine/plan.ts";
-import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
 import { renderPlanChangelog } from "../report/plan-changelog.ts";
 import { renderPlanSql } from "../report/plan-sql.ts";

@@ -1,11 +1,11 @@
 /** `driftwatch plan --ignore`: the rules that hide what differs, for the config. */
 
 import { isDate, parseIgnoreRules } from "../config/ignore-rule.ts";
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import { suppress } from "../engine/suppress.ts";
-import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
 import type { Console } from "./console.ts";
 import { quoted } from "./quoted.ts";

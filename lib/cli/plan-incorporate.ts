@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseAddress } from "../core/address.ts";
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { scriptOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
@@ -16,7 +17,6 @@ import { Directory, FOREIGN } from "../migrations/directory.ts";
 import type { NewChange, NewFile } from "../migrations/new-migration.ts";
 import { apartIn, layoutNamed, recognised, writerOf } from "../migrations/project.ts";
 import { interpreterOf } from "../migrations/tools/python.ts";
-import { count } from "../report/count.ts";
 import { renderJson } from "../report/json.ts";
 import { printable } from "../report/printable.ts";
 import type { Console } from "./console.ts";

@@ -1,10 +1,10 @@
 /** `driftwatch plan --interactive`: what only a person knows is asked: renames, what to leave out, what may be lost. */
 
+import { count } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import type { Planned } from "../engine/plan.ts";
 import type { Decided } from "../engine/rename-search.ts";
-import { count } from "../report/count.ts";
 import type { Asking } from "./asking.ts";
 import type { Console } from "./console.ts";
 

@@ -1,10 +1,10 @@
 /** `driftwatch replay`: the schema that a project's migrations come to, built from nothing. */
 
 import { Option } from "commander";
+import { count } from "../core/count.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
 import { LAYOUT_NAMES } from "../migrations/project.ts";
-import { count } from "../report/count.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { destination } from "./destination.ts";

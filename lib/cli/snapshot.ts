@@ -1,9 +1,9 @@
 /** `driftwatch snapshot`: a live schema into a file. */
 
+import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
 import { packSnapshot } from "../core/snapshot-writer.ts";
-import { count } from "../report/count.ts";
 import { leftOutText } from "../report/left-out.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";

@@ -2,6 +2,7 @@
 
 import { observedFingerprint } from "../config/storage.ts";
 import type { Uncertainty } from "../core/change.ts";
+import { count, numeral } from "../core/count.ts";
 import type { Report } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
 
@@ -34,14 +35,12 @@ const hidden = ({ suppressed }: Facts): string =>
 
 function known({ findings }: Facts): string {
   const acknowledged = findings.filter((finding) => finding.acknowledged !== null).length;
-  return acknowledged === 0 ? "" : `, ${acknowledged} of them acknowledged`;
+  return acknowledged === 0 ? "" : `, ${numeral(acknowledged)} of them acknowledged`;
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const severities = ({ counts }: Facts): string =>
   SEVERITIES.filter((severity) => counts[severity] > 0)
-    .map((severity) => `${counts[severity]} ${severity}`)
+    .map((severity) => `${numeral(counts[severity])} ${severity}`)
     .join(", ");
 
 /** Where a target's things are. */
@@ -126,4 +125,6 @@ const inBucket = (bucket: string | undefined): string => (bucket === undefined ?
 
 const named = ({ address, attribute }: Uncertainty): string => `${address} ${attribute}`;
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** A remedy that is SQL is copied as it stands. */
+const sentence = (text: string): string =>
+  /^GRANT .* TO /.test(text) ? `${text};` : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -3,6 +3,7 @@
  * dropped there without a word.
  */
 
+import { numeral } from "../core/count.ts";
 import type { AlertContent, IncidentFinding } from "../core/report.ts";
 import { EVENTS } from "../core/report.ts";
 import type { Severity } from "../core/severity.ts";
@@ -101,7 +102,7 @@ function listed(news: News, heading: string, findings: readonly IncidentFinding[
   return [
     `*${heading}: ${findings.length}* (${severityCounts(findings)})`,
     ...findings.slice(0, LISTED).map((finding) => cut(lineOf(news, finding), LENGTHS.line)),
-    ...(rest.length > 0 ? [`… and ${rest.length} more (${severityCounts(rest)})`] : []),
+    ...(rest.length > 0 ? [`… and ${numeral(rest.length)} more (${severityCounts(rest)})`] : []),
   ];
 }
 

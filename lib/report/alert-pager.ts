@@ -4,6 +4,7 @@
  */
 
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../config/telemetry.ts";
+import { numeral } from "../core/count.ts";
 import type { AlertContent } from "../core/report.ts";
 import { headline } from "./finding.ts";
 import { renderJson } from "./json.ts";
@@ -78,7 +79,7 @@ function reasonOf(alert: AlertContent): string {
     return `${finding.severity.toUpperCase()} ${isDrift(known) ? headline(known) : finding.title}`;
   });
   const rest = findings.length - listed.length;
-  return words([`${subjectOf(alert)}.`, listed.join("; "), ...(rest > 0 ? [`… and ${rest} more`] : [])]);
+  return words([`${subjectOf(alert)}.`, listed.join("; "), ...(rest > 0 ? [`… and ${numeral(rest)} more`] : [])]);
 }
 
 const words = (parts: readonly string[]): string => printable(parts.join(" ").replaceAll(/\s+/g, " ").trim());

@@ -1,10 +1,10 @@
 /** An alert as text for people: what, where, how bad, since when, and what to do now. */
 
+import { count } from "../core/count.ts";
 import type { Attribution } from "../core/finding.ts";
 import type { AlertContent, IncidentFinding, ProposedRemediation, Report } from "../core/report.ts";
 import { majorOf } from "../core/snapshot.ts";
 import { bytes, cutBytes } from "./bytes.ts";
-import { count } from "./count.ts";
 import { isWithheld } from "./disclosure.ts";
 import { findingLines, titleLines } from "./finding.ts";
 import { severityCounts, worstFirst } from "./findings.ts";

@@ -1,5 +1,6 @@
 /** Many things of a list that are alike but for their names: the first few stand for all. */
 
+import { numeral } from "../core/count.ts";
 import { groupBy } from "../core/group-by.ts";
 import { namesOf } from "./fleet-groups.ts";
 
@@ -26,4 +27,4 @@ export function foldAlike<T>(items: readonly T[], sortOf: (item: T) => string): 
 
 /** `… and 9,997 alike: index app.b.i, …, and 9,987 more; each in the JSON (--format json)`. */
 export const restText = (names: readonly string[]): string =>
-  `… and ${names.length.toLocaleString("en-US")} alike: ${namesOf(names, NAMED)}; each in the JSON (--format json)`;
+  `… and ${numeral(names.length)} alike: ${namesOf(names, NAMED)}; each in the JSON (--format json)`;

@@ -1,7 +1,7 @@
 /** Checkups of databases: a line for each item, and under what is not right what to do. */
 
 import type { Checkup, CheckupItem } from "../core/checkup.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { type Page, page, prose } from "./page.ts";
 import { printable } from "./printable.ts";
 import type { TextOptions } from "./text.ts";

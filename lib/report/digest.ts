@@ -1,5 +1,6 @@
 /** A fleet as the body of a message, for whoever reads the topic. */
 
+import { numeral } from "../core/count.ts";
 import type { Fleet } from "../core/fleet.ts";
 import type { AlertFormat } from "../core/topic.ts";
 import { bytes, cutBytes } from "./bytes.ts";
@@ -62,9 +63,7 @@ function chat(fleet: Fleet): string {
   const groups = fleet.groups.map(
     ({ status, databases, findings, total }) =>
       `*${status.replace("_", " ").toLowerCase()}* (${databases.length}): ${harmless(namesOf(databases, CHAT_NAMES))}${
-        findings[0]
-          ? ` · ${harmless(findings[0].title)}${total > 1 ? `, and ${(total - 1).toLocaleString("en-US")} more` : ""}`
-          : ""
+        findings[0] ? ` · ${harmless(findings[0].title)}${total > 1 ? `, and ${numeral(total - 1)} more` : ""}` : ""
       }`,
   );
   const unseen = fleet.unseen.map((it) => `${harmless(it.database)}: ${whyUnseen(it)}`);

@@ -7,10 +7,10 @@
  */
 
 import { type Canonical, isSqlText, type Sort } from "../core/canonical.ts";
+import { count } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import { isSecret } from "../core/foreign-options.ts";
 import type { AlertContent, ProposedRemediation, Report } from "../core/report.ts";
-import { count } from "./count.ts";
 
 /** SQL that is neither a program nor a query. */
 const SHOWN_SORTS: readonly Sort[] = ["expression", "default", "partition-key", "partition-bound"];

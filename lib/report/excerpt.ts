@@ -1,6 +1,6 @@
 /** Two texts cut to where they differ, so that a long view or function body does not bury its one changed line. */
 
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { cut, paragraph } from "./paragraph.ts";
 import { printableLines } from "./printable.ts";
 

@@ -2,10 +2,10 @@
 
 import { parseAddress } from "../core/address.ts";
 import type { Canonical } from "../core/canonical.ts";
+import { count } from "../core/count.ts";
 import { doubtOf, type Finding, type RenameReading } from "../core/finding.ts";
 import { SEVERITIES, type Severity } from "../core/severity.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
-import { count } from "./count.ts";
 import { type Excerpt, excerpts } from "./excerpt.ts";
 import { type Page, prose } from "./page.ts";
 import { cut, paragraph } from "./paragraph.ts";

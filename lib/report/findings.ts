@@ -1,5 +1,6 @@
 /** A list of findings, worst first, with how many there are of each severity. */
 
+import { numeral } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import { bySeverity, SEVERITIES, type Severity } from "../core/severity.ts";
 import { type Alike, foldAlike, restText } from "./alike.ts";
@@ -14,7 +15,7 @@ export const worstFirst = <F extends { readonly severity: Severity }>(findings: 
 export const severityCounts = (findings: readonly { readonly severity: Severity }[]): string =>
   SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
     .filter(([, number]) => number > 0)
-    .map(([severity, number]) => `${number} ${severity}`)
+    .map(([severity, number]) => `${numeral(number)} ${severity}`)
     .join(", ");
 
 /** Of many that are alike but for the object, three are shown and the rest named. */
@@ -24,7 +25,7 @@ export function findingsLines(page: Page, findings: readonly Finding[], limit = 
   );
   const lines = folded.slice(0, limit).flatMap((alike, at) => [...(at > 0 ? [""] : []), ...alikeLines(page, alike)]);
   const rest = folded.slice(limit).flatMap(({ shown, rest }) => [...shown, ...rest]);
-  return rest.length === 0 ? lines : [...lines, "", `… and ${rest.length} more (${severityCounts(rest)})`];
+  return rest.length === 0 ? lines : [...lines, "", `… and ${numeral(rest.length)} more (${severityCounts(rest)})`];
 }
 
 const alikeLines = (page: Page, { shown, rest }: Alike<Finding>): string[] => [

@@ -1,7 +1,7 @@
 /** A fleet as people read it: forty databases that drifted alike are one paragraph with forty names. */
 
+import { count, numeral } from "../core/count.ts";
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
-import { count } from "./count.ts";
 import { titleLines } from "./finding.ts";
 import { moment } from "./moment.ts";
 import { type Page, page, prose } from "./page.ts";
@@ -34,7 +34,7 @@ export function fleetSummary({ groups, unseen }: Fleet): string {
   const schemas = new Set(groups.map(({ fingerprint }) => fingerprint)).size;
   const by = new Map<string, number>();
   for (const { status, databases } of groups) by.set(status, (by.get(status) ?? 0) + databases.length);
-  const parts = [...by].map(([status, number]) => `${number} ${status.replace("_", " ").toLowerCase()}`);
+  const parts = [...by].map(([status, number]) => `${numeral(number)} ${status.replace("_", " ").toLowerCase()}`);
   if (unseen.length > 0) parts.push(`${unseen.length} not seen`);
   return `${count(total, "database")}, ${count(schemas, "schema")}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }
@@ -68,13 +68,13 @@ function groupLines(on: Page, group: FleetGroup): string[] {
     ...findings
       .slice(0, FINDINGS)
       .flatMap(({ severity, title, code }) => titleLines(on, severity, `${title} (${code})`)),
-    ...(rest > 0 ? prose(on, `… and ${rest.toLocaleString("en-US")} more`, " ".repeat(10)) : []),
+    ...(rest > 0 ? prose(on, `… and ${numeral(rest)} more`, " ".repeat(10)) : []),
   ];
 }
 
 export function namesOf(databases: readonly string[], limit = NAMES): string {
   const rest = databases.length - limit;
-  return `${databases.slice(0, limit).join(", ")}${rest > 0 ? `, and ${rest.toLocaleString("en-US")} more` : ""}`;
+  return `${databases.slice(0, limit).join(", ")}${rest > 0 ? `, and ${numeral(rest)} more` : ""}`;
 }
 
 const unseenLines = (on: Page, unseen: readonly Unseen[]): string[] => [

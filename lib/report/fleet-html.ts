@@ -1,7 +1,7 @@
 /** A fleet as one self-contained page. */
 
+import { count } from "../core/count.ts";
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
-import { count } from "./count.ts";
 import { fleetSummary, lastVerdict, whyUnseen } from "./fleet-groups.ts";
 import { documentOf } from "./html/document.ts";
 import { type Html, html } from "./html/markup.ts";

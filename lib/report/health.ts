@@ -1,5 +1,6 @@
 /** What is wrong with a database though nothing drifted, worst first; of what there is much of, a few. */
 
+import { numeral } from "../core/count.ts";
 import type { HealthFinding, Report } from "../core/report.ts";
 import { titleLines } from "./finding.ts";
 import { severityCounts } from "./findings.ts";
@@ -31,7 +32,11 @@ function sortLines(page: Page, findings: readonly HealthFinding[], limit: number
   return [
     ...findings.slice(0, limit).flatMap((finding, at) => findingLines(page, finding, findings[at - 1])),
     ...(rest.length > 0
-      ? prose(page, `… and ${rest.length} more (${rest[0]?.code}): ${names}${rest.length > SHOWN ? ", …" : ""}`, INDENT)
+      ? prose(
+          page,
+          `… and ${numeral(rest.length)} more (${rest[0]?.code}): ${names}${rest.length > SHOWN ? ", …" : ""}`,
+          INDENT,
+        )
       : []),
   ];
 }

@@ -1,9 +1,9 @@
 /** What is remembered of a target as a table: its checks, then what people decided. */
 
+import { count, numeral } from "../core/count.ts";
 import type { PastCheck } from "../core/report.ts";
 import { bySeverity, SEVERITIES } from "../core/severity.ts";
 import type { Decision, TargetHistory } from "../core/target-state.ts";
-import { count } from "./count.ts";
 import { moment } from "./moment.ts";
 import { type Page, page } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -42,7 +42,7 @@ const counted = ({ counts }: PastCheck): string =>
   [...SEVERITIES]
     .sort(bySeverity)
     .filter((severity) => counts[severity] > 0)
-    .map((severity) => `${counts[severity]} ${severity}`)
+    .map((severity) => `${numeral(counts[severity])} ${severity}`)
     .join(", ");
 
 const acknowledged = (on: Page, { acknowledged: known }: TargetHistory): string[] =>

@@ -1,7 +1,7 @@
 /** The ledger as the list everyone knows: what is applied, what is pending, and what is wrong. */
 
+import { count, numeral } from "../core/count.ts";
 import { insteadOf, type Judgement, type LedgerReport, type MigrationState } from "../core/ledger.ts";
-import { count } from "./count.ts";
 import { type Page, page, prose, section } from "./page.ts";
 import { printable } from "./printable.ts";
 import type { TextOptions } from "./text.ts";
@@ -107,4 +107,4 @@ const effects = (on: Page, { present, missing, changed }: Judgement): string[] =
   );
 
 const short = (list: readonly string[]): string[] =>
-  list.length <= SHOWN ? [...list] : [...list.slice(0, SHOWN), `… and ${list.length - SHOWN} more`];
+  list.length <= SHOWN ? [...list] : [...list.slice(0, SHOWN), `… and ${numeral(list.length - SHOWN)} more`];

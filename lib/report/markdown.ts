@@ -3,13 +3,13 @@
  * has given a name to calls anybody, leads anywhere or becomes markup.
  */
 
+import { count, numeral } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Report, Status } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { majorOf } from "../core/snapshot.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import type { Comparison } from "./comparison.ts";
-import { count } from "./count.ts";
 import { excerpts } from "./excerpt.ts";
 import { headline } from "./finding.ts";
 import { severityCounts, worstFirst } from "./findings.ts";
@@ -75,7 +75,11 @@ function assembled(told: Told, head: readonly string[], tail: readonly string[],
 }
 
 /** As many paragraphs as fit, and how many more there are. */
-function filled(paragraphs: readonly string[], room: number, more = (rest: number) => `… and ${rest} more`): string {
+function filled(
+  paragraphs: readonly string[],
+  room: number,
+  more = (rest: number) => `… and ${numeral(rest)} more`,
+): string {
   let text = "";
   for (const [at, paragraph] of paragraphs.entries()) {
     const next = text === "" ? paragraph : `${text}\n\n${paragraph}`;
@@ -92,14 +96,15 @@ function tableOf({ counts, findings }: Told): string[] {
     [
       `| ${severities.join(" | ")} |`,
       `| ${severities.map(() => "--:").join(" | ")} |`,
-      `| ${severities.map((severity) => counts[severity]).join(" | ")} |`,
+      `| ${severities.map((severity) => numeral(counts[severity])).join(" | ")} |`,
     ].join("\n"),
   ];
 }
 
 function findingsOf({ findings }: Told, room: number): string {
   const worst = worstFirst(findings);
-  const rest = (number: number) => `… and ${number} more (${severityCounts(worst.slice(-number))}), in the full report`;
+  const rest = (number: number) =>
+    `… and ${numeral(number)} more (${severityCounts(worst.slice(-number))}), in the full report`;
   return findings.length === 0 ? "" : filled(["### Findings, worst first", ...worst.map(findingOf)], room, rest);
 }
 

@@ -1,8 +1,8 @@
 /** A plan as a page for whoever reviews it. */
 
+import { count } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import type { PlanDraft, Script } from "../core/plan.ts";
-import { count } from "./count.ts";
 import { code, plain } from "./markdown-text.ts";
 import { stepCounts } from "./plan-sql.ts";
 import { proofLines } from "./proof.ts";

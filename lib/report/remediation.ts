@@ -1,9 +1,9 @@
 /** The proposed SQL as text that can be copied into psql as it stands, and what only a person can do. */
 
+import { count, numeral } from "../core/count.ts";
 import type { Risk } from "../core/hazard.ts";
 import type { ProposedRemediation } from "../core/report.ts";
 import { foldAlike, restText } from "./alike.ts";
-import { count } from "./count.ts";
 import { type Page, prose, section } from "./page.ts";
 import { paragraph } from "./paragraph.ts";
 import { printable, printableSql } from "./printable.ts";
@@ -29,7 +29,7 @@ export function remediationLines(
 export function remediationHeading({ statements }: ProposedRemediation): string {
   const risks = RISKS.map((risk) => [risk, statements.filter((statement) => statement.risk === risk).length] as const)
     .filter(([, number]) => number > 0)
-    .map(([risk, number]) => `${number} ${risk}`);
+    .map(([risk, number]) => `${numeral(number)} ${risk}`);
   return `Proposed SQL: ${count(statements.length, "statement")} (${risks.join(", ")}), not run`;
 }
 

@@ -1,9 +1,9 @@
 /** The repair of a ledger as SQL that psql runs, with a comment for each migration. */
 
+import { count } from "../core/count.ts";
 import type { PlanStep, Script } from "../core/plan.ts";
 import { partsOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
-import { count } from "./count.ts";
 import { migrationLabel } from "./ledger.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";

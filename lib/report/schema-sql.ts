@@ -1,7 +1,7 @@
 /** A whole schema as a file that psql runs in an empty database. */
 
+import { count } from "../core/count.ts";
 import type { Script } from "../core/plan.ts";
-import { count } from "./count.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { remark, scriptText, terminated } from "./remediation.ts";

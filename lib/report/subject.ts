@@ -1,8 +1,8 @@
 /** The subject line of an alert: ASCII and shorter than 100 characters, which is all that SNS sends on. */
 
+import { count, numeral } from "../core/count.ts";
 import type { AlertContent } from "../core/report.ts";
 import { bySeverity, type Severity } from "../core/severity.ts";
-import { count } from "./count.ts";
 
 const LONGEST = 99;
 
@@ -47,4 +47,4 @@ const told = (open: readonly unknown[], appeared: readonly unknown[]): string =>
 };
 
 const some = (findings: readonly unknown[], what: string): string[] =>
-  findings.length > 0 ? [`${findings.length} ${what}`] : [];
+  findings.length > 0 ? [`${numeral(findings.length)} ${what}`] : [];

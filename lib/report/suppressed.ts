@@ -1,7 +1,7 @@
 /** Findings that a rule of the config hides, and rules that hide none. */
 
+import { count } from "../core/count.ts";
 import type { HealthFinding, IgnoreRule, Report } from "../core/report.ts";
-import { count } from "./count.ts";
 import { headline } from "./finding.ts";
 import { severityCounts } from "./findings.ts";
 import { type Page, prose } from "./page.ts";

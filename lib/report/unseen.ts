@@ -1,8 +1,8 @@
 /** What a comparison says nothing about: what could not be read, what only one side looked at, and what no kind knows. */
 
+import { count } from "../core/count.ts";
 import type { Report } from "../core/report.ts";
 import type { Unmodelled } from "../core/snapshot.ts";
-import { count } from "./count.ts";
 import { type Page, prose } from "./page.ts";
 import { valueText, words } from "./value.ts";
 

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sqlText } from "../../lib/core/canonical.ts";
+import { numeral } from "../../lib/core/count.ts";
 import type { Report } from "../../lib/core/report.ts";
 import type { Comparison } from "../../lib/report/comparison.ts";
 import {
@@ -177,11 +178,13 @@ describe("65,536 characters", () => {
     const text = renderMarkdown(aReport({ findings, remediation: { statements, manual: [] } }));
     expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     expect(text.length).toBeGreaterThan(COMMENT_LENGTH / 2);
-    expect(text).toContain("| 1 | 5000 |");
+    expect(text).toContain("| 1 | 5,000 |");
     expect(text).toMatch(/first\n\n<details><summary><b>CRITICAL/);
     const listed = text.match(/<details>/g)?.length ?? 0;
-    expect(text).toContain(`… and ${5_001 - listed} more (${5_001 - listed} medium), in the full report`);
-    expect(text).toContain("### Proposed SQL: 5,001 statements (5001 safe), not run: in the full report");
+    expect(text).toContain(
+      `… and ${numeral(5_001 - listed)} more (${numeral(5_001 - listed)} medium), in the full report`,
+    );
+    expect(text).toContain("### Proposed SQL: 5,001 statements (5,001 safe), not run: in the full report");
     expect(text).toContain("Full report: ");
     isInert(text.replaceAll(/<code>s3:\/\/[^<]*<\/code>/g, ""));
   });

@@ -107,7 +107,7 @@ describe("a digest of a thousand databases", () => {
       for (const each of [text, json]) expect(Buffer.byteLength(each ?? "")).toBeLessThanOrEqual(limit);
       expect(text).toMatch(/\n… cut to fit\. All of it: driftwatch fleet\n$/);
       expect(JSON.parse(json ?? "")).toMatchObject({
-        summary: "1,000 databases, 1 schema: 1000 drifted",
+        summary: "1,000 databases, 1 schema: 1,000 drifted",
         truncated: { whole: "driftwatch fleet" },
       });
     }

@@ -1,6 +1,7 @@
 /** What the findings can be narrowed down by. It is there only where the page's script runs. */
 
 import { byCodeUnit } from "../../core/address.ts";
+import { numeral } from "../../core/count.ts";
 import type { Finding } from "../../core/finding.ts";
 import { SEVERITIES } from "../../core/severity.ts";
 import { icon } from "./icon.ts";
@@ -8,7 +9,7 @@ import { type Html, html } from "./markup.ts";
 import { capitalised } from "./severity.ts";
 
 export function filtersHtml(findings: readonly Finding[]): Html {
-  const total = findings.length.toLocaleString("en-US");
+  const total = numeral(findings.length);
   return html`<form class="filters" id="filters" role="search" aria-label="Filter the findings" hidden>
 <fieldset><legend>Severity</legend>${SEVERITIES.map((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;

@@ -1,5 +1,6 @@
 /** The findings, worst first, in a group for each severity. */
 
+import { numeral } from "../../core/count.ts";
 import type { Finding } from "../../core/finding.ts";
 import { SEVERITIES } from "../../core/severity.ts";
 import { worstFirst } from "../findings.ts";
@@ -31,12 +32,12 @@ export function findingsSection(findings: readonly Finding[], isNew: (finding: F
         );
   })}</div>
 <p class="quiet" id="nothing" hidden>No finding fits.</p>${
-    rest > 0 ? html`<p class="quiet">… and ${rest.toLocaleString("en-US")} milder ones, in the JSON report.</p>` : null
+    rest > 0 ? html`<p class="quiet">… and ${numeral(rest)} milder ones, in the JSON report.</p>` : null
   }`;
   return section("findings", "Findings", findings.length, body);
 }
 
 const groupHtml = (heading: string, size: number, content: Html): Html =>
-  html`<section class="group"><h3>${heading} <span class="count">${size.toLocaleString("en-US")}</span></h3>
+  html`<section class="group"><h3>${heading} <span class="count">${numeral(size)}</span></h3>
 ${content}</section>
 `;

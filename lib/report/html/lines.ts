@@ -1,7 +1,7 @@
 /** Two texts of several lines beside each other: what differs marked, what does not cut to its surroundings. */
 
 import { diffArrays } from "diff";
-import { count } from "../count.ts";
+import { count } from "../../core/count.ts";
 import { cut } from "../paragraph.ts";
 import { type Html, html, verbatim } from "./markup.ts";
 import { markWords } from "./words.ts";

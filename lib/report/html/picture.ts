@@ -1,7 +1,7 @@
 /** What stands on what around the drift, as a picture and in words. */
 
+import { count } from "../../core/count.ts";
 import type { Severity } from "../../core/severity.ts";
-import { count } from "../count.ts";
 import { cut } from "../paragraph.ts";
 import { printable } from "../printable.ts";
 import { name } from "./attribution.ts";

@@ -1,7 +1,7 @@
 /** The SQL that would take the database back, to be read, copied and run by a person. */
 
+import { count, numeral } from "../../core/count.ts";
 import type { ProposedRemediation } from "../../core/report.ts";
-import { count } from "../count.ts";
 import { printableSql } from "../printable.ts";
 import { RISKS, terminated } from "../remediation.ts";
 import { words } from "../value.ts";
@@ -26,7 +26,7 @@ export function planSection({ statements, manual }: ProposedRemediation): Sectio
 
 function statementsHtml(statements: readonly Statement[]): Html {
   const risks = RISKS.map((risk) => [risk, statements.filter((statement) => statement.risk === risk).length] as const);
-  const counts = risks.flatMap(([risk, number]) => (number > 0 ? [tag(risk, `${number} ${risk}`)] : []));
+  const counts = risks.flatMap(([risk, number]) => (number > 0 ? [tag(risk, `${numeral(number)} ${risk}`)] : []));
   const length = statements.reduce((sum, { sql }) => sum + sql.length, 0);
   if (length > LONGEST_PLAN || statements.length > LISTED)
     return html`<p>${counts} ${count(statements.length, "statement")}: too long for a page, in the JSON report.</p>`;

@@ -1,7 +1,7 @@
 /** What a renamed object was and is called, how that is known, and how else it can be read. */
 
+import { count } from "../../core/count.ts";
 import { type Consequence, doubtOf, type Finding } from "../../core/finding.ts";
-import { count } from "../count.ts";
 import { likenessText } from "../rename.ts";
 import { name } from "./attribution.ts";
 import { type Html, html } from "./markup.ts";

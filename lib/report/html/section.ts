@@ -1,5 +1,6 @@
 /** The parts of a page, and the list of them at its top. */
 
+import { numeral } from "../../core/count.ts";
 import { type Html, html, type Part } from "./markup.ts";
 
 export interface Section {
@@ -28,7 +29,7 @@ export const contents = (sections: readonly Section[]): Html =>
   )}</ul></nav>`;
 
 const countHtml = (count: number | null): Html | null =>
-  count === null ? null : html` <span class="count">${count.toLocaleString("en-US")}</span>`;
+  count === null ? null : html` <span class="count">${numeral(count)}</span>`;
 
 /** Something that is there and opened by whoever wants to see it. */
 export const folded = (summary: Part, body: Part): Html =>
@@ -47,6 +48,6 @@ export function list<T>(
 ): Html {
   const rest = total - Math.min(items.length, limit);
   return html`<ul class="plain">${items.slice(0, limit).map((each) => html`<li>${item(each)}</li>`)}</ul>${
-    rest > 0 ? html`<p class="quiet">… and ${rest.toLocaleString("en-US")} more, in the JSON report.</p>` : null
+    rest > 0 ? html`<p class="quiet">… and ${numeral(rest)} more, in the JSON report.</p>` : null
   }`;
 }

@@ -1,7 +1,7 @@
 /** The steps of a plan and their order as a picture: first on the left, risk as colour and as a word. */
 
+import { count } from "../../core/count.ts";
 import type { PlanStep } from "../../core/plan.ts";
-import { count } from "../count.ts";
 import { cut } from "../paragraph.ts";
 import { printable } from "../printable.ts";
 import { needs } from "../step-order.ts";

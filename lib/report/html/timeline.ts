@@ -1,8 +1,8 @@
 /** The checks before this one, oldest first, and this one: a mark for each, and the same as a table. */
 
+import { count, numeral } from "../../core/count.ts";
 import type { PastCheck, Report, Status } from "../../core/report.ts";
 import { SEVERITIES } from "../../core/severity.ts";
-import { count } from "../count.ts";
 import { moment } from "../moment.ts";
 import { time } from "./attribution.ts";
 import { icon, tag } from "./icon.ts";
@@ -69,7 +69,7 @@ const tableHtml = (checks: readonly Check[]): Html =>
         link === null ? time(at) : html`<a href="${link}">${time(at)}</a>`
       }${isThis ? " (this check)" : null}</th><td>${tag(status, statusWords(status))}</td><td>${
         SEVERITIES.filter((severity) => counts[severity] > 0)
-          .map((severity) => `${counts[severity]} ${severity}`)
+          .map((severity) => `${numeral(counts[severity])} ${severity}`)
           .join(", ") || "none"
       }</td><td>${transition ?? ""}${incident === null ? null : html` <code>${incident}</code>`}</td><td>${
         fingerprint === null ? "not read" : html`<code>${fingerprint.slice(0, 12)}</code>`

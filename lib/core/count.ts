@@ -1,8 +1,11 @@
 /** Numbers with their nouns. */
 
+/** `12,345`. */
+export const numeral = (number: number): string => number.toLocaleString("en-US");
+
 /** `1 index`, `3 policies`. */
 export const count = (number: number, noun: string): string =>
-  `${number.toLocaleString("en-US")} ${number === 1 ? noun : plural(noun)}`;
+  `${numeral(number)} ${number === 1 ? noun : plural(noun)}`;
 
 function plural(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
