@@ -1,6 +1,7 @@
-/** The alert that docs/alerts.md shows. */
+/** The alert that docs/alerts.md shows: of a policy that was opened and an index that was dropped, as a check finds them. */
 
-import { aFinding, anAlert, aPolicy, aStatement } from "../support/reports.ts";
+import { nextSteps } from "../../lib/monitor/narrate.ts";
+import { aFinding, anAlert, aPolicy, aReport, aStatement } from "../support/reports.ts";
 
 const attribution = {
   seenAt: "2026-11-20T03:00:04.123Z",
@@ -11,37 +12,46 @@ const attribution = {
   audit: null,
 };
 
-export const EXAMPLE = anAlert({
+const REPORTS = "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1";
+const index = aFinding({ attribution: { ...attribution, committedAt: null } });
+
+const drift = {
   summary: "orders has drifted: 2 findings (1 critical, 1 medium).",
-  findings: [{ ...aPolicy(), attribution }, aFinding({ attribution: { ...attribution, committedAt: null } })],
-  nextSteps: [
-    "Find out who changed the schema and why.",
-    "If the change was a mistake, read the proposed SQL and run it.",
+  findings: [
+    { ...aPolicy(), why: "more rows are visible or writable than expected", attribution },
+    { ...index, expected: { ...(index.expected as object), valid: true } },
   ],
   remediation: {
     statements: [
       aStatement({
-        sql: "ALTER POLICY tenants ON app.orders USING (tenant = current_setting('app.tenant'::text))",
+        sql: `ALTER POLICY "tenants" ON "app"."orders" USING ((tenant = current_setting('app.tenant'::text)))`,
         risk: "caution",
-        hazards: ["changes-behaviour"],
-        reason: "rows that are seen now are no longer",
+        hazards: ["narrows-permissions", "access-exclusive-lock"],
+        reason:
+          "whoever has come to rely on it is refused from then on; nobody can read or write the table for the moment it takes",
+        suggestion: "see first who uses it: pg_stat_activity, the logs, the code",
         address: "policy:app.orders.tenants",
       }),
       aStatement({
-        sql: "CREATE INDEX by_user ON app.orders USING btree (user_id)",
-        risk: "caution",
-        hazards: ["blocks-writes"],
-        reason: "writing to the table waits until the index is built",
-        suggestion: "CREATE INDEX CONCURRENTLY, outside a transaction",
+        sql: 'CREATE INDEX "by_user" ON "app"."orders" USING "btree" ("user_id")',
+        risk: "safe",
+        hazards: ["index-build", "blocks-writes", "share-lock"],
+        reason: "the table is read and sorted, and nobody can write to the table until the index is built",
+        suggestion: "CREATE INDEX CONCURRENTLY, outside of a transaction: writes go on while it is built",
         address: "index:app.orders.by_user",
       }),
     ],
     manual: [],
   },
   stored: {
-    report: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.json",
-    observed: "s3://state/orders/observed/9c1e.json.gz",
-    page: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.html",
-    plan: "s3://state/orders/reports/2026-11-20T03-00-04.123Z-1.up.sql",
+    report: `${REPORTS}.json`,
+    observed: "s3://state/orders/observed/9c1e5a7b3d2f4860.json.gz",
+    page: `${REPORTS}.html`,
+    plan: `${REPORTS}.up.sql`,
   },
+};
+
+export const EXAMPLE = anAlert({
+  ...drift,
+  nextSteps: nextSteps(aReport(drift), { expected: "s3://state/orders/expected.json.gz", bucket: "state" }),
 });
