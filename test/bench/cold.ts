@@ -9,7 +9,7 @@ import { run } from "./measure.ts";
 import { ratio, table, whole } from "./table.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const BARE = "test/bench/bare-clients.ts";
+const BARE = "test/lambdas/bare-clients.ts";
 const RUNS = 31;
 
 const IMPORT = `

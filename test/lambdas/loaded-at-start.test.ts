@@ -45,7 +45,7 @@ describe("before its first event the function reads", () => {
   });
 
   it("at most 1.45 times the code of the bare clients", async () => {
-    const bare = await bundleLambda("test/bench/bare-clients.ts", null);
+    const bare = await bundleLambda("test/lambdas/bare-clients.ts", null);
     expect(check.bytesAtStart / bare.bytesAtStart).toBeLessThan(1.45);
   });
 });
