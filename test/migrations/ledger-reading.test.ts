@@ -76,6 +76,10 @@ describe("a ledger", () => {
         { id: "users", checksum: "c" },
       ],
     });
+    // A history that was replayed before projects were told apart knows of none.
+    const nameless = changes.map((each) => ({ ...each, group: null }));
+    const { entries } = (await read(registry, undefined, undefined, "sqitch", nameless)) as { entries: unknown };
+    expect(entries).toHaveLength(4);
   });
 
   it("of another shape is said to be so", async () => {

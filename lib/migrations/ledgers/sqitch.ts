@@ -11,8 +11,8 @@ export const sqitchLedger: LedgerKind = {
   query: (table) =>
     `SELECT change::text, project::text, script_hash::text AS hash FROM ${table} ORDER BY committed_at, change_id`,
   entries: (rows, migrations) => {
-    const projects = new Set(migrations.map(({ group }) => group));
-    const own = rows.filter(({ project }) => projects.size === 0 || projects.has(project ?? null));
+    const projects = new Set(migrations.flatMap(({ group }) => group ?? []));
+    const own = rows.filter(({ project }) => projects.size === 0 || projects.has(project ?? ""));
     const seen = new Map<string, number>();
     return own.map((row) => {
       const name = row.change ?? "";
