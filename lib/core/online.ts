@@ -15,6 +15,16 @@ const BUILT = caution(
 export const concurrently = (sql: string, ...hazards: Hazard[]): Statement =>
   online(BUILT, sql, "index-build", ...hazards, "waits-for-transactions", "share-update-exclusive-lock");
 
+const SCANNED = ["table-scan", "may-fail", "share-update-exclusive-lock"] as const;
+
+/** VALIDATE CONSTRAINT: in a transaction with others it would keep the locks that they took while it reads the table. */
+export const validation = (sql: string, gently: Rating): Statement => ({
+  ...statement(sql, ...SCANNED),
+  online: [validated(sql, gently)],
+});
+
+export const validated = (sql: string, gently: Rating): Statement => online(gently, sql, ...SCANNED);
+
 const REBUILT = caution(
   "the index is built a second time while reads and writes go on; where it fails it leaves another that is not valid",
   "see first that no transaction is left open: it waits for them; where it fails, drop what ends in _ccnew, and run it again",

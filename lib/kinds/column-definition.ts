@@ -3,7 +3,7 @@
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts, Spec } from "../core/kind.ts";
-import { online } from "../core/online.ts";
+import { online, validated, validation } from "../core/online.ts";
 import type { Conversion } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
@@ -91,13 +91,12 @@ function setOnline(at: At): Statement[] {
   const lock = "access-exclusive-lock";
   return [
     online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${ident(at.name)} IS NOT NULL) NOT VALID`, lock),
-    online(PROVED, `${table} VALIDATE CONSTRAINT ${check}`, ...SCANNED),
+    validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
     online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
     online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
   ];
 }
 
-const SCANNED = ["table-scan", "may-fail", "share-update-exclusive-lock"] as const;
 const BEGUN = caution(
   "writes that leave the column empty are refused from then on; the rows that are there are not read",
 );
@@ -114,11 +113,8 @@ function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts
   if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(notNullName));
-  const validate = `${named} VALIDATE CONSTRAINT ${name}`;
   return [
-    ...(isChecked(actual) || !isChecked(expected)
-      ? []
-      : [{ ...statement(validate, ...SCANNED), online: [online(PROVED, validate, ...SCANNED)] }]),
+    ...(isChecked(actual) || !isChecked(expected) ? [] : [validation(`${named} VALIDATE CONSTRAINT ${name}`, PROVED)]),
     ...(noInherit(actual) === noInherit(expected)
       ? []
       : [

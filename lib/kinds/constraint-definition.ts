@@ -4,7 +4,7 @@ import type { SqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
 import { primaryKeyOf, relationName } from "../core/names.ts";
-import { concurrently, online } from "../core/online.ts";
+import { concurrently, online, validation } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import type { Otherwise } from "../core/otherwise.ts";
 import { partName } from "../core/partly-built.ts";
@@ -170,7 +170,7 @@ export function addedOnline(
     const { rating = HELD, sql } = added(at, { ...spec, validated: false });
     const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
     return {
-      online: [online(rating, sql, lock), ...(validation(at).online ?? [])],
+      online: [online(rating, sql, lock), ...(validate(at).online ?? [])],
     };
   }
   const parts = [
@@ -211,12 +211,8 @@ const VALIDATED = caution(
   "it fails at the first row that breaks it; reads and writes go on while all rows are checked",
 );
 
-/** In a transaction with others it would keep the locks that they took while it reads the table. */
-export function validation(at: At): Statement {
-  const sql = sqlOf(at, `VALIDATE CONSTRAINT ${ident(at.name)}`);
-  const hazards = ["table-scan", "may-fail", "share-update-exclusive-lock"] as const;
-  return { ...statement(sql, ...hazards), online: [online(VALIDATED, sql, ...hazards)] };
-}
+export const validate = (at: At): Statement =>
+  validation(sqlOf(at, `VALIDATE CONSTRAINT ${ident(at.name)}`), VALIDATED);
 
 export function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
   if (verb === "added")

@@ -30,7 +30,7 @@ import {
   reference,
   sqlOf,
   sweeps,
-  validation,
+  validate,
 } from "./constraint-definition.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
@@ -197,7 +197,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         actual
           ? low("rows that were there before have been checked, too: nothing fails that did not")
           : high("rows that were there before may break the constraint: nobody ever checked them"),
-      alter: (at, to) => (to ? [validation(at)] : "recreate"),
+      alter: (at, to) => (to ? [validate(at)] : "recreate"),
     },
     enforced: {
       since: 18,
