@@ -81,10 +81,10 @@ export function findRenames(
   const { changes } = between;
   const witness = witnessOf(expected, actual, other);
   const identity = witness && changes.length > 0 ? new Identity(kinds, witness, actual) : null;
+  const known = identity && { now: identity.now.bind(identity), moves: identity.moves(expected) };
+  if (!mayHold(kinds, changes) && (known?.moves.size ?? 0) === 0) return noRenames(expected, actual);
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
-  const proved =
-    identity && withoutSucceeded(sides, { now: identity.now.bind(identity), moves: identity.moves(expected) });
-  if (!mayHold(kinds, changes) && (proved?.moves.size ?? 0) === 0) return noRenames(expected, actual);
+  const proved = known && withoutSucceeded(sides, known);
   const hidden = [...expected.unreadable, ...actual.unreadable].flatMap(({ hides }) => hides);
   const search = new RenameSearch(kinds, sides, changes, hidden, {
     ...{ threshold, proved, parse },
