@@ -2,7 +2,7 @@
 
 import { observedFingerprint } from "../config/storage.ts";
 import type { Uncertainty } from "../core/change.ts";
-import { count, numeral } from "../core/count.ts";
+import { count, numeral, tally } from "../core/count.ts";
 import type { Report } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
 
@@ -38,10 +38,7 @@ function known({ findings }: Facts): string {
   return acknowledged === 0 ? "" : `, ${numeral(acknowledged)} of them acknowledged`;
 }
 
-const severities = ({ counts }: Facts): string =>
-  SEVERITIES.filter((severity) => counts[severity] > 0)
-    .map((severity) => `${numeral(counts[severity])} ${severity}`)
-    .join(", ");
+const severities = ({ counts }: Facts): string => tally(counts, SEVERITIES);
 
 /** Where a target's things are. */
 export interface Places {

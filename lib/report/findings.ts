@@ -1,7 +1,8 @@
 /** A list of findings, worst first, with how many there are of each severity. */
 
-import { numeral } from "../core/count.ts";
+import { numeral, tally } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
+import { countBySeverity } from "../core/report.ts";
 import { bySeverity, SEVERITIES, type Severity } from "../core/severity.ts";
 import { type Alike, foldAlike, restText } from "./alike.ts";
 import { findingLines, INDENT } from "./finding.ts";
@@ -13,10 +14,7 @@ export const worstFirst = <F extends { readonly severity: Severity }>(findings: 
 
 /** `1 critical, 2 medium`. */
 export const severityCounts = (findings: readonly { readonly severity: Severity }[]): string =>
-  SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
-    .filter(([, number]) => number > 0)
-    .map(([severity, number]) => `${numeral(number)} ${severity}`)
-    .join(", ");
+  tally(countBySeverity(findings), SEVERITIES);
 
 /** Of many that are alike but for the object, three are shown and the rest named. */
 export function findingsLines(page: Page, findings: readonly Finding[], limit = findings.length): string[] {

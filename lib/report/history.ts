@@ -1,8 +1,8 @@
 /** What is remembered of a target as a table: its checks, then what people decided. */
 
-import { count, numeral } from "../core/count.ts";
+import { count, tally } from "../core/count.ts";
 import type { PastCheck } from "../core/report.ts";
-import { bySeverity, SEVERITIES } from "../core/severity.ts";
+import { SEVERITIES } from "../core/severity.ts";
 import type { Decision, TargetHistory } from "../core/target-state.ts";
 import { moment } from "./moment.ts";
 import { type Page, page } from "./page.ts";
@@ -38,12 +38,7 @@ function checks(on: Page, history: TargetHistory): string[] {
   return [on.paint.heading(line(header)), ...painted];
 }
 
-const counted = ({ counts }: PastCheck): string =>
-  [...SEVERITIES]
-    .sort(bySeverity)
-    .filter((severity) => counts[severity] > 0)
-    .map((severity) => `${numeral(counts[severity])} ${severity}`)
-    .join(", ");
+const counted = ({ counts }: PastCheck): string => tally(counts, SEVERITIES);
 
 const acknowledged = (on: Page, { acknowledged: known }: TargetHistory): string[] =>
   known.length === 0

@@ -1,6 +1,6 @@
 /** One way of a plan as a file that psql runs: a comment over every step, and where a transaction begins and ends. */
 
-import { count, numeral } from "../core/count.ts";
+import { count, tally } from "../core/count.ts";
 import { type Part, type PlanHead, type PlanStep, partsOf, riskCounts, type Script } from "../core/plan.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -39,9 +39,8 @@ function head({ id, message, database }: PlanHead, way: Direction, steps: readon
 
 /** `3 steps (1 danger, 2 safe)`. */
 export function stepCounts(steps: readonly Pick<PlanStep, "risk">[]): string {
-  const counts = riskCounts(steps);
-  const said = RISKS.filter((risk) => counts[risk] > 0).map((risk) => `${numeral(counts[risk])} ${risk}`);
-  return `${count(steps.length, "step")}${said.length > 0 ? ` (${said.join(", ")})` : ""}`;
+  const said = tally(riskCounts(steps), RISKS);
+  return `${count(steps.length, "step")}${said === "" ? "" : ` (${said})`}`;
 }
 
 const TOGETHER = "One transaction: all of it or nothing. What it locks stays locked until COMMIT.";

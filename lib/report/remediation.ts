@@ -1,7 +1,8 @@
 /** The proposed SQL as text that can be copied into psql as it stands, and what only a person can do. */
 
-import { count, numeral } from "../core/count.ts";
+import { count, tally } from "../core/count.ts";
 import type { Risk } from "../core/hazard.ts";
+import { riskCounts } from "../core/plan.ts";
 import type { ProposedRemediation } from "../core/report.ts";
 import { foldAlike, restText } from "./alike.ts";
 import { type Page, prose, section } from "./page.ts";
@@ -27,10 +28,8 @@ export function remediationLines(
 
 /** `Proposed SQL: 3 statements (1 danger, 2 safe), not run`. */
 export function remediationHeading({ statements }: ProposedRemediation): string {
-  const risks = RISKS.map((risk) => [risk, statements.filter((statement) => statement.risk === risk).length] as const)
-    .filter(([, number]) => number > 0)
-    .map(([risk, number]) => `${numeral(number)} ${risk}`);
-  return `Proposed SQL: ${count(statements.length, "statement")} (${risks.join(", ")}), not run`;
+  const risks = tally(riskCounts(statements), RISKS);
+  return `Proposed SQL: ${count(statements.length, "statement")} (${risks}), not run`;
 }
 
 /** Each statement under comments with its risk, what it would do and how to go about it. Nothing is indented: a function's body would take the indent on. */

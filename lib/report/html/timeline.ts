@@ -1,6 +1,6 @@
 /** The checks before this one, oldest first, and this one: a mark for each, and the same as a table. */
 
-import { count, numeral } from "../../core/count.ts";
+import { count, tally } from "../../core/count.ts";
 import type { PastCheck, Report, Status } from "../../core/report.ts";
 import { SEVERITIES } from "../../core/severity.ts";
 import { moment } from "../moment.ts";
@@ -68,9 +68,7 @@ const tableHtml = (checks: readonly Check[]): Html =>
       html`<tr><th scope="row">${
         link === null ? time(at) : html`<a href="${link}">${time(at)}</a>`
       }${isThis ? " (this check)" : null}</th><td>${tag(status, statusWords(status))}</td><td>${
-        SEVERITIES.filter((severity) => counts[severity] > 0)
-          .map((severity) => `${numeral(counts[severity])} ${severity}`)
-          .join(", ") || "none"
+        tally(counts, SEVERITIES) || "none"
       }</td><td>${transition ?? ""}${incident === null ? null : html` <code>${incident}</code>`}</td><td>${
         fingerprint === null ? "not read" : html`<code>${fingerprint.slice(0, 12)}</code>`
       }</td></tr>`,
