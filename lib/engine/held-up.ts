@@ -24,10 +24,14 @@ export function heldUp(
       ]),
     );
     for (const change of changes)
-      if (!roots.includes(change as Altered) && held.has(change.address) && !isDetail(kinds, change, stays))
-        waiting.set(change, root.address);
+      if (!roots.includes(change as Altered) && isHeld(kinds, change, held, sides.actual.parent(root.address)))
+        if (!isDetail(kinds, change, stays)) waiting.set(change, root.address);
   }
-  if (roots.length > 0) awaitUsers(changes, sides.actual, waiting, roots);
+  for (let before = -1; before < waiting.size && roots.length > 0; ) {
+    before = waiting.size;
+    awaitUsers(changes, sides.actual, waiting, roots);
+    awaitOthers(kinds, changes, sides.actual, waiting, roots);
+  }
   return waiting;
 }
 
@@ -37,6 +41,14 @@ function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Al
   return said !== "recreate" && "manual" in said;
 }
 
+/** What is held up itself, and its place below the table that what is held up is part of: a bound has the type of a key. */
+function isHeld(kinds: KindRegistry, change: Change, held: ReadonlySet<string>, parent: string | undefined): boolean {
+  if (held.has(change.address)) return true;
+  if (change.verb !== "altered" || parent === undefined) return false;
+  const { passesDown } = kinds.get(kindOf(change.address)).rule(change.attribute);
+  return passesDown(change.to).some((above) => encodeAddress(above) === parent);
+}
+
 /** What waits, and is not changed meanwhile, still needs what it needs now; and with what stays, all within it stays. */
 function awaitUsers(
   changes: readonly Change[],
@@ -44,22 +56,47 @@ function awaitUsers(
   waiting: Map<Change, string>,
   roots: readonly Altered[],
 ): void {
-  for (let before = -1; before < waiting.size; ) {
-    before = waiting.size;
-    const users = new Map(roots.map(({ address }) => [address, address]));
-    const wholes = new Map<string, string>();
-    for (const [{ verb, address }, root] of waiting) {
-      users.set(address, root);
-      if (verb === "added") wholes.set(address, root);
-    }
-    for (const change of changes) {
-      if (change.verb !== "added" || waiting.has(change)) continue;
-      const user = [...actual.neededBy(change.address)].find((other) => users.has(other));
-      const root = user === undefined ? wholes.get(actual.parent(change.address) ?? "") : users.get(user);
-      if (root !== undefined) waiting.set(change, root);
-    }
+  const users = new Map(roots.map(({ address }) => [address, address]));
+  const wholes = new Map<string, string>();
+  for (const [{ verb, address }, root] of waiting) {
+    users.set(address, root);
+    if (verb === "added") wholes.set(address, root);
+  }
+  for (const change of changes) {
+    if (change.verb !== "added" || waiting.has(change)) continue;
+    const user = [...actual.neededBy(change.address)].find((other) => users.has(other));
+    const root = user === undefined ? wholes.get(actual.parent(change.address) ?? "") : users.get(user);
+    if (root !== undefined) waiting.set(change, root);
   }
 }
+
+/** What is told of one above is told of all below it: where one of them waits, that and the others do. */
+function awaitOthers(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  actual: Relations,
+  waiting: Map<Change, string>,
+  roots: readonly Altered[],
+): void {
+  const same = new Map(changes.filter(({ verb }) => verb !== "removed").map((change) => [idOf(change), change]));
+  const carries = (change: Change, below: string) =>
+    change.verb === "altered"
+      ? kinds.get(kindOf(below)).rule(change.attribute).passesOn === "always"
+      : actual.arises(below);
+  const join = (change: Change, address: string, root: string) => {
+    const other = same.get(idOf({ ...change, address }));
+    if (other && !waiting.has(other) && !roots.includes(other as Altered)) waiting.set(other, root);
+  };
+  for (const [change, root] of [...roots.map((each) => [each, each.address] as const), ...waiting]) {
+    if (change.verb === "removed") continue;
+    if (carries(change, change.address))
+      for (const leader of actual.leaders(change.address)) join(change, leader, root);
+    for (const below of actual.led(change.address)) if (carries(change, below)) join(change, below, root);
+  }
+}
+
+const idOf = (change: Change): string =>
+  `${change.verb} ${change.address} ${change.verb === "altered" ? change.attribute : ""}`;
 
 /** A comment, an owner, a right: what is said of an object that is there on both sides can be said of it as it is. */
 function isDetail(kinds: KindRegistry, change: Change, stays: (address: string) => boolean): boolean {

@@ -182,7 +182,7 @@ class Plan implements Decisions {
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
     else this.#say(address, this.#around(address, attribute, remedy));
     if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
-    if (!rule.disturbsDependents || remedy === "recreate") return;
+    if (!rule.disturbsDependents || !Array.isArray(remedy)) return;
     for (const disturbed of [address, ...this.actual.led(address)])
       for (const dependent of this.actual.neededBy(disturbed)) {
         const { address, spec } = this.actual.get(dependent);

@@ -40,6 +40,10 @@ const KEPT = ["storage", "compression"] as const;
 
 const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration<Column>) =>
   redefine(at, actual, expected, facts);
+const retyped = (at: At, to: unknown, alteration: Alteration<Column>) =>
+  alteration.facts.partitions === true ? { manual: IN_THE_KEY } : redefined(at, to, alteration);
+const IN_THE_KEY =
+  "PostgreSQL changes neither type nor collation of a column in a partition key: build a new table with the other, and move the rows";
 // Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
 const NOT_NULL_LIMITS = `nn.conname AS not_null_name, nullif(nn.conislocal AND nn.coninhcount > 0, false) AS not_null_own, CASE WHEN nn.connoinherit OR NOT nn.convalidated THEN
@@ -58,6 +62,11 @@ const SEQUENCE = `SELECT concat_ws(' ', q.seqtypid, q.seqincrement, q.seqmin, q.
 
 const COLLATION = `SELECT ARRAY[cn.nspname, co.collname]::text[] FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation`;
 const OF_TYPE = `SELECT ARRAY[yn.nspname, y.typname]::text[] FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype`;
+
+/** Whether rows are spread by the column, be it in an expression: the key is all that a table keeps of its own column. */
+const PARTITIONS = `SELECT nullif(count(*) > 0, false) FROM pg_depend k
+             WHERE k.classid = 'pg_class'::regclass AND k.objid = a.attrelid AND k.objsubid = a.attnum
+               AND k.refclassid = 'pg_class'::regclass AND k.refobjid = a.attrelid AND k.refobjsubid = 0 AND k.deptype = 'i'`;
 
 const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
 
@@ -84,7 +93,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   // What a column has and most have not is NULL where it has it not: there are many columns.
   query: ({ major }, batch) => `
     SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
-           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, a.attfdwoptions AS foreign_options,
+           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
            format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
@@ -95,7 +104,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
-    JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
+    JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind = 'p', false) AS partitioned, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
                  nullif(c.relkind = 'f', false) AS of_foreign, ${isMember("pg_class", "c.oid")} AS member, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
                  nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, above.parents
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -138,6 +147,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.not_null_own ? { own: ["notNull"] } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.of_domain ? { domain: true } : {}),
+    ...(row.partitions ? { partitions: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
   }),
@@ -184,7 +194,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       recasts: true,
       resets: KEPT,
       passesOn: "always",
-      alter: redefined,
+      holdsUp: "dependents",
+      alter: retyped,
     },
     notNull: {
       wantedOfComers: (notNull) => notNull === true,
@@ -204,7 +215,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       disturbsDependents: true,
       resets: KEPT,
       passesOn: "always",
-      alter: redefined,
+      holdsUp: "dependents",
+      alter: retyped,
     },
     default: {
       drift: (expected, actual, object) =>
