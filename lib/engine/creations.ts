@@ -46,6 +46,13 @@ export class Creations {
     return this.#needsAround(address, parent) ? address : parent;
   }
 
+  /** Whether it comes to belong, last of all, to the other, or to what comes with that, which needs it: a sequence. */
+  isTiedLate(address: string, other: string): boolean {
+    const { expected, actual } = this.#to;
+    const owners = actual.owners(address).size > 0 ? [] : [...expected.owners(address)];
+    return owners.some((by) => (by === other || this.host(by) === other) && expected.needs(by).has(address));
+  }
+
   /** Whether it needs something that needs its parent: a check of a domain, a function that takes the domain. */
   #needsAround(address: string, parent: string): boolean {
     const { expected, creates } = this.#to;

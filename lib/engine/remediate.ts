@@ -236,10 +236,11 @@ class Plan implements Decisions {
     for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
   }
 
-  /** Whether it is moved to where it is expected before the place it is in goes: an extension, out of its schema. */
+  /** Whether it leaves the place it is in before that goes: an extension its schema, a sequence the column it belongs to. */
   #goesElsewhere(child: string, from: string): boolean {
     const to = this.expected.parent(child);
-    return to !== undefined && to !== from && kindOf(to) === kindOf(from) && kindOf(child) !== kindOf(from);
+    if (to === undefined || to === from || kindOf(child) === kindOf(from)) return false;
+    return kindOf(to) === kindOf(from) || (this.actual.isWithin(from, to) && !this.drops.has(to));
   }
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */

@@ -198,15 +198,15 @@ class Steps {
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
-      ...[
-        ...this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]),
-        ...[idOf("release", address), idOf("back", address), idOf("leave", address)],
-      ],
+      ...this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]),
+      ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
       // A table is attached without columns that those above have not.
       ...(moved.has(address) ? [...actual.children(address)].filter((child) => actual.arises(child)) : []).map(
         (child) => idOf("drop", child),
       ),
-      ...[...this.#needed(address), expected.parent(address) ?? ""].map((other) => idOf("create", other)),
+      ...[...this.#needed(address), expected.parent(address) ?? ""]
+        .filter((other) => !this.#creations.isTiedLate(address, other))
+        .map((other) => idOf("create", other)),
       ...led,
       ...(freed ? [idOf("leave", parent)] : []),
       // A table is attached with columns of the type that those above have.
@@ -220,10 +220,10 @@ class Steps {
       ...this.#freeing([address]),
     ];
     after.push(...this.#passedOn(address));
-    const parted = this.#to.released.has(address) ? this.#grip(address).parts?.map(({ sql }) => sql) : [];
-    const said = (alters.get(address) ?? []).filter(({ sql }) => !parted?.includes(sql));
-    const statements = [...said, ...this.#creations.surplusOfAltered(address)];
-    return this.#step("alter", address, after, statements);
+    const { before, parts = [] } = this.#to.released.has(address) ? this.#grip(address) : { before: [] };
+    const parted = new Set([...parts, ...before].map(({ sql }) => sql));
+    const said = (alters.get(address) ?? []).filter(({ sql }) => !parted.has(sql));
+    return this.#step("alter", address, after, [...said, ...this.#creations.surplusOfAltered(address)]);
   }
 
   /** What it needs, and that with which some of it comes: a column is made with its table. */

@@ -137,6 +137,12 @@ const LOSSES: Readonly<Record<TypeWay, readonly Hazard[]>> = {
   crosses: ["data-loss", "may-fail"],
 };
 
+/** SET DEFAULT; `from`: what it was before. */
+export const defaultRisk = (from: SqlText | null, to: SqlText): Rating =>
+  encode(from) !== encode(to) && drawsNumbers(to.text) ? DRAWN : DEFAULTED;
+
+const drawsNumbers = (expression: string): boolean => /\bnextval\(/.test(expression);
+
 /** SET NOT NULL; `checked`: also of the rows there are. */
 export const notNullRisk = (at: At, checked: boolean): Judged =>
   checked
@@ -161,6 +167,10 @@ export const NULLABLE = safe(
   "see first that what reads the column can do with NULL",
 );
 export const DEFAULTED = safe("new rows get the expected value from then on; rows there are keep theirs");
+const DRAWN = caution(
+  "new rows draw a number from the sequence from then on, and rows there are may hold those numbers already",
+  "set the sequence beyond the greatest number first: SELECT setval(…, max(…))",
+);
 export const SET_ASIDE = safe("the default steps aside while the column changes; rows there are keep their values");
 export const UNCOMPUTED = caution(
   "values there are stay, and nothing computes them any more",

@@ -11,6 +11,7 @@ import { isCast, sameFamily } from "../core/type-family.ts";
 import type { Identity } from "./column-definition-identity.ts";
 import {
   DEFAULTED,
+  defaultRisk,
   NULLABLE,
   NUMBERED,
   notNullRisk,
@@ -153,15 +154,21 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
   });
   // A default that the new type cannot take by itself makes PostgreSQL refuse the change.
   const aside = actual.default !== null && (retyped || !expected.default);
-  say(aside, { ...alterOnly(at, "DROP DEFAULT"), rating: expected.default ? SET_ASIDE : DEFAULTED });
+  say(aside, ...defaultAside(at, actual, expected));
   say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, retyping.rating, ...retyping.hazards));
   if (expected.default && (aside || differs(actual.default, expected.default)))
-    statements.push({ ...alterOnly(at, `SET DEFAULT ${expected.default.text}`), rating: DEFAULTED });
+    statements.push({
+      ...alterOnly(at, `SET DEFAULT ${expected.default.text}`),
+      rating: defaultRisk(actual.default, expected.default),
+    });
   statements.push(...restore(at, retyped ? { ...actual, storage: null, compression: null } : actual, expected, facts));
   statements.push(...renull(at, actual, expected, facts));
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }
+
+export const defaultAside = (at: At, actual: Column, expected: Column): Statement[] =>
+  actual.default ? [{ ...alterOnly(at, "DROP DEFAULT"), rating: expected.default ? SET_ASIDE : DEFAULTED }] : [];
 
 export const uncomputed = (at: At, actual: Column, expected: Column): Statement[] =>
   actual.generated && !expected.generated ? [alter(at, "DROP EXPRESSION", UNCOMPUTED)] : [];

@@ -5,7 +5,7 @@ import { type Canonical, sqlText } from "../core/canonical.ts";
 import { changeForeignOptions, foreignOptions } from "../core/foreign-options.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
-import { initial, isMember, ORIGINS, ofUsersByColumn } from "../core/of-users.ts";
+import { ORIGINS } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
@@ -18,6 +18,7 @@ import {
   alterOnly,
   type Column,
   converted,
+  defaultAside,
   definition,
   isChecked,
   kept,
@@ -28,6 +29,7 @@ import {
 } from "./column-definition.ts";
 import { earlierIdentity, identityOf } from "./column-definition-identity.ts";
 import { additionRisk } from "./column-definition-risk.ts";
+import { columns } from "./column-query.ts";
 
 const SHARED = "share-update-exclusive-lock";
 const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDED", m: "MAIN" };
@@ -44,31 +46,6 @@ const retyped = (at: At, to: unknown, alteration: Alteration<Column>) =>
   alteration.facts.partitions === true ? { manual: IN_THE_KEY } : redefined(at, to, alteration);
 const IN_THE_KEY =
   "PostgreSQL changes neither type nor collation of a column in a partition key: build a new table with the other, and move the rows";
-// Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
-const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
-const NOT_NULL_LIMITS = `nn.conname AS not_null_name, nullif(nn.conislocal AND nn.coninhcount > 0, false) AS not_null_own, CASE WHEN nn.connoinherit OR NOT nn.convalidated THEN
-             ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) END AS not_null_limits`;
-
-// A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
-// each time: with 1,600 of them that takes half a minute.
-const EXPRESSION = `SELECT pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) FROM pg_attrdef d
-             WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum`;
-
-/** Behind an identity: what it was told, and its name. */
-const SEQUENCE = `SELECT concat_ws(' ', q.seqtypid, q.seqincrement, q.seqmin, q.seqmax, q.seqstart, q.seqcache, q.seqcycle, qc.relname)
-             FROM pg_depend i JOIN pg_sequence q ON q.seqrelid = i.objid JOIN pg_class qc ON qc.oid = q.seqrelid
-             WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
-               AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum`;
-
-const COLLATION = `SELECT ARRAY[cn.nspname, co.collname]::text[] FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation`;
-const OF_TYPE = `SELECT ARRAY[yn.nspname, y.typname]::text[] FROM pg_type y JOIN pg_namespace yn ON yn.oid = y.typnamespace WHERE y.oid = c.reloftype`;
-
-/** Whether rows are spread by the column, be it in an expression: the key is all that a table keeps of its own column. */
-const PARTITIONS = `SELECT nullif(count(*) > 0, false) FROM pg_depend k
-             WHERE k.classid = 'pg_class'::regclass AND k.objid = a.attrelid AND k.objsubid = a.attnum
-               AND k.refclassid = 'pg_class'::regclass AND k.refobjid = a.attrelid AND k.refobjsubid = 0 AND k.deptype = 'i'`;
-
-const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
 
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   name: "column",
@@ -90,32 +67,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...ORIGINS,
   ],
   rank: 70,
-  // What a column has and most have not is NULL where it has it not: there are many columns.
-  query: ({ major }, batch) => `
-    SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
-           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
-           format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
-           ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
-           CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
-           nullif(a.atthasdef, false) AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression,
-           CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated,
-           CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (${SEQUENCE}) END AS sequence,
-           CASE WHEN a.attinhcount > 0 THEN a.attislocal END AS local, CASE WHEN a.attinhcount > 0 THEN c.parents END AS parents,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
-           CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
-    FROM pg_attribute a
-    JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind = 'p', false) AS partitioned, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
-                 nullif(c.relkind = 'f', false) AS of_foreign, ${isMember("pg_class", "c.oid")} AS member, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
-                 nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, above.parents
-          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS parents
-                     FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-                     GROUP BY i.inhrelid) above ON above.inhrelid = c.oid
-          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ${batch("c.oid")}
-            AND ${ofUsersByColumn("n", "c.oid")} OFFSET 0) c ON c.oid = a.attrelid
-    JOIN pg_type t ON t.oid = a.atttypid
-    ${major >= 18 ? NOT_NULL : ""}
-    WHERE a.attnum > 0 AND NOT a.attisdropped AND ${batch("a.attrelid")}`,
+  query: columns,
   // The columns of a view follow from its query, but for a comment or a grant on one.
   canonicalise: (row) => {
     if (flag(row.of_view)) return null;
@@ -225,7 +177,11 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
             ? high("inserts that leave the column out fail: it is NOT NULL, and its default is gone")
             : medium("new rows hold NULL where they used to get a value")
           : expected === null
-            ? medium("new rows get a value where they used to hold NULL")
+            ? medium(
+                object.notNull
+                  ? "inserts that leave the column out get a value where they used to fail"
+                  : "new rows get a value where they used to hold NULL",
+              )
             : medium("new rows get another value"),
       passesOn: "once",
       alter: redefined,
@@ -304,7 +260,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   ],
   rebuildable: (spec) => spec.generated !== null,
   release: (at, actual, expected, standIn) => ({
-    before: actual.default ? [alterOnly(at, "DROP DEFAULT")] : [],
+    before: defaultAside(at, actual, expected),
     parts: uncomputed(at, actual, expected),
     after: expected.default ? [alterOnly(at, `SET DEFAULT ${expected.default.text}`)] : [],
     conversion: standIn !== null && actual.type === expected.type ? converted(at, expected, standIn) : null,

@@ -9,7 +9,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { qualified } from "../core/sql.ts";
-import { lateStatement, rated, statement } from "../core/statement.ts";
+import { rated, statement } from "../core/statement.ts";
 import { typeChange } from "../core/type-family.ts";
 
 type Sequence = {
@@ -56,7 +56,11 @@ const RESTARTED = danger(
   "note its last_value first, and see that the numbers to come are free",
 );
 const RESET = "set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
-const ownedBy = (to: readonly string[] | null) => `OWNED BY ${to ? qualified(...to) : "NONE"}`;
+const tie = (at: At, to: readonly string[] | null) =>
+  statement(
+    `ALTER SEQUENCE ${qualified(at.schema, at.name)} OWNED BY ${to ? qualified(...to) : "NONE"}`,
+    "share-row-exclusive-lock",
+  );
 
 export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   name: "sequence",
@@ -166,7 +170,10 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
     },
     ownedBy: {
       drift: low("the sequence goes when its column is dropped, or stays behind"),
-      alter: (at, to) => alter(at, ownedBy(to), "share-row-exclusive-lock"),
+      // What belongs to nobody yet may come to belong to a column whose default needs it first.
+      alter: (at, to, { actual }) => [
+        { ...tie(at, to), ...(actual.ownedBy === null ? { time: "late" as const } : {}) },
+      ],
     },
   },
   create: (at, spec) => [
@@ -175,14 +182,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${qualified(at.schema, at.name)} ${numbering(spec).join(" ")}`,
     ),
     // The column's default needs the sequence and the sequence's owner is the column: the second tie comes last.
-    ...(spec.ownedBy
-      ? [
-          lateStatement(
-            `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${ownedBy(spec.ownedBy)}`,
-            "share-row-exclusive-lock",
-          ),
-        ]
-      : []),
+    ...(spec.ownedBy ? [{ ...tie(at, spec.ownedBy), time: "late" as const }] : []),
   ],
   occupies: (at) => [relationName(at.schema, at.name)],
   drop: (at, spec) => [

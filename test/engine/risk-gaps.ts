@@ -16,11 +16,7 @@ export const OF_TABLES: readonly Row[] = [
     expected: users("ADD token uuid NOT NULL DEFAULT gen_random_uuid()"),
     rated: [["safe", "table-rewrite", AE]],
   },
-  {
-    name: "add column with stable default",
-    expected: users("ADD seen timestamptz DEFAULT now()"),
-    rated: [["safe", AE]],
-  },
+  { name: "add stable default", expected: users("ADD seen timestamptz DEFAULT now()"), rated: [["safe", AE]] },
   {
     name: "add identity column",
     expected: users("ADD number integer GENERATED ALWAYS AS IDENTITY"),
@@ -92,6 +88,11 @@ export const OF_TABLES: readonly Row[] = [
   },
   { name: "relax NOT NULL", expected: users("ALTER age DROP NOT NULL"), rated: [["safe", AE]] },
   { name: "set default", expected: users("ALTER age SET DEFAULT 1"), rated: [["safe", AE]] },
+  {
+    name: "set default that draws from a new sequence",
+    expected: `CREATE SEQUENCE app.age_seq; ${users("ALTER age SET DEFAULT nextval('app.age_seq')")}`,
+    rated: [["safe"], ["caution", AE]],
+  },
   { name: "drop default", actual: users("ALTER age SET DEFAULT 1"), rated: [["safe", AE]] },
   { name: "widen varchar(n)", expected: type("name", "varchar(30)"), rated: [["safe", AE]] },
   { name: "widen varchar to text", expected: type("name", "text"), rated: [["safe", AE]] },

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.visit (id integer NOT NULL, note text);
+INSERT INTO app.visit VALUES (1, 'one');
