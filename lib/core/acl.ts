@@ -1,5 +1,6 @@
 /** Access control lists as PostgreSQL prints them: `grantee=letters/grantor`, `*` after a letter that may be passed on. */
 
+import type { Privileges } from "./kind.ts";
 import { texts } from "./row.ts";
 
 const WORDS: Record<string, string> = {
@@ -84,3 +85,11 @@ function readName(item: string): [name: string, rest: string] {
   }
   return [name, ""];
 }
+
+/** What GRANT can say of types, of whatever kind: everybody may use them, unless somebody says otherwise. */
+export const ofTypes = <Where>(sqlName: (at: Where) => string): Privileges<Where> => ({
+  sort: "types",
+  owner: "U",
+  public: "U",
+  phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
+});

@@ -1,5 +1,6 @@
 /** Base types: values that functions of their own read, write and keep. */
 
+import { ofTypes } from "../core/acl.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
@@ -92,12 +93,7 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
   facts: (row): Facts => ({ stored: flag(row.stored) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  privileges: {
-    sort: "types",
-    owner: "U",
-    public: "U",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
-  },
+  privileges: ofTypes(sqlName),
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   rename: {

@@ -1,5 +1,6 @@
 /** Composite types that stand by themselves. Those of tables are the tables', and their attributes are columns. */
 
+import { ofTypes } from "../core/acl.ts";
 import type { Facts } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
@@ -35,12 +36,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   facts: (row): Facts => ({ stored: flag(row.stored) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  privileges: {
-    sort: "types",
-    owner: "U",
-    public: "U",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
-  },
+  privileges: ofTypes(sqlName),
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   rename: {

@@ -1,5 +1,6 @@
 /** Domains: a type with a default and a promise of its own. Their checks are objects of their own. */
 
+import { ofTypes } from "../core/acl.ts";
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { danger, type Hazard } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
@@ -57,12 +58,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   facts: (row): Facts => ({ stored: flag(row.stored), storedInside: flag(row.stored_inside) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
-  privileges: {
-    sort: "types",
-    owner: "U",
-    public: "U",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
-  },
+  privileges: ofTypes(sqlName),
   added: low(UNEXPECTED),
   removed: high("columns and functions of this domain cannot be created any more"),
   rename: {

@@ -1,5 +1,6 @@
 /** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
 
+import { ofTypes } from "../core/acl.ts";
 import { exchanged } from "../core/exchanged.ts";
 import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
@@ -14,6 +15,8 @@ import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 
 type Enum = { labels: readonly string[] };
 type At = { schema: string; name: string };
+
+const sqlName = (at: At) => `TYPE ${qualified(at.schema, at.name)}`;
 
 export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   name: "enum",
@@ -32,13 +35,8 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   canonicalise: (row) => ({ labels: texts(row.labels) }),
   facts: (row): Facts => ({ stored: flag(row.stored), convertible: flag(row.convertible) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
-  sqlName: (at) => `TYPE ${qualified(at.schema, at.name)}`,
-  privileges: {
-    sort: "types",
-    owner: "U",
-    public: "U",
-    phrase: (at, words) => `${words.join(", ")} ON TYPE ${qualified(at.schema, at.name)}`,
-  },
+  sqlName,
+  privileges: ofTypes(sqlName),
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   rename: {

@@ -1,5 +1,6 @@
 /** Range types, each with its multirange type. Their constructor functions are PostgreSQL's own, and no objects. */
 
+import { ofTypes } from "../core/acl.ts";
 import type { Address } from "../core/address.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
@@ -92,12 +93,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     { kind: "schema", path: [at.schema] },
   ],
   sqlName,
-  privileges: {
-    sort: "types",
-    owner: "U",
-    public: "U",
-    phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
-  },
+  privileges: ofTypes(sqlName),
   added: low(UNEXPECTED),
   removed: high("columns and functions of this type cannot be created any more"),
   rename: {
