@@ -39,12 +39,12 @@ export type Facts = { readonly [fact: string]: Canonical };
 
 /** What an attribute's rule may look at when it writes its statement. */
 export interface Alteration<Spec_> {
-  /** The object as it stands. */
+  /** The object as it stands, and as it shall be. */
   readonly actual: Spec_;
-  /** The object as it shall be. */
   readonly expected: Spec_;
-  /** Beside the object as it stands. */
+  /** Beside them. */
   readonly facts: Facts;
+  readonly expectedFacts: Facts;
 }
 
 /** Statements, or that the object must be rebuilt, or why a person must do it. */

@@ -95,7 +95,9 @@ export class Creations {
     const actual = { ...spec, ...Object.fromEntries(inherited.map((name) => [name, copied[name] ?? null])) };
     const differing = inherited.filter((name) => encode(actual[name] ?? null) !== encode(spec[name] ?? null));
     const remedies = differing.flatMap((name) => {
-      const remedy = kind.rule(name).remedy(at, spec[name] ?? null, { actual, expected: spec, facts });
+      const remedy = kind
+        .rule(name)
+        .remedy(at, spec[name] ?? null, { actual, expected: spec, facts, expectedFacts: facts });
       return remedy === "recreate" || "manual" in remedy ? [] : remedy;
     });
     return onceEach([...remedies, ...kind.finish(at, spec)]);

@@ -37,7 +37,10 @@ export function heldUp(
 
 function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {
   const { remedy } = kinds.get(expected.address.kind).rule(attribute);
-  const said = remedy(expected.address, from, { actual: actual.spec, expected: expected.spec, facts: actual.facts });
+  const said = remedy(expected.address, from, {
+    ...{ actual: actual.spec, expected: expected.spec },
+    ...{ facts: actual.facts, expectedFacts: expected.facts },
+  });
   return said !== "recreate" && "manual" in said;
 }
 

@@ -213,8 +213,9 @@ function wantedOfComer(kinds: KindRegistry, { expected, actual }: RelatedSides, 
         if (!shall || above === kept || !wantedOfComers(above)) continue;
         const meanwhile = { ...own.spec, [attribute]: above };
         const said = (to: Canonical, from: Spec): Statement[] => {
-          const expectedThen = { ...shall.spec, [attribute]: to };
-          const found = remedy(own.address, to, { actual: from, expected: expectedThen, facts: own.facts });
+          const expected = { ...shall.spec, [attribute]: to };
+          const facts = { facts: own.facts, expectedFacts: shall.facts };
+          const found = remedy(own.address, to, { actual: from, expected, ...facts });
           return Array.isArray(found) ? [...found] : [];
         };
         // Whatever it has by then: it may have been altered before.

@@ -176,7 +176,10 @@ class Plan implements Decisions {
       ...actual.spec,
       ...Object.fromEntries(settled.map((change) => [change.attribute, change.from])),
     };
-    const alteration = { actual: standing, expected: expected.spec, facts: actual.facts };
+    const alteration = {
+      ...{ actual: standing, expected: expected.spec },
+      ...{ facts: actual.facts, expectedFacts: expected.facts },
+    };
     const remedy = rule.remedy(expected.address, from, alteration);
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
@@ -208,7 +211,10 @@ class Plan implements Decisions {
         continue;
       const spec = { ...actual.spec, [attribute]: value };
       const { remedy } = this.#kinds.get(actual.address.kind).rule(attribute);
-      const again = remedy(actual.address, kept, { actual: spec, expected: expected.spec, facts: actual.facts });
+      const again = remedy(actual.address, kept, {
+        ...{ actual: spec, expected: expected.spec },
+        ...{ facts: actual.facts, expectedFacts: expected.facts },
+      });
       if (Array.isArray(again)) this.#say(follower, again);
     }
   }

@@ -64,7 +64,6 @@ class Steps {
   readonly #takers: Takers;
   /** By each name that what is dropped has: the step after which it is free. */
   readonly #freed = new Map<string, string>();
-
   readonly #passed: ReadonlyMap<string, readonly string[]>;
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
@@ -112,10 +111,9 @@ class Steps {
 
   back(address: string): PlannedStep {
     const leaders = this.#leading(address);
-    const needs = this.#needed(address);
     const after = [
       ...[...leaders.map((leader) => idOf("back", leader)), idOf("away", address)],
-      ...needs.flatMap((other) => [idOf("create", other), idOf("alter", other)]),
+      ...this.#needed(address).flatMap((other) => [idOf("create", other), idOf("alter", other)]),
     ];
     return this.#step("back", address, after, leaders.length > 0 ? [] : (this.#grip(address).conversion?.back ?? []));
   }
@@ -189,7 +187,6 @@ class Steps {
 
   alter(address: string): PlannedStep {
     const { expected, actual, alters, moved } = this.#to;
-    const led = expected.leaders(address).map((leader) => idOf("alter", leader));
     // A table is attached, or made to inherit, when it and the one above have the columns for it.
     const shared = [...expected.children(address)].filter(
       (child) => expected.arises(child) || (moved.has(address) && expected.leaders(child).length > 0),
@@ -207,7 +204,10 @@ class Steps {
       ...[...this.#needed(address), expected.parent(address) ?? ""]
         .filter((other) => !this.#creations.isTiedLate(address, other))
         .map((other) => idOf("create", other)),
-      ...led,
+      ...[...expected.needs(address)].flatMap((other) =>
+        expected.needs(other).has(address) ? [] : [idOf("alter", other), idOf("back", other)],
+      ),
+      ...expected.leaders(address).map((leader) => idOf("alter", leader)),
       ...(freed ? [idOf("leave", parent)] : []),
       // A table is attached with columns of the type that those above have.
       ...(moved.has(address) ? [...actual.children(address)] : [])

@@ -1,8 +1,8 @@
 /** Views. */
 
-import { type SqlText, sqlText } from "../core/canonical.ts";
+import { encode, type SqlText, sqlText } from "../core/canonical.ts";
 import type { Hazard } from "../core/hazard.ts";
-import type { Facts } from "../core/kind.ts";
+import type { Alteration, Facts } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
@@ -20,6 +20,10 @@ type View = {
 };
 type At = { schema: string; name: string };
 
+const COLUMN_TYPES = `ARRAY(
+      SELECT format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation IN (0, 100) THEN '' ELSE ' ' || a.attcollation::regcollation::text END
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum)`;
+
 const alter = (at: At) => `ALTER VIEW ${qualified(at.schema, at.name)}`;
 
 export const view = defineKind<readonly ["schema", "name"], View>({
@@ -32,7 +36,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
   batches: "SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384",
   query: (_server, batch) => `
     SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl, ${membership("pg_class", "c.oid")},
-           pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, c.reloptions AS options, def.columns, def.defaults
+           pg_get_viewdef(c.oid) AS definition, ${COLUMN_NAMES} AS column_names, ${COLUMN_TYPES} AS column_types, c.reloptions AS options, def.columns, def.defaults
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL (
@@ -44,7 +48,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     options: sorted(texts(row.options)),
     defaults: defaults(texts(row.columns), texts(row.defaults)),
   }),
-  facts: (row): Facts => ({ columns: texts(row.column_names) }),
+  facts: (row): Facts => ({ columns: texts(row.column_names), columnTypes: texts(row.column_types) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName: (at) => `VIEW ${qualified(at.schema, at.name)}`,
   privileges: {
@@ -66,7 +70,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     definition: {
       drift: high("queries on the view get other rows or columns"),
       spelledOut: "columns",
-      recreate: true,
+      alter: (at, _to, alteration) => replaced(at, alteration) ?? "recreate",
     },
     options: {
       drift: (expected, actual) => {
@@ -81,13 +85,18 @@ export const view = defineKind<readonly ["schema", "name"], View>({
           ? high("rows can be written through the view that it does not show")
           : medium("rows written through the view are refused, or queries on it run slower");
       },
-      alter: (at, to, { actual }) =>
-        changeOptions(alter(at), actual.options, to, ...guardingHazards(actual.options, to), "access-exclusive-lock"),
+      alter: (at, to, alteration) => {
+        const whole = replaced(at, alteration) ?? [];
+        if (whole.length > 0) return whole;
+        const { options } = alteration.actual;
+        return changeOptions(alter(at), options, to, ...guardingHazards(options, to), "access-exclusive-lock");
+      },
     },
     defaults: {
       drift: medium("rows inserted through the view get other values"),
-      alter: (at, to, { actual }) => [
-        ...actual.defaults
+      alter: (at, to, alteration) => [
+        ...(replaced(at, alteration) ?? []),
+        ...alteration.actual.defaults
           .filter(({ column }) => !to.some((other) => other.column === column))
           .map(({ column }) =>
             statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`, "access-exclusive-lock"),
@@ -96,17 +105,34 @@ export const view = defineKind<readonly ["schema", "name"], View>({
       ],
     },
   },
-  create: (at, spec) => [
-    statement(
-      `CREATE VIEW ${qualified(at.schema, at.name)}${withOptions(spec.options)} AS\n` +
-        spec.definition.text.trim().replace(/;$/, ""),
-    ),
-    ...setDefaults(at, spec.defaults),
-  ],
+  create: (at, spec) => [statement(definition("CREATE", at, spec)), ...setDefaults(at, spec.defaults)],
   occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock")],
   rebuildable: true,
 });
+
+const definition = (verb: string, at: At, { options, definition }: View): string =>
+  `${verb} VIEW ${qualified(at.schema, at.name)}${withOptions(options)} AS\n` +
+  definition.text.trim().replace(/;$/, "");
+
+/** CREATE OR REPLACE keeps what stands on the view, and its grants; it refuses other columns in the places of those there are. */
+function replaced(at: At, { actual, expected, facts, expectedFacts }: Alteration<View>): Statement[] | undefined {
+  const [before, after] = [columnsOf(facts), columnsOf(expectedFacts)];
+  if (before.length === 0 || before.some((column, place) => column !== after[place])) return undefined;
+  if (encode(actual.definition) === encode(expected.definition)) return [];
+  const hazards = [
+    ...guardingHazards(actual.options, expected.options),
+    "changes-behaviour",
+    "access-exclusive-lock",
+  ] as const;
+  return [statement(definition("CREATE OR REPLACE", at, expected), ...hazards)];
+}
+
+/** Each with its type; none where a snapshot does not tell the types. */
+const columnsOf = ({ columns, columnTypes }: Facts): string[] => {
+  const [names, types] = [columns as readonly string[], (columnTypes ?? []) as readonly string[]];
+  return types.map((type, place) => `${names[place]} ${type}`);
+};
 
 /** `security_barrier` and `security_invoker`, as far as they are on. */
 const guards = (options: readonly string[]): string[] =>

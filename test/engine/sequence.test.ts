@@ -64,4 +64,24 @@ describe("the steps of a plan", () => {
       await Promise.all([whole, apart, both].map((database) => database.drop()));
     }
   });
+
+  it("replace a view that keeps its columns, and leave all that stands on it where it is", async () => {
+    const [more, less] = await Promise.all([freshDatabase(), freshDatabase()]);
+    const table = "CREATE TABLE t (a int, b int)";
+    const above = "CREATE VIEW w AS SELECT a FROM v; CREATE MATERIALIZED VIEW m AS SELECT a FROM w";
+    try {
+      await more.sql(
+        `${table}; CREATE VIEW v AS SELECT a, b FROM t WHERE a > 0; ${above}; ALTER VIEW v ALTER b SET DEFAULT 1`,
+      );
+      await less.sql(`${table}; CREATE VIEW v AS SELECT a FROM t; ${above}`);
+      const [wide, narrow] = [await takeSnapshot(more.url), await takeSnapshot(less.url)];
+      const verbs = (statements: readonly { sql: string }[]) =>
+        statements.map(({ sql }) => sql.split(/ AS| "public"/)[0]);
+      expect(verbs(remediate(wide, narrow).statements)).toEqual(["CREATE OR REPLACE VIEW", "ALTER VIEW"]);
+      // PostgreSQL takes no column away from a view.
+      expect(verbs(remediate(narrow, wide).statements)).toContain("DROP VIEW");
+    } finally {
+      await Promise.all([more, less].map((database) => database.drop()));
+    }
+  });
 });
