@@ -55,6 +55,17 @@ export const partitionOf = ({ partition }: Descent): string =>
 export const inheritsClause = ({ inherits }: Descent): string =>
   inherits.length > 0 ? ` INHERITS (${inherits.map((path) => qualified(...path)).join(", ")})` : "";
 
+/** Whether a row of the one has no place in the other: their bounds have neither end, and no value, in common. */
+export const isElsewhere = (a: Partition | null, b: Partition | null): boolean =>
+  a !== null && b !== null && !boundsOf(a).some((bound) => boundsOf(b).includes(bound));
+
+function boundsOf({ bound: { text } }: Partition): readonly string[] {
+  const [, from, to] = /^FOR VALUES FROM (.*) TO (.*)$/s.exec(text) ?? [];
+  if (from !== undefined) return [`FROM ${from}`, `TO ${to}`];
+  const [, values] = /^FOR VALUES IN \((.*)\)$/s.exec(text) ?? [];
+  return values?.match(/'(?:[^']|'')*'|[^\s,]+/g) ?? [text];
+}
+
 export const attach = (table: string, to: Partition | null): Statement[] =>
   (to ? [to] : []).map(({ of, bound }) =>
     statement(

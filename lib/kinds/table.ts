@@ -9,6 +9,7 @@ import {
   type Descent,
   descent,
   inheritsClause,
+  isElsewhere,
   PARENTS,
   partitionDrift,
   partitionOf,
@@ -132,7 +133,8 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     hazards: ["access-exclusive-lock", "breaks-names"],
     likeness: {
       ...{ name: 0.4, parts: { weight: 0.6, kinds: ["column"] } },
-      apart: (expected, actual) => keyShape(expected) !== keyShape(actual),
+      apart: (expected, actual) =>
+        keyShape(expected) !== keyShape(actual) || isElsewhere(expected.partition, actual.partition),
     },
   },
   attributes: {
