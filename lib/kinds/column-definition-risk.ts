@@ -26,6 +26,7 @@ const GONE = "take what it held, if anybody misses it, from a backup";
 
 /** ADD COLUMN. Whether the table has rows nobody knows. */
 export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): Judged {
+  if (foreign === "table") return { rating: ASKED_FOR, hazards: [] };
   const filled = spec.default || spec.identity || spec.generated;
   if (spec.notNull === true && !filled)
     return {
@@ -39,7 +40,7 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
     spec.identity !== null ||
     spec.generated?.kept === "STORED" ||
     (spec.default !== null && isVolatile(spec.default.text));
-  if (domain === true && foreign !== "table")
+  if (domain === true)
     return {
       rating: caution(
         "the column comes with the domain's default, or NULL, in every row: it fails where the domain's checks refuse that",
@@ -47,7 +48,7 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
       ),
       hazards: ["may-fail", "table-rewrite"],
     };
-  if (spec.generated && spec.notNull !== false && foreign !== "table")
+  if (spec.generated && spec.notNull !== false)
     return {
       rating: caution(
         "the column is worked out for every row, and it fails where that comes to NULL",
@@ -55,7 +56,7 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
       ),
       hazards: ["may-fail", ...(eachRow ? (["table-rewrite"] as const) : [])],
     };
-  if (eachRow && foreign !== "table")
+  if (eachRow)
     return {
       rating: safe(
         "the column comes with a value in every row, which is worked out, and written, row by row",
@@ -144,19 +145,30 @@ export const defaultRisk = (from: SqlText | null, to: SqlText): Rating =>
 const drawsNumbers = (expression: string): boolean => /\bnextval\(/.test(expression);
 
 /** SET NOT NULL; `checked`: also of the rows there are. */
-export const notNullRisk = (at: At, checked: boolean): Judged =>
-  checked
-    ? {
-        rating: danger(
-          "it fails where a row holds NULL, after reading the whole table, and writes that leave the column empty are refused from then on",
-          gentlyNotNull(at),
-        ),
-        hazards: ["table-scan", "may-fail"],
-      }
-    : {
-        rating: caution("writes that leave the column empty are refused from then on; rows there are stay as they are"),
-        hazards: [],
-      };
+export function notNullRisk(at: At, checked: boolean, ofForeign: boolean): Judged {
+  if (ofForeign) return { rating: TAKEN_FOR_GRANTED, hazards: [] };
+  if (!checked)
+    return {
+      rating: caution("writes that leave the column empty are refused from then on; rows there are stay as they are"),
+      hazards: [],
+    };
+  return {
+    rating: danger(
+      "it fails where a row holds NULL, after reading the whole table, and writes that leave the column empty are refused from then on",
+      gentlyNotNull(at),
+    ),
+    hazards: ["table-scan", "may-fail"],
+  };
+}
+
+const ASKED_FOR = caution(
+  "queries ask the other server for the column from then on, and fail where it has none of that name; no row is checked",
+  "see first that the other server has it",
+);
+const TAKEN_FOR_GRANTED = caution(
+  "no row is read: queries take it from then on that the other server holds no NULL there, and inserts of NULL are refused",
+  "see first that the column is NOT NULL on the other server",
+);
 
 const gentlyNotNull = (at: At): string =>
   `ALTER TABLE ${qualified(at.schema, at.table)} ADD CHECK (${ident(at.name)} IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT in a ` +

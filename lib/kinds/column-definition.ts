@@ -77,10 +77,12 @@ export const isChecked = (spec: Pick<Column, "notNull">): boolean =>
 const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") ? " NO INHERIT" : "");
 
 /** NOT NULL said of a column that has none of it. */
-export function notNull(at: At, spec: Column): Statement[] {
+export function notNull(at: At, spec: Column, { foreign }: Facts = {}): Statement[] {
   if (spec.notNull === false) return [];
-  const { rating, hazards } = notNullRisk(at, isChecked(spec));
-  if (spec.notNull === true) return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), online: setOnline(at) }];
+  const isForeign = foreign === "table";
+  const { rating, hazards } = notNullRisk(at, isChecked(spec), isForeign);
+  if (spec.notNull === true)
+    return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), ...(isForeign ? {} : { online: setOnline(at) }) }];
   const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
   return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
 }
@@ -106,14 +108,14 @@ const SET = safe("no row is read: the check has proved that none holds NULL");
 const SPENT = safe("the check has served: the column refuses NULL by itself now");
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
-function renull(at: At, actual: Column, expected: Column, { notNullName }: Facts): Statement[] {
+function renull(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
   // One that has just come with its table's type has said nothing yet.
-  if (!actual.notNull) return notNull(at, expected);
+  if (!actual.notNull) return notNull(at, expected, facts);
   const dropped = alter(at, "DROP NOT NULL", NULLABLE);
   if (expected.notNull === false) return [dropped];
-  if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected)];
+  if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected, facts)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
-  const name = ident(String(notNullName));
+  const name = ident(String(facts.notNullName));
   return [
     ...(isChecked(actual) || !isChecked(expected) ? [] : [validation(`${named} VALIDATE CONSTRAINT ${name}`, PROVED)]),
     ...(noInherit(actual) === noInherit(expected)

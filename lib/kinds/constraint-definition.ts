@@ -3,6 +3,7 @@
 import type { SqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard } from "../core/hazard.ts";
+import type { Facts } from "../core/kind.ts";
 import { primaryKeyOf, relationName } from "../core/names.ts";
 import { concurrently, online, validation } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
@@ -128,14 +129,20 @@ export const outlined = (at: At, spec: Constraint): Statement =>
     "access-exclusive-lock",
   );
 
+const TAKEN_FOR_GRANTED = caution(
+  "no row is read: queries take it from then on that the other server's rows pass it, and leave out what does not; inserts are held to it",
+  "see first that the other server has the same check",
+);
+
 /** PostgreSQL has neither way for the whole of a partitioned table, which takes over what its partitions have. */
 const BY_PARTITION = {
   key: "on each partition first CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING INDEX: the table takes those over",
   foreignKey: "on each partition first add it NOT VALID, then VALIDATE CONSTRAINT: the table takes those over",
 };
 
-export function added(at: At, spec: Constraint, partitioned = false): Statement {
+export function added(at: At, spec: Constraint, { partitioned, foreign }: Facts = {}): Statement {
   const sql = sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`);
+  if (foreign) return rated(TAKEN_FOR_GRANTED, sql, "access-exclusive-lock");
   if (isIndexed(spec)) {
     const gently =
       spec.type === "EXCLUDE"
@@ -161,9 +168,9 @@ export function added(at: At, spec: Constraint, partitioned = false): Statement 
 export function addedOnline(
   at: At,
   spec: Constraint,
-  partitioned: boolean,
+  { partitioned, foreign }: Facts,
 ): Pick<Statement, "online" | "onlineByPartition"> {
-  if (spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
+  if (foreign || spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
   if (partitioned && spec.type !== "CHECK") return { onlineByPartition: (below) => takenOver(at, spec, below) };
   const name = ident(at.name);
   if (!isIndexed(spec)) {
@@ -199,9 +206,13 @@ const takenOver = (at: At, spec: Constraint, below: readonly Partition[]): reado
   ...below
     .filter(({ partitioned }) => !partitioned)
     .flatMap(
-      ({ schema, table }) => addedOnline({ schema, table, name: partName(table, at.name) }, spec, false).online ?? [],
+      ({ schema, table }) => addedOnline({ schema, table, name: partName(table, at.name) }, spec, {}).online ?? [],
     ),
-  online(HELD, added(at, spec, true).sql, spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock"),
+  online(
+    HELD,
+    added(at, spec, { partitioned: true }).sql,
+    spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock",
+  ),
 ];
 
 const HELD = caution(

@@ -88,7 +88,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
            ic.reloptions AS index_options, CASE WHEN k.contype = 'x' THEN ${samplesOf("k.conindid")} END AS samples,
            CASE WHEN ic.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = ic.reltablespace) END AS index_tablespace,
            coalesce(i.indisvalid, true) AS index_valid,
-           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned,
+           coalesce(i.indisclustered, false) AS clustered, coalesce(ic.relkind = 'I', t.kind = 'p') AS partitioned, nullif(t.kind = 'f', false) AS of_foreign,
            CASE WHEN ic.relkind = 'I' THEN ${builtParts("i.indexrelid")} END AS built
     FROM pg_constraint k
     JOIN ${tables(batch)} t ON t.oid = k.conrelid AND t.kind <> 'm' AND (NOT t.of_extension OR ${putOnAnExtensions("pg_constraint", "k.oid")})
@@ -100,7 +100,8 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   // NULL is the column's, whatever name 18 has made up for it. Comments on them are found all the same.
   canonicalise: (row) => (flag(row.anothers) ? null : canonical(row)),
   earlier: (spec) => ({ indexStatistics: [], ...spec }),
-  facts: (row): Facts => (flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : {}),
+  facts: (row): Facts =>
+    flag(row.partitioned) ? { partitioned: true, ...builtFacts(row) } : flag(row.of_foreign) ? { foreign: true } : {},
   within: (at) => ["table", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   implies: (at, spec, verb): Implication[] => {
     if (verb === "removed")
@@ -270,7 +271,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   },
   create: (at, spec, _clauses, facts) => [
     ...(partByPart(at, facts, (part, only) => [only ? outlined(part, spec) : added(part, spec)]) ?? [
-      { ...added(at, spec, facts.partitioned === true), ...addedOnline(at, spec, facts.partitioned === true) },
+      { ...added(at, spec, facts), ...addedOnline(at, spec, facts) },
     ]),
     ...resample(index(at), [], spec.indexStatistics),
     ...(spec.clustered ? [alter(at, `CLUSTER ON ${ident(at.name)}`, "share-update-exclusive-lock")] : []),

@@ -7,6 +7,9 @@ const SRE = "share-row-exclusive-lock";
 const SUE = "share-update-exclusive-lock";
 const users = (clause: string) => `ALTER TABLE app.users ${clause}`;
 const orders = (clause: string) => `ALTER TABLE app.orders ${clause}`;
+const FAR = `CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER nowhere FOREIGN DATA WRAPPER nowhere;
+  CREATE FOREIGN TABLE app.far (id integer) SERVER nowhere`;
+const far = (clause: string) => ({ expected: `${FAR}; ALTER FOREIGN TABLE app.far ${clause}`, actual: FAR });
 const type = (column: string, to: string) => users(`ALTER ${column} TYPE ${to}`);
 
 /** Columns, indexes, constraints. */
@@ -32,6 +35,9 @@ export const OF_TABLES: readonly Row[] = [
     actual: users("ADD twice integer GENERATED ALWAYS AS (age * 2) STORED"),
     rated: [["caution", "breaks-names", AE]],
   },
+  { name: "add NOT NULL column of a foreign table", ...far("ADD b int NOT NULL"), rated: [["caution", AE]] },
+  { name: "set NOT NULL of a foreign table", ...far("ALTER id SET NOT NULL"), rated: [["caution", AE]] },
+  { name: "add check of a foreign table", ...far("ADD CHECK (id > 0)"), rated: [["caution", AE]] },
   { name: "add table", expected: "CREATE TABLE app.notes (id int)", rated: [["safe"]] },
   {
     name: "drop index",
