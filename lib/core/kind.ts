@@ -159,7 +159,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** Attributes of other objects that come with it: a new primary key makes its columns NOT NULL. */
   readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
   /** What may be left where it goes, or have been there before it came: of a unique constraint, a unique index. */
-  readonly otherwise?: (at: At<Key>, spec: S) => Otherwise | undefined;
+  readonly otherwise?: (at: At<Key>, spec: S, facts: Facts) => Otherwise | undefined;
   /** What a new object of the sort, in the schema, has from the start on its account. */
   readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
   /** Where what comes with it lies, and whose it is, though nothing tells of it: the members of an extension. */

@@ -119,3 +119,6 @@ export function partName(table: string, index: string): string {
   while (Buffer.byteLength(room) > LONGEST - mark.length - 1) room = [...room].slice(0, -1).join("");
   return `${room}_${mark}`;
 }
+
+/** What an index is called while the one that it takes the place of has its name. */
+export const nameBeside = (index: string): string => partName("driftwatch", index);

@@ -51,7 +51,7 @@ export interface Kind {
   readonly earlier: (spec: Spec) => Spec;
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
-  readonly otherwise: ((address: Address, spec: Spec) => Otherwise | undefined) | undefined;
+  readonly otherwise: ((address: Address, spec: Spec, facts: Facts) => Otherwise | undefined) | undefined;
   readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly brings: KindDefinition<readonly string[], Spec>["brings"];
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
@@ -141,7 +141,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     ...optional(definition, at),
     follows: follows && ((address, spec, facts) => follows(at(address), spec, facts)),
     implies: implies && ((address, spec, verb) => implies(at(address), spec, verb)),
-    otherwise: otherwise && ((address, spec) => otherwise(at(address), spec)),
+    otherwise: otherwise && ((address, spec, facts) => otherwise(at(address), spec, facts)),
     bestows: bestows && bestowing(bestows, at),
     ties: ties && ((address, spec) => ties(at(address), spec)),
     host: (address) => ({

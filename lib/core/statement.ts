@@ -14,6 +14,8 @@ export interface Statement {
   readonly time: "early" | "in-order" | "late";
   /** The same in statements that let people read and write meanwhile, each in a transaction of its own. */
   readonly online?: readonly Statement[];
+  /** The same where one of its name stands there, and is to go: it goes once this one is there. */
+  readonly inPlace?: readonly Statement[];
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */
   readonly onlineByPartition?: (below: readonly Partition[]) => readonly Statement[];
 }

@@ -5,8 +5,10 @@ import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Otherwise } from "../core/otherwise.ts";
 import type { Verdict } from "../core/severity.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
+import type { Statement } from "../core/statement.ts";
 import { alterations, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
@@ -17,6 +19,7 @@ export interface HandedOver {
   readonly cause: Change;
   /** What the cause means in this light. */
   readonly verdict: Verdict;
+  readonly taken?: Otherwise["taken"] | undefined;
 }
 
 /** What an object was made of, or has left in its place. */
@@ -32,19 +35,36 @@ export function turned(
   const byPlace = groupBy(existence, (change) => placeOf(change));
   const taken = new Set<Change>();
   return existence.flatMap((cause): HandedOver[] => {
-    const { address, spec } = objectOf(cause);
-    const other = kinds.get(address.kind).otherwise?.(address, spec);
+    const { address, spec, facts } = objectOf(cause);
+    const other = kinds.get(address.kind).otherwise?.(address, spec, facts);
     if (!other) return [];
     const [change] = (byPlace.get(placeOf(cause, other.kind, cause.verb === "added" ? "removed" : "added")) ?? [])
       .filter((each) => !taken.has(each) && isLike(objectOf(each), other.like))
       .sort((a, b) => Number(isNamesake(b, cause)) - Number(isNamesake(a, cause)));
     if (!change) return [];
     taken.add(change);
-    return [{ change, cause, verdict: other[cause.verb] }];
+    return [{ change, cause, verdict: other[cause.verb], taken: other.taken }];
   });
 }
 
-const isLike = ({ spec }: CatalogueObject, like: CatalogueObject["spec"]): boolean =>
+/** What is made of what is to go, with the statements that make it: by the address of the one that is to come. */
+export function takenOver(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  sides: RelatedSides,
+): Map<string, { readonly of: string; readonly statements: readonly Statement[] }> {
+  return new Map(
+    turned(kinds, changes, sides).flatMap(({ change, cause, taken }) => {
+      const { address, spec } = objectOf(change);
+      // What was said of the one would be left, said of the other.
+      const isBare = [...sides.actual.children(change.address)].length === 0;
+      if (!taken || cause.verb !== "removed" || !isBare || !isLike({ spec }, taken.like)) return [];
+      return [[cause.address, { of: change.address, statements: taken.by(address.path.at(-1) ?? "") }]];
+    }),
+  );
+}
+
+const isLike = ({ spec }: Pick<CatalogueObject, "spec">, like: CatalogueObject["spec"]): boolean =>
   Object.entries(like).every(([attribute, value]) => encode(spec[attribute] ?? null) === encode(value));
 
 const isNamesake = (a: Change, b: Change): boolean =>

@@ -16,6 +16,7 @@ import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
 import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
+import { inPlace } from "./in-place.ts";
 import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
 import { type Relations, relationsOf } from "./relations.ts";
@@ -91,7 +92,8 @@ function difference(
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
-  const chosen = online ? steps.map((step) => gently(step, plan)) : steps;
+  const placed = inPlace(kinds, steps, changes, plan, online);
+  const chosen = online ? placed.map((step) => gently(step, plan)) : placed;
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {
     statements,

@@ -83,7 +83,7 @@ function ratingIn({ verb, address }: PlannedStep, statement: Statement, { create
 
 const VERBS = {
   ...{ release: "let go, for now,", drop: "drop", leave: "alter", alter: "alter", shell: "declare", create: "create" },
-  outline: "leave nothing but the outline of",
+  ...{ outline: "leave nothing but the outline of", replace: "put in place" },
   ...{ away: "set aside the type of", back: "give back its type to", restore: "take hold again," },
 } as const satisfies Record<PlannedStep["verb"], string>;
 

@@ -32,7 +32,7 @@ export interface Decisions {
 }
 
 export interface PlannedStep extends Step {
-  readonly verb: Verb;
+  readonly verb: Verb | "replace";
   readonly address: string;
   readonly statements: readonly Statement[];
 }

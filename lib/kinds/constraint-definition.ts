@@ -2,13 +2,13 @@
 
 import type { SqlText } from "../core/canonical.ts";
 import { findOutside } from "../core/deparsed.ts";
-import { caution, type Hazard } from "../core/hazard.ts";
+import { caution, type Hazard, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { primaryKeyOf, relationName } from "../core/names.ts";
 import { concurrently, online, validation } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import type { Otherwise } from "../core/otherwise.ts";
-import { partName } from "../core/partly-built.ts";
+import { nameBeside, partName } from "../core/partly-built.ts";
 import { type Row, text, texts } from "../core/row.ts";
 import type { Samples } from "../core/samples.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
@@ -169,36 +169,49 @@ export function addedOnline(
   at: At,
   spec: Constraint,
   { partitioned, foreign }: Facts,
-): Pick<Statement, "online" | "onlineByPartition"> {
+): Pick<Statement, "online" | "inPlace" | "onlineByPartition"> {
   if (foreign || spec.type === "EXCLUDE" || spec.period || !spec.validated || !spec.enforced) return {};
   if (partitioned && spec.type !== "CHECK") return { onlineByPartition: (below) => takenOver(at, spec, below) };
   const name = ident(at.name);
+  const inPlace = `DROP CONSTRAINT ${name}, `;
   if (!isIndexed(spec)) {
     const { rating = HELD, sql } = added(at, { ...spec, validated: false });
     const lock = spec.references ? "share-row-exclusive-lock" : "access-exclusive-lock";
+    const checked = validate(at).online ?? [];
+    const clause = `${inPlace}ADD CONSTRAINT ${name} ${definition({ ...spec, validated: false })}`;
     return {
-      online: [online(rating, sql, lock), ...(validate(at).online ?? [])],
+      online: [online(rating, sql, lock), ...checked],
+      inPlace: [online(rating, sqlOf(at, clause), "access-exclusive-lock"), ...checked],
     };
   }
+  const beside = nameBeside(at.name);
+  return {
+    online: [
+      concurrently(uniqueIndex(at, spec), "may-fail"),
+      online(HELD, sqlOf(at, usingIndex(at, spec, at.name)), "access-exclusive-lock"),
+    ],
+    inPlace: [
+      concurrently(uniqueIndex({ ...at, name: beside }, spec), "may-fail"),
+      online(HELD, sqlOf(at, inPlace + usingIndex(at, spec, beside)), "access-exclusive-lock"),
+    ],
+  };
+}
+
+function uniqueIndex(at: At, spec: Constraint): string {
   const parts = [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${qualified(at.schema, at.table)}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
     list(spec.columns),
     spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
     withOptions(spec.indexOptions).trim(),
     spec.indexTablespace ? `TABLESPACE ${ident(spec.indexTablespace)}` : "",
   ];
-  const deferrable = spec.deferrable === "NOT DEFERRABLE" ? "" : ` ${spec.deferrable}`;
-  return {
-    online: [
-      concurrently(parts.filter((part) => part !== "").join(" "), "may-fail"),
-      online(
-        HELD,
-        sqlOf(at, `ADD CONSTRAINT ${name} ${spec.type} USING INDEX ${name}${deferrable}`),
-        "access-exclusive-lock",
-      ),
-    ],
-  };
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function usingIndex({ name }: At, { type, deferrable }: Constraint, index: string): string {
+  const when = deferrable === "NOT DEFERRABLE" ? "" : ` ${deferrable}`;
+  return `ADD CONSTRAINT ${ident(name)} ${type} USING INDEX ${ident(index)}${when}`;
 }
 
 /** What each partition with rows has by then, the table need not bring about. */
@@ -238,7 +251,7 @@ export function existence(spec: Constraint, verb: "added" | "removed"): Verdict 
 }
 
 /** The index that refuses the same rows: ADD CONSTRAINT … USING INDEX takes it over. */
-export function indexInstead(spec: Constraint): Otherwise | undefined {
+export function indexInstead(at: At, spec: Constraint, { partitioned }: Facts): Otherwise | undefined {
   if ((spec.type !== "PRIMARY KEY" && spec.type !== "UNIQUE") || spec.period) return undefined;
   const plain = { expression: null, collation: null, operatorClass: null, order: "" };
   const isKey = spec.type === "PRIMARY KEY";
@@ -252,6 +265,8 @@ export function indexInstead(spec: Constraint): Otherwise | undefined {
       include: spec.include,
       predicate: null,
     },
+    // PostgreSQL takes over none of a partitioned table.
+    ...(partitioned === true ? {} : { taken: taken(at, spec) }),
     added: low("the unique index has become a constraint: it refuses the same rows, and foreign keys can refer to it"),
     removed: isKey
       ? high(
@@ -260,6 +275,21 @@ export function indexInstead(spec: Constraint): Otherwise | undefined {
       : medium("a unique index refuses the same duplicates, but what names the constraint, as ON CONFLICT does, fails"),
   };
 }
+
+const TAKEN = safe(
+  "the unique index becomes that of the constraint, and has its name: it refuses the same rows; nobody can read or write the table for the moment it takes",
+);
+
+const taken = (at: At, spec: Constraint): Otherwise["taken"] => ({
+  like: {
+    valid: true,
+    clustered: spec.clustered,
+    options: spec.indexOptions,
+    tablespace: spec.indexTablespace,
+    statistics: [],
+  },
+  by: (index) => [rated(TAKEN, sqlOf(at, usingIndex(at, spec, index)), "access-exclusive-lock")],
+});
 
 /** Whether rows go, or lose their reference, with the row they refer to. */
 export const sweeps = (references: Reference | null): boolean =>

@@ -115,7 +115,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       value: true,
     }));
   },
-  otherwise: (_at, spec) => indexInstead(spec),
+  otherwise: indexInstead,
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),

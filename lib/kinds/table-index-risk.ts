@@ -2,6 +2,7 @@
 
 import { caution, type Rating, safe } from "../core/hazard.ts";
 import { online } from "../core/online.ts";
+import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement } from "../core/statement.ts";
 
 /** PostgreSQL has no CONCURRENTLY for the whole of a partitioned table. */
@@ -26,6 +27,18 @@ const LOST = caution(
   "queries that use the index read the whole table from then on",
   "see first in pg_stat_user_indexes that nobody does",
 );
+
+const REPLACED = caution(
+  "the index that takes its place is there: queries use that one from then on",
+  "see first that no transaction is left open: it waits for them",
+);
+const NAMED = safe("the index has the name of the one that it took the place of");
+
+/** What makes way for an index of its name that was built beside it. @param beside what that is called */
+export const givingWay = (schema: string, name: string, beside: string): Statement[] => [
+  online(REPLACED, `DROP INDEX CONCURRENTLY ${qualified(schema, name)}`, "waits-for-transactions"),
+  online(NAMED, `ALTER INDEX ${qualified(schema, beside)} RENAME TO ${ident(name)}`, "share-update-exclusive-lock"),
+];
 
 /** @param name quoted */
 export function dropping(name: string, unique: boolean, partitioned: boolean): Statement {

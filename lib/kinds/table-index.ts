@@ -6,7 +6,14 @@ import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
 import { concurrently, online } from "../core/online.ts";
 import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
-import { builtByPartition, builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
+import {
+  builtByPartition,
+  builtFacts,
+  builtParts,
+  isPartlyBuilt,
+  nameBeside,
+  partByPart,
+} from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { resample, type Samples } from "../core/samples.ts";
@@ -14,7 +21,7 @@ import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { expressionOn, nameIn, tables } from "../core/tables-alike.ts";
-import { building, dropping, OUTLINED } from "./table-index-risk.ts";
+import { building, dropping, givingWay, OUTLINED } from "./table-index-risk.ts";
 
 type Index = {
   method: string;
@@ -249,7 +256,7 @@ const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
     ...(["index-build", "blocks-writes", ...collisions(spec), "share-lock"] as const),
   ),
   ...(isAlone
-    ? { online: [besideWrites(at, spec, false)] }
+    ? { online: [besideWrites(at, spec, false)], inPlace: inPlace(at, spec) }
     : {
         onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
       }),
@@ -259,6 +266,11 @@ const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
   whole
     ? online(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock")
     : concurrently(definition(at, spec, "CONCURRENTLY "), ...collisions(spec));
+
+function inPlace(at: At, spec: Index): Statement[] {
+  const name = nameBeside(at.name);
+  return [besideWrites({ ...at, name }, spec, false), ...givingWay(at.schema, at.name, name)];
+}
 
 const collisions = ({ unique }: Index): readonly "may-fail"[] => (unique ? ["may-fail"] : []);
 

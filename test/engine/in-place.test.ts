@@ -1,0 +1,154 @@
+/** What is built anew, or made of what is there: at no moment of the plan is the table without it. */
+
+import { afterAll, describe, expect, it } from "vitest";
+import type { PlanStep } from "../../lib/core/plan.ts";
+import { planBetween } from "../../lib/engine/plan.ts";
+import { withParser } from "../../lib/engine/renames.ts";
+import { fingerprint } from "../../lib/index.ts";
+import { KINDS } from "../../lib/kinds/registry.ts";
+import { DatabasePool } from "../support/database-pool.ts";
+
+const pool = new DatabasePool();
+afterAll(() => pool.close());
+
+/** The steps, and how many of what is asked for there were at the least while they ran. */
+async function played(actual: string, expected: string, count: string, online: boolean) {
+  const [database, wanted] = [await pool.take(), await pool.take()];
+  try {
+    await database.sql(actual);
+    await wanted.sql(expected);
+    const sides = { expected: await wanted.snapshot(), actual: await database.snapshot() };
+    const asked = { rules: [], at: "2026-11-30" };
+    const { up } = planBetween(KINDS, sides, {}, asked, await withParser({}), online);
+    const counted: number[] = [];
+    for (const { sql } of up.steps) {
+      await database.run([sql]);
+      const [row] = await database.sql(`SELECT count(*)::int AS there ${count}`);
+      counted.push(row?.there);
+    }
+    expect(fingerprint(await database.reread())).toBe(fingerprint(sides.expected));
+    return { steps: up.steps, least: Math.min(...counted) };
+  } finally {
+    await pool.giveBack(database);
+    await pool.giveBack(wanted);
+  }
+}
+
+const hazardsOf = (steps: readonly PlanStep[]) => steps.map(({ hazards }) => hazards);
+const UNIQUE = "FROM pg_index WHERE indrelid = 'orders'::regclass AND indisunique AND indisvalid";
+
+describe("an index that becomes that of a constraint", () => {
+  const TABLE = "CREATE TABLE orders (id int NOT NULL, note text);";
+  const INDEX = "CREATE UNIQUE INDEX orders_id ON orders (id)";
+
+  it.each([
+    ["a unique constraint of its name", INDEX, "CONSTRAINT orders_id UNIQUE (id)"],
+    ["the primary key, under another name", INDEX, "PRIMARY KEY (id)"],
+    ["one that can wait", INDEX, "CONSTRAINT orders_id UNIQUE (id) DEFERRABLE INITIALLY DEFERRED"],
+    [
+      "one with its options and what else it carries",
+      `${INDEX} INCLUDE (note) WITH (fillfactor = 70)`,
+      "CONSTRAINT orders_id UNIQUE (id) INCLUDE (note) WITH (fillfactor = 70)",
+    ],
+  ])("becomes that of %s, and is not built again", async (_what, index, constraint) => {
+    for (const online of [false, true]) {
+      const { steps, least } = await played(
+        `${TABLE} ${index}`,
+        `${TABLE} ALTER TABLE orders ADD ${constraint}`,
+        UNIQUE,
+        online,
+      );
+      expect(hazardsOf(steps)).toEqual([["access-exclusive-lock"]]);
+      expect(steps[0]).toMatchObject({ risk: "safe", transactional: true });
+      expect(least).toBe(1);
+    }
+  });
+
+  it("stays while its columns become NOT NULL", async () => {
+    const nullable = `CREATE TABLE orders (id int, note text); ${INDEX}`;
+    const { steps, least } = await played(nullable, `${TABLE} ALTER TABLE orders ADD PRIMARY KEY (id)`, UNIQUE, false);
+    expect(hazardsOf(steps).flat()).not.toContain("index-build");
+    expect(least).toBe(1);
+  });
+
+  it.each([
+    ["its options are others", `${TABLE} ${INDEX} WITH (fillfactor = 70)`],
+    ["something is said of it", `${TABLE} ${INDEX}; COMMENT ON INDEX orders_id IS 'by its number'`],
+    ["its column is retyped", `CREATE TABLE orders (id bigint NOT NULL, note text); ${INDEX}`],
+    [
+      "the table is partitioned",
+      `CREATE TABLE orders (id int NOT NULL, note text) PARTITION BY RANGE (id); ${INDEX}`,
+      "CREATE TABLE orders (id int NOT NULL, note text) PARTITION BY RANGE (id);",
+    ],
+  ])("is built again where %s", async (_what, actual, table = TABLE) => {
+    const expected = `${table} ALTER TABLE orders ADD CONSTRAINT orders_id UNIQUE (id)`;
+    const { steps } = await played(actual, expected, UNIQUE, false);
+    expect(hazardsOf(steps).flat()).toContain("index-build");
+  });
+});
+
+describe("with --online", () => {
+  const TABLE = "CREATE TABLE orders (id int NOT NULL, other int NOT NULL, note text);";
+  const READ = "FROM pg_index WHERE indrelid = 'orders'::regclass AND indisvalid AND indkey[0] = 1";
+
+  it.each([
+    ["an index over more columns", "CREATE INDEX i ON orders (id)", "CREATE INDEX i ON orders (id, other)", READ],
+    [
+      "an index with what was said of it",
+      "CREATE INDEX i ON orders (id) INCLUDE (note); COMMENT ON INDEX i IS 'read'; ALTER TABLE orders CLUSTER ON i",
+      "CREATE INDEX i ON orders (id DESC); COMMENT ON INDEX i IS 'read'; ALTER TABLE orders CLUSTER ON i",
+      READ,
+    ],
+    [
+      "an index of a name that leaves no room",
+      `CREATE INDEX ${"i".repeat(63)} ON orders (id)`,
+      `CREATE INDEX ${"i".repeat(63)} ON orders (id, other)`,
+      READ,
+    ],
+    [
+      "the index that identifies rows",
+      "CREATE UNIQUE INDEX i ON orders (id); ALTER TABLE orders REPLICA IDENTITY USING INDEX i",
+      "CREATE UNIQUE INDEX i ON orders (other); ALTER TABLE orders REPLICA IDENTITY USING INDEX i",
+      UNIQUE,
+    ],
+    [
+      "a key over other columns, which foreign keys refer to",
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id); CREATE TABLE items (o int REFERENCES orders (id))",
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (other); CREATE TABLE items (o int REFERENCES orders (other))",
+      UNIQUE,
+    ],
+    [
+      "a primary key, whose column may be empty afterwards",
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (id)",
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (other), ALTER id DROP NOT NULL",
+      UNIQUE,
+    ],
+    [
+      "a check",
+      "ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0)",
+      "ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 1)",
+      "FROM pg_constraint WHERE conname = 'k'",
+    ],
+    [
+      "a foreign key",
+      "CREATE TABLE shops (id int PRIMARY KEY); ALTER TABLE orders ADD CONSTRAINT k FOREIGN KEY (id) REFERENCES shops",
+      "CREATE TABLE shops (id int PRIMARY KEY); ALTER TABLE orders ADD CONSTRAINT k FOREIGN KEY (id) REFERENCES shops ON DELETE CASCADE",
+      "FROM pg_constraint WHERE conname = 'k'",
+    ],
+  ])("%s is there before the old one goes", async (_what, actual, expected, count) => {
+    const { least } = await played(`${TABLE} ${actual}`, `${TABLE} ${expected}`, count, true);
+    expect(least).toBeGreaterThan(0);
+  });
+
+  it("an index goes before what it calls is built anew, and comes back after that", async () => {
+    const made = (type: string) =>
+      `CREATE FUNCTION half(int) RETURNS ${type} IMMUTABLE LANGUAGE sql AS 'SELECT $1::${type} / 2'; ${TABLE}`;
+    const { least } = await played(
+      `${made("int")} CREATE INDEX i ON orders (half(id))`,
+      `${made("bigint")} CREATE INDEX i ON orders (half(id), other)`,
+      "FROM pg_class WHERE relname = 'i'",
+      true,
+    );
+    expect(least).toBe(0);
+  });
+});
