@@ -250,6 +250,26 @@ export function existence(spec: Constraint, verb: "added" | "removed"): Verdict 
   return high("rows are accepted that the application believes impossible");
 }
 
+/** Of two keys, what tells rows apart is the columns; they have a finding of their own. */
+export function anotherType(expected: string, actual: string): Verdict {
+  if (expected === "PRIMARY KEY" && actual === "UNIQUE")
+    return high("rows have no primary key, only one that is unique: publications and ORMs look for it");
+  if (expected === "UNIQUE" && actual === "PRIMARY KEY")
+    return low("the unique constraint has become the primary key: it refuses the same rows, and those without a value");
+  return critical("the table keeps another promise under the same name: the old one is broken unnoticed");
+}
+
+/** @param expected @param actual when breaches are told */
+export function atAnotherTime(expected: string, actual: string, type: string): Verdict {
+  if (actual === "NOT DEFERRABLE")
+    return high("transactions that put rows right only at their end fail at the first statement");
+  if (expected !== "NOT DEFERRABLE")
+    return medium("breaches are told at another moment: at the statement, or at the end of the transaction");
+  return type === "FOREIGN KEY"
+    ? medium("breaches can be put off to the end of the transaction")
+    : medium("breaches can be put off to the end of the transaction, and ON CONFLICT refuses the constraint");
+}
+
 /** The index that refuses the same rows: ADD CONSTRAINT … USING INDEX takes it over. */
 export function indexInstead(at: At, spec: Constraint, { partitioned }: Facts): Otherwise | undefined {
   if ((spec.type !== "PRIMARY KEY" && spec.type !== "UNIQUE") || spec.period) return undefined;

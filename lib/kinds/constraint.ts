@@ -19,6 +19,8 @@ import {
   added,
   addedOnline,
   alter,
+  anotherType,
+  atAnotherTime,
   type Constraint,
   elementsOf,
   existence,
@@ -128,7 +130,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   },
   attributes: {
     type: {
-      drift: critical("the table keeps another promise under the same name: the old one is broken unnoticed"),
+      drift: anotherType,
       recreate: true,
     },
     columns: {
@@ -177,12 +179,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
       recreate: true,
     },
     deferrable: {
-      drift: (expected, actual) =>
-        actual === "NOT DEFERRABLE"
-          ? high("transactions that put rows right only at their end fail at the first statement")
-          : expected === "NOT DEFERRABLE"
-            ? medium("breaches can be put off to the end of the transaction, and ON CONFLICT refuses the constraint")
-            : medium("breaches are told at another moment: at the statement, or at the end of the transaction"),
+      drift: (expected, actual, { type }) => atAnotherTime(expected, actual, type),
       alter: (at, to, { expected }) =>
         expected.type === "FOREIGN KEY"
           ? [alter(at, `ALTER CONSTRAINT ${ident(at.name)} ${to}`, "access-exclusive-lock")]
