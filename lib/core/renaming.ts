@@ -17,6 +17,8 @@ export interface Renaming<Where, S> {
   readonly part?: string;
   /** It can be moved to another schema, but not renamed. */
   readonly onlyMoves?: boolean;
+  /** Its copies in all tables below are renamed with it, and must be able to have the name. */
+  readonly passesDown?: boolean;
   /** What it means that the object has another name than expected. */
   readonly drift: Judge<[object: S, at: Where]>;
   /**
@@ -59,6 +61,7 @@ export interface AnyRenaming {
   /** Which name of the path is the object's own. */
   readonly place: number;
   readonly onlyMoves: boolean;
+  readonly passesDown: boolean;
   /** Which is that of the schema, where the object can be moved to another; null where it cannot. */
   readonly schemaPlace: number | null;
   readonly drift: (address: Address, spec: Spec, facts: Facts) => Verdict;
@@ -81,6 +84,7 @@ export function anyRenaming<S extends Spec>(
   return {
     place,
     onlyMoves: own.onlyMoves ?? false,
+    passesDown: own.passesDown ?? false,
     // A name right after that of the schema; what stands in a table or a type goes where that goes.
     schemaPlace: place === 1 ? 0 : null,
     drift: (address, spec) => judge(renaming.drift as Judge<never[]>, spec, at(address)),

@@ -142,11 +142,20 @@ export class RenameSearch {
   #mayBe(kind: Kind, from: string, to: string): boolean {
     const actual = this.#sides.actual.objects.get(to);
     if (actual?.address.kind !== kind.name) return false;
+    if (this.#isTakenBelow(kind, from, to)) return false;
     const expected = this.map.of(parseAddress(from));
     if (this.#placeOf(kind, expected) === this.#placeOf(kind, actual.address)) return true;
     // It could not make room.
     if (kind.rename?.onlyMoves && this.#sides.actual.objects.has(encodeAddress(expected))) return false;
     return this.#restOf(kind, expected) === this.#restOf(kind, actual.address) && this.#canReturn(kind, from);
+  }
+
+  /** Whether a copy of it, which is renamed with it, would have the name of another. */
+  #isTakenBelow({ name, rename }: Kind, from: string, to: string): boolean {
+    const { actual } = this.#sides;
+    const below = rename?.passesDown ? actual.alikeBelow(actual.parent(to) ?? "") : [];
+    const own = parseAddress(from).path.at(-1) ?? "";
+    return below.some((at) => actual.objects.has(encodeAddress({ kind: name, path: [...parseAddress(at).path, own] })));
   }
 
   /** Where it stands, whatever its name … */
@@ -186,7 +195,7 @@ export class RenameSearch {
   #weigh(kind: Kind, missing: readonly string[], unexpected: readonly string[]): void {
     const pairs = missing
       .flatMap((from) => unexpected.flatMap((to) => this.#likenesses.between(from, to) ?? []))
-      .filter((pair) => this.#isLeftOpen(pair));
+      .filter((pair) => this.#isLeftOpen(pair) && !this.#isTakenBelow(kind, pair.from, pair.to));
     const likely = pairs
       .filter(({ score, byDefinition }) => byDefinition || score >= POSSIBLE)
       .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));

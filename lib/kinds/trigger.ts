@@ -101,6 +101,7 @@ export const trigger = defineKind<readonly ["schema", "table", "name"], Trigger>
   added: high("every write runs code that nobody expected"),
   removed: high("what the trigger used to do at every write is not done"),
   rename: {
+    passesDown: true,
     drift: medium("triggers of one moment fire in the order of their names"),
     hazards: ["access-exclusive-lock"],
     likeness: "definition",
