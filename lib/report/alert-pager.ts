@@ -70,7 +70,7 @@ function descriptionOf({ report }: AlertContent): string {
   ]);
 }
 
-/** `[CRITICAL] Schema drift: orders (2 changes). CRITICAL policy app.orders.tenants: using altered; …`. */
+/** `[CRITICAL] Schema drift: orders (2 findings). CRITICAL policy app.orders.tenants: using altered; …`. */
 function reasonOf(alert: AlertContent): string {
   const news = newsOf(alert);
   const findings = alert.transition === "resolved" ? news.disappeared : [...news.appeared, ...news.still];

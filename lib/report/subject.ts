@@ -7,7 +7,7 @@ import { bySeverity, type Severity } from "../core/severity.ts";
 const LONGEST = 99;
 
 /**
- * `[CRITICAL] Schema drift: orders (3 changes)`.
+ * `[CRITICAL] Schema drift: orders (3 findings)`.
  * @param prefix what a receiver wants to stand before it
  */
 export function subjectOf(alert: AlertContent, prefix = ""): string {
@@ -29,21 +29,21 @@ function around({ transition, report, appeared, disappeared }: AlertContent): [b
     case "reopened":
       return [`[${severity.toUpperCase()}] Schema drift is back: `, ` (${told(open, appeared)})`];
     case "reminded":
-      return [`[${severity.toUpperCase()}] Schema drift, still there: `, ` (${count(open.length, "change")})`];
+      return [`[${severity.toUpperCase()}] Schema drift, still there: `, ` (${count(open.length, "finding")})`];
     case "changed":
       return [
         `[${severity.toUpperCase()}] Schema drift changed: `,
         ` (${[...some(appeared, "new"), ...some(disappeared, "gone")].join(", ")})`,
       ];
     case "resolved":
-      return ["[RESOLVED] Schema drift: ", ` (${count(disappeared.length, "change")} gone)`];
+      return ["[RESOLVED] Schema drift: ", ` (${count(disappeared.length, "finding")} gone)`];
   }
 }
 
 /** Of what stands when an incident opens, people are told all but what somebody has acknowledged. */
 const told = (open: readonly unknown[], appeared: readonly unknown[]): string => {
   const known = open.length - appeared.length;
-  return `${count(appeared.length, "change")}${known > 0 ? `, ${known} acknowledged` : ""}`;
+  return `${count(appeared.length, "finding")}${known > 0 ? `, ${known} acknowledged` : ""}`;
 };
 
 const some = (findings: readonly unknown[], what: string): string[] =>

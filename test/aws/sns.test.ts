@@ -179,7 +179,7 @@ describe("topics that fail", () => {
 
 describe("a subject", () => {
   it.each([
-    ["[CRITICAL] Schema drift: orders (3 changes)", "[CRITICAL] Schema drift: orders (3 changes)"],
+    ["[CRITICAL] Schema drift: orders (3 findings)", "[CRITICAL] Schema drift: orders (3 findings)"],
     ["two\r\nlines\tand a \u0000 zero", "two lines and a zero"],
     ["Größe übertrifft naïve Erwartungen", "Gro?e ubertrifft naive Erwartungen"],
     ["  ordres – été 😀 ", "ordres ? ete ?"],

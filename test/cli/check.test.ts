@@ -76,7 +76,7 @@ describe("one database", () => {
     const first = await check();
     expect(first).toMatchObject({
       code: 2,
-      stderr: "driftwatch: alert: [CRITICAL] Schema drift: drifting (2 changes)\n",
+      stderr: "driftwatch: alert: [CRITICAL] Schema drift: drifting (2 findings)\n",
     });
     expect(first.stdout).toMatch(/^DRIFTED .*\n {2}appeared between .*CRITICAL {2}policy app\.orders\.own: using/s);
     const second = await check("--database", "drifting");
@@ -84,7 +84,7 @@ describe("one database", () => {
     await drifting?.sql(REPAIR);
     expect(await check()).toMatchObject({
       code: 0,
-      stderr: "driftwatch: alert: [RESOLVED] Schema drift: drifting (2 changes gone)\n",
+      stderr: "driftwatch: alert: [RESOLVED] Schema drift: drifting (2 findings gone)\n",
     });
   });
 

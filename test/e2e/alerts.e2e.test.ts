@@ -48,13 +48,13 @@ const clear = () => Promise.all([...taken.keys()].map(inbox));
 describe("a filter policy", () => {
   it("lets through what it asks for, and holds back the rest", async () => {
     await publish(anAlert({ findings: [aFinding()] }));
-    expect(await subjects("text")).toEqual(["[MEDIUM] Schema drift: orders (1 change)"]);
-    expect(await subjects("removals")).toEqual(["[MEDIUM] Schema drift: orders (1 change)"]);
+    expect(await subjects("text")).toEqual(["[MEDIUM] Schema drift: orders (1 finding)"]);
+    expect(await subjects("removals")).toEqual(["[MEDIUM] Schema drift: orders (1 finding)"]);
     for (const name of ["pages", "policies", "others"]) expect(await subjects(name), name).toEqual([]);
 
     await publish(anAlert({ findings: [aPolicy()] }));
     for (const name of ["pages", "policies"])
-      expect(await subjects(name), name).toEqual(["[CRITICAL] Schema drift: orders (1 change)"]);
+      expect(await subjects(name), name).toEqual(["[CRITICAL] Schema drift: orders (1 finding)"]);
     for (const name of ["removals", "others"]) expect(await subjects(name), name).toEqual([]);
   });
 
@@ -62,13 +62,13 @@ describe("a filter policy", () => {
     await clear();
     await publish(anAlert({ transition: "resolved", disappeared: [remembered(aPolicy())] }));
     for (const name of ["pages", "policies"])
-      expect(await subjects(name), name).toEqual(["[RESOLVED] Schema drift: orders (1 change gone)"]);
+      expect(await subjects(name), name).toEqual(["[RESOLVED] Schema drift: orders (1 finding gone)"]);
   });
 
   it("can be without reminders", async () => {
     await clear();
     await publish(anAlert({ transition: "reminded", findings: [aPolicy()] }));
-    expect(await subjects("pages")).toEqual(["[CRITICAL] Schema drift, still there: orders (1 change)"]);
+    expect(await subjects("pages")).toEqual(["[CRITICAL] Schema drift, still there: orders (1 finding)"]);
     expect(await subjects("policies")).toEqual([]);
   });
 });
@@ -84,9 +84,9 @@ describe("a topic", () => {
     for (const [format, schema] of Object.entries(schemas)) {
       const [alert] = await inbox(format);
       expect(checkedBy(schema)(JSON.parse(alert?.message ?? ""))).toEqual([]);
-      expect(alert?.subject).toBe(`${format === "pager" ? "ALARM: " : ""}[CRITICAL] Schema drift: orders (1 change)`);
+      expect(alert?.subject).toBe(`${format === "pager" ? "ALARM: " : ""}[CRITICAL] Schema drift: orders (1 finding)`);
     }
     const [text] = await inbox("text");
-    expect(text?.message).toMatch(/^\[CRITICAL\] Schema drift: orders \(1 change\)\n\norders has drifted\.\n/);
+    expect(text?.message).toMatch(/^\[CRITICAL\] Schema drift: orders \(1 finding\)\n\norders has drifted\.\n/);
   });
 });

@@ -173,7 +173,7 @@ describe("the deployed fleet", () => {
     expect(await accept("billing", fingerprint.actual)).toMatchObject({ status: "ACCEPTED", by: "ada" });
     expect((await checkAll()).map(({ transition }) => transition)).toEqual([null, "resolved", "resolved"]);
     const subjects = async (queue: () => Promise<Delivered[]>) => (await queue()).map(({ subject }) => subject).sort();
-    const [ofBilling, ofCrm] = ["billing (1 change gone)", "crm (2 changes gone)"];
+    const [ofBilling, ofCrm] = ["billing (1 finding gone)", "crm (2 findings gone)"];
     expect(await subjects(alerts)).toEqual([ofBilling, ofCrm].map((it) => `[RESOLVED] Schema drift: ${it}`));
     expect(await subjects(pager)).toEqual([`[RESOLVED] Schema drift: ${ofCrm}`]);
     expect(await subjects(accountants)).toEqual([`[RESOLVED] Schema drift: ${ofBilling}`]);
@@ -204,7 +204,7 @@ describe("the function of one database", () => {
     expect(reports.map(({ transition }) => transition).sort()).toEqual(["opened", "still"]);
     const [alert, ...more] = await alerts();
     expect(more).toEqual([]);
-    expect(alert?.subject).toBe("[CRITICAL] Schema drift: orders (2 changes)");
+    expect(alert?.subject).toBe("[CRITICAL] Schema drift: orders (2 findings)");
     expect(alert?.attributes).toEqual({
       event: "drift",
       codes: '["table.rowSecurity.altered","index.removed"]',
@@ -275,7 +275,7 @@ describe("the function of one database", () => {
     expect(await check()).toMatchObject({ status: "IN_SYNC", transition: null });
     const [alert, ...more] = await alerts();
     expect(more).toEqual([]);
-    expect(alert?.subject).toBe("[RESOLVED] Schema drift: orders (2 changes gone)");
+    expect(alert?.subject).toBe("[RESOLVED] Schema drift: orders (2 findings gone)");
     expect(alert?.attributes).toMatchObject({ status: "IN_SYNC", transition: "resolved" });
   });
 

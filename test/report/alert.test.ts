@@ -11,8 +11,8 @@ const KIB_256 = 256 * 1024;
 
 describe("the subject", () => {
   it.each([
-    [anAlert({ findings: [aFinding(), aPolicy()] }), "[CRITICAL] Schema drift: orders (2 changes)"],
-    [anAlert({ findings: [aFinding()] }), "[MEDIUM] Schema drift: orders (1 change)"],
+    [anAlert({ findings: [aFinding(), aPolicy()] }), "[CRITICAL] Schema drift: orders (2 findings)"],
+    [anAlert({ findings: [aFinding()] }), "[MEDIUM] Schema drift: orders (1 finding)"],
     [
       anAlert({
         transition: "changed",
@@ -24,11 +24,11 @@ describe("the subject", () => {
     ],
     [
       anAlert({ transition: "resolved", disappeared: [remembered(aPolicy())] }),
-      "[RESOLVED] Schema drift: orders (1 change gone)",
+      "[RESOLVED] Schema drift: orders (1 finding gone)",
     ],
     [
       anAlert({ transition: "reopened", findings: [aFinding(), aPolicy()], appeared: [remembered(aFinding())] }),
-      "[CRITICAL] Schema drift is back: orders (1 change, 1 acknowledged)",
+      "[CRITICAL] Schema drift is back: orders (1 finding, 1 acknowledged)",
     ],
   ])("%#", (alert, subject) => {
     expect(subjectOf(alert)).toBe(subject);
@@ -36,7 +36,7 @@ describe("the subject", () => {
 
   it("stays short and ASCII whatever the target is called", () => {
     const subject = subjectOf(anAlert({ target: `ö${"x".repeat(200)}`, findings: [aFinding()] }));
-    expect(subject).toMatch(/^\[MEDIUM\] Schema drift: \?x+\.\.\. \(1 change\)$/);
+    expect(subject).toMatch(/^\[MEDIUM\] Schema drift: \?x+\.\.\. \(1 finding\)$/);
     expect(subject).toHaveLength(99);
   });
 });
@@ -56,7 +56,7 @@ describe("the body", () => {
       }),
       KIB_256,
     );
-    expect(text).toMatch(/^\[CRITICAL\] Schema drift is back: orders \(1 change, 1 acknowledged\)\n/);
+    expect(text).toMatch(/^\[CRITICAL\] Schema drift is back: orders \(1 finding, 1 acknowledged\)\n/);
     expect(text.replaceAll(/\s+/g, " ")).toContain(
       "When incident abc123, open since 2026-11-18 03:00:02 UTC; nothing appeared since the check before",
     );
@@ -72,7 +72,7 @@ describe("the body", () => {
       nextSteps: ["Find out who did it."],
       remediation: { statements: [aStatement()], manual: [] },
     });
-    expect(renderAlert(alert, KIB_256)).toBe(`[CRITICAL] Schema drift: orders (2 changes)
+    expect(renderAlert(alert, KIB_256)).toBe(`[CRITICAL] Schema drift: orders (2 findings)
 
 orders has drifted: 2 findings (1 critical, 1 medium).
 

@@ -114,7 +114,7 @@ describe("for a chat room", () => {
 
   it("says that it is over", () => {
     const { content } = parsed(anAlert({ transition: "resolved", disappeared: [remembered(aPolicy())] }), "chat");
-    expect(content.title).toBe(":white_check_mark: [RESOLVED] Schema drift: orders (1 change gone)");
+    expect(content.title).toBe(":white_check_mark: [RESOLVED] Schema drift: orders (1 finding gone)");
     expect(content.nextSteps).toEqual([]);
     expect(content.description).toContain("*Resolved: 1* (1 critical)");
   });
@@ -143,7 +143,7 @@ describe("for a pager", () => {
   it("what is wrong is the reason", () => {
     const { NewStateReason } = parsed(anAlert({ findings: [aFinding(), aPolicy()] }), "pager");
     expect(NewStateReason).toBe(
-      "[CRITICAL] Schema drift: orders (2 changes). CRITICAL policy app.orders.tenants: using altered; " +
+      "[CRITICAL] Schema drift: orders (2 findings). CRITICAL policy app.orders.tenants: using altered; " +
         "MEDIUM index app.orders.by_user: removed",
     );
   });
