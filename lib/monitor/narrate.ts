@@ -61,7 +61,8 @@ export function nextSteps(facts: Facts, places: Places, remedy?: string): string
       return [
         // What was not seen cannot be accepted with the rest.
         ...(findings.length > 0 ? driftSteps(facts, places, []) : []),
-        ...unreadable.map((it) => sentence(it.remedy)),
+        // One right that is missing closes several kinds.
+        ...new Set(unreadable.map((it) => sentence(it.remedy))),
         ...(notCompared.length > 0
           ? [
               `Take the expected snapshot again${findings.length > 0 ? ", of a database that has not drifted," : ","} with this version and all that is asked for: it lacks ${notCompared.join(", ")}.`,

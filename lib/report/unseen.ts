@@ -1,8 +1,9 @@
 /** What a comparison says nothing about: what could not be read, what only one side looked at, and what no kind knows. */
 
 import { count } from "../core/count.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { Report } from "../core/report.ts";
-import type { Unmodelled } from "../core/snapshot.ts";
+import type { Unmodelled, Unreadable } from "../core/snapshot.ts";
 import { type Page, prose } from "./page.ts";
 import { valueText, words } from "./value.ts";
 
@@ -10,8 +11,8 @@ export type Unseen = Pick<Report, "unreadable" | "notCompared" | "uncertain" | "
 
 export function unseenLines(page: Page, { unreadable, notCompared, uncertain, unmodelled }: Unseen): string[] {
   return [
-    ...unreadable.flatMap(({ kind, reason, remedy }) =>
-      prose(page, `${kind} could not be read: ${reason}. ${remedy}.`, "  - "),
+    ...unreadTogether(unreadable).flatMap(({ kinds, reason, remedy }) =>
+      prose(page, `${kinds.join(", ")} could not be read: ${reason}. ${remedy}.`, "  - "),
     ),
     ...(notCompared.length > 0
       ? prose(
@@ -37,13 +38,19 @@ export function unseenLines(page: Page, { unreadable, notCompared, uncertain, un
 
 /** The same in short, a phrase each. */
 export const unseenPhrases = ({ unreadable, notCompared, uncertain, unmodelled }: Unseen): string[] => [
-  ...unreadable.map(({ kind, reason }) => `${kind} could not be read: ${reason}`),
+  ...unreadTogether(unreadable).map(({ kinds, reason }) => `${kinds.join(", ")} could not be read: ${reason}`),
   ...notCompared.map((name) => `${name}: only one of the two snapshots looked at it`),
   ...uncertain.map(
     ({ address, attribute }) => `${address}, ${words(attribute)}: printed differently by the two majors`,
   ),
   ...(unmodelled.length > 0 ? [`unknown: ${unmodelledList(unmodelled)}`] : []),
 ];
+
+/** Kinds that one thing keeps from being read, and what to do about it once. */
+export const unreadTogether = (unreadable: readonly Unreadable[]) =>
+  [...groupBy(unreadable, ({ reason, remedy }) => JSON.stringify([reason, remedy])).values()].flatMap((alike) =>
+    alike.slice(0, 1).map(({ reason, remedy }) => ({ kinds: alike.map(({ kind }) => kind), reason, remedy })),
+  );
 
 /** `2 objects in pg_cast, pg_policy (which may not be read)`. */
 export const unmodelledList = (unmodelled: readonly Unmodelled[]): string =>

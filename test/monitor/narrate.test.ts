@@ -25,3 +25,13 @@ it("ends a remedy that is SQL as SQL ends", () => {
   expect(steps('GRANT SELECT ON pg_policy TO "watcher"')).toEqual(['GRANT SELECT ON pg_policy TO "watcher";']);
   expect(steps("take it again")).toEqual(["Take it again."]);
 });
+
+it("says once what to do about several kinds that one right closes", () => {
+  const unreadable = ["constraint", "trigger"].map((kind) => ({
+    ...{ kind, reason: "denied", hides: [] },
+    remedy: 'GRANT SELECT ON pg_trigger TO "watcher"',
+  }));
+  expect(nextSteps(aReport({ status: "INCOMPLETE", unreadable }), { expected: "expected.json" })).toEqual([
+    'GRANT SELECT ON pg_trigger TO "watcher";',
+  ]);
+});

@@ -117,6 +117,19 @@ Full report: s3://bucket/orders/reports/1.json
     expect(text).toContain("looked at it: trigger,\n    column.statistics");
   });
 
+  it("names together what one right closes", () => {
+    const closed = (kind: string, catalogue: string) => ({
+      ...{ kind, reason: `permission denied for ${catalogue}`, remedy: `GRANT SELECT ON ${catalogue}`, hides: [] },
+    });
+    const unreadable = [closed("constraint", "a"), closed("policy", "b"), closed("trigger", "a")];
+    expect(plain(aReport({ status: "INCOMPLETE", unreadable }))).toContain(`Not seen
+
+  - constraint, trigger could not be read: permission denied for a. GRANT SELECT
+    ON a.
+  - policy could not be read: permission denied for b. GRANT SELECT ON b.
+`);
+  });
+
   it("shows what two majors print differently, both ways", () => {
     const uncertain = [
       {

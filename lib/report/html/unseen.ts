@@ -1,6 +1,6 @@
 /** What the report says nothing about. */
 
-import { type Unseen, unmodelledList } from "../unseen.ts";
+import { type Unseen, unmodelledList, unreadTogether } from "../unseen.ts";
 import { words } from "../value.ts";
 import { name } from "./attribution.ts";
 import { type Html, html } from "./markup.ts";
@@ -16,9 +16,9 @@ export function unseenSection({ unreadable, notCompared, uncertain, unmodelled }
   const parts: (Html | null)[] = [
     group(
       "Could not be read",
-      unreadable,
-      ({ kind, reason, remedy }) =>
-        html`<b>${kind}</b>: ${sentence(reason)} <span class="suggestion">${sentence(remedy)}</span>`,
+      unreadTogether(unreadable),
+      ({ kinds, reason, remedy }) =>
+        html`<b>${kinds.join(", ")}</b>: ${sentence(reason)} <span class="suggestion">${sentence(remedy)}</span>`,
     ),
     group(
       "Not compared, because only one of the two snapshots looked at it",
