@@ -124,7 +124,7 @@ describe("several databases", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^NOT CHECKED {2}drifting has no expected snapshot/);
     expect(stdout).toMatch(
-      /\nDATABASE {2}STATUS {7}FINDINGS\nbroken {4}ERROR {8}broken on 127\.0\.0\.1:1: nothing listens.*\ndrifting {2}NOT CHECKED {2}no expected.*\nsteady {4}IN SYNC\n/,
+      /\nDATABASE {2}STATUS {7}FINDINGS\nbroken {4}ERROR {8}broken on 127\.0\.0\.1:1: nothing listens there \(ECONNREFUSED\); check host and\n {23}port, and that the server runs\ndrifting {2}NOT CHECKED {2}no expected snapshot yet; the way to one stands above\nsteady {4}IN SYNC\n/,
     );
     expect(stderr).toMatch(
       /^driftwatch: skipped, because the config disables them: paused\ndriftwatch: broken: broken on 127\.0\.0\.1:1: nothing listens there [^\n]*\n$/,
