@@ -108,13 +108,13 @@ function acceptCommand({ target, stored, fingerprint }: Facts, { bucket }: Place
   return `driftwatch accept --database ${target} --fingerprint ${print.slice(0, ENOUGH)} --why "…"${inBucket(bucket)}`;
 }
 
-/** Of more findings than that none is named. */
+/** Of more findings than that none is named: each has its id beside it. */
 const NAMED = 3;
 
 function acknowledgeSteps({ target, findings }: Facts, { bucket }: Places): string[] {
   const unknown = findings.filter(({ acknowledged }) => acknowledged === null);
   if (unknown.length === 0) return [];
-  const which = unknown.length > NAMED ? "FINDING…" : unknown.map(({ id }) => id).join(" ");
+  const which = unknown.length > NAMED ? "ID…" : unknown.map(({ id }) => id).join(" ");
   const command = `driftwatch acknowledge ${which} --database ${target} --until DATE --why "…"${inBucket(bucket)}`;
   return [`If it is known and stays for now, say so, and nobody is told again: ${command}`];
 }

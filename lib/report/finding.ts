@@ -98,8 +98,8 @@ function consequenceLines(page: Page, { consequences }: Finding): string[] {
   return prose(page, `and with it: ${folded}`, INDENT);
 }
 
-/** Since when, by whom, and who knows of it. */
-const knownLines = (page: Page, { attribution, acknowledged }: Finding): string[] => [
-  ...(attribution ? prose(page, attributionText(attribution), INDENT) : []),
+/** Since when, by whom, who knows of it, and what whoever acknowledges it calls it. */
+const knownLines = (page: Page, { id, attribution, acknowledged }: Finding): string[] => [
+  ...(attribution ? [...prose(page, attributionText(attribution), INDENT), ...prose(page, `id ${id}`, INDENT)] : []),
   ...(acknowledged ? prose(page, acknowledgedText(acknowledged), INDENT) : []),
 ];

@@ -69,7 +69,7 @@ function header(on: Page, report: Report): string[] {
 export function since({ transition, previousCheckAt, checkedAt, incident, findings }: Report): string[] {
   const between = previousCheckAt
     ? `between ${moment(previousCheckAt)} and ${moment(checkedAt)}`
-    : `before ${moment(checkedAt)}, the first check`;
+    : `before ${moment(checkedAt)}, the first check that could see it`;
   const opened = incident ? `incident ${incident.id}, open since ${moment(incident.openedAt)}` : "";
   // What was there is told where an acknowledgement or a maintenance window is over.
   const isOld = incident !== null && incident.changedAt < checkedAt;

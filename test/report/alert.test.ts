@@ -90,12 +90,14 @@ CRITICAL  policy app.orders.tenants: using altered
           actual    true
           appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
           UTC
+          id fedcba9876543210
 
 MEDIUM    index app.orders.by_user: removed
           queries that used the index read the whole table (index.removed)
           expected  method btree, keys (user_id)
           appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
           UTC
+          id 0123456789abcdef
 
 What to do now
 
@@ -185,7 +187,7 @@ describe("the limit", () => {
     const why = "because ".repeat(40);
     const findings = Array.from({ length: 40 }, (_, at) => aFinding({ id: `${at}`, title: `table t${at}`, why }));
     const alert = anAlert({ findings });
-    const sizes = [6_000, 2_000, 600].map((limit) => {
+    const sizes = [6_400, 2_000, 600].map((limit) => {
       const text = renderAlert(alert, limit);
       expect(text).toContain("Findings: 40 (40 medium)");
       expect(text).toContain("s3://bucket/orders/reports/1.json");

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { sqlText } from "../../lib/core/canonical.ts";
 import { NOWHERE } from "../../lib/core/places.ts";
 import type { Report } from "../../lib/core/report.ts";
-import { renderFleet } from "../../lib/report/fleet.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { aFinding, aPolicy, aReport, aStatement } from "../support/reports.ts";
 
@@ -238,10 +237,20 @@ Full report: s3://bucket/orders/reports/1.json
     [{ transition: "resolved" }, "resolved between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04 UTC"],
     [
       { transition: "opened", incident: changed, previousCheckAt: null },
-      "appeared before 2026-11-20 03:00:04 UTC, the first check",
+      "appeared before 2026-11-20 03:00:04 UTC, the first check that could see it",
     ],
   ])("says since when: %j", (known, line) => {
     expect(plain(aReport({ findings: [aFinding()], ...known }))).toContain(line);
+  });
+
+  it("tells a finding's id, for whoever acknowledges it", () => {
+    const attribution = {
+      ...{ seenAt: "2026-11-20T03:00:04.123Z", notSeenAt: null, committedAt: null, owner: "app" },
+      ...{ grantor: null, audit: null },
+    };
+    expect(plain(aReport({ findings: [aFinding({ attribution })] }))).toContain(
+      "          there since 2026-11-20 03:00:04 UTC or longer; owned by app\n          id 0123456789abcdef\n",
+    );
   });
 
   it("is coloured only when told to", () => {
@@ -282,29 +291,5 @@ describe("an altered text", () => {
     const text = altered(lines("old"), lines("new"));
     expect(text).toContain("… 294 more lines");
     expect(text.split("\n").length).toBeLessThan(40);
-  });
-});
-
-describe("several reports", () => {
-  it("are a table, with what to do about an error to its end", () => {
-    const message = "x on db.example.com:5432: nothing listens there (ECONNREFUSED); check host and port, and more";
-    const error = { code: "database-unreachable", message };
-    const closed = (kind: string) => ({ kind, reason: "permission denied", remedy: "GRANT SELECT", hides: [] });
-    const unreadable = ["policy", "trigger"].map(closed);
-    const reports = [
-      aReport({ target: "orders" }),
-      aReport({ target: "a-much-longer-name", findings: [aPolicy(), aFinding()], transition: "still" }),
-      aReport({ target: "x", status: "NOT_CHECKED" }),
-      aReport({ target: "y", status: "ERROR", error }),
-      aReport({ target: "z", status: "INCOMPLETE", findings: [aFinding()], unreadable, transition: "opened" }),
-    ];
-    expect(renderFleet(reports, { colour: false })).toBe(`DATABASE            STATUS       FINDINGS
-orders              IN SYNC
-a-much-longer-name  DRIFTED      1 critical, 1 medium; nothing new
-x                   NOT CHECKED  no expected snapshot yet; the way to one stands above
-y                   ERROR        x on db.example.com:5432: nothing listens there (ECONNREFUSED);
-                                 check host and port, and more
-z                   INCOMPLETE   1 medium; opened; not seen: policy, trigger
-`);
   });
 });

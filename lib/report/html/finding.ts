@@ -22,7 +22,7 @@ export function findingHtml(finding: Finding, isNew: boolean, room: Room): Html 
     isNew ? html`<span class="tag is-new">New</span>` : null
   }${acknowledged ? tag("known", "Acknowledged") : null}</header>
 <p class="why">${sentence(why)}</p>
-<p class="meta"><code class="code">${code}</code> <code class="address">${address}</code></p>
+<p class="meta"><code class="code">${code}</code> <code class="address">${address}</code> <code>${finding.id}</code></p>
 ${valuesHtml(finding, room)}${renameHtml(finding)}${possibleRenamesHtml(finding)}${consequencesHtml(finding)}${acknowledgedHtml(acknowledged)}${attributionHtml(attribution)}
 </article>
 `;
