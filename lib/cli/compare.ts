@@ -10,9 +10,13 @@ import { KINDS } from "../kinds/registry.ts";
 import type { Comparison } from "../report/comparison.ts";
 import { severityCounts } from "../report/findings.ts";
 
+/** The two sides, in that order. */
+type Sides<T> = readonly [expected: T, actual: T];
+
+/** @param names what to call the sides */
 export async function compare(
-  expected: Snapshot,
-  actual: Snapshot,
+  [expected, actual]: Sides<Snapshot>,
+  names: Sides<string>,
   asked: Asked,
   ignoring?: Ignoring,
   renames: Pick<RenameOptions, "threshold"> = {},
@@ -21,7 +25,7 @@ export async function compare(
   const { objects, status, ...verdict } = compareSnapshots(KINDS, expected, actual, asked, ignoring, [], options);
   return {
     status,
-    summary: summary(status, verdict, objects),
+    summary: summary(status, verdict, objects, names),
     format: 1,
     counts: countBySeverity(verdict.findings),
     ...verdict,
@@ -32,16 +36,17 @@ function summary(
   status: Verdict["status"],
   verdict: Pick<Verdict, "findings" | "suppressed">,
   objects: number,
+  [expected, actual]: Sides<string>,
 ): string {
   const { findings, suppressed } = verdict;
   const hidden = suppressed.length === 0 ? "" : `; ${count(suppressed.length, "finding")} hidden by rules`;
   const found = `${count(findings.length, "finding")} (${severityCounts(findings)})`;
   switch (status) {
     case "IN_SYNC":
-      return `Actual is as expected: ${count(objects, "object")} compared${hidden}.`;
+      return `${actual} is as expected by ${expected}: ${count(objects, "object")} compared${hidden}.`;
     case "DRIFTED":
-      return `Actual has drifted: ${found}${hidden}.`;
+      return `${actual} has drifted from ${expected}: ${found}${hidden}.`;
     case "INCOMPLETE":
-      return `Not everything could be compared; of the rest: ${findings.length > 0 ? found : "no drift"}${hidden}.`;
+      return `${actual} could not be compared completely with ${expected}; of the rest: ${findings.length > 0 ? found : "no drift"}${hidden}.`;
   }
 }

@@ -19,6 +19,7 @@ import { withProgress } from "./progress.ts";
 import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
+import { sourceName } from "./source.ts";
 
 interface DiffOptions extends ScopeOptions, RenameThreshold, ReplayingOptions {
   readonly layout?: string;
@@ -61,8 +62,9 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
   const ignoring = { rules, at: new Date().toISOString() };
   const comparison = await withProgress(console, "Reading and comparing the schemas", async (tell) => {
     const replay = { ...replayingOf(options), layout: options.layout };
-    const [left, right] = await readSides(expected, actual, asked, tell, replay);
-    return compare(left, right, asked, ignoring, renamesBy(options, console));
+    const sides = await readSides(expected, actual, asked, tell, replay);
+    const names = [sourceName(expected), sourceName(actual)] as const;
+    return compare(sides, names, asked, ignoring, renamesBy(options, console));
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
   await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));

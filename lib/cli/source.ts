@@ -9,6 +9,7 @@ import { recanonicalise } from "../engine/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { isScript } from "../migrations/directory.ts";
+import { describeEndpoint, parseDatabaseUrl } from "../postgres/endpoint.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 import { quoted } from "./quoted.ts";
 import { type ReplayedOptions, replayed } from "./replayed.ts";
@@ -40,6 +41,10 @@ export async function readSource(
 
 /** Whether a SOURCE is a database. */
 export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(source);
+
+/** A SOURCE as reports name it: of a database where it is, and never who gets in there. */
+export const sourceName = (source: string): string =>
+  isLive(source) ? describeEndpoint(parseDatabaseUrl(source)) : source;
 
 /** Whether a SOURCE is a directory. */
 export const isDirectory = (source: string): boolean => found(source)?.isDirectory() ?? false;

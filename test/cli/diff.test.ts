@@ -38,12 +38,16 @@ function file(name: string, changes: Partial<Snapshot> = {}): string {
 
 describe("driftwatch diff", () => {
   it("exits with 0 when nothing differs", async () => {
-    for (const actual of [file("a.json"), expected.url]) {
-      expect(await driftwatch(["diff", file("a.json"), actual])).toEqual({
-        code: 0,
-        stdout: `IN SYNC  Actual is as expected: ${snapshot.objects.size} objects compared.\n`,
-        stderr: "",
-      });
+    const live = `${expected.name} on ${expected.endpoint.host}`;
+    for (const [actual, name] of [
+      [file("a.json"), file("a.json")],
+      [expected.url, live],
+    ] as const) {
+      const { code, stdout, stderr } = await driftwatch(["diff", file("a.json"), actual]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout.replaceAll(/\s+/g, " ")).toBe(
+        `IN SYNC ${name} is as expected by ${file("a.json")}: ${snapshot.objects.size} objects compared. `,
+      );
     }
   });
 
@@ -84,7 +88,7 @@ ${rest}
     const { code, stdout, stderr } = await driftwatch(["diff", file("a.json"), drifted.url]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(stdout).toMatch(
-      /^DRIFTED {2}Actual has drifted: 2 findings \(1 critical, 1 medium\)\.\n.*\nCRITICAL {2}policy app\.orders\.own: using altered\n.*\nMEDIUM {4}index app\.orders\.by_user: removed\n.*\nProposed SQL: 2 statements .*ALTER POLICY "own".*CREATE INDEX "by_user"[^\n]*;\n$/s,
+      /^DRIFTED {2}test_\d+_\d+_\d+ on\s+\S+\s+has\s+drifted\s+from\s+\S+a\.json:\s+2\s+findings\s+\(1\s+critical,\s+1\s+medium\)\.\n.*\nCRITICAL {2}policy app\.orders\.own: using altered\n.*\nMEDIUM {4}index app\.orders\.by_user: removed\n.*\nProposed SQL: 2 statements .*ALTER POLICY "own".*CREATE INDEX "by_user"[^\n]*;\n$/s,
     );
   });
 
@@ -151,7 +155,7 @@ ${rest}
     const { trigger: _, ...covers } = snapshot.covers;
     const { code, stdout } = await driftwatch(["diff", file("old.json", { covers }), expected.url]);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^INCOMPLETE {2}Not everything could be compared; of the rest: no drift\./);
+    expect(stdout).toMatch(/^INCOMPLETE {2}\S+ on \S+ could\s+not\s+be\s+compared\s+completely\s+with\s+\S+old\.json;\s+of\s+the\s+rest:\s+no\s+drift\./);
     expect(stdout).toMatch(/not compared, .*: trigger\n/s);
   });
 
