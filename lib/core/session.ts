@@ -50,11 +50,17 @@ export interface ReadOptions {
   readonly passing?: boolean;
 }
 
-/** A session for a database that is nobody else's and is read again and again: statements may have values. */
+/**
+ * A session for a database that is nobody else's and is read again and again: each statement is kept, so what varies had
+ * better be a value.
+ */
 export interface PreparedSession extends Session {
+  readonly prepared: true;
   /** @param values of `$1` … in the statement */
   read(sql: string, onRow: (row: Row) => void, options?: ReadOptions, values?: readonly unknown[]): Promise<number>;
 }
+
+export const isPrepared = (session: Session): session is PreparedSession => "prepared" in session;
 
 /**
  * What a catalogue read answers while someone else runs DDL: internal errors on objects that have just vanished, a

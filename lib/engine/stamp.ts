@@ -4,7 +4,7 @@ import { DriftwatchError } from "../core/errors.ts";
 import type { Catalogue, Server } from "../core/kind.ts";
 import type { Watched } from "../core/kind-registry.ts";
 import { type Row, text, textOrNull } from "../core/row.ts";
-import type { CatalogueError, Session } from "../core/session.ts";
+import { type CatalogueError, isPrepared, type Session } from "../core/session.ts";
 import { closedCatalogues, isRefusal, mendingGrant } from "./rights.ts";
 
 const USER_NAMESPACES = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
@@ -162,13 +162,14 @@ const MOMENT = "CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::te
 
 /**
  * The statement that stamps these catalogues, as far as it may be run where some are closed.
- * @param since an earlier stamp, which still holds where no transaction has ended: then nothing is looked at
+ * @param since an earlier stamp, which still holds where no transaction has ended: then nothing is looked at; or the values
+ *   `$1`, the moment of such a stamp, and `$2`, the stamp
  */
 export function stampQuery(
   catalogues: readonly Catalogue[],
   server: Server,
   closed: ReadonlySet<string> = new Set(),
-  since?: Stamp,
+  since?: Stamp | "values",
 ): string {
   const bases = [
     `namespace AS MATERIALIZED (${USER_NAMESPACES})`,
@@ -180,9 +181,9 @@ export function stampQuery(
   const all = watched.length > 0 ? watched.join("\n UNION ALL ") : "SELECT '', 0, 0::numeric";
   const taken =
     "(SELECT encode(sha256(string_agg(catalogue || ' ' || rows || ' ' || versions, ',' ORDER BY catalogue)::bytea), 'hex') FROM watched)";
-  const stamp = since?.moment
-    ? `CASE WHEN ${MOMENT} = '${since.moment}' THEN '${since.stamp}' ELSE ${taken} END`
-    : taken;
+  const [then, held] = since === "values" ? ["$1::text", "$2::text"] : [`'${since?.moment}'`, `'${since?.stamp}'`];
+  const stamp =
+    since === "values" || since?.moment ? `CASE WHEN ${MOMENT} = ${then} THEN ${held} ELSE ${taken} END` : taken;
   return `
     WITH ${[...bases, `watched(catalogue, rows, versions) AS (${all})`].join(",\n    ")}
     SELECT ${stamp} AS stamp, ${MOMENT} AS moment`;
@@ -207,12 +208,12 @@ export const readStamp = async (session: Session, kinds: Kinds, server: Server, 
 export async function takeStamp(session: Session, kinds: Kinds, server: Server, since?: Stamp): Promise<Stamp> {
   const catalogues = watchedBy(kinds, server);
   try {
-    return await stampOf(session, stampQuery(catalogues, server, new Set(), since), new Set());
+    return await stampOf(session, catalogues, server, new Set(), since);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const closed = await closedCatalogues(session, [...catalogues, "pg_class", "pg_namespace", "pg_roles"]);
     if (closed.size === 0) throw await refusedStamp(session, stampQuery(catalogues, server), error);
-    return stampOf(session, stampQuery(catalogues, server, closed, since), closed);
+    return stampOf(session, catalogues, server, closed, since);
   }
 }
 
@@ -224,11 +225,21 @@ const refusedStamp = async (session: Session, sql: string, refusal: CatalogueErr
     { cause: refusal },
   );
 
-async function stampOf(session: Session, sql: string, closed: ReadonlySet<string>): Promise<Stamp> {
+async function stampOf(
+  session: Session,
+  catalogues: readonly Catalogue[],
+  server: Server,
+  closed: ReadonlySet<string>,
+  since?: Stamp,
+): Promise<Stamp> {
   let stamp: Stamp = { stamp: "", closed, moment: null };
-  await session.read(sql, (row) => {
+  const onRow = (row: Row) => {
     stamp = { ...stampIn(row), closed };
-  });
+  };
+  if (isPrepared(session)) {
+    const values = [since?.moment ?? null, since?.stamp ?? null];
+    await session.read(stampQuery(catalogues, server, closed, "values"), onRow, {}, values);
+  } else await session.read(stampQuery(catalogues, server, closed, since), onRow);
   return stamp;
 }
 

@@ -18,6 +18,7 @@ export async function openPreparedSession(endpoint: Endpoint): Promise<PreparedS
 }
 
 class Prepared implements PreparedSession {
+  readonly prepared = true;
   readonly #client: pg.Client;
   readonly #names = new Map<string, string>();
 
