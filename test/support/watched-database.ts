@@ -46,7 +46,7 @@ export async function watchedDatabase(
       prepared ??= openPreparedSession(database.endpoint);
       return captured(await prepared);
     },
-    stamp: () => readStamp(session, KINDS.asked(scope), { major: server.major }),
+    stamp: async () => readStamp((await prepared) ?? session, KINDS.asked(scope), { major: server.major }),
     run: async (statements) => {
       for (const statement of statements) await runOne(database, statement);
     },
