@@ -2,8 +2,9 @@
 
 import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
 import { findOutside } from "../core/deparsed.ts";
+import { caution } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
-import { reindex } from "../core/online.ts";
+import { concurrently, online, reindex } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { attached, WHOLE_INDEXES } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -91,7 +92,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
            ARRAY[rtn.nspname, rt.relname]::text[] AS root, part.name IS NULL AS missing, part.options, ts.spcname AS tablespace, part.valid, part.clustered, ${samplesOf("part.own")} AS samples, ${samplesOf("part.above")} AS samples_above,
            a.reloptions AS options_above, ats.spcname AS tablespace_above, ARRAY[an.nspname, a.relname]::text[] AS above,
            i.indisunique AS unique, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(part.above) ELSE pg_get_constraintdef(k.oid) END AS definition,
-           k.oid IS NOT NULL AS of_constraint, CASE WHEN part.name IS NULL THEN (${STANDING}) END AS standing
+           k.oid IS NOT NULL AS of_constraint, CASE WHEN part.name IS NULL AND c.relkind = 'r' THEN pg_get_indexdef(part.above) END AS index_definition, CASE WHEN part.name IS NULL THEN (${STANDING}) END AS standing
     FROM part
     JOIN pg_class c ON c.oid = part.partition JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_class r ON r.oid = part.root JOIN pg_namespace rn ON rn.oid = r.relnamespace
@@ -121,6 +122,7 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     unique: flag(row.unique),
     definition: text(row.definition),
     ofConstraint: flag(row.of_constraint),
+    ...(row.index_definition ? { indexDefinition: text(row.index_definition) } : {}),
     ...(flag(row.missing) ? { anew: true } : {}),
     ...(row.standing ? { takes: encodeAddress(standing(row)) } : {}),
   }),
@@ -243,9 +245,34 @@ function build(at: At, facts: Facts): Statement[] {
       ? `${table(at)} ADD CONSTRAINT ${ident(name)} ${definition}`
       : `CREATE ${facts.unique === true ? "UNIQUE " : ""}INDEX ${ident(name)} ON ${qualified(at.schema, at.table)}${tail}`;
   const lock = facts.ofConstraint === true ? "access-exclusive-lock" : "share-lock";
-  const hazards = facts.unique === true ? (["may-fail"] as const) : [];
   return [
-    statement(sql, "index-build", "blocks-writes", ...hazards, lock),
+    { ...statement(sql, "index-build", "blocks-writes", ...collisions(facts), lock), ...besideWrites(at, facts) },
     attached(texts(facts.above), qualified(at.schema, name)),
   ];
 }
+
+const collisions = ({ unique }: Facts): readonly "may-fail"[] => (unique === true ? ["may-fail"] : []);
+
+/** One that is partitioned itself has no index that is built at once, and an exclusion none that is built beside writes. */
+function besideWrites(at: At, facts: Facts): Pick<Statement, "online"> {
+  const whole = textOrNull(facts.indexDefinition ?? null) ?? "";
+  const tail = whole.slice(Math.max(0, findOutside(whole, " USING ")));
+  const [definition, ofConstraint] = [text(facts.definition), facts.ofConstraint === true];
+  const type = ["PRIMARY KEY", "UNIQUE"].find((each) => definition.startsWith(each));
+  if (tail === "" || (ofConstraint && (type === undefined || !tail.startsWith(" USING btree ")))) return {};
+  const name = ident(built(at));
+  const unique = facts.unique === true ? "UNIQUE " : "";
+  const index = `CREATE ${unique}INDEX CONCURRENTLY ${name} ON ${qualified(at.schema, at.table)}${tail}`;
+  const late = findOutside(definition, " DEFERRABLE");
+  const clause = `ADD CONSTRAINT ${name} ${type} USING INDEX ${name}${late < 0 ? "" : definition.slice(late)}`;
+  return {
+    online: [
+      concurrently(index, ...collisions(facts)),
+      ...(ofConstraint ? [online(HELD, `${table(at)} ${clause}`, "access-exclusive-lock")] : []),
+    ],
+  };
+}
+
+const HELD = caution(
+  "new rows are held to it from then on; nobody can read or write the table for the moment it takes",
+);

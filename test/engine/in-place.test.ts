@@ -151,4 +151,20 @@ describe("with --online", () => {
     );
     expect(least).toBe(0);
   });
+
+  it.each([
+    ["an index", "CREATE INDEX i ON ONLY orders (other) WITH (fillfactor = 70)"],
+    ["a unique index", "CREATE UNIQUE INDEX i ON ONLY orders (id, other)"],
+    ["a primary key", "ALTER TABLE ONLY orders ADD CONSTRAINT i PRIMARY KEY (id)"],
+    [
+      "a key that can wait",
+      "ALTER TABLE ONLY orders ADD CONSTRAINT i UNIQUE NULLS NOT DISTINCT (id) INCLUDE (note) DEFERRABLE INITIALLY DEFERRED",
+    ],
+  ])("a partition's part of %s is built beside writes", async (_what, index) => {
+    const table = `CREATE TABLE orders (id int NOT NULL, other int NOT NULL, note text) PARTITION BY RANGE (id);
+      CREATE TABLE few PARTITION OF orders FOR VALUES FROM (0) TO (10);`;
+    const { steps } = await played(table + index, table + index.replace("ONLY ", ""), "", true);
+    expect(hazardsOf(steps).flat()).not.toContain("blocks-writes");
+    expect(steps.map(({ sql }) => sql).join()).toContain("INDEX CONCURRENTLY");
+  });
 });
