@@ -155,14 +155,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
         actual
           ? high("row security is on: readers see no rows, and writes are refused, without a policy for them")
           : critical("row security is off: everyone who may read the table reads every row"),
-      alter: (at, to) => [rowSecurity(at, to)],
+      alter: (at, to) => [guarding(rowSecurity(at, to), to)],
     },
     forceRowSecurity: {
       drift: (_expected, actual) =>
         actual
           ? high("policies bind the owner, too: what connects as it sees fewer rows, or none")
           : critical("the owner passes every policy by"),
-      alter: (at, to) => [forceRowSecurity(at, to)],
+      alter: (at, to) => [guarding(forceRowSecurity(at, to), to)],
     },
     inherits: {
       drift: high("queries on the table above find rows they should not, or miss rows"),
@@ -293,6 +293,9 @@ const forceRowSecurity = (at: At, on: boolean): Statement =>
         "access-exclusive-lock",
       )
     : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "exposes-rows", "access-exclusive-lock");
+
+/** While policies are asked for, all are there: else rows would be out of reach, or within it, until the last has come. */
+const guarding = (said: Statement, on: boolean): Statement => ({ ...said, time: on ? "late" : "early" });
 
 // Once its index is dropped, PostgreSQL identifies rows by nothing.
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);

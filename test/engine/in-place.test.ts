@@ -168,3 +168,21 @@ describe("with --online", () => {
     expect(steps.map(({ sql }) => sql).join()).toContain("INDEX CONCURRENTLY");
   });
 });
+
+describe("row security", () => {
+  const TABLE = "CREATE TABLE orders (id int NOT NULL, shop text);";
+  const GUARDED = `${TABLE} CREATE INDEX i ON orders (shop); ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+    CREATE POLICY own ON orders USING (shop = current_user);
+    CREATE POLICY few ON orders AS RESTRICTIVE USING (id < 10);`;
+  const OPEN = `${TABLE} CREATE INDEX j ON orders (id)`;
+  const COMPLETE = `FROM pg_class c WHERE relname = 'orders'
+    AND (NOT relrowsecurity OR 2 = (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid))`;
+
+  it.each([
+    ["is switched on once all policies are there", OPEN, GUARDED],
+    ["is switched off before the first policy goes", GUARDED, OPEN],
+  ])("%s", async (_what, actual, expected) => {
+    for (const online of [false, true])
+      expect(await played(actual, expected, COMPLETE, online)).toMatchObject({ least: 1 });
+  });
+});
