@@ -3,7 +3,9 @@
 import type { Address } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
 import { type SqlText, sqlText } from "./canonical.ts";
+import { caution, safe } from "./hazard.ts";
 import type { Remedy } from "./kind.ts";
+import { online } from "./online.ts";
 import { flag, type Row, text } from "./row.ts";
 import { critical, high, type Verdict } from "./severity.ts";
 import { qualified } from "./sql.ts";
@@ -84,6 +86,44 @@ export const detach = (table: string, from: Partition | null): Statement[] =>
       "access-exclusive-lock",
     ),
   );
+
+const LEFT = caution(
+  "queries on the partitioned table no longer see its rows, and it waits until every transaction that uses that has ended",
+  "see first in pg_stat_activity that none is left open; where it is cut short: ALTER TABLE … DETACH PARTITION … FINALIZE",
+);
+const MADE = safe(
+  "an empty table comes, which nobody uses yet; where the next statement fails, drop it, and run both again",
+);
+const JOINED = safe(
+  "it is empty, and nobody has to wait for it: reads and writes of the partitioned table go on meanwhile",
+);
+
+/** DROP TABLE keeps everybody from the partitioned table; PostgreSQL has no other way beside a default partition. */
+export const leavingFirst = (table: string, partition: Partition | null, dropped: Statement): readonly Statement[] => {
+  if (partition === null || partition.detaching || partition.bound.text === "DEFAULT") return [dropped];
+  const sql = `ALTER TABLE ${qualified(...partition.of)} DETACH PARTITION ${table} CONCURRENTLY`;
+  const hazards = ["changes-behaviour", "waits-for-transactions", "share-update-exclusive-lock"] as const;
+  return [online(LEFT, sql, ...hazards), dropped];
+};
+
+/** What PARTITION OF says, in a statement that keeps nobody from the partitioned table, and one that joins the two. */
+export const joiningLast = (
+  table: string,
+  { of, bound }: Partition,
+  create: (columns: string) => string,
+): Statement[] => [
+  online(
+    MADE,
+    create(
+      ` (LIKE ${qualified(...of)} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION)`,
+    ),
+  ),
+  online(
+    JOINED,
+    `ALTER TABLE ${qualified(...of)} ATTACH PARTITION ${table} ${bound.text}`,
+    "share-update-exclusive-lock",
+  ),
+];
 
 /** What another place among the partitions means, on the way from expected to actual. */
 export const partitionDrift = (expected: Partition | null, actual: Partition | null): Verdict =>

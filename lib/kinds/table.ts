@@ -10,6 +10,8 @@ import {
   descent,
   inheritsClause,
   isElsewhere,
+  joiningLast,
+  leavingFirst,
   PARENTS,
   partitionDrift,
   partitionOf,
@@ -222,19 +224,20 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
   },
   create: (at, spec, clauses, { besideDefault }) => [
-    rated(
-      besideDefault === true ? BESIDE_DEFAULT : EMPTY,
-      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}` +
-        (arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`) +
-        inheritsClause(spec) +
-        (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
-        (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
-        withOptions(spec.options) +
-        (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : ""),
-      ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
-      ...(besideDefault === true ? (["may-fail", "table-scan"] as const) : []),
-      ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
-    ),
+    {
+      ...rated(
+        besideDefault === true ? BESIDE_DEFAULT : EMPTY,
+        created(at, spec, arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`),
+        ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
+        ...(besideDefault === true ? (["may-fail", "table-scan"] as const) : []),
+        ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
+      ),
+      ...(spec.partition && arises(spec, clauses) && besideDefault !== true
+        ? {
+            online: joiningLast(qualified(at.schema, at.name), spec.partition, (columns) => created(at, spec, columns)),
+          }
+        : {}),
+    },
     ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
     ...(spec.ofType && !arises(spec, clauses) ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
     ...(spec.rowSecurity ? [{ ...rowSecurity(at, true), rating: GUARDED }] : []),
@@ -243,9 +246,11 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   ],
   byHand: (_at, spec) => unfinished(spec),
   occupies: (at) => rowNames(at.schema, at.name),
-  drop: (at) => [
-    statement(`DROP TABLE ${qualified(at.schema, at.name)}`, "data-loss", "breaks-names", "access-exclusive-lock"),
-  ],
+  drop: (at, { partition }, { besideDefault }) => {
+    const name = qualified(at.schema, at.name);
+    const dropped = statement(`DROP TABLE ${name}`, "data-loss", "breaks-names", "access-exclusive-lock");
+    return [besideDefault === true ? dropped : { ...dropped, online: leavingFirst(name, partition, dropped) }];
+  },
   // So that what it inherits from can be built anew.
   release: (at, actual, expected) => ({
     before: reparent(qualified(at.schema, at.name), actual.inherits, []),
@@ -253,6 +258,14 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   }),
   sweepsData: true,
 });
+
+const created = (at: At, spec: Table, columns: string): string =>
+  `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}${columns}` +
+  inheritsClause(spec) +
+  (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
+  (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
+  withOptions(spec.options) +
+  (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : "");
 
 const EMPTY = safe(
   "the table comes, and empty: rows it held before stay lost",

@@ -142,3 +142,36 @@ it("builds an index again that stands behind a constraint, or on a partition, wh
   for (const statement of sql) await database.run([statement]);
   expect(fingerprint(await database.snapshot())).toBe(fingerprint(expected));
 });
+
+it("brings a partition, and takes one away, while people read and write the others, unless there is a default one", async () => {
+  const planOf = async (before: readonly string[], after: readonly string[]) => {
+    await database.run(before);
+    const actual = await database.snapshot();
+    await database.run(after);
+    const expected = await database.snapshot();
+    const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+    for (const way of ["up", "down"] as const)
+      expect(await prove(KINDS, planned, way, where())).toEqual({ outcome: "proved" });
+    return planned.up.steps.filter(({ sql }) => !sql.includes(" OWNER TO "));
+  };
+  const table = [
+    "CREATE TABLE public.p (id int PRIMARY KEY, n text NOT NULL DEFAULT 'x', m int GENERATED ALWAYS AS (id) STORED, CHECK (n <> '')) PARTITION BY RANGE (id)",
+    "ALTER TABLE public.p ALTER n SET STORAGE EXTERNAL",
+    "CREATE INDEX by_n ON public.p (n)",
+    "CREATE TABLE public.q PARTITION OF public.p FOR VALUES FROM (0) TO (9)",
+  ];
+  const next =
+    "CREATE UNLOGGED TABLE public.r PARTITION OF public.p FOR VALUES FROM (10) TO (19) WITH (fillfactor = 70)";
+  const steps = await planOf(table, ["DROP TABLE public.q", next]);
+  expect(steps.map(({ sql }) => sql.replaceAll('"', ""))).toEqual(
+    expect.arrayContaining([
+      "ALTER TABLE public.p DETACH PARTITION public.q CONCURRENTLY",
+      "DROP TABLE public.q",
+      expect.stringMatching(/^CREATE UNLOGGED TABLE public.r \(LIKE public.p .*\) WITH \(fillfactor = '70'\)$/),
+      "ALTER TABLE public.p ATTACH PARTITION public.r FOR VALUES FROM (10) TO (19)",
+    ]),
+  );
+  expect(steps[0]).toMatchObject({ transactional: false, ...NO_LIMITS });
+  const beside = await planOf(["CREATE TABLE public.s PARTITION OF public.p DEFAULT"], ["DROP TABLE public.r"]);
+  expect(beside.map(({ sql }) => sql)).toEqual([expect.stringMatching(/^DROP TABLE /)]);
+});
