@@ -7,6 +7,8 @@ export interface Fleet {
   readonly format: 1;
   /** ISO 8601. */
   readonly at: string;
+  /** What to do now, in order. */
+  readonly nextSteps: readonly string[];
   /** Databases of one schema and one verdict each, those first that need somebody, then the largest. */
   readonly groups: readonly FleetGroup[];
   /** Databases of which the present schema is not known, by id. */

@@ -1,6 +1,7 @@
 /** Groups databases by what their last checks saw. */
 
 import type { Target } from "../config/target.ts";
+import { count, numeral } from "../core/count.ts";
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
 import type { PastCheck, Status } from "../core/report.ts";
 import { bySeverity } from "../core/severity.ts";
@@ -29,8 +30,31 @@ export async function fleetOf(
   const oldest = new Date(now.getTime() - staleAfterHours * 3_600_000).toISOString();
   const unseen = members.flatMap((member) => unseenOf(member, oldest) ?? []);
   const hidden = new Set(unseen.map(({ database }) => database));
-  const groups = grouped(members.filter(({ id }) => !hidden.has(id)));
-  return { format: 1, at: now.toISOString(), groups, unseen: unseen.sort(byDatabase) };
+  const seen = {
+    groups: grouped(members.filter(({ id }) => !hidden.has(id))),
+    unseen: unseen.sort(byDatabase),
+  };
+  return { format: 1, at: now.toISOString(), nextSteps: stepsOf(seen, targets[0]?.bucket), ...seen };
+}
+
+/** Groups that have a step of their own, and databases that one names. */
+const STEPS = 3;
+
+/** Of those alike one report stands for all. */
+function stepsOf({ groups, unseen }: Pick<Fleet, "groups" | "unseen">, bucket: string | undefined): string[] {
+  const where = bucket === undefined ? "" : ` --bucket ${bucket}`;
+  const wanting = groups.filter(({ status }) => status !== "IN_SYNC");
+  const which = unseen.length > STEPS ? "" : unseen.map(({ database }) => ` --database ${database}`).join("");
+  return [
+    ...wanting.slice(0, STEPS).map(({ databases: [first = "", ...alike] }) => {
+      const others = alike.length === 0 ? "" : ` and ${count(alike.length, "database")} alike`;
+      return `Read what is the matter with ${first}${others}, and what to do: driftwatch show --database ${first}${where}`;
+    }),
+    ...(wanting.length > STEPS
+      ? [`Then go on with the other ${numeral(wanting.length - STEPS)} in the same way.`]
+      : []),
+    ...(unseen.length > 0 ? [`Find out why some were not seen: driftwatch doctor${which}${where}`] : []),
+  ];
 }
 
 interface Member {

@@ -12,6 +12,7 @@ import { cut } from "./paragraph.ts";
 /** What a chat shows in one piece. */
 const CHAT = 2_900;
 const CHAT_NAMES = 40;
+const STEP = 400;
 
 /** Of each list in JSON, where all of it would not fit. */
 const LENGTHS = [1_000, 300, 100, 30, 10, 3, 1, 0];
@@ -74,6 +75,7 @@ function chat(fleet: Fleet): string {
       textType: "client-markdown",
       title: `Fleet: ${fleetSummary(fleet)}`,
       description: cut([...groups, ...unseen].join("\n"), CHAT),
+      ...(fleet.nextSteps.length > 0 && { nextSteps: fleet.nextSteps.map((step) => cut(harmless(step), STEP)) }),
     },
     metadata: { threadId: "schema-drift/fleet", summary: fleetSummary(fleet), eventType: "SchemaDriftDigest" },
   });

@@ -45,6 +45,7 @@ export function renderFleetGroups(fleet: Fleet, options: TextOptions): string {
     prose(on, `${fleetSummary(fleet)}.`),
     ...fleet.groups.map((group) => groupLines(on, group)),
     ...(fleet.unseen.length > 0 ? [unseenLines(on, fleet.unseen)] : []),
+    ...(fleet.nextSteps.length > 0 ? [stepLines(on, fleet.nextSteps)] : []),
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -80,4 +81,9 @@ export function namesOf(databases: readonly string[], limit = NAMES): string {
 const unseenLines = (on: Page, unseen: readonly Unseen[]): string[] => [
   on.paint.heading("Not seen"),
   ...unseen.flatMap((it) => prose(on, `${it.database}: ${whyUnseen(it)}`, "  ")),
+];
+
+const stepLines = (on: Page, steps: readonly string[]): string[] => [
+  on.paint.heading("What to do now"),
+  ...steps.flatMap((step, at) => prose(on, step, `  ${at + 1}. `)),
 ];

@@ -2,10 +2,12 @@
 
 import { count } from "../core/count.ts";
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
+import { NO_REMEDIATION } from "../core/report.ts";
 import { fleetSummary, lastVerdict, whyUnseen } from "./fleet-groups.ts";
 import { documentOf } from "./html/document.ts";
 import { type Html, html } from "./html/markup.ts";
 import { facts, list, type Section, section } from "./html/section.ts";
+import { stepsHtml } from "./html/steps.ts";
 import { statusWords } from "./html/timeline.ts";
 import { moment } from "./moment.ts";
 
@@ -16,7 +18,7 @@ export const renderFleetHtml = (fleet: Fleet): string =>
   documentOf({
     title: `Fleet: ${fleetSummary(fleet)}`,
     header: html`<header><h1>Fleet</h1><p>${fleetSummary(fleet)}, as of ${moment(fleet.at)}.</p></header>`,
-    first: null,
+    first: stepsHtml({ nextSteps: fleet.nextSteps, remediation: NO_REMEDIATION }),
     sections: [...fleet.groups.map(groupSection), unseenSection(fleet.unseen)],
   });
 

@@ -155,7 +155,9 @@ ${rest}
     const { trigger: _, ...covers } = snapshot.covers;
     const { code, stdout } = await driftwatch(["diff", file("old.json", { covers }), expected.url]);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^INCOMPLETE {2}\S+ on \S+ could\s+not\s+be\s+compared\s+completely\s+with\s+\S+old\.json;\s+of\s+the\s+rest:\s+no\s+drift\./);
+    expect(stdout).toMatch(
+      /^INCOMPLETE {2}\S+ on \S+ could\s+not\s+be\s+compared\s+completely\s+with\s+\S+old\.json;\s+of\s+the\s+rest:\s+no\s+drift\./,
+    );
     expect(stdout).toMatch(/not compared, .*: trigger\n/s);
   });
 

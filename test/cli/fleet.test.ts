@@ -75,7 +75,11 @@ describe("a fleet", () => {
     expect(stdout).toMatch(/\n {2}banana, date\n/);
     expect(stdout.match(/CRITICAL|HIGH|MEDIUM|LOW/g)).toHaveLength(2);
     expect(stdout).toMatch(
-      /Not seen\n {2}elder: no check is known\n {2}fig: the last check could not see the schema; last seen 20[^\n]*\n$/,
+      /Not seen\n {2}elder: no check is known\n {2}fig: the last check could not see the schema; last seen 20[^\n]*\n\nWhat to do now\n/,
+    );
+    expect(stdout.replace(/^[\s\S]*What to do now\n/, "").replaceAll(/\s+/g, " ")).toBe(
+      " 1. Read what is the matter with banana and 1 database alike, and what to do: driftwatch show --database banana " +
+        "2. Find out why some were not seen: driftwatch doctor --database elder --database fig ",
     );
   });
 
@@ -84,7 +88,15 @@ describe("a fleet", () => {
     expect((await fleet("--format", "html", "--out", out)).stdout).toBe("");
     const page = readFileSync(out, "utf8");
     expect(page).toMatch(/^<!doctype html>/);
-    for (const text of ["drifted: 2 databases", "in sync: 2 databases", "Not seen", "banana", "elder"])
+    for (const text of [
+      "drifted: 2 databases",
+      "in sync: 2 databases",
+      "Not seen",
+      "banana",
+      "elder",
+      "What to do now",
+      "driftwatch show --database banana",
+    ])
       expect(page).toContain(text);
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   });

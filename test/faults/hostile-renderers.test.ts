@@ -134,7 +134,7 @@ function sampleOf(payload: string): Sample {
       payload,
     ),
     fleet: {
-      ...{ format: 1, at: report.checkedAt, groups: fleet.groups },
+      ...{ format: 1, at: report.checkedAt, groups: fleet.groups, nextSteps: [`Read it: ${payload}`] },
       unseen: [{ database: `b${payload}`, reason: "failed", seenAt: null, verdictAt: null }],
     },
     ledger: {

@@ -94,7 +94,7 @@ describe("a digest of a thousand databases", () => {
     ...{ code: "table.added", severity: "high" as const, title: `table app.${"🐘".repeat(63)}${at}: added` },
   }));
   const fleet: Fleet = {
-    ...{ format: 1, at: "2026-11-20T03:00:04.123Z", unseen: [] },
+    ...{ format: 1, at: "2026-11-20T03:00:04.123Z", nextSteps: [], unseen: [] },
     groups: Array.from({ length: 1_000 }, (_, at) => ({
       ...{ fingerprint: "f".repeat(64), status: "DRIFTED", databases: [`db-${at}`], findings, total: 10 },
       ...{ checkedAt: "2026-11-20T03:00:04.123Z", verdictAt: "2026-11-20T03:00:04.123Z" },
@@ -120,6 +120,13 @@ describe("a digest of a thousand databases", () => {
     expect(JSON.parse(renderDigest(one, "chat", LIMIT) ?? "").content.description).toMatch(/, and 1,399 more$/);
     expect(JSON.parse(renderDigest(one, "json", LIMIT) ?? "").groups[0].total).toBe(1_400);
     expect(renderFleetHtml(one)).toContain("1,390 more");
+  });
+
+  it("tells chats what to do", () => {
+    const nextSteps = ["Read it: driftwatch show --database db-1", "@here".repeat(200)];
+    const { content } = JSON.parse(renderDigest({ ...fleet, nextSteps }, "chat", LIMIT) ?? "");
+    expect(content.nextSteps).toEqual([nextSteps[0], expect.stringMatching(/^(＠here)+.*…$/)]);
+    expect(JSON.parse(renderDigest(fleet, "chat", LIMIT) ?? "").content).not.toHaveProperty("nextSteps");
   });
 
   it("as JSON is whole where there is room", () => {
