@@ -86,8 +86,8 @@ function specLines(side: "expected" | "actual", spec: Canonical, width: number):
   return lines.map((line) => ({ side, text: line }));
 }
 
-/** `and with it: 3 columns, 1 index`. */
-function consequenceLines(page: Page, { consequences }: Finding): string[] {
+/** `and with it: 3 columns, 1 index`; nothing where nothing came with it. */
+export function consequenceText({ consequences }: Finding): string[] {
   if (consequences.length === 0) return [];
   const kinds = new Map<string, number>();
   for (const { address } of consequences) {
@@ -95,8 +95,11 @@ function consequenceLines(page: Page, { consequences }: Finding): string[] {
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   const folded = [...kinds].map(([kind, number]) => count(number, kind)).join(", ");
-  return prose(page, `and with it: ${folded}`, INDENT);
+  return [`and with it: ${folded}`];
 }
+
+const consequenceLines = (page: Page, finding: Finding): string[] =>
+  consequenceText(finding).flatMap((text) => prose(page, text, INDENT));
 
 /** Since when, by whom, who knows of it, and what whoever acknowledges it calls it. */
 const knownLines = (page: Page, { id, attribution, acknowledged }: Finding): string[] => [

@@ -3,7 +3,7 @@
  * has given a name to calls anybody, leads anywhere or becomes markup.
  */
 
-import { count, numeral } from "../core/count.ts";
+import { numeral } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Report, Status } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
@@ -11,18 +11,19 @@ import { majorOf } from "../core/snapshot.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import type { Comparison } from "./comparison.ts";
 import { excerpts } from "./excerpt.ts";
-import { headline } from "./finding.ts";
+import { consequenceText, headline } from "./finding.ts";
 import { severityCounts, worstFirst } from "./findings.ts";
 import { leftOutText } from "./left-out.ts";
 import { code, fenced, plain } from "./markdown-text.ts";
 import { moment } from "./moment.ts";
 import { page } from "./page.ts";
+import { printable } from "./printable.ts";
 import { remediationHeading, sqlOf } from "./remediation.ts";
 import { possibleText } from "./rename.ts";
 import { hidden, ruleText } from "./suppressed.ts";
 import { since, steps } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
-import { valueText } from "./value.ts";
+import { valueText, words } from "./value.ts";
 
 /** Characters of a comment on GitHub. */
 export const COMMENT_LENGTH = 65_536;
@@ -110,12 +111,12 @@ function findingsOf({ findings }: Told, room: number): string {
 
 /** Folded, but for its title. */
 function findingOf(finding: Finding): string {
-  const { severity, why, code: name, attribution, acknowledged, consequences } = finding;
+  const { severity, why, code: name, attribution, acknowledged } = finding;
   const title = `<b>${severity.toUpperCase()}</b> ${code(headline(finding))}${acknowledged ? " (acknowledged)" : ""}`;
   const facts = [
     ...possibleText(finding),
-    ...(consequences.length > 0 ? [`and with it: ${count(consequences.length, "change")}`] : []),
-    ...(attribution ? [attributionText(attribution)] : []),
+    ...consequenceText(finding),
+    ...(attribution ? [`${attributionText(attribution)}; id ${finding.id}`] : []),
     ...(acknowledged ? [acknowledgedText(acknowledged)] : []),
   ];
   return [
@@ -127,13 +128,19 @@ function findingOf(finding: Finding): string {
   ].join("\n\n");
 }
 
-function differenceOf({ verb, expected, actual }: Finding): string[] {
+/** A value of one line says whose it is: `- not null: yes`. */
+function differenceOf({ verb, attribute, expected, actual }: Finding): string[] {
   if (expected === null && actual === null) return [];
   const [before, after] = [valueText(expected), valueText(actual)];
   const marks = { expected: "-", actual: "+", both: " " };
-  const lines = excerpts(verb === "added" ? "" : before, verb === "removed" ? "" : after, WIDTH)
+  const label = attribute === null || `${before}${after}`.includes("\n") ? "" : `${printable(words(attribute))}: `;
+  const lines = excerpts(verb === "added" ? "" : before, verb === "removed" ? "" : after, WIDTH - label.length)
     .filter(({ text }) => text !== "" && text !== "(nothing)")
-    .map(({ side, text }) => `${marks[side]} ${text}`);
+    .map(({ side, text }, at, all) => {
+      // A long one goes on below.
+      const isFirst = all[at - 1]?.side !== side;
+      return `${marks[side]} ${isFirst ? label : " ".repeat(label.length)}${text}`;
+    });
   return lines.length === 0 ? [] : [fenced("diff", lines.join("\n"))];
 }
 
@@ -169,6 +176,7 @@ function aboutDatabase(report: Report): string[] {
     ...listed(
       "Next",
       steps(report).map((step) => plain(step)),
+      (at) => `${at + 1}.`,
     ),
     ...listed(
       "Health",
@@ -195,5 +203,5 @@ const placesOf = ({ report, page: shown, plan }: Report["stored"]): string[] => 
 ];
 
 /** A heading and its list, in paragraphs that may be left out one by one. */
-const listed = (heading: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [`### ${heading}`, ...items.map((item) => `- ${item}`)];
+const listed = (heading: string, items: readonly string[], mark: (at: number) => string = () => "-"): string[] =>
+  items.length === 0 ? [] : [`### ${heading}`, ...items.map((item, at) => `${mark(at)} ${item}`)];

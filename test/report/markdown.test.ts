@@ -28,7 +28,7 @@ function proseOf(markdown: string): string[] {
 }
 
 /** What is markup of ours, and what must be none of theirs. */
-const OURS = /<\/?(details|summary|b|code)>|^#{2,3} |^- |&#\d+;|^\| .*\|$/g;
+const OURS = /<\/?(details|summary|b|code)>|^#{2,3} |^- |^\d+\. |&#\d+;|^\| .*\|$/g;
 const THEIRS = /[<>`*_[\]@|#\\~]|:\/\/|www\.|(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const isInert = (markdown: string): void => {
@@ -67,8 +67,8 @@ Checked 2026-11-20 03:00:04 UTC (shop on PostgreSQL 15)
 other rows are visible and writable (<code>policy.using.altered</code>)
 
 \`\`\`diff
-- (tenant = current_setting('app.tenant'::text))
-+ true
+- using: (tenant = current_setting('app.tenant'::text))
++ using: true
 \`\`\`
 
 </details>
@@ -93,10 +93,32 @@ CREATE INDEX x ON app.orders (user_id);
 
 ### Next
 
-- Find out who did it.
+1. Find out who did it.
 
 Full report: <code>s3://bucket/orders/reports/1.json</code>
 `);
+  });
+
+  it("says whose values are, what came with it, and the id of a finding", () => {
+    const column = { code: "column.notNull.altered", title: "column app.users.email", attribute: "notNull" };
+    const attribution = {
+      ...{ seenAt: "2026-11-20T03:00:04.123Z", notSeenAt: null, committedAt: null, owner: null },
+      ...{ grantor: null, audit: null },
+    };
+    const came = { code: "column.added", title: "column app.t.a", address: "column:app.t.a" };
+    const text = renderMarkdown(
+      aReport({
+        findings: [
+          aFinding({ ...column, verb: "altered", expected: true, actual: false, attribution }),
+          aFinding({ ...{ verb: "added", code: "table.added", expected: null }, consequences: [came, came] }),
+          aFinding({ verb: "altered", attribute: "definition", expected: "a\nb", actual: "a\nc" }),
+        ],
+      }),
+    );
+    expect(text).toContain("```diff\n- not null: yes\n+ not null: no\n```");
+    expect(text).toContain("- there since 2026-11-20 03:00:04 UTC or longer; id 0123456789abcdef\n");
+    expect(text).toContain("- and with it: 2 columns\n");
+    expect(text).toContain("```diff\n  … 1 line\n- b\n+ c\n```");
   });
 
   it("of what is as expected is short", () => {
