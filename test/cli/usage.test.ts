@@ -36,6 +36,7 @@ describe("help", () => {
 
 describe("a mistake", () => {
   it.each<[string[], RegExp]>([
+    [["chekc"], /unknown command "chekc"; did you mean check\?/],
     [["dif", "a", "b"], /unknown command "dif"; did you mean diff\?/],
     [["frobnicate"], /unknown command "frobnicate"; see driftwatch --help/],
     [["help", "chck"], /unknown command "chck"; did you mean check\?/],
