@@ -19,11 +19,8 @@ import {
   added,
   addedOnline,
   alter,
-  anotherType,
-  atAnotherTime,
   type Constraint,
   elementsOf,
-  existence,
   indexInstead,
   isIndexed,
   occupies,
@@ -31,9 +28,9 @@ import {
   RELEASED,
   reference,
   sqlOf,
-  sweeps,
   validate,
 } from "./constraint-definition.ts";
+import { anotherType, atAnotherTime, existence, sweeps } from "./constraint-verdict.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 

@@ -30,6 +30,7 @@ import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { lateStatement, rated, type Statement, statement } from "../core/statement.ts";
+import { forceRowSecurity, guarding, rowSecurity } from "./table-row-security.ts";
 
 type Table = Descent & {
   persistence: string;
@@ -280,35 +281,6 @@ const UNLOGGED = caution(
   "a crash empties the table from then on, and replicas do not have it; the whole table is written anew",
   "see first that its rows can be had again from elsewhere",
 );
-
-const rowSecurity = (at: At, on: boolean): Statement =>
-  on
-    ? rated(
-        caution(
-          "from then on nobody but the owner sees or writes a row that no policy lets them",
-          "see first that there is a policy for everybody who works with the table: SELECT * FROM pg_policies",
-        ),
-        alter(at, "ENABLE ROW LEVEL SECURITY"),
-        "narrows-permissions",
-        "access-exclusive-lock",
-      )
-    : statement(alter(at, "DISABLE ROW LEVEL SECURITY"), "exposes-rows", "access-exclusive-lock");
-
-const forceRowSecurity = (at: At, on: boolean): Statement =>
-  on
-    ? rated(
-        caution(
-          "from then on the owner, too, sees and writes only what a policy lets it",
-          "see first whether the application, or its migrations, connect as the owner",
-        ),
-        alter(at, "FORCE ROW LEVEL SECURITY"),
-        "narrows-permissions",
-        "access-exclusive-lock",
-      )
-    : statement(alter(at, "NO FORCE ROW LEVEL SECURITY"), "exposes-rows", "access-exclusive-lock");
-
-/** While policies are asked for, all are there: else rows would be out of reach, or within it, until the last has come. */
-const guarding = (said: Statement, on: boolean): Statement => ({ ...said, time: on ? "late" : "early" });
 
 // Once its index is dropped, PostgreSQL identifies rows by nothing.
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);

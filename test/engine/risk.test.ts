@@ -5,7 +5,8 @@ import { type RemediationStatement, remediate } from "../../lib/index.ts";
 import { DatabasePool } from "../support/database-pool.ts";
 import { runMeasured } from "../support/locks.ts";
 import { ensureRoles } from "../support/roles.ts";
-import { OF_OTHERS, OF_TABLES } from "./risk-gaps.ts";
+import { OF_OTHERS } from "./risk-gaps.ts";
+import { OF_TABLES } from "./risk-gaps-of-tables.ts";
 import { MATRIX, type Row, SCHEMA } from "./risk-matrix.ts";
 
 const pool = new DatabasePool();
