@@ -37,7 +37,31 @@ beforeAll(async () => {
   catalogues = new Set(rows.map(({ relname }) => String(relname)));
 });
 
-afterAll(() => database.drop());
+afterAll(async () => {
+  for (const one of [database, ...restored]) await one.drop();
+});
+
+/** Databases with the whole schema, which came back to it after all that was done to them. */
+const restored: WatchedDatabase[] = [];
+
+/** Plays on a database that holds the whole schema: one that has come back to it, else one made anew. */
+async function inWhole(play: (database: WatchedDatabase) => Promise<void>): Promise<void> {
+  const own = restored.pop() ?? (await holdingAll());
+  let again = false;
+  try {
+    await play(own);
+    again = fingerprint(await own.reread()) === fingerprint(whole);
+  } finally {
+    if (again) restored.push(own);
+    else await own.drop();
+  }
+}
+
+async function holdingAll(): Promise<WatchedDatabase> {
+  const own = await watchedDatabase();
+  await own.sql(MODELLED_SCHEMA);
+  return own;
+}
 
 const objectsOf = (kind: Kind): CatalogueObject[] =>
   [...whole.objects.values()].filter(({ address }) => address.kind === kind.name);
@@ -79,13 +103,9 @@ const samples = OF_A_DATABASE.filter(({ name }) => name !== "owner").map(({ name
 describe("drop and create", () => {
   it.each(samples)("of each %s leave the fingerprint as it was", async (name) => {
     const addresses = somePuttable(whole, KINDS.get(name));
-    const own = await watchedDatabase();
-    try {
-      await own.sql(MODELLED_SCHEMA);
+    await inWhole(async (own) => {
       for (const address of addresses) await takeDownAndPutBack(own, whole, address);
-    } finally {
-      await own.drop();
-    }
+    });
   });
 });
 
