@@ -1,9 +1,15 @@
 /** What it means that a constraint has come, is gone, or promises something else. */
 
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
-import type { Constraint, Reference } from "./constraint-definition.ts";
 
-export function existence(spec: Constraint, verb: "added" | "removed"): Verdict {
+interface Reference {
+  readonly onDelete: string;
+}
+
+export function existence(
+  spec: { readonly type: string; readonly references: Reference | null },
+  verb: "added" | "removed",
+): Verdict {
   if (verb === "added")
     return sweeps(spec.references)
       ? high("deleting a row over there deletes, or empties, rows here")

@@ -47,7 +47,7 @@ function stepsOf({ groups, unseen }: Pick<Fleet, "groups" | "unseen">, bucket: s
   const which = unseen.length > STEPS ? "" : unseen.map(({ database }) => ` --database ${database}`).join("");
   return [
     ...wanting.slice(0, STEPS).map(({ databases: [first = "", ...alike] }) => {
-      const others = alike.length === 0 ? "" : ` and ${count(alike.length, "database")} alike`;
+      const others = alike.length === 0 ? "" : ` and ${count(alike.length, "other")} alike`;
       return `Read what is the matter with ${first}${others}, and what to do: driftwatch show --database ${first}${where}`;
     }),
     ...(wanting.length > STEPS
