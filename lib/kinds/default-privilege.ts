@@ -95,7 +95,8 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
             ? critical("what the role creates from now on is open to everybody for more than expected")
             : high("what the role creates from now on gives more rights than expected")
           : medium("what the role creates from now on lacks rights that were promised"),
-      alter: (at, to, { actual, facts }) => change(at, heldOf(actual.privileges, facts), to).map(late),
+      alter: (at, to, { actual, expected, facts }) =>
+        change(at, heldOf(actual.privileges, facts), to, expected.grantable).map(late),
     },
     grantable: {
       drift: (expected, actual) =>
@@ -115,7 +116,10 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
   },
   // Once all else has come, which it would give rights on.
   create: (at, spec) =>
-    [...change(at, initial(at), spec.privileges), ...say(at, "GRANT", spec.grantable, " WITH GRANT OPTION")].map(late),
+    [
+      ...change(at, initial(at), spec.privileges, spec.grantable),
+      ...say(at, "GRANT", spec.grantable, " WITH GRANT OPTION"),
+    ].map(late),
   drop: (at, spec, facts) => change(at, heldOf(spec.privileges, facts), initial(at)),
   rebuildable: true,
 });
@@ -147,10 +151,13 @@ function initial(at: At): readonly string[] {
   return privilegeWords(toPublic(at) ? defaults.public : at.grantee === at.role ? defaults.owner : "");
 }
 
-const change = (at: At, from: readonly string[], to: readonly string[]): Statement[] => [
-  ...say(at, "GRANT", beyond(to, from)),
-  ...say(at, "REVOKE", beyond(from, to)),
-];
+/** @param grantable of the rights to be had, those that come with the right to pass them on, by a statement of its own */
+const change = (
+  at: At,
+  from: readonly string[],
+  to: readonly string[],
+  grantable: readonly string[] = [],
+): Statement[] => [...say(at, "GRANT", beyond(to, [...from, ...grantable])), ...say(at, "REVOKE", beyond(from, to))];
 
 function scope(at: At): string {
   return `DEFAULT PRIVILEGES FOR ROLE ${ident(at.role)}${at.schema === "" ? "" : ` IN SCHEMA ${ident(at.schema)}`}`;

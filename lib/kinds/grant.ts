@@ -75,10 +75,11 @@ export const grant = defineSatellite<Grant>({
       drift: (expected, actual, _object, at) =>
         actual.some((word) => !expected.includes(word)) ? given(at) : refused(at),
       disturbsDependents: true,
-      alter: (at, to, { actual, facts }) => [
+      // What comes with the right to pass it on has a statement of its own.
+      alter: (at, to, { actual, expected, facts }) => [
         ...give(
           at,
-          to.filter((word) => !heldOf(actual.privileges, facts).includes(word)),
+          to.filter((word) => ![...heldOf(actual.privileges, facts), ...expected.grantable].includes(word)),
           false,
         ),
         ...take(

@@ -71,6 +71,24 @@ export const OF_OTHERS: readonly Row[] = [
   },
   { name: "grant", expected: "GRANT SELECT ON app.users TO app_ro", rated: [["caution", "widens-permissions"]] },
   {
+    name: "grant with the option, in place of another right",
+    expected: "GRANT USAGE ON SCHEMA app TO app_ro WITH GRANT OPTION",
+    actual: "GRANT CREATE ON SCHEMA app TO app_ro",
+    rated: [
+      ["caution", "widens-permissions"],
+      ["caution", "narrows-permissions"],
+    ],
+  },
+  {
+    name: "default grant with the option, in place of another right",
+    expected: "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO app_ro WITH GRANT OPTION",
+    actual: "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT INSERT ON TABLES TO app_ro",
+    rated: [
+      ["caution", "widens-permissions"],
+      ["caution", "narrows-permissions"],
+    ],
+  },
+  {
     name: "grant to everybody",
     expected: "GRANT SELECT ON app.users TO PUBLIC",
     rated: [["danger", "widens-permissions"]],
