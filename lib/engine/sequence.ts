@@ -1,6 +1,7 @@
 /** The statements of planned steps in the order they are run in, each known by an id, with those it must come after. */
 
 import { createHash } from "node:crypto";
+import { encode } from "../core/canonical.ts";
 import { gravestFirst, type Hazard, type Rating, ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
@@ -48,6 +49,7 @@ export function inSequence(
     sql,
     hazards: gravestFirst(statement.hazards),
     ...ratingIn(step, statement, decisions),
+    ...(comesBack(step, decisions) ? restored(statement) : {}),
     address: step.address,
     after: needs.of(place, decisions),
   }));
@@ -79,6 +81,27 @@ function ratingIn({ verb, address }: PlannedStep, statement: Statement, { create
   const rebuilt = verb === "drop" && creates.has(address) && rating.risk !== "danger";
   if (!rebuilt) return rating;
   return { ...rating, ...REBUILT, ...(statement.hazards.includes("not-transactional") ? APART : {}) };
+}
+
+/** What it would mean that something comes which was not there. */
+const OF_WHAT_IS_NEW: readonly Hazard[] = [
+  "exposes-rows",
+  "widens-permissions",
+  "narrows-permissions",
+  "changes-behaviour",
+];
+
+/** Whether it was taken down only for what it stands on, and is built again with nothing changed. */
+const comesBack = ({ verb, address }: PlannedStep, { drops, expected, actual }: Decisions): boolean =>
+  verb === "create" && drops.has(address) && encode(actual.get(address).spec) === encode(expected.get(address).spec);
+
+function restored({ hazards }: Statement): (Rating & Pick<RemediationStatement, "hazards">) | undefined {
+  const left = gravestFirst(hazards.filter((hazard) => !OF_WHAT_IS_NEW.includes(hazard)));
+  if (left.length === hazards.length) return undefined;
+  const rating = ratingOf(left, true);
+  const reason =
+    left.length === 0 ? "it comes back as it was, and nobody has to wait" : `it comes back as it was; ${rating.reason}`;
+  return { ...rating, reason, hazards: left };
 }
 
 const VERBS = {
