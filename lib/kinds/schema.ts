@@ -7,8 +7,10 @@ import { ident } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 // "public" is made by initdb: owned by the bootstrap superuser with CREATE for everyone up to 14, owned by
-// pg_database_owner with USAGE alone since 15. Both read as the latter here; what deviates from them is kept.
-const OF_INITDB = "(n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))";
+// pg_database_owner with USAGE alone since 15. Both read as the latter here; what deviates from them is kept. Under another
+// name it is still the one that initdb has made, and a user's like any other.
+const PUBLIC = "(n.nspname = 'public' OR n.oid = 2200)";
+const OF_INITDB = `(${PUBLIC} AND (n.nspowner = 10 OR n.nspowner = 'pg_database_owner'::regrole))`;
 const INITDB_ACL = `
   ARRAY(SELECT CASE WHEN item.grantee = n.nspowner THEN 'pg_database_owner=' || item.letters || '/initdb'
                     WHEN item.grantee = 0 AND n.nspowner = 10 THEN '=U/initdb' ELSE entry::text END
@@ -27,7 +29,7 @@ export const schema = defineKind<readonly ["schema"], Record<never, never>>({
     SELECT n.oid, n.nspname AS schema,
            CASE WHEN ${OF_INITDB} THEN 'pg_database_owner' ELSE pg_get_userbyid(n.nspowner) END AS owner,
            CASE WHEN ${OF_INITDB} AND n.nspacl IS NOT NULL THEN ${INITDB_ACL} ELSE n.nspacl::text[] END AS acl,
-           pg_get_userbyid(n.nspowner) AS grantor, n.nspname <> 'public' AND ${isMember("pg_namespace", "n.oid")} AS member,
+           pg_get_userbyid(n.nspowner) AS grantor, NOT ${PUBLIC} AND ${isMember("pg_namespace", "n.oid")} AS member,
            n.nspname = 'pg_catalog' AS initdb, (${initial("pg_namespace", "n.oid", "0")}) AS initial_acl
     FROM pg_namespace n
     WHERE ${ofUsers("n", "pg_namespace", "n.oid", "nspacl")}`,

@@ -54,7 +54,7 @@ describe.each([
     expect(stdout).toContain(
       "<details><summary><b>CRITICAL</b> <code>policy app.orders.own: using altered</code></summary>",
     );
-    expect(stdout).toContain("+ true");
+    expect(stdout).toContain("+ using: true");
     expect(stdout).toContain("```sql\n-- 1/");
   });
 

@@ -5,7 +5,7 @@ import type { Finding } from "../../lib/core/finding.ts";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { findRenames, judge, type RenameOptions, remediate } from "../../lib/index.ts";
 import { DatabasePool } from "../support/database-pool.ts";
-import type { WatchedDatabase } from "../support/watched-database.ts";
+import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";
 
 const pool = new DatabasePool();
 afterAll(() => pool.close());
@@ -226,6 +226,16 @@ describe("what is alike to several", () => {
 });
 
 describe("proof", () => {
+  it("is there for the schema that initdb has made, too", async () => {
+    const database = await watchedDatabase();
+    const before = await database.snapshot();
+    await database.sql("ALTER SCHEMA public RENAME TO app");
+    const { findings, statements } = await between(before, await database.snapshot());
+    await database.drop();
+    expect(told(findings)).toEqual([{ code: "schema.renamed", address: "public", evidence: { by: "identity" } }]);
+    expect(statements.map(({ sql }) => sql)).toEqual(['ALTER SCHEMA "app" RENAME TO "public"']);
+  });
+
   let database: WatchedDatabase;
   let before: Snapshot;
   beforeAll(async () => {
