@@ -2,6 +2,7 @@
 
 import type { Canonical } from "./canonical.ts";
 import type { RenameEvidence } from "./finding.ts";
+import type { Alteration, Spec } from "./kind.ts";
 import type { CatalogueObject } from "./snapshot.ts";
 
 export type Change = Added | Removed | Altered;
@@ -50,6 +51,19 @@ export interface Uncertainty {
   readonly expected: Canonical;
   readonly actual: Canonical;
 }
+
+type Standing = Pick<CatalogueObject, "spec" | "facts">;
+
+/**
+ * What a rule may look at of an object that is to be altered.
+ * @param spec of the object as it stands by then
+ */
+export const alterationOf = (actual: Standing, expected: Standing, spec: Spec = actual.spec): Alteration<Spec> => ({
+  actual: spec,
+  expected: expected.spec,
+  facts: actual.facts,
+  expectedFacts: expected.facts,
+});
 
 /** The object a change is about, from the side that has it. */
 export const objectOf = (change: Change): CatalogueObject =>

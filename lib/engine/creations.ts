@@ -2,6 +2,7 @@
 
 import { type Address, encodeAddress, kindOf } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
+import { alterationOf } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -97,7 +98,7 @@ export class Creations {
     const remedies = differing.flatMap((name) => {
       const remedy = kind
         .rule(name)
-        .remedy(at, spec[name] ?? null, { actual, expected: spec, facts, expectedFacts: facts });
+        .remedy(at, spec[name] ?? null, alterationOf({ spec, facts }, { spec, facts }, actual));
       return remedy === "recreate" || "manual" in remedy ? [] : remedy;
     });
     return onceEach([...remedies, ...kind.finish(at, spec)]);

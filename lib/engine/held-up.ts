@@ -1,7 +1,7 @@
 /** Changes that wait for a person, since what they are made to can only be built anew by one. */
 
 import { encodeAddress, kindOf } from "../core/address.ts";
-import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
@@ -37,10 +37,7 @@ export function heldUp(
 
 function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {
   const { remedy } = kinds.get(expected.address.kind).rule(attribute);
-  const said = remedy(expected.address, from, {
-    ...{ actual: actual.spec, expected: expected.spec },
-    ...{ facts: actual.facts, expectedFacts: expected.facts },
-  });
+  const said = remedy(expected.address, from, alterationOf(actual, expected));
   return said !== "recreate" && "manual" in said;
 }
 

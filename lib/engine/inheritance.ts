@@ -2,7 +2,7 @@
 
 import { type Address, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
-import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -213,9 +213,8 @@ function wantedOfComer(kinds: KindRegistry, { expected, actual }: RelatedSides, 
         if (!shall || above === kept || !wantedOfComers(above)) continue;
         const meanwhile = { ...own.spec, [attribute]: above };
         const said = (to: Canonical, from: Spec): Statement[] => {
-          const expected = { ...shall.spec, [attribute]: to };
-          const facts = { facts: own.facts, expectedFacts: shall.facts };
-          const found = remedy(own.address, to, { actual: from, expected, ...facts });
+          const then = { ...shall, spec: { ...shall.spec, [attribute]: to } };
+          const found = remedy(own.address, to, alterationOf(own, then, from));
           return Array.isArray(found) ? [...found] : [];
         };
         // Whatever it has by then: it may have been altered before.

@@ -2,7 +2,7 @@
 
 import { encodeAddress, kindOf } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
-import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { asMeant } from "../core/meant.ts";
@@ -178,11 +178,7 @@ class Plan implements Decisions {
       ...actual.spec,
       ...Object.fromEntries(settled.map((change) => [change.attribute, change.from])),
     };
-    const alteration = {
-      ...{ actual: standing, expected: expected.spec },
-      ...{ facts: actual.facts, expectedFacts: expected.facts },
-    };
-    const remedy = rule.remedy(expected.address, from, alteration);
+    const remedy = rule.remedy(expected.address, from, alterationOf(actual, expected, standing));
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
     else this.#say(address, this.#around(address, attribute, remedy));
@@ -213,10 +209,7 @@ class Plan implements Decisions {
         continue;
       const spec = { ...actual.spec, [attribute]: value };
       const { remedy } = this.#kinds.get(actual.address.kind).rule(attribute);
-      const again = remedy(actual.address, kept, {
-        ...{ actual: spec, expected: expected.spec },
-        ...{ facts: actual.facts, expectedFacts: expected.facts },
-      });
+      const again = remedy(actual.address, kept, alterationOf(actual, expected, spec));
       if (Array.isArray(again)) this.#say(follower, again);
     }
   }
