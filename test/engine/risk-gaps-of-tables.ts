@@ -1,16 +1,10 @@
 /** What the matrix of risks leaves open of columns, indexes and constraints. */
 
-import type { Row } from "./risk-matrix.ts";
+import { AE, orders, type Row, SRE, SUE, type, users } from "./risk-matrix.ts";
 
-const AE = "access-exclusive-lock";
-const SRE = "share-row-exclusive-lock";
-const SUE = "share-update-exclusive-lock";
-const users = (clause: string) => `ALTER TABLE app.users ${clause}`;
-const orders = (clause: string) => `ALTER TABLE app.orders ${clause}`;
 const FAR = `CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER nowhere FOREIGN DATA WRAPPER nowhere;
   CREATE FOREIGN TABLE app.far (id integer) SERVER nowhere`;
 const far = (clause: string) => ({ expected: `${FAR}; ALTER FOREIGN TABLE app.far ${clause}`, actual: FAR });
-const type = (column: string, to: string) => users(`ALTER ${column} TYPE ${to}`);
 
 /** Columns, indexes, constraints. */
 export const OF_TABLES: readonly Row[] = [

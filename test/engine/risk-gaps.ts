@@ -1,12 +1,7 @@
 /** What the matrix of risks leaves open of all kinds but columns, indexes and constraints. */
 
-import type { Row } from "./risk-matrix.ts";
+import { AE, orders, type Row, SRE, SUE, users } from "./risk-matrix.ts";
 
-const AE = "access-exclusive-lock";
-const SRE = "share-row-exclusive-lock";
-const SUE = "share-update-exclusive-lock";
-const users = (clause: string) => `ALTER TABLE app.users ${clause}`;
-const orders = (clause: string) => `ALTER TABLE app.orders ${clause}`;
 const OPEN_VIEW = "CREATE VIEW app.names AS SELECT name FROM app.users; GRANT SELECT ON app.names TO PUBLIC";
 
 export const OF_OTHERS: readonly Row[] = [

@@ -26,11 +26,12 @@ export const SCHEMA = `
   CREATE COLLATION app.folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
   CREATE VIEW app.people AS SELECT id, email FROM app.users`;
 
-const AE = "access-exclusive-lock";
-const SRE = "share-row-exclusive-lock";
-const users = (clause: string) => `ALTER TABLE app.users ${clause}`;
-const orders = (clause: string) => `ALTER TABLE app.orders ${clause}`;
-const type = (column: string, to: string) => users(`ALTER ${column} TYPE ${to}`);
+export const AE = "access-exclusive-lock";
+export const SRE = "share-row-exclusive-lock";
+export const SUE = "share-update-exclusive-lock";
+export const users = (clause: string) => `ALTER TABLE app.users ${clause}`;
+export const orders = (clause: string) => `ALTER TABLE app.orders ${clause}`;
+export const type = (column: string, to: string) => users(`ALTER ${column} TYPE ${to}`);
 
 /** As the matrix has it. */
 export const MATRIX: readonly Row[] = [

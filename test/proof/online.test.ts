@@ -89,6 +89,15 @@ it("reads the rows that a constraint was not held to in a transaction of its own
   expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
 });
 
+/** The way from what the first statements make to what the others make of that. */
+async function plannedFrom(before: readonly string[], after: readonly string[]) {
+  await database.run(before);
+  const actual = await database.snapshot();
+  await database.run(after);
+  const expected = await database.snapshot();
+  return planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+}
+
 it("builds an index of a partitioned table on each partition, however long its name is, unless some are not to be had", async () => {
   const long = "é".repeat(30);
   const table = [
@@ -97,11 +106,7 @@ it("builds an index of a partitioned table on each partition, however long its n
     `CREATE TABLE public.${long}b PARTITION OF public.p FOR VALUES FROM (9) TO (19)`,
   ];
   const planOf = async (before: readonly string[], after: readonly string[]) => {
-    await database.run(before);
-    const actual = await database.snapshot();
-    await database.run(after);
-    const expected = await database.snapshot();
-    const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+    const planned = await plannedFrom(before, after);
     expect(await prove(KINDS, planned, "up", where())).toEqual({ outcome: "proved" });
     return planned.up.steps.map(({ sql }) => sql).filter((sql) => /CREATE (?:UNIQUE )?INDEX/.test(sql));
   };
@@ -145,11 +150,7 @@ it("builds an index again that stands behind a constraint, or on a partition, wh
 
 it("brings a partition, and takes one away, while people read and write the others, unless there is a default one", async () => {
   const planOf = async (before: readonly string[], after: readonly string[]) => {
-    await database.run(before);
-    const actual = await database.snapshot();
-    await database.run(after);
-    const expected = await database.snapshot();
-    const planned = planBetween(KINDS, { expected, actual }, {}, NO_RULES, await withParser({}), true);
+    const planned = await plannedFrom(before, after);
     for (const way of ["up", "down"] as const)
       expect(await prove(KINDS, planned, way, where())).toEqual({ outcome: "proved" });
     return planned.up.steps.filter(({ sql }) => !sql.includes(" OWNER TO "));
