@@ -47,6 +47,7 @@ beforeAll(async () => {
   await database.sql(`CREATE ROLE former LOGIN PASSWORD '${SECRET}' VALID UNTIL '2020-01-01'`);
 });
 afterAll(async () => {
+  for (const mock of [s3, sns, secrets]) mock.restore();
   await own.stop();
   rmSync(directory, { recursive: true, force: true });
 });

@@ -37,6 +37,7 @@ beforeAll(async () => {
   snapshot = packSnapshot(await takeSnapshot(database.url("postgres")), "expected.json.gz");
 });
 afterAll(async () => {
+  for (const mock of [sns, secrets]) mock.restore();
   await own.stop();
   await plain.stop();
 });

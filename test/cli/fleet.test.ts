@@ -149,6 +149,7 @@ it("counts all that drifted, of which it names the worst", async () => {
 
 describe("a bucket", () => {
   const s3 = mockClient(S3Client);
+  afterAll(() => s3.restore());
 
   it("is looked through for every database that it keeps something of", async () => {
     s3.on(ListObjectsV2Command, { Bucket: "states", Delimiter: "/" })

@@ -21,7 +21,10 @@ beforeAll(async () => {
   snapshot = await takeSnapshot(database.url);
 });
 
-afterAll(() => database.drop());
+afterAll(async () => {
+  s3.restore();
+  await database.drop();
+});
 beforeEach(() => void s3.reset());
 
 const answerWith = (answer: Uint8Array | Error) =>

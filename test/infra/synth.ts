@@ -1,18 +1,16 @@
 /** What the tests of the constructs share: an app with the flags of `cdk.json`, and a function that is built. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, Stack, aws_secretsmanager as secretsmanager } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { afterAll } from "vitest";
+import { inject } from "vitest";
 import { DriftMonitor, type DriftMonitorProps, MonitoredDatabase } from "../../lib/cdk.ts";
 import { parseConfig } from "../../lib/config/config-file.ts";
 import { DriftMonitorStack } from "../../lib/infra/drift-monitor-stack.ts";
 
 /** A directory for whatever a test file writes. */
-export const scratch = mkdtempSync(join(tmpdir(), "driftwatch-infra-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+export const scratch = mkdtempSync(join(inject("scratch"), "infra-"));
 
 /** A directory that holds a built function, as far as synthesis can tell. */
 export const handlerDirectory = join(scratch, "handler");

@@ -22,7 +22,10 @@ beforeAll(async () => {
   database = await freshDatabase();
   await database.sql("CREATE SCHEMA app; CREATE TABLE app.users (id int PRIMARY KEY)");
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  sns.restore();
+  await database.drop();
+});
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "driftwatch-fleet-lambda-"));

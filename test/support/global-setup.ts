@@ -1,6 +1,8 @@
-/** One PostgreSQL server for the whole run; its address reaches the tests by `inject`. */
+/** One PostgreSQL server and one directory for the whole run; where they are reaches the tests by `inject`. */
 
-import { readFileSync, statfsSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { ServerAddress } from "../../lib/postgres/embedded/database.ts";
 import { startServer } from "../../lib/postgres/embedded.ts";
@@ -9,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The server that `freshDatabase` creates databases on. */
     server: ServerAddress & { readonly major: number };
+    /** For what a process keeps from one test file to the next. */
+    scratch: string;
   }
 }
 
@@ -16,7 +20,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const settings = { max_connections: "150", max_wal_size: "256MB" };
   const { host, port, user, major, stop } = await inMemory(() => startServer({ settings }));
   project.provide("server", { host, port, user, major });
-  return stop;
+  const scratch = mkdtempSync(join(tmpdir(), "driftwatch-tests-"));
+  project.provide("scratch", scratch);
+  return async () => {
+    rmSync(scratch, { recursive: true, force: true });
+    await stop();
+  };
 }
 
 const MEMORY = "/dev/shm";
