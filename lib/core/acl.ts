@@ -1,6 +1,6 @@
 /** Access control lists as PostgreSQL prints them: `grantee=letters/grantor`, `*` after a letter that may be passed on. */
 
-import type { Privileges } from "./kind.ts";
+import type { Privileges } from "./privileges.ts";
 import { texts } from "./row.ts";
 
 const WORDS: Record<string, string> = {

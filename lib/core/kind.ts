@@ -6,6 +6,7 @@ import type { Canonical } from "./canonical.ts";
 import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
 import type { Otherwise } from "./otherwise.ts";
+import type { Privileges } from "./privileges.ts";
 import type { Release } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
@@ -90,18 +91,6 @@ export type Rule<Where, S, A extends keyof S> = {
   | { readonly manual: string }
 );
 
-/** What GRANT can say of a kind, in PostgreSQL's own privilege letters. */
-export interface Privileges<Where> {
-  /** What ALTER DEFAULT PRIVILEGES calls objects like it, where it knows them: `tables`. */
-  readonly sort?: string;
-  /** What the owner holds by default: `arwdDxt`. */
-  readonly owner: string;
-  /** What PUBLIC holds by default: `X` for a routine. */
-  readonly public: string;
-  /** Privilege words and object as GRANT spells them: `SELECT, INSERT ON TABLE "s"."t"`. */
-  readonly phrase: (at: Where, words: readonly string[]) => string;
-}
-
 export interface Described {
   /** The only spelling of the kind in the source: `trigger`. */
   readonly name: string;
@@ -160,6 +149,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly implies?: (at: At<Key>, spec: S, verb: "added" | "removed") => readonly Implication[];
   /** What may be left where it goes, or have been there before it came: of a unique constraint, a unique index. */
   readonly otherwise?: (at: At<Key>, spec: S, facts: Facts) => Otherwise | undefined;
+  /** Conditions that each row of the table it stands on meets, as core/condition.ts spells them. */
+  readonly holds?: (at: At<Key>, spec: S) => readonly string[];
   /** What a new object of the sort, in the schema, has from the start on its account. */
   readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
   /** Where what comes with it lies, and whose it is, though nothing tells of it: the members of an extension. */

@@ -18,6 +18,7 @@ export const OF_NO_SATELLITE = {
   follows: undefined,
   implies: undefined,
   otherwise: undefined,
+  holds: () => [],
   bestows: undefined,
   brings: undefined,
   clause: undefined,

@@ -52,6 +52,7 @@ export interface Kind {
   readonly follows: ((address: Address, spec: Spec, facts: Facts) => Following | undefined) | undefined;
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec, facts: Facts) => Otherwise | undefined) | undefined;
+  readonly holds: (address: Address, spec: Spec) => readonly string[];
   readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly brings: KindDefinition<readonly string[], Spec>["brings"];
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
@@ -93,15 +94,16 @@ const bestowing =
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
 const optional = (
-  { key, earlier, spells, typeParts = [], retyped, shell, outline }: KindDefinition<readonly string[], Spec>,
+  { key, earlier, spells, typeParts = [], retyped, shell, outline, holds }: KindDefinition<readonly string[], Spec>,
   at: (address: Address) => At<readonly string[]>,
-): Pick<Kind, "earlier" | "spells" | "typePlaces" | "retyped" | "shell" | "outline"> => ({
+): Pick<Kind, "earlier" | "spells" | "typePlaces" | "retyped" | "shell" | "outline" | "holds"> => ({
   earlier: earlier ?? ((spec) => spec),
   spells: (address) => spells?.(at(address)) ?? [],
   typePlaces: typeParts.map((part) => key.indexOf(part)),
   retyped,
   shell: (address, spec) => shell?.(at(address), spec) ?? [],
   outline: (address, spec) => outline?.(at(address), spec) ?? [],
+  holds: (address, spec) => holds?.(at(address), spec) ?? [],
 });
 
 const namedBy =

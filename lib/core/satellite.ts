@@ -2,7 +2,8 @@
 
 import type { Address } from "./address.ts";
 import type { Hazard } from "./hazard.ts";
-import type { Described, Facts, Judge, Privileges, Rule, Server, Spec, Tie } from "./kind.ts";
+import type { Described, Facts, Judge, Rule, Server, Spec, Tie } from "./kind.ts";
+import type { Privileges } from "./privileges.ts";
 import type { Row } from "./row.ts";
 import type { Statement } from "./statement.ts";
 

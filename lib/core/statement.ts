@@ -1,5 +1,6 @@
 /** One remediation statement, and what running it would do. */
 
+import type { Address } from "./address.ts";
 import type { Hazard, Rating } from "./hazard.ts";
 
 export interface Statement {
@@ -16,8 +17,18 @@ export interface Statement {
   readonly online?: readonly Statement[];
   /** The same where one of its name stands there, and is to go: it goes once this one is there. */
   readonly inPlace?: readonly Statement[];
+  /** The same where it is known of every row that it stands against nothing. */
+  readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */
   readonly onlineByPartition?: (below: readonly Partition[]) => readonly Statement[];
+}
+
+export interface Proof {
+  /** The table. */
+  readonly on: Address;
+  /** Conditions that each of its rows has to meet, as `core/condition.ts` spells them. */
+  readonly of: readonly string[];
+  readonly statements: readonly Statement[];
 }
 
 /** A partition, with the table it is a partition of. */

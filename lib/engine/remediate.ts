@@ -19,6 +19,7 @@ import { heldUp } from "./held-up.ts";
 import { inPlace } from "./in-place.ts";
 import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
+import { proved } from "./proved.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import { departing, renamedFirst } from "./renamed-first.ts";
 import type { Renames } from "./renames.ts";
@@ -92,7 +93,9 @@ function difference(
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
-  const placed = inPlace(kinds, steps, changes, plan, online);
+  const renamed = renamings.map(({ address }) => address);
+  const known = proved(kinds, steps, changes, renamed, plan);
+  const placed = inPlace(kinds, known, changes, plan, online);
   const chosen = online ? placed.map((step) => gently(step, plan)) : placed;
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {

@@ -1,6 +1,7 @@
 /** Columns as DDL spells them, and the way from one definition to the other. */
 
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
+import { conditionsIn } from "../core/condition.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts, Spec } from "../core/kind.ts";
 import { online, validated, validation } from "../core/online.ts";
@@ -77,27 +78,36 @@ export const isChecked = (spec: Pick<Column, "notNull">): boolean =>
 const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") ? " NO INHERIT" : "");
 
 /** NOT NULL said of a column that has none of it. */
-export function notNull(at: At, spec: Column, { foreign }: Facts = {}): Statement[] {
+export function notNull(at: At, spec: Column, facts: Facts = {}): Statement[] {
   if (spec.notNull === false) return [];
-  const isForeign = foreign === "table";
+  const isForeign = facts.foreign === "table";
   const { rating, hazards } = notNullRisk(at, isChecked(spec), isForeign);
   if (spec.notNull === true)
-    return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), ...(isForeign ? {} : { online: setOnline(at) }) }];
+    return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), ...(isForeign ? {} : gentler(at, facts)) }];
   const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
   return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
 }
 
 /** What a check has proved is not read again. */
-function setOnline(at: At): Statement[] {
+function gentler(at: At, { rows, domain }: Facts): Pick<Statement, "online" | "proof"> {
   const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const check = ident("driftwatch_not_null");
   const lock = "access-exclusive-lock";
-  return [
-    online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${ident(at.name)} IS NOT NULL) NOT VALID`, lock),
-    validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
-    online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
-    online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
-  ];
+  // IS NOT NULL would ask of each field of a row.
+  const condition = `${ident(at.name)} IS ${rows || domain ? "DISTINCT FROM" : "NOT"} NULL`;
+  return {
+    proof: {
+      on: { kind: "table", path: [at.schema, at.table] },
+      of: conditionsIn(condition),
+      statements: [alter(at, "SET NOT NULL", SET)],
+    },
+    online: [
+      online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${condition}) NOT VALID`, lock),
+      validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
+      online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
+      online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
+    ],
+  };
 }
 
 const BEGUN = caution(

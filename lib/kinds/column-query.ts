@@ -40,7 +40,7 @@ export const columns = ({ major }: Server, batch: Batch): string => `
            CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated,
            CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (${SEQUENCE}) END AS sequence,
            CASE WHEN a.attinhcount > 0 THEN a.attislocal END AS local, CASE WHEN a.attinhcount > 0 THEN c.parents END AS parents,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
+           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN t.typtype = 'c' THEN true END AS of_rows, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
     JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind = 'p', false) AS partitioned, nullif(c.relkind IN ('v', 'm'), false) AS of_view,

@@ -99,6 +99,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.not_null_own ? { own: ["notNull"] } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.of_domain ? { domain: true } : {}),
+    ...(row.of_rows ? { rows: true } : {}),
     ...(row.partitions ? { partitions: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),

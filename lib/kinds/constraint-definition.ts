@@ -1,6 +1,7 @@
 /** Constraints as DDL spells them, and what their coming and going means. */
 
 import type { SqlText } from "../core/canonical.ts";
+import { conditionsIn } from "../core/condition.ts";
 import { findOutside } from "../core/deparsed.ts";
 import { caution, type Hazard, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
@@ -237,6 +238,10 @@ const VALIDATED = caution(
 
 export const validate = (at: At): Statement =>
   validation(sqlOf(at, `VALIDATE CONSTRAINT ${ident(at.name)}`), VALIDATED);
+
+/** Of all rows, those of the tables below among them. */
+export const holds = (_at: At, { check, validated, enforced, noInherit }: Constraint): readonly string[] =>
+  check && validated && enforced && !noInherit ? conditionsIn(check.text) : [];
 
 /** The index that refuses the same rows: ADD CONSTRAINT … USING INDEX takes it over. */
 export function indexInstead(at: At, spec: Constraint, { partitioned }: Facts): Otherwise | undefined {

@@ -21,6 +21,7 @@ import {
   alter,
   type Constraint,
   elementsOf,
+  holds,
   indexInstead,
   isIndexed,
   occupies,
@@ -115,6 +116,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     }));
   },
   otherwise: indexInstead,
+  holds,
   sqlName: (at) => `CONSTRAINT ${ident(at.name)} ON ${qualified(at.schema, at.table)}`,
   added: (spec) => existence(spec, "added"),
   removed: (spec) => existence(spec, "removed"),

@@ -1,0 +1,1 @@
+ALTER TABLE users ALTER email DROP NOT NULL;
