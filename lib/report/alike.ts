@@ -8,6 +8,8 @@ import { namesOf } from "./fleet-groups.ts";
 const MANY = 20;
 const SHOWN = 3;
 const NAMED = 10;
+/** From so many on, what is not what the reader has come for. */
+export const A_FEW = SHOWN + 1;
 
 export interface Alike<T> {
   readonly shown: readonly T[];
@@ -16,15 +18,19 @@ export interface Alike<T> {
 }
 
 /** In the order in which the first of each sort comes; those of which there are few stay where they are, one by one. */
-export function foldAlike<T>(items: readonly T[], sortOf: (item: T) => string): Alike<T>[] {
+export function foldAlike<T>(items: readonly T[], sortOf: (item: T) => string, many = MANY): Alike<T>[] {
   const sorts = groupBy(items, sortOf);
   return items.flatMap((item) => {
     const members = sorts.get(sortOf(item)) ?? [];
-    if (members.length < MANY) return [{ shown: [item], rest: [] }];
+    if (members.length < many) return [{ shown: [item], rest: [] }];
     return item === members[0] ? [{ shown: members.slice(0, SHOWN), rest: members.slice(SHOWN) }] : [];
   });
 }
 
-/** `… and 9,997 alike: index app.b.i, …, and 9,987 more; each in the JSON (--format json)`. */
+/** `… and 9,997 alike: index app.b.i, …, and 9,987 more`. */
+export const countedAlike = (names: readonly string[]): string =>
+  `… and ${numeral(names.length)} alike: ${namesOf(names, NAMED)}`;
+
+/** The same, and where each is. */
 export const restText = (names: readonly string[]): string =>
-  `… and ${numeral(names.length)} alike: ${namesOf(names, NAMED)}; each in the JSON (--format json)`;
+  `${countedAlike(names)}; each in the JSON (--format json)`;

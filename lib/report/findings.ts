@@ -16,11 +16,15 @@ export const worstFirst = <F extends { readonly severity: Severity }>(findings: 
 export const severityCounts = (findings: readonly { readonly severity: Severity }[]): string =>
   tally(countBySeverity(findings), SEVERITIES);
 
-/** Of many that are alike but for the object, three are shown and the rest named. */
-export function findingsLines(page: Page, findings: readonly Finding[], limit = findings.length): string[] {
-  const folded = foldAlike(worstFirst(findings), ({ severity, code, attribute, acknowledged }) =>
+/** Worst first; alike are those that say the same of another object. */
+export const foldedFindings = (findings: readonly Finding[]): Alike<Finding>[] =>
+  foldAlike(worstFirst(findings), ({ severity, code, attribute, acknowledged }) =>
     JSON.stringify([severity, code, attribute, acknowledged]),
   );
+
+/** Of many that are alike but for the object, three are shown and the rest named. */
+export function findingsLines(page: Page, findings: readonly Finding[], limit = findings.length): string[] {
+  const folded = foldedFindings(findings);
   const lines = folded.slice(0, limit).flatMap((alike, at) => [...(at > 0 ? [""] : []), ...alikeLines(page, alike)]);
   const rest = folded.slice(limit).flatMap(({ shown, rest }) => [...shown, ...rest]);
   return rest.length === 0 ? lines : [...lines, "", `… and ${numeral(rest.length)} more (${severityCounts(rest)})`];

@@ -8,17 +8,19 @@ import type { Finding } from "../core/finding.ts";
 import type { Report, Status } from "../core/report.ts";
 import { SEVERITIES } from "../core/severity.ts";
 import { majorOf } from "../core/snapshot.ts";
+import { A_FEW, countedAlike, foldAlike } from "./alike.ts";
 import { acknowledgedText, attributionText } from "./attribution.ts";
 import type { Comparison } from "./comparison.ts";
 import { excerpts } from "./excerpt.ts";
 import { consequenceText, headline } from "./finding.ts";
-import { severityCounts, worstFirst } from "./findings.ts";
+import { foldedFindings, severityCounts, worstFirst } from "./findings.ts";
 import { leftOutText } from "./left-out.ts";
+import { filled, joined, shared } from "./markdown-room.ts";
 import { code, fenced, plain } from "./markdown-text.ts";
 import { moment } from "./moment.ts";
 import { page } from "./page.ts";
 import { printable } from "./printable.ts";
-import { remediationHeading, sqlOf } from "./remediation.ts";
+import { foldedManual, remediationHeading, sqlOf } from "./remediation.ts";
 import { possibleText } from "./rename.ts";
 import { hidden, ruleText } from "./suppressed.ts";
 import { since, steps } from "./text.ts";
@@ -51,7 +53,7 @@ export function renderMarkdown(report: Report, limit = COMMENT_LENGTH): string {
     [`Checked ${moment(report.checkedAt)}${where}`, ...since(report).map((line) => plain(line))].join("; "),
     ...(error && !report.summary.includes(error.message) ? [plain(`${error.code}: ${error.message}`)] : []),
   ];
-  return assembled(report, head, [...tailOf(report), ...aboutDatabase(report), ...placesOf(stored)], limit);
+  return assembled(report, head, [...tailOf(report), ...aboutDatabase(report), placesOf(stored)], limit);
 }
 
 /** Several reports in one comment, each with its share of it. */
@@ -65,29 +67,13 @@ export function renderDiffMarkdown(comparison: Comparison, limit = COMMENT_LENGT
 }
 
 /** The beginning, then as many findings and as much of the plan (all or nothing) as leave room for the end. */
-function assembled(told: Told, head: readonly string[], tail: readonly string[], limit: number): string {
+function assembled(told: Told, head: readonly string[], ends: readonly (readonly string[])[], limit: number): string {
   const beginning = filled([...head, ...tableOf(told)], limit * TAIL);
-  const ending = filled(tail, limit * TAIL);
+  const ending = shared(ends, limit * TAIL);
   const room = limit - beginning.length - ending.length - 200;
   const plan = planOf(told, room * (1 - FINDINGS));
-  const findings = findingsOf(told, room - plan.length);
-  const whole = `${[beginning, findings, plan, ending].filter((part) => part !== "").join("\n\n")}\n`;
+  const whole = `${joined([beginning, findingsOf(told, room - plan.length), plan, ending])}\n`;
   return whole.length <= limit ? whole : `${beginning.slice(0, Math.max(0, limit - 1))}\n`;
-}
-
-/** As many paragraphs as fit, and how many more there are. */
-function filled(
-  paragraphs: readonly string[],
-  room: number,
-  more = (rest: number) => `… and ${numeral(rest)} more`,
-): string {
-  let text = "";
-  for (const [at, paragraph] of paragraphs.entries()) {
-    const next = text === "" ? paragraph : `${text}\n\n${paragraph}`;
-    if (next.length > room) return [text, more(paragraphs.length - at)].filter((part) => part !== "").join("\n\n");
-    text = next;
-  }
-  return text;
 }
 
 function tableOf({ counts, findings }: Told): string[] {
@@ -103,11 +89,19 @@ function tableOf({ counts, findings }: Told): string[] {
 }
 
 function findingsOf({ findings }: Told, room: number): string {
-  const worst = worstFirst(findings);
-  const rest = (number: number) =>
-    `… and ${numeral(number)} more (${severityCounts(worst.slice(-number))}), in the full report`;
-  return findings.length === 0 ? "" : filled(["### Findings, worst first", ...worst.map(findingOf)], room, rest);
+  const folded = foldedFindings(findings).flatMap(({ shown, rest }) => [
+    ...shown.map((finding) => ({ text: findingOf(finding), findings: [finding] })),
+    ...(rest.length > 0 ? [{ text: alikeText(rest.map(({ title }) => title)), findings: rest }] : []),
+  ]);
+  const more = (number: number) => {
+    const untold = folded.slice(-number).flatMap((it) => it.findings);
+    return `… and ${numeral(untold.length)} more (${severityCounts(untold)}), in the full report`;
+  };
+  const paragraphs = ["### Findings, worst first", ...folded.map(({ text }) => text)];
+  return findings.length === 0 ? "" : filled(paragraphs, room, more);
 }
+
+const alikeText = (names: readonly string[]): string => countedAlike(names.map(code));
 
 /** Folded, but for its title. */
 function findingOf(finding: Finding): string {
@@ -152,49 +146,66 @@ function planOf({ remediation }: Told, room: number): string {
   return whole.length <= room ? whole : `${heading}: in the full report`;
 }
 
-function tailOf(told: Told): string[] {
+function tailOf(told: Told): string[][] {
   const { remediation, leftOut } = told;
-  const byHand = remediation.manual.map(
-    ({ address, attribute, reason }) =>
-      `${code(attribute === null ? address : `${address}, ${attribute}`)}: ${plain(reason)}`,
-  );
+  const byHand = foldedManual(remediation).flatMap(({ shown, rest }) => [
+    ...shown.map(
+      ({ address, attribute, reason }) =>
+        `${code(attribute === null ? address : `${address}, ${attribute}`)}: ${plain(reason)}`,
+    ),
+    ...alikeItem(rest.map(({ address }) => address)),
+  ]);
   const unseen = unseenLines(page({ colour: false, width: Number.MAX_SAFE_INTEGER }), told).map((line) =>
     plain(line.replace(/^ +(- )?/, "")),
   );
   return [
-    ...listed("By hand", byHand),
-    ...listed("Not seen", unseen),
-    ...(leftOut.length > 0 ? [plain(leftOutText(leftOut))] : []),
+    listed("By hand", byHand),
+    listed("Not seen", unseen),
+    leftOut.length > 0 ? [plain(leftOutText(leftOut))] : [],
   ];
 }
 
-function aboutDatabase(report: Report): string[] {
-  const { idleRules, health, notes, withheld } = report;
-  const ignored = hidden(report);
+function aboutDatabase(report: Report): string[][] {
+  const { idleRules, notes, withheld } = report;
   return [
-    ...notes.map((note) => plain(note)),
-    ...listed(
+    notes.map((note) => plain(note)),
+    listed(
       "Next",
       steps(report).map((step) => plain(step)),
       (at) => `${at + 1}.`,
     ),
-    ...listed(
-      "Health",
-      worstFirst(health).map(
-        (it) => `<b>${it.severity.toUpperCase()}</b> ${code(it.title)}: ${plain(it.why)} (${code(it.code)})`,
-      ),
-    ),
-    ...listed(
-      `Ignored by rule: ${ignored.length}`,
-      ignored.map(({ headline: what, rule }) => `${code(what)}: ${plain(ruleText(rule))}`),
-    ),
-    ...listed(
+    listed("Health", healthOf(report)),
+    ignoredOf(report),
+    listed(
       "Rules that hide nothing",
       idleRules.map(({ rule, why }) => plain(`${why}: ${ruleText(rule)}`)),
     ),
-    ...(withheld === null ? [] : [plain(`nobody was told: ${withheld}`)]),
+    withheld === null ? [] : [plain(`nobody was told: ${withheld}`)],
   ];
 }
+
+/** A few of each sort, and what could not be seen. */
+const healthOf = ({ health, healthUnseen }: Report): string[] => [
+  ...foldAlike(worstFirst(health), (it) => it.code, A_FEW).flatMap(({ shown, rest }) => [
+    ...shown.map(
+      ({ severity, title, why, code: name, suggestion }) =>
+        `<b>${severity.toUpperCase()}</b> ${code(title)}: ${plain(why)} (${code(name)}). ${plain(suggestion)}`,
+    ),
+    ...alikeItem(rest.map(({ title }) => title)),
+  ]),
+  ...healthUnseen.map(({ reason, remedy }) => plain(`not seen: ${reason}. ${remedy}.`)),
+];
+
+function ignoredOf(report: Report): string[] {
+  const ignored = hidden(report).map(({ headline: what, rule }) => ({ what, by: ruleText(rule) }));
+  const items = foldAlike(ignored, ({ by }) => by).flatMap(({ shown, rest }) => [
+    ...shown.map(({ what, by }) => `${code(what)}: ${plain(by)}`),
+    ...alikeItem(rest.map(({ what }) => what)),
+  ]);
+  return listed(`Ignored by rule: ${numeral(ignored.length)}`, items);
+}
+
+const alikeItem = (names: readonly string[]): string[] => (names.length > 0 ? [alikeText(names)] : []);
 
 const placesOf = ({ report, page: shown, plan }: Report["stored"]): string[] => [
   ...(report ? [`Full report: ${code(report)}`] : []),

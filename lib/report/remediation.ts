@@ -4,7 +4,7 @@ import { count, tally } from "../core/count.ts";
 import type { Risk } from "../core/hazard.ts";
 import { riskCounts } from "../core/plan.ts";
 import type { ProposedRemediation } from "../core/report.ts";
-import { foldAlike, restText } from "./alike.ts";
+import { type Alike, foldAlike, restText } from "./alike.ts";
 import { type Page, prose, section } from "./page.ts";
 import { paragraph } from "./paragraph.ts";
 import { printable, printableSql } from "./printable.ts";
@@ -74,8 +74,12 @@ export function terminated(sql: string): string {
   return last.includes("--") ? `${text}\n;` : `${text};`;
 }
 
-const manualLines = (page: Page, { manual }: ProposedRemediation): string[] =>
-  foldAlike(manual, ({ attribute, reason }) => JSON.stringify([attribute, reason])).flatMap(({ shown, rest }) => [
+/** Alike is what has to be done for the same reason. */
+export const foldedManual = ({ manual }: ProposedRemediation): Alike<ProposedRemediation["manual"][number]>[] =>
+  foldAlike(manual, ({ attribute, reason }) => JSON.stringify([attribute, reason]));
+
+const manualLines = (page: Page, remediation: ProposedRemediation): string[] =>
+  foldedManual(remediation).flatMap(({ shown, rest }) => [
     ...shown.flatMap(({ address, attribute, reason }) =>
       prose(page, `${address}${attribute === null ? "" : `, ${attribute}`}: ${reason}`, "  - "),
     ),

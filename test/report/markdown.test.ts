@@ -121,6 +121,26 @@ Full report: <code>s3://bucket/orders/reports/1.json</code>
     expect(text).toContain("```diff\n  … 1 line\n- b\n+ c\n```");
   });
 
+  it("tells what is wrong with the database itself, what to do about it, and what was not seen of it", () => {
+    const ailing = Array.from({ length: 25 }, (_, at) => ({
+      ...{ id: `${at}`, code: "health.index-invalid", severity: "medium" as const, title: `index app.i${at}` },
+      ...{ address: `index:app.i${at}`, why: "it is not valid", suggestion: `REINDEX INDEX "app"."i${at}"` },
+    }));
+    const healthUnseen = [{ check: "sequence-exhaustion", reason: "2 may not be read", remedy: "GRANT it" }];
+    const text = renderMarkdown(aReport({ health: ailing, healthUnseen }));
+    expect(text).toContain(`### Health
+
+- <b>MEDIUM</b> <code>index app.i0</code>: it is not valid (<code>health.index-invalid</code>). REINDEX INDEX &#34;app&#34;.&#34;i0&#34;
+
+- <b>MEDIUM</b> <code>index app.i1</code>`);
+    expect(text.match(/<b>MEDIUM<\/b>/g)).toHaveLength(3);
+    expect(text).toContain("- … and 22 alike: <code>index app.i3</code>, ");
+    expect(text).toContain("- not seen: 2 may not be read. GRANT it.");
+    expect(renderMarkdown(aReport({ healthUnseen }))).toContain(
+      "### Health\n\n- not seen: 2 may not be read. GRANT it.",
+    );
+  });
+
   it("of what is as expected is short", () => {
     expect(renderMarkdown(aReport())).toMatch(/^## ✅ IN SYNC: orders\n\norders is as expected\.\n\nChecked /);
   });
@@ -194,8 +214,14 @@ describe("65,536 characters", () => {
     );
   });
 
+  const indexes = (number: number) =>
+    Array.from({ length: number }, (_, at) => aFinding({ id: `${at}`, title: `index app.i${at}` }));
+
   it("hold for thousands of findings, the worst of which are told, and all of which are counted", () => {
-    const findings = [...Array.from({ length: 5_000 }, (_, at) => aFinding({ id: `${at}` })), aPolicy()];
+    const findings = [
+      ...Array.from({ length: 5_000 }, (_, at) => aFinding({ id: `${at}`, code: `c${at}` })),
+      aPolicy(),
+    ];
     const statements = findings.map(() => aStatement({ sql: `CREATE INDEX ${"x".repeat(60)}` }));
     const text = renderMarkdown(aReport({ findings, remediation: { statements, manual: [] } }));
     expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
@@ -211,8 +237,54 @@ describe("65,536 characters", () => {
     isInert(text.replaceAll(/<code>s3:\/\/[^<]*<\/code>/g, ""));
   });
 
+  it("show three of many findings that are alike, with the names of more, and all that are not", () => {
+    const others = Array.from({ length: 19 }, (_, at) => aFinding({ severity: "low", title: `table app.t${at}` }));
+    const text = renderMarkdown(aReport({ findings: [...others, ...indexes(5_000), aPolicy()] }));
+    expect(text).toMatch(/first\n\n<details><summary><b>CRITICAL/);
+    expect(text.match(/<summary><b>MEDIUM<\/b>/g)).toHaveLength(3);
+    expect(text.match(/<summary><b>LOW<\/b>/g)).toHaveLength(19);
+    expect(text).toContain("… and 4,997 alike: <code>index app.i3</code>, <code>index app.i4</code>, ");
+    expect(text).toContain("<code>index app.i12</code>, and 4,987 more");
+    expect(text.length).toBeLessThan(COMMENT_LENGTH / 4);
+    isInert(text.replaceAll(/<code>s3:\/\/[^<]*<\/code>/g, ""));
+  });
+
+  it("count what is folded where there is no room for it", () => {
+    const long = indexes(30).map((finding) => ({ ...finding, title: `index ${finding.id}${"x".repeat(500)}` }));
+    const text = renderMarkdown(aReport({ findings: [aPolicy(), ...long] }), 4_000);
+    const listed = text.match(/<details>/g)?.length ?? 0;
+    expect(text).toContain(`… and ${31 - listed} more (${31 - listed} medium), in the full report`);
+  });
+
+  it("leave room for what to do and where the rest is, whatever else there is", () => {
+    const manual = indexes(5_000).map(({ title }, at) => ({
+      ...{ address: title, attribute: null, reason: at % 2 === 0 ? "the data has to be moved" : `because of ${at}` },
+    }));
+    const rule = { kind: "index", reason: "made by the tuning job" };
+    const suppressed = indexes(5_000).map((finding) => ({ finding, rule }));
+    const health = indexes(5_000).map((finding, at) => ({
+      ...finding,
+      ...{ code: `health.${at % 300}`, suggestion: "build it again" },
+    }));
+    const nextSteps = ["Find out who did it."];
+    const text = renderMarkdown(
+      aReport({ findings: [aPolicy()], remediation: { statements: [], manual }, suppressed, health, nextSteps }),
+    );
+    expect(text).toContain("1. Find out who did it.");
+    expect(text).toContain("Full report: ");
+    expect(text).toContain("… and 2,497 alike: <code>index app.i6</code>, ");
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
+  });
+
+  it("fold what a rule hides under the rule", () => {
+    const suppressed = indexes(50).map((finding) => ({ finding, rule: { kind: "index", reason: "made by @ops" } }));
+    const text = renderMarkdown(aReport({ suppressed }));
+    expect(text.match(/made by &#64;&#8203;ops/g)).toHaveLength(3);
+    expect(text).toContain("… and 47 alike: <code>index app.i3: removed</code>, ");
+  });
+
   it("hold for many databases together", () => {
-    const findings = Array.from({ length: 50 }, (_, at) => aFinding({ id: `${at}` }));
+    const findings = indexes(50);
     const text = renderMarkdownTogether(Array.from({ length: 40 }, () => aReport({ findings })));
     expect(text.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     expect(text.match(/^## /gm)).toHaveLength(40);
