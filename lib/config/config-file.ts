@@ -11,9 +11,11 @@ import type { PartitionPolicy } from "../core/snapshot.ts";
 import { type Topic, torn } from "../core/topic.ts";
 import { CONFIG_SCHEMA, type ConfigEntry, type DatabaseEntry, type TopicEntries } from "./config-schema.ts";
 import { databaseUrlVariable } from "./environment.ts";
+import { jsonFault } from "./json-fault.ts";
 import type { MaintenanceWindow } from "./maintenance.ts";
 import { problem, problemLines } from "./problem.ts";
 import type { TlsModeName } from "./target.ts";
+import { toldOnce } from "./told-once.ts";
 
 /** The file, with every default filled in. */
 export interface Config {
@@ -135,15 +137,16 @@ const SHOWN = 10;
 /** More that can be wrong with a config, one line each; `directory` is where its relative paths start. */
 export type FurtherProblems = (value: unknown, directory: string) => string[];
 
-/** Everything that is wrong with a config file. The message names the first ten. */
+/** Everything that is wrong with a config file. The message names the first ten, and what is wrong alike in several databases once. */
 export class ConfigInvalid extends DriftwatchError {
-  /** One line for each problem. */
+  /** One line for each problem, and one for those that are alike in several databases. */
   readonly lines: readonly string[];
 
   constructor(path: string, problems: readonly string[]) {
-    const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
-    super("config-invalid", `${path}: ${[...problems.slice(0, SHOWN), ...more].join("; ")}`, "correct the file");
-    this.lines = problems.map((problem) => `${path}: ${problem}`);
+    const told = toldOnce(problems);
+    const more = told.length > SHOWN ? [`and ${told.length - SHOWN} more`] : [];
+    super("config-invalid", `${path}: ${[...told.slice(0, SHOWN), ...more].join("; ")}`, "correct the file");
+    this.lines = told.map((problem) => `${path}: ${problem}`);
   }
 }
 
@@ -230,16 +233,11 @@ function topicKeys(config: ConfigEntry): Pick<Config, "topicKeys"> {
   return Object.keys(keys).length > 0 ? { topicKeys: keys } : {};
 }
 
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    // The parser's own message quotes the text, and with it whatever secret stands there.
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const before = position === undefined ? undefined : text.slice(0, Number(position)).split("\n");
-    const where = before === undefined ? "" : ` at line ${before.length}, column ${before.at(-1)!.length + 1}`;
-    throw new DriftwatchError("config-invalid", `${path} is not valid JSON${where}`, "correct the file");
-  }
+function parseJson(given: string, path: string): unknown {
+  const text = given.replace(/^\uFEFF/, "");
+  const fault = jsonFault(text);
+  if (fault === null) return JSON.parse(text);
+  throw new DriftwatchError("config-invalid", `${path} is not valid JSON ${fault}`, "correct the file");
 }
 
 /** What no schema of one field can see. Works on whatever was read, so that these are named beside all others. */

@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { DriftwatchError } from "../core/errors.ts";
 import type { IgnoreRule } from "../core/report.ts";
+import { jsonFault } from "./json-fault.ts";
 import { problemLines } from "./problem.ts";
 
 const VERBS = ["added", "removed", "altered", "renamed"] as const;
@@ -60,13 +61,10 @@ export const IGNORE_RULES = z.array(IGNORE_RULE, "a list of rules");
 export function parseIgnoreRules(content: string, path: string): readonly IgnoreRule[] {
   const invalid = (got: string): DriftwatchError =>
     new DriftwatchError("config-invalid", `${path}: ${got}`, "correct the file");
-  let value: unknown;
-  try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ""));
-  } catch {
-    // The parser's own message quotes the text.
-    throw invalid("it is not valid JSON");
-  }
+  const text = content.replace(/^\uFEFF/, "");
+  const fault = jsonFault(text);
+  if (fault !== null) throw invalid(`it is not valid JSON ${fault}`);
+  const value: unknown = JSON.parse(text);
   const result = z.safeParse(IGNORE_RULES, value);
   if (result.success) return result.data;
   throw invalid(problemLines(result.error, IGNORE_RULES, value).slice(0, 10).join("; "));

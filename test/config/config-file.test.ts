@@ -215,8 +215,8 @@ describe("parseConfig", () => {
   });
 
   it.each([
-    ["", "is not valid JSON"],
-    ["{", "is not valid JSON"],
+    ["", "is not valid JSON at line 1, column 1: the text ends too early; correct the file"],
+    ['{"databases":[],}', "is not valid JSON at line 1, column 16: a comma with nothing after it"],
     [`{"databases":[{"id":"a"\n "secret":"hunter2hunter2"}]}`, "is not valid JSON at line 2, column 2"],
     ["[]", "top level: got a list of 0, allowed is an object with databases"],
     ["null", "top level: got null"],
@@ -242,10 +242,27 @@ describe("parseConfig", () => {
   });
 
   it("names the first ten problems of all, in one line", () => {
-    const databases = Array.from({ length: 14 }, (_, index) => ({ id: `d${index}`, secret: "s", port: 0 }));
+    const databases = Array.from({ length: 14 }, (_, index) => ({ id: `d${index}`, secret: "s", port: -index }));
     const message = refusal({ databases });
-    expect(message.match(/got 0/g)).toHaveLength(10);
+    expect(message.match(/port: got /g)).toHaveLength(10);
     expect(message).toContain("; and 4 more; correct the file");
+  });
+
+  it("says once what is wrong alike in several databases, and in which", () => {
+    const ports = [0, 0, 0, 5432, 0, 5432, 0, 0];
+    const databases = ports.map((port, index) => ({
+      id: `d${index}`,
+      secret: "s",
+      port,
+      tsl: index === 1 ? {} : undefined,
+    }));
+    databases.push({ id: "last", secret: "s", port: 5432, tsl: {} });
+    expect(refusal({ databases })).toBe(
+      `${PATH}: databases[0].port: got 0, allowed is a whole number from 1 to 65535 (and so in databases[1, 2, 4, 6, 7]); ` +
+        `databases[1].tsl: unknown key, did you mean "tls"? (and so in databases[8]); correct the file`,
+    );
+    const nine = Array.from({ length: 9 }, (_, index) => ({ id: `d${index}`, secret: "s", enabled: "yes" }));
+    expect(refusal({ databases: nine })).toContain(" (and so in databases[1 to 8]); correct the file");
   });
 
   it.each([

@@ -80,7 +80,7 @@ describe("a rule", () => {
 
 describe("a file of rules", () => {
   it.each([
-    ["{", /not valid JSON/],
+    ["{", /not valid JSON at line 1, column 2: the text ends/],
     ["{}", /top level: got an object, allowed is a list of rules/],
     ['[{"kind": "index"}]', /\[0\]\.reason: got nothing/],
     ['[{"reason": "x"}]', /one of code, address, kind, attribute and verb at least/],
