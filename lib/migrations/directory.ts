@@ -85,13 +85,16 @@ export const isAside = (file: string): boolean => /(^|\/)(downs?|rollbacks?|undo
 /** `2024/01` of `2024/01/x.sql`; empty of a file that lies in no folder. */
 export const folderOf = (file: string): string => (file.includes("/") ? posix.dirname(file) : "");
 
+/** What editors, tools and systems keep beside the files: `.git`, `.driftwatch`, `._1.sql` of macOS. */
+export const isHidden = (name: string): boolean => name.startsWith(".");
+
 export const nameOf = (file: string): string => posix.basename(file);
 
 function* filesIn(root: string, folder: string, depth: number): Iterable<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (depth < DEEPEST && !FOREIGN.has(entry.name)) yield* filesIn(root, path, depth + 1);
+      if (depth < DEEPEST && !FOREIGN.has(entry.name) && !isHidden(entry.name)) yield* filesIn(root, path, depth + 1);
     } else yield path;
   }
 }

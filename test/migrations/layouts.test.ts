@@ -88,6 +88,17 @@ describe("a layout", () => {
       { "log.sql": `--liquibase formatted sql\n--changeset ann:1\n${TABLE}--changeset bob:2 dbms:mysql\nSELECT 1;` },
       ["log.sql::1::ann"],
     ],
+    [
+      "plain",
+      {
+        "db/1.sql": TABLE,
+        ".driftwatch/orders/1.up.sql": TABLE,
+        ".git/x.sql": TABLE,
+        "db/.old/0.sql": TABLE,
+        "db/._1.sql": "\u0000",
+      },
+      ["db/1"],
+    ],
   ])("of %s", (name, files, ids) => {
     expect(of(files)).toMatchObject({ layout: name, ids });
     for (const migration of of(files).migrations) expect(migration.script).toContain("CREATE TABLE t");
@@ -222,6 +233,17 @@ describe("files that cannot be", () => {
       /2\.sql has no line -- migrate:up/,
     ],
     ["of an unknown layout", { "1.sql": TABLE }, "flywya", /there is no layout flywya; choose one of: prisma/],
+    [
+      "plain",
+      {
+        "db/1.sql": TABLE,
+        ".driftwatch/orders/1.up.sql": TABLE,
+        ".git/x.sql": TABLE,
+        "db/.old/0.sql": TABLE,
+        "db/._1.sql": "\u0000",
+      },
+      ["db/1"],
+    ],
   ])("%s", (_what, files, layout, message) => {
     expect(() => of(files, layout)).toThrow(message);
   });

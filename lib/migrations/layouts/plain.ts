@@ -1,6 +1,6 @@
 /** SQL files run in the order of their names, by whatever runs them: numbers count as numbers. */
 
-import { folderOf, isAside, isScript, nameOf } from "../directory.ts";
+import { folderOf, isAside, isHidden, isScript, nameOf } from "../directory.ts";
 import { byNumber, type Layout, migration } from "../layout.ts";
 import { nextNumber, scriptOf } from "../new-migration.ts";
 
@@ -38,4 +38,7 @@ export const plain: Layout = {
 };
 
 const isForward = (file: string): boolean =>
-  isScript(file) && !isAside(file) && !/(^|[._/-])(down|undo|rollback|revert)\.sql$/i.test(file);
+  isScript(file) &&
+  !isHidden(nameOf(file)) &&
+  !isAside(file) &&
+  !/(^|[._/-])(down|undo|rollback|revert)\.sql$/i.test(file);
