@@ -16,7 +16,7 @@ import { ignoreRulesIn } from "./ignore-file.ts";
 import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
-import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
+import { type ReplayingOptions, refuseIdle, replayingOf, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { sourceName } from "./source.ts";
@@ -57,6 +57,7 @@ export function addDiff(program: CliCommand, run: Run): void {
 
 async function diff(expected: string, actual: string, options: DiffOptions, console: Console): Promise<number> {
   const asked = askedOf(options);
+  refuseIdle(options, [expected, actual]);
   const to = resultTo(options.out, console);
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const ignoring = { rules, at: new Date().toISOString() };

@@ -21,7 +21,7 @@ import { mend, type RepairOptions, type Witnesses } from "./ledger-repair.ts";
 import type { Run } from "./main.ts";
 import { noTable } from "./plan-pending.ts";
 import { withProgress } from "./progress.ts";
-import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
+import { type ReplayingOptions, refuseIdle, replayingOf, SCRATCH, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, scopeOf, withScope } from "./scope.ts";
 import { readLive, readSource, SOURCE_HELP } from "./source.ts";
 
@@ -84,6 +84,7 @@ async function ledger(expected: string, options: LedgerOptions, console: Console
       "--confirm is for --apply",
       "give both; or leave it out, and nothing is run",
     );
+  refuseIdle(options, [expected], options.prove ? SCRATCH : []);
   const read = (tell: (text: string) => void) => witnessesOf(expected, url, options, tell);
   const witnesses = await withProgress(console, "Reading the migrations", read);
   if (!options.repair) return show(witnesses.report, options, console);

@@ -28,7 +28,7 @@ import { pendingIn } from "./plan-pending.ts";
 import { withProgress } from "./progress.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
-import { type ReplayingOptions, replayingOf, withReplaying } from "./replaying.ts";
+import { type ReplayingOptions, refuseIdle, replayingOf, SCRATCH, withReplaying } from "./replaying.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
 import { isDirectory } from "./source.ts";
@@ -107,6 +107,11 @@ async function plan(expected: string, actual: string, options: PlanOptions, cons
   const asked = askedOf(options);
   const ignoring = options.ignore ? ignoreOptions(options) : null;
   const output = ignoring ? null : outputOf(options, expected);
+  refuseIdle(
+    options,
+    [expected, actual, ...(options.migrations === undefined ? [] : [options.migrations])],
+    options.prove ? SCRATCH : [],
+  );
   const rules = options.ignoreFile === undefined ? [] : ignoreRulesIn(options.ignoreFile);
   const asking = options.interactive ? await askingAt(console, NOBODY) : null;
   const now = new Date();

@@ -1,11 +1,12 @@
 /** How a directory of migrations is read and run, and where: what the commands that replay one have in common. */
 
-import { Option } from "commander";
+import { Option as CliOption } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import type { CliCommand } from "./command.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
+import { isThere, isToReplay, sourceName } from "./source.ts";
 
 type Pairs = Readonly<Record<string, string>>;
 
@@ -19,10 +20,26 @@ export interface ReplayingOptions {
   readonly scratchUrl?: string;
 }
 
+type Option = keyof ReplayingOptions | "layout";
+
+const FLAGS: Readonly<Record<Option, string>> = {
+  layout: "--layout",
+  command: "--command",
+  setting: "--setting",
+  placeholder: "--placeholder",
+  python: "--python",
+  databaseAlias: "--database-alias",
+  postgres: "--postgres",
+  scratchUrl: "--scratch-url",
+};
+
 export const withReplaying = (command: CliCommand): CliCommand =>
   command
     .addOption(
-      new Option("--postgres <major>", "major version of the scratch server, fetched once (default: the installed one)")
+      new CliOption(
+        "--postgres <major>",
+        "major version of the scratch server, fetched once (default: the installed one)",
+      )
         .choices(FETCHABLE_MAJORS.map(String))
         .conflicts("scratchUrl"),
     )
@@ -40,6 +57,32 @@ export const withReplaying = (command: CliCommand): CliCommand =>
       "what applies the next migration, or all, of any other tool: run in the directory, with DATABASE_URL set, " +
         "which a program other than Node's must heed",
     );
+
+/** What a plan or a repair is tried on, too. */
+export const SCRATCH: readonly Option[] = ["postgres", "scratchUrl"];
+
+/**
+ * What says how migrations are read is for nothing where no source has any.
+ * @param besides what is used for something else, too
+ * @throws DriftwatchError `bad-argument`
+ */
+export function refuseIdle(
+  options: ReplayingOptions & { readonly layout?: string },
+  sources: readonly string[],
+  besides: readonly Option[] = [],
+): void {
+  // What is not there at all is told when it is read.
+  if (sources.some((source) => isToReplay(source) || !isThere(source))) return;
+  const idle = (Object.keys(FLAGS) as Option[]).find((name) => options[name] !== undefined && !besides.includes(name));
+  if (idle === undefined) return;
+  const names = [...new Set(sources.map(sourceName))];
+  const none = names.length === 1 ? `${names[0]} has none` : `neither ${names.join(" nor ")} has any`;
+  throw new DriftwatchError(
+    "bad-argument",
+    `${FLAGS[idle]} is for migrations, and ${none}`,
+    "leave it out, or give their directory",
+  );
+}
 
 export const replayingOf = ({
   setting,

@@ -12,7 +12,7 @@ import type { Console } from "./console.ts";
 import { quoted } from "./quoted.ts";
 import type { ReplayedOptions } from "./replayed.ts";
 import { refuseUnmatched, scopeOf } from "./scope.ts";
-import { isLive, readSource, SOURCE_HELP } from "./source.ts";
+import { isDirectory, isLive, readSource, SOURCE_HELP } from "./source.ts";
 
 export const withSides = (command: CliCommand): CliCommand =>
   command
@@ -56,10 +56,16 @@ export async function readSides(
   tell?: (text: string) => void,
   replay?: ReplayedOptions,
 ): Promise<[expected: Snapshot, actual: Snapshot]> {
-  const sides = await bothOf(asked, expected, actual, (source, scope) => readSource(source, scope, tell, replay));
+  const sides = await bothOf(asked, expected, actual, (source, scope) =>
+    readSource(source, scope, tell, [expected, actual].some(isDirectory) ? ofDirectories(replay, source) : replay),
+  );
   refuseUnmatched(asked, sides);
   return sides;
 }
+
+/** Beside a directory of a tool's, a single file is a whole schema. */
+const ofDirectories = (replay: ReplayedOptions | undefined, source: string): ReplayedOptions | undefined =>
+  isDirectory(source) ? replay : { ...replay, layout: undefined, command: undefined };
 
 async function bothOf(
   asked: Asked,

@@ -34,8 +34,8 @@ export async function readSource(
   replay: ReplayedOptions = {},
 ): Promise<Snapshot> {
   if (isLive(source)) return readLive(source, scope);
-  if (isDirectory(source) || isSchemaFile(source)) return replayed(source, scope, { ...replay, tell });
-  const content = /^s3:\/\//i.test(source) ? await readObject(source) : await fromFile(source);
+  if (isToReplay(source)) return replayed(source, scope, { ...replay, tell });
+  const content = isObject(source) ? await readObject(source) : await fromFile(source);
   return recanonicalise(KINDS, parseSnapshot(content, source), new SqlTexts());
 }
 
@@ -45,6 +45,14 @@ export const isLive = (source: string): boolean => /^postgres(ql)?:\/\//i.test(s
 /** A SOURCE as reports name it: of a database where it is, and never who gets in there. */
 export const sourceName = (source: string): string =>
   isLive(source) ? describeEndpoint(parseDatabaseUrl(source)) : source;
+
+/** Whether a SOURCE is run on a scratch database to see what it comes to. */
+export const isToReplay = (source: string): boolean => isDirectory(source) || isSchemaFile(source);
+
+/** Whether a SOURCE can be looked for where it says, and is there if that is here. */
+export const isThere = (source: string): boolean => isLive(source) || isObject(source) || found(source) !== undefined;
+
+const isObject = (source: string): boolean => /^s3:\/\//i.test(source);
 
 /** Whether a SOURCE is a directory. */
 export const isDirectory = (source: string): boolean => found(source)?.isDirectory() ?? false;

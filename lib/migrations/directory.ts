@@ -72,6 +72,12 @@ export class Directory {
   }
 
   bytes(file: string): Buffer {
+    if (!this.has(file))
+      throw new DriftwatchError(
+        "migrations-invalid",
+        `${this.path} holds no ${file}`,
+        "give the directory that holds it, or another --layout",
+      );
     return attempt(file, () => readFileSync(join(this.path, file)));
   }
 }

@@ -30,12 +30,23 @@ export function openProject(path: string, options: ProjectOptions): OpenSource {
   const directory = new Directory(path);
   if (directory.isFile && directory.files.every((file) => directory.text(file).trim() === ""))
     throw invalid(`${path} is empty`, "give the file with the schema: `pg_dump --schema-only` writes one");
-  const name = options.layout ?? (options.command === undefined ? recognised(directory) : command.name);
+  const named = options.layout ?? (options.command === undefined ? undefined : command.name);
+  if (directory.isFile && named !== undefined) expectFileOf(directory, named, path);
+  const name = named ?? recognised(directory);
   const tool = TOOLS.find((known) => known.name === name);
   if (tool) return (scratch) => tool.open(directory, scratch, options);
   if (!LAYOUT_NAMES.includes(name))
     throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUT_NAMES.join(", ")}`);
   return scripts(readProject(directory, name, options));
+}
+
+/** A tool is run in its project, and a single file is a layout's by its name. */
+function expectFileOf(directory: Directory, name: string, path: string): void {
+  const remedy = "leave that out for a whole schema in one file, or give the directory of the migrations";
+  const tool = TOOLS.find((known) => known.name === name);
+  if (tool) throw invalid(`${path} is a file, and ${tool.title} runs in a directory`, remedy);
+  const layout = LAYOUTS.find((known) => known.name === name);
+  if (layout && !layout.recognises(directory)) throw invalid(`${path} is no migration of ${layout.title}`, remedy);
 }
 
 /** The name of the layout that knows the files. */

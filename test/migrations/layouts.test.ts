@@ -233,17 +233,6 @@ describe("files that cannot be", () => {
       /2\.sql has no line -- migrate:up/,
     ],
     ["of an unknown layout", { "1.sql": TABLE }, "flywya", /there is no layout flywya; choose one of: prisma/],
-    [
-      "plain",
-      {
-        "db/1.sql": TABLE,
-        ".driftwatch/orders/1.up.sql": TABLE,
-        ".git/x.sql": TABLE,
-        "db/.old/0.sql": TABLE,
-        "db/._1.sql": "\u0000",
-      },
-      ["db/1"],
-    ],
   ])("%s", (_what, files, layout, message) => {
     expect(() => of(files, layout)).toThrow(message);
   });

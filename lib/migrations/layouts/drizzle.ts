@@ -56,8 +56,9 @@ interface Entry {
 const NEW_JOURNAL = { version: "7", dialect: "postgresql" };
 
 function entriesOf(directory: Directory): Entry[] {
+  const journal = directory.text(JOURNAL);
   try {
-    const { entries } = JSON.parse(directory.text(JOURNAL)) as { readonly entries: readonly Entry[] };
+    const { entries } = JSON.parse(journal) as { readonly entries: readonly Entry[] };
     return [...entries].sort((a, b) => a.idx - b.idx);
   } catch (cause) {
     throw invalid(`${JOURNAL} is no journal of Drizzle (${oneLine(cause)})`, "restore it");

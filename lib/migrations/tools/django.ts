@@ -12,8 +12,7 @@ export const django: Tool = {
   title: "Django",
   recognises: (directory) => directory.has(MANAGE),
   open: async (directory, scratch, { python, databaseAlias }) => {
-    const settings =
-      process.env.DJANGO_SETTINGS_MODULE ?? settingsIn(directory.has(MANAGE) ? directory.text(MANAGE) : "");
+    const settings = process.env.DJANGO_SETTINGS_MODULE ?? settingsIn(directory.text(MANAGE));
     if (settings === undefined)
       throw invalid(
         `${directory.path}/${MANAGE} names no settings`,
