@@ -19,7 +19,7 @@ interface Renaming {
 
 /**
  * Changes that say nothing but the new name, each with the alteration that gave it.
- * @param unasked only those that come back with the name: what names a view's columns is built anew with the view
+ * @param unasked only those that come back with the name, without a statement of their own
  */
 export function respelled(
   kinds: KindRegistry,
@@ -29,13 +29,27 @@ export function respelled(
 ): Map<Change, Altered> {
   const found = new Map<Change, Altered>();
   for (const cause of alterations(changes).values()) {
-    const { spelledOut, recasts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    const named = spelledOut === true ? renamingOf(cause) : spelledOut && listed(cause, spelledOut);
-    const renaming = recasts ? RECAST : named;
-    if (renaming && !(unasked && spelledOut !== true))
-      for (const change of new Respelling(kinds, changes, cause, renaming, sides).changes()) found.set(change, cause);
+    const { recasts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    // What is cast otherwise is taken down for that, and comes back.
+    const renaming = recasts ? !unasked && RECAST : namedBy(kinds, cause);
+    if (renaming)
+      for (const change of new Respelling(kinds, changes, cause, renaming, sides).changes())
+        if (!unasked || change.verb !== "altered" || isCarried(kinds, change, sides)) found.set(change, cause);
   }
   return found;
+}
+
+/** Whether it comes back with the name: it calls nothing otherwise itself, and stands on nothing else. */
+function isCarried(kinds: KindRegistry, change: Altered, { expected, actual }: RelatedSides): boolean {
+  const [before, after] = [expected.needs(change.address), actual.needs(change.address)];
+  return !namedBy(kinds, change) && before.size === after.size && [...before].every((need) => after.has(need));
+}
+
+/** What an alteration calls otherwise; undefined where it does no such thing. */
+function namedBy(kinds: KindRegistry, change: Altered): Renaming | undefined {
+  const { spelledOut } = kinds.get(change.actual.address.kind).rule(change.attribute);
+  const renaming = spelledOut === true ? renamingOf(change) : spelledOut ? listed(change, spelledOut) : undefined;
+  return renaming?.names.size ? renaming : undefined;
 }
 
 /** Of the names that stand in a list. */
@@ -158,10 +172,12 @@ class Respelling {
     const { kind, path } = objectOf(change).address;
     const { names, tokens } = this.#renaming;
     return `${kind} ${encodePath(
-      path.map((name) =>
-        tokens(name)
-          .map((token) => names.get(token) ?? token)
-          .join("\0"),
+      path.map(
+        (name) =>
+          names.get(name) ??
+          tokens(name)
+            .map((token) => names.get(token) ?? token)
+            .join(""),
       ),
     )}`;
   }
@@ -189,6 +205,7 @@ const isSameSet = (a: readonly string[], b: readonly string[], { names }: Renami
   encode(a.map((name) => names.get(name) ?? name).sort(byCodeUnit)) === encode([...b].sort(byCodeUnit));
 
 function alikeTexts(a: string, b: string, { names, tokens }: Renaming): boolean {
+  if (names.get(a) === b) return true;
   const [left, right] = [tokens(a), tokens(b)];
   return (
     left.length === right.length &&

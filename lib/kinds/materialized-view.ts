@@ -10,6 +10,7 @@ import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
 import { COLUMN_NAMES, ident, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
+import { renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
 
 type MaterializedView = {
   definition: SqlText;
@@ -92,7 +93,11 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     definition: {
       drift: high("queries on the view get other rows or columns"),
       spelledOut: "columns",
-      recreate: true,
+      alter: (at, to, { actual, facts, expectedFacts }) => {
+        const names = renamedColumns(facts.columns as string[], expectedFacts.columns as string[]);
+        const isSame = showsTheSame(actual.definition.text, to.text);
+        return names && names.length > 0 && isSame ? renameColumns(alter(at), names) : "recreate";
+      },
     },
     columns: {
       drift: low("the planner samples a column more, or less, or its long values are kept in another way"),

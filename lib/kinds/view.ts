@@ -11,6 +11,7 @@ import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { COLUMN_NAMES, ident, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
+import { type ColumnNames, renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
 
 type View = {
   definition: SqlText;
@@ -70,7 +71,7 @@ export const view = defineKind<readonly ["schema", "name"], View>({
     definition: {
       drift: high("queries on the view get other rows or columns"),
       spelledOut: "columns",
-      alter: (at, _to, alteration) => replaced(at, alteration) ?? "recreate",
+      alter: (at, _to, alteration) => inPlace(at, alteration)?.statements ?? "recreate",
     },
     options: {
       drift: (expected, actual) => {
@@ -86,23 +87,29 @@ export const view = defineKind<readonly ["schema", "name"], View>({
           : medium("rows written through the view are refused, or queries on it run slower");
       },
       alter: (at, to, alteration) => {
-        const whole = replaced(at, alteration) ?? [];
-        if (whole.length > 0) return whole;
+        const { statements = [], isReplaced = false } = inPlace(at, alteration) ?? {};
+        if (isReplaced) return statements;
         const { options } = alteration.actual;
-        return changeOptions(alter(at), options, to, ...guardingHazards(options, to), "access-exclusive-lock");
+        const hazards = guardingHazards(options, to);
+        return [...statements, ...changeOptions(alter(at), options, to, ...hazards, "access-exclusive-lock")];
       },
     },
     defaults: {
       drift: medium("rows inserted through the view get other values"),
-      alter: (at, to, alteration) => [
-        ...(replaced(at, alteration) ?? []),
-        ...alteration.actual.defaults
-          .filter(({ column }) => !to.some((other) => other.column === column))
-          .map(({ column }) =>
-            statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`, "access-exclusive-lock"),
-          ),
-        ...setDefaults(at, to),
-      ],
+      alter: (at, to, alteration) => {
+        const { statements = [], names = [] } = inPlace(at, alteration) ?? {};
+        const called = new Map(names);
+        return [
+          ...statements,
+          ...alteration.actual.defaults
+            .map(({ column }) => called.get(column) ?? column)
+            .filter((column) => !to.some((other) => other.column === column))
+            .map((column) =>
+              statement(`${alter(at)} ALTER COLUMN ${ident(column)} DROP DEFAULT`, "access-exclusive-lock"),
+            ),
+          ...setDefaults(at, to),
+        ];
+      },
     },
   },
   create: (at, spec) => [statement(definition("CREATE", at, spec)), ...setDefaults(at, spec.defaults)],
@@ -115,24 +122,38 @@ const definition = (verb: string, at: At, { options, definition }: View): string
   `${verb} VIEW ${qualified(at.schema, at.name)}${withOptions(options)} AS\n` +
   definition.text.trim().replace(/;$/, "");
 
-/** CREATE OR REPLACE keeps what stands on the view, and its grants; it refuses other columns in the places of those there are. */
-function replaced(at: At, { actual, expected, facts, expectedFacts }: Alteration<View>): Statement[] | undefined {
+interface InPlace {
+  readonly names: ColumnNames;
+  readonly isReplaced: boolean;
+  readonly statements: readonly Statement[];
+}
+
+/** CREATE OR REPLACE keeps what stands on the view, and its grants; it refuses columns of other names or types in the places of those there are. */
+function inPlace(at: At, { actual, expected, facts, expectedFacts }: Alteration<View>): InPlace | undefined {
   const [before, after] = [columnsOf(facts), columnsOf(expectedFacts)];
-  if (before.length === 0 || before.some((column, place) => column !== after[place])) return undefined;
-  if (encode(actual.definition) === encode(expected.definition)) return [];
-  const hazards = [
+  const names = renamedColumns(before.names, after.names);
+  if (before.types.length === 0 || before.types.some((type, place) => type !== after.types[place]) || !names)
+    return undefined;
+  const isSame =
+    encode(actual.definition) === encode(expected.definition) ||
+    (names.length > 0 && showsTheSame(actual.definition.text, expected.definition.text));
+  const whole = isSame ? [] : [replacement(at, actual, expected)];
+  return { names, isReplaced: !isSame, statements: [...renameColumns(alter(at), names), ...whole] };
+}
+
+const replacement = (at: At, actual: View, expected: View): Statement =>
+  statement(
+    definition("CREATE OR REPLACE", at, expected),
     ...guardingHazards(actual.options, expected.options),
     "changes-behaviour",
     "access-exclusive-lock",
-  ] as const;
-  return [statement(definition("CREATE OR REPLACE", at, expected), ...hazards)];
-}
+  );
 
-/** Each with its type; none where a snapshot does not tell the types. */
-const columnsOf = ({ columns, columnTypes }: Facts): string[] => {
-  const [names, types] = [columns as readonly string[], (columnTypes ?? []) as readonly string[]];
-  return types.map((type, place) => `${names[place]} ${type}`);
-};
+/** No types where a snapshot does not tell them. */
+const columnsOf = ({ columns, columnTypes }: Facts) => ({
+  names: columns as readonly string[],
+  types: (columnTypes ?? []) as readonly string[],
+});
 
 /** `security_barrier` and `security_invoker`, as far as they are on. */
 const guards = (options: readonly string[]): string[] =>

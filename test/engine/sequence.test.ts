@@ -84,4 +84,23 @@ describe("the steps of a plan", () => {
       await Promise.all([more, less].map((database) => database.drop()));
     }
   });
+
+  it("rename a view's columns where they stand", async () => {
+    const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
+    const schema = (name: string) => `CREATE TABLE t (a int, b int);
+      CREATE VIEW v AS SELECT a, b AS ${name} FROM t; GRANT SELECT (${name}) ON v TO PUBLIC; COMMENT ON COLUMN v.${name} IS 'b';
+      CREATE VIEW w AS SELECT ${name} AS b FROM v;
+      CREATE MATERIALIZED VIEW m AS SELECT DISTINCT ON (a) a, (b + 1) AS ${name} FROM t WHERE a IN (1, 2) ORDER BY a;
+      CREATE UNIQUE INDEX i ON m (${name})`;
+    try {
+      await one.sql(schema("total"));
+      await other.sql(schema('"of which"'));
+      const { statements } = remediate(await takeSnapshot(one.url), await takeSnapshot(other.url));
+      expect(statements.map(({ sql }) => sql.replaceAll('"', ""))).toEqual(
+        ["MATERIALIZED VIEW public.m", "VIEW public.v"].map((view) => `ALTER ${view} RENAME COLUMN of which TO total`),
+      );
+    } finally {
+      await Promise.all([one, other].map((database) => database.drop()));
+    }
+  });
 });
