@@ -15,8 +15,8 @@ export interface Statement {
   readonly time: "early" | "in-order" | "late";
   /** The same in statements that let people read and write meanwhile, each in a transaction of its own. */
   readonly online?: readonly Statement[];
-  /** The same where one of its name stands there, and is to go: it goes once this one is there. */
-  readonly inPlace?: readonly Statement[];
+  /** The same where another one is to go, given its name, which it goes by once this one is there; `below` as follows. */
+  readonly inPlace?: (going: string, below: readonly Partition[]) => readonly Statement[];
   /** The same where it is known of every row that it stands against nothing. */
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */

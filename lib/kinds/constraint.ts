@@ -15,22 +15,24 @@ import { ident, qualified } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";
 import { expressionOn, nameIn, tables } from "../core/tables-alike.ts";
 import {
-  type At,
   added,
   addedOnline,
-  alter,
-  type Constraint,
-  elementsOf,
   holds,
   indexInstead,
-  isIndexed,
   occupies,
   outlined,
   RELEASED,
+  validate,
+} from "./constraint-addition.ts";
+import {
+  type At,
+  alter,
+  type Constraint,
+  elementsOf,
+  isIndexed,
   reference,
   sqlOf,
-  validate,
-} from "./constraint-definition.ts";
+} from "./constraint-addition-definition.ts";
 import { anotherType, atAnotherTime, existence, sweeps } from "./constraint-verdict.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };

@@ -1,52 +1,20 @@
 /** Indexes that stand alone. Those behind a constraint belong to it, those of partitions to the parent's index. */
 
-import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { putOnAnExtensions } from "../core/extension-tables.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
-import { concurrently, online } from "../core/online.ts";
-import { changeOptions, indexOptionsLock, withOptions } from "../core/options.ts";
-import {
-  builtByPartition,
-  builtFacts,
-  builtParts,
-  isPartlyBuilt,
-  nameBeside,
-  partByPart,
-} from "../core/partly-built.ts";
+import { changeOptions, indexOptionsLock } from "../core/options.ts";
+import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integer, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { resample, type Samples } from "../core/samples.ts";
+import { resample } from "../core/samples.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified } from "../core/sql.ts";
-import { rated, type Statement, statement } from "../core/statement.ts";
+import { statement } from "../core/statement.ts";
 import { expressionOn, nameIn, tables } from "../core/tables-alike.ts";
-import { building, dropping, givingWay, OUTLINED } from "./table-index-risk.ts";
-
-type Index = {
-  method: string;
-  unique: boolean;
-  nullsNotDistinct: boolean;
-  keys: readonly Key[];
-  include: readonly string[];
-  predicate: SqlText | null;
-  options: readonly string[];
-  /** Expressions, by their place, that the planner samples more or less of than of a column. */
-  statistics: Samples;
-  tablespace: string | null;
-  valid: boolean;
-  clustered: boolean;
-};
-type Key = {
-  column: string | null;
-  expression: SqlText | null;
-  /** Schema and name; null = the column's own. */
-  collation: string | null;
-  /** Quoted schema and name, with its parameters; null = the type's default. */
-  operatorClass: string | null;
-  order: string;
-};
-type At = { schema: string; table: string; name: string };
+import { type At, built, type Index, type Key, outlined } from "./table-index-definition.ts";
+import { dropping } from "./table-index-definition-risk.ts";
 
 const alter = (at: At) => `ALTER INDEX ${qualified(at.schema, at.name)}`;
 // An int2vector counts from 0; its slice is a list that counts from 1.
@@ -248,34 +216,6 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   adapts: true,
 });
 
-/** @param isAlone whether it can be built beside writes, as that of a partitioned table cannot */
-const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
-  ...rated(
-    building(spec.unique, !isAlone),
-    definition(at, spec),
-    ...(["index-build", "blocks-writes", ...collisions(spec), "share-lock"] as const),
-  ),
-  ...(isAlone
-    ? { online: [besideWrites(at, spec, false)], inPlace: inPlace(at, spec) }
-    : {
-        onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
-      }),
-});
-
-const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
-  whole
-    ? online(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock")
-    : concurrently(definition(at, spec, "CONCURRENTLY "), ...collisions(spec));
-
-function inPlace(at: At, spec: Index): Statement[] {
-  const name = nameBeside(at.name);
-  return [besideWrites({ ...at, name }, spec, false), ...givingWay(at.schema, at.name, name)];
-}
-
-const collisions = ({ unique }: Index): readonly "may-fail"[] => (unique ? ["may-fail"] : []);
-
-const outlined = (at: At, spec: Index): Statement => rated(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock");
-
 const tuned = (row: Row) =>
   (row.tuned ?? []) as readonly { place: number; parameters: string | null; target: number | null }[];
 
@@ -308,23 +248,4 @@ function order(option: number): string {
   const nullsFirst = (option & 2) === 2;
   const nulls = nullsFirst === descending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST";
   return `${descending ? " DESC" : ""}${nulls}`.trim();
-}
-
-function definition(at: At, spec: Index, how = "", only = ""): string {
-  const parts = [
-    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${only}${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
-    `(${spec.keys.map(keyDefinition).join(", ")})`,
-    spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
-    spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
-    withOptions(spec.options).trim(),
-    spec.tablespace ? `TABLESPACE ${ident(spec.tablespace)}` : "",
-    spec.predicate ? `WHERE ${spec.predicate.text}` : "",
-  ];
-  return parts.filter((part) => part !== "").join(" ");
-}
-
-function keyDefinition(key: Key): string {
-  const subject = key.column === null ? `(${key.expression?.text})` : ident(key.column);
-  const parts = [subject, key.collation ? `COLLATE ${key.collation}` : "", key.operatorClass ?? "", key.order];
-  return parts.filter((part) => part !== "").join(" ");
 }

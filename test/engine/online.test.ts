@@ -1,7 +1,7 @@
 /** With `--online`, both ways, on rows: no step reads, builds or writes anew what others wait for meanwhile. */
 
 import { afterAll, describe, expect, it } from "vitest";
-import type { PlanStep } from "../../lib/core/plan.ts";
+import { type PlanStep, partsOf } from "../../lib/core/plan.ts";
 import { planBetween } from "../../lib/engine/plan.ts";
 import { withParser } from "../../lib/engine/renames.ts";
 import { fingerprint } from "../../lib/index.ts";
@@ -16,22 +16,31 @@ interface Way {
   readonly steps: readonly PlanStep[];
   /** The work that was done while others waited. */
   readonly locked: readonly string[];
+  /** What a count of what stands came to at the least, after each transaction. */
+  readonly least: number;
 }
 
-/** @param rows put into the actual schema */
-async function played(actual: string, expected: string, rows = ""): Promise<Way> {
+/** @param rows put into the actual schema @param count of what is asked for, as `there` */
+async function played(actual: string, expected: string, rows = "", count = "SELECT 0 AS there"): Promise<Way> {
   const [database, wanted] = [await pool.take(), await pool.take()];
   try {
     await database.sql(`${actual}; ${rows}`);
     await wanted.sql(expected);
     const sides = { expected: await wanted.snapshot(), actual: await database.snapshot() };
     const asked = { rules: [], at: "2026-11-30" };
-    const { steps } = planBetween(KINDS, sides, {}, asked, await withParser({}), true).up;
-    const locked = await lockedWork(database, steps);
+    const { up } = planBetween(KINDS, sides, {}, asked, await withParser({}), true);
+    const { steps } = up;
+    const counted: number[] = [];
+    const locked: string[] = [];
+    for (const part of partsOf(up)) {
+      locked.push(...(await lockedWork(database, part)));
+      const [row] = await database.sql(count);
+      counted.push(row?.there);
+    }
     expect(fingerprint(await database.reread()), steps.map(({ sql }) => sql).join(";\n")).toBe(
       fingerprint(sides.expected),
     );
-    return { steps, locked };
+    return { steps, locked, least: Math.min(...counted) };
   } finally {
     await pool.giveBack(database);
     await pool.giveBack(wanted);
@@ -95,3 +104,95 @@ describe("NOT NULL", () => {
     expect(sqlOf(await played(checked, made(" NOT NULL"), rows))).not.toContain("driftwatch_not_null");
   });
 });
+
+describe("what takes the place of another is there before that goes", () => {
+  const ALONE = "CREATE TABLE orders (id int NOT NULL, shop int NOT NULL, note text, old int NOT NULL DEFAULT 0)";
+  const rows = "INSERT INTO orders SELECT n, n, 'kept', n FROM generate_series(1, 3) n";
+  const parted = (columns: string) => `CREATE TABLE orders (${columns}) PARTITION BY RANGE (id);
+    CREATE TABLE few PARTITION OF orders FOR VALUES FROM (0) TO (2);
+    CREATE TABLE more PARTITION OF orders FOR VALUES FROM (2) TO (9) PARTITION BY RANGE (id);
+    CREATE TABLE most PARTITION OF more FOR VALUES FROM (2) TO (9)`;
+  const PARTED = parted("id int NOT NULL, shop int NOT NULL, note text, old int NOT NULL DEFAULT 0");
+  const WITHOUT = "ALTER TABLE orders DROP COLUMN old";
+  const SHOPS = "CREATE TABLE shops (id int PRIMARY KEY); INSERT INTO shops SELECT generate_series(1, 3)";
+
+  it.each([
+    [
+      "an index, whose column goes",
+      ALONE,
+      "CREATE INDEX i ON orders (id, old)",
+      `${WITHOUT}; CREATE INDEX i ON orders (id)`,
+    ],
+    [
+      "a key, whose column goes",
+      ALONE,
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id, old)",
+      `${WITHOUT}; ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id)`,
+    ],
+    [
+      "a check, whose column goes",
+      ALONE,
+      "ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0 AND old >= 0)",
+      `${WITHOUT}; ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0)`,
+    ],
+    [
+      "the primary key, under another name",
+      ALONE,
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (id)",
+      "ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (shop)",
+    ],
+    [
+      "the primary key, under another name, whose column goes",
+      ALONE,
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (old, id)",
+      `${WITHOUT}; ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id)`,
+    ],
+    [
+      "an index of a partitioned table",
+      PARTED,
+      "CREATE INDEX i ON orders (note)",
+      "CREATE INDEX i ON orders (note, shop)",
+    ],
+    [
+      "an index of a partitioned table, whose column goes",
+      PARTED,
+      "CREATE INDEX i ON orders (note, old); COMMENT ON INDEX i IS 'read'",
+      `${WITHOUT}; CREATE INDEX i ON orders (note); COMMENT ON INDEX i IS 'read'`,
+    ],
+    [
+      "the primary key of a partitioned table, which foreign keys refer to",
+      PARTED,
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (id, shop); CREATE TABLE items (o int, s int, FOREIGN KEY (o, s) REFERENCES orders (id, shop))",
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (shop, id); CREATE TABLE items (o int, s int, FOREIGN KEY (o, s) REFERENCES orders (id, shop))",
+    ],
+    [
+      "a unique key of a partitioned table",
+      PARTED,
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id) INCLUDE (shop)",
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id, shop) DEFERRABLE",
+    ],
+    [
+      "a foreign key of a partitioned table",
+      `${PARTED}; ${SHOPS}`,
+      "ALTER TABLE orders ADD CONSTRAINT k FOREIGN KEY (shop) REFERENCES shops",
+      "ALTER TABLE orders ADD CONSTRAINT k FOREIGN KEY (shop) REFERENCES shops ON DELETE CASCADE",
+    ],
+  ])("%s", async (_what, tables, one, other) => {
+    const [actual, expected] = [`${tables}; ${rows}; ${one}`, `${tables}; ${rows}; ${other}`];
+    for (const [from, to] of [
+      [actual, expected],
+      [expected, actual],
+    ] as const) {
+      const { locked, least } = await played(from, to, "", STANDING);
+      expect({ locked, least }).toEqual({
+        locked: [],
+        least: 1,
+      });
+    }
+  });
+});
+
+/** Whether the table itself has an index, a key, a check or a foreign key. */
+const STANDING = `
+  SELECT least(1, (SELECT count(*) FROM pg_index WHERE indrelid = 'orders'::regclass AND indisvalid)
+                + (SELECT count(*) FROM pg_constraint WHERE conrelid = 'orders'::regclass AND contype IN ('c', 'f')))::int AS there`;

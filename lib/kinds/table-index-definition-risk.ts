@@ -2,8 +2,9 @@
 
 import { caution, type Rating, safe } from "../core/hazard.ts";
 import { online } from "../core/online.ts";
+import { partName } from "../core/partly-built.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { rated, type Statement } from "../core/statement.ts";
+import { type Partition, rated, type Statement } from "../core/statement.ts";
 
 /** PostgreSQL has no CONCURRENTLY for the whole of a partitioned table. */
 const BY_PARTITION =
@@ -32,13 +33,31 @@ const REPLACED = caution(
   "the index that takes its place is there: queries use that one from then on",
   "see first that no transaction is left open: it waits for them",
 );
+const REPLACED_BELOW = caution(
+  "the index that takes its place is there, and every partition has its part: queries use that one from then on",
+  "set lock_timeout first: it waits for whoever uses the table, and everybody behind it waits, too",
+);
 const NAMED = safe("the index has the name of the one that it took the place of");
 
 /** What makes way for an index of its name that was built beside it. @param beside what that is called */
 export const givingWay = (schema: string, name: string, beside: string): Statement[] => [
   online(REPLACED, `DROP INDEX CONCURRENTLY ${qualified(schema, name)}`, "waits-for-transactions"),
-  online(NAMED, `ALTER INDEX ${qualified(schema, beside)} RENAME TO ${ident(name)}`, "share-update-exclusive-lock"),
+  named(schema, beside, name),
 ];
+
+/** The same of a partitioned table, with the names of all its parts. */
+export const givingWayBelow = (
+  at: { readonly schema: string; readonly name: string },
+  beside: string,
+  below: readonly Partition[],
+): Statement[] => [
+  online(REPLACED_BELOW, `DROP INDEX ${qualified(at.schema, at.name)}`, "access-exclusive-lock"),
+  named(at.schema, beside, at.name),
+  ...below.map(({ schema, table }) => named(schema, partName(table, beside), partName(table, at.name))),
+];
+
+const named = (schema: string, beside: string, name: string): Statement =>
+  online(NAMED, `ALTER INDEX ${qualified(schema, beside)} RENAME TO ${ident(name)}`, "share-update-exclusive-lock");
 
 /** @param name quoted */
 export function dropping(name: string, unique: boolean, partitioned: boolean): Statement {
