@@ -6,7 +6,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { renderDiffHtml, renderHtml } from "../../lib/report/html.ts";
-import { aReport } from "../support/reports.ts";
+import { aFinding, aReport, aStatement } from "../support/reports.ts";
 import { type Opened, open, startBrowser } from "./browser.ts";
 import { everything } from "./sample.ts";
 
@@ -143,6 +143,49 @@ describe("the page", () => {
     for (const reached of ["INPUT severity", "INPUT q", "SELECT kind", "BUTTON copy", "DIV picture", "a spot is-high"])
       expect(stops, reached).toContain(reached);
     expect(stops.filter((stop) => /mark/.test(stop))).toHaveLength(25);
+  });
+});
+
+const LONG = "customer_subscription_billing_reference_numbers_by_region_2026";
+const COMMAND = `accept it: driftwatch accept --database orders --fingerprint ${"0123456789abcdef".repeat(2)} --bucket b`;
+
+/** Words and options that stand in more than one line. Numbers of a fingerprint may. */
+const BROKEN = `(() => {
+  for (const it of document.querySelectorAll(".finding")) it.style.contentVisibility = "visible";
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.parentElement.closest("svg, .told, .fingerprint")) continue;
+    for (const { 0: word, index } of node.data.matchAll(/(?<![\\w-])--[a-z-]+|[a-zA-Z]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})()`;
+
+describe("on a phone", () => {
+  it("breaks no word and no option of a command, but long names between their words", async () => {
+    const name = `billing_and_invoicing.${LONG}`;
+    const long = { id: "00000000000000f1", title: `index ${name}`, address: `index:${name}`, attribute: LONG };
+    const sql = `CREATE INDEX "${LONG}" ON "billing"."${LONG}_too" (lower("${LONG}"::text))`;
+    const report = everything({
+      findings: [
+        aFinding({ ...long, expected: { keys: [LONG] } }),
+        aFinding({ ...long, expected: LONG, actual: name }),
+      ],
+      remediation: { statements: [aStatement({ sql, suggestion: COMMAND })], manual: [] },
+      nextSteps: [COMMAND],
+      unreadable: [{ kind: "index", reason: LONG, remedy: COMMAND, hides: [] }],
+      healthUnseen: [{ check: "index-invalid", reason: `${name} may not be read`, remedy: COMMAND }],
+    });
+    const page = await show(renderHtml(report), { viewport: { width: 390, height: 844 } });
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    expect(await page.locator("#statement-1").textContent()).toBe(`${sql};`);
   });
 });
 

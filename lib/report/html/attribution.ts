@@ -4,6 +4,7 @@ import type { Acknowledgement, Attribution } from "../../core/finding.ts";
 import { moment } from "../moment.ts";
 import { type Html, html, type Part } from "./markup.ts";
 import { facts } from "./section.ts";
+import { wrapping } from "./wrapping.ts";
 
 export function attributionHtml(attribution: Attribution | null): Html | null {
   if (!attribution) return null;
@@ -31,4 +32,4 @@ export const acknowledgedHtml = (acknowledged: Acknowledgement | null): Html | n
 export const time = (iso: string): Html => html`<time datetime="${iso}">${moment(iso)}</time>`;
 
 /** A name that somebody chose: it turns nothing around it. */
-export const name = (text: string): Html => html`<bdi class="name">${text}</bdi>`;
+export const name = (text: string): Html => html`<bdi class="name">${wrapping(text)}</bdi>`;

@@ -7,6 +7,7 @@ import { html } from "./markup.ts";
 import { LISTED } from "./room.ts";
 import { list, type Section, section } from "./section.ts";
 import { capitalised, sentence } from "./severity.ts";
+import { wrapping } from "./wrapping.ts";
 
 export function healthSection({ health, healthUnseen }: Pick<Report, "health" | "healthUnseen">): Section | null {
   if (health.length + healthUnseen.length === 0) return null;
@@ -15,14 +16,15 @@ export function healthSection({ health, healthUnseen }: Pick<Report, "health" | 
     worstFirst(health),
     LISTED,
     ({ severity, title, code, why, suggestion }) =>
-      html`<div class="line">${tag(severity, capitalised(severity))}<b><bdi>${title}</bdi></b> <code class="code">${code}</code></div><p>${sentence(why)} <span class="suggestion">${sentence(suggestion)}</span></p>`,
+      html`<div class="line">${tag(severity, capitalised(severity))}<b><bdi>${wrapping(title)}</bdi></b> <code class="code">${code}</code></div><p>${wrapping(sentence(why))} <span class="suggestion">${wrapping(sentence(suggestion))}</span></p>`,
   )}</div>${
     healthUnseen.length === 0
       ? null
       : html`<h3>Not seen</h3>${list(
           healthUnseen,
           LISTED,
-          ({ reason, remedy }) => html`<p>${sentence(reason)} <span class="suggestion">${sentence(remedy)}</span></p>`,
+          ({ reason, remedy }) =>
+            html`<p>${wrapping(sentence(reason))} <span class="suggestion">${wrapping(sentence(remedy))}</span></p>`,
         )}`
   }`;
   return section("health", "Health", health.length, body);

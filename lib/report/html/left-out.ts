@@ -4,6 +4,7 @@ import type { LeftOut } from "../../core/snapshot.ts";
 import { leftOutText } from "../left-out.ts";
 import { html } from "./markup.ts";
 import { folded, list, type Section, section } from "./section.ts";
+import { wrapping } from "./wrapping.ts";
 
 const SHOWN = 1_000;
 
@@ -15,7 +16,7 @@ export function leftOutSection(leftOut: readonly LeftOut[]): Section | null {
       leftOut,
       SHOWN,
       ({ address, by, why, count = 1 }) =>
-        html`<code>${address}</code>${count > 1 ? ` (${count})` : ""}: ${why} <span class="quiet">${by}</span>`,
+        html`<code>${wrapping(address)}</code>${count > 1 ? ` (${count})` : ""}: ${why} <span class="quiet">${by}</span>`,
     ),
   )}`;
   return section("left-out", "Left out on purpose", leftOut.length, body);

@@ -3,8 +3,9 @@
 import { diffArrays } from "diff";
 import { count } from "../../core/count.ts";
 import { cut } from "../paragraph.ts";
-import { type Html, html, verbatim } from "./markup.ts";
+import { type Html, html } from "./markup.ts";
 import { markWords } from "./words.ts";
+import { wrappingLines } from "./wrapping.ts";
 
 /** A line of the table: what stands on either side, or how many lines were left out. */
 type Row =
@@ -78,7 +79,7 @@ function surroundings(rows: readonly Row[]): Row[] {
 function rowHtml(row: Row): Html {
   if (row.is === "skipped") return skippedHtml(count(row.lines, "line"));
   if (row.is === "same") {
-    const text = verbatim(cut(row.text, LONGEST_LINE));
+    const text = wrappingLines(cut(row.text, LONGEST_LINE));
     return html`<tr class="same"><td>${text}</td><td>${text}</td></tr>`;
   }
   const { expected, actual } = row;
@@ -87,8 +88,8 @@ function rowHtml(row: Row): Html {
     return html`<tr><td class="gone">${marked.expected}</td><td class="come">${marked.actual}</td></tr>`;
   }
   return expected === null
-    ? html`<tr><td class="none"></td><td class="come"><ins>${verbatim(cut(actual ?? "", LONGEST_LINE))}</ins></td></tr>`
-    : html`<tr><td class="gone"><del>${verbatim(cut(expected, LONGEST_LINE))}</del></td><td class="none"></td></tr>`;
+    ? html`<tr><td class="none"></td><td class="come"><ins>${wrappingLines(cut(actual ?? "", LONGEST_LINE))}</ins></td></tr>`
+    : html`<tr><td class="gone"><del>${wrappingLines(cut(expected, LONGEST_LINE))}</del></td><td class="none"></td></tr>`;
 }
 
 const skippedHtml = (what: string): Html => html`<tr class="skipped"><td colspan="2">… ${what}</td></tr>`;

@@ -2,6 +2,7 @@
 
 import { printable } from "../printable.ts";
 import { type Html, html } from "./markup.ts";
+import { wrapping } from "./wrapping.ts";
 
 /** The other place as seen from the page: `20261120-0.json`, `../observed/b.json.gz`; null when no relative link leads there. */
 export function relativeLink(page: string | null, other: string): string | null {
@@ -23,5 +24,7 @@ const encoded = (segment: string): string => encodeURIComponent(printable(segmen
 export function placeHtml(page: string | null, place: string | null): Html {
   if (place === null) return html`<span class="quiet">not stored</span>`;
   const link = relativeLink(page, place);
-  return link === null ? html`<code>${place}</code>` : html`<a href="${link}"><code>${place}</code></a>`;
+  return link === null
+    ? html`<code>${wrapping(place)}</code>`
+    : html`<a href="${link}"><code>${wrapping(place)}</code></a>`;
 }

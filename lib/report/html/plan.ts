@@ -7,11 +7,12 @@ import { RISKS, terminated } from "../remediation.ts";
 import { words } from "../value.ts";
 import { name } from "./attribution.ts";
 import { tag } from "./icon.ts";
-import { type Html, html, verbatim } from "./markup.ts";
+import { type Html, html } from "./markup.ts";
 import { LISTED } from "./room.ts";
 import { folded, list, type Section, section } from "./section.ts";
 import { sentence } from "./severity.ts";
 import { stepGraph } from "./step-graph.ts";
+import { wrapping, wrappingLines } from "./wrapping.ts";
 
 type Statement = ProposedRemediation["statements"][number];
 
@@ -55,9 +56,9 @@ function statementHtml({ sql, risk, hazards, reason, suggestion, address }: Stat
 <div class="statement-head">${tag(risk, risk.toUpperCase())}<span class="hazards">${hazards.map(
     (hazard) => html`<span class="hazard">${hazard.replaceAll("-", " ")}</span>`,
   )}</span>${shown.altered ? null : copyButton("Copy", id, `Copy statement ${at + 1}`)}</div>
-<pre id="${id}" data-comment="-- ${at + 1}/${of} ${risk.toUpperCase()}${why} ${address}"><code>${verbatim(terminated(shown.sql))}</code></pre>
-${shown.altered ? html`<p class="quiet">Characters that cannot be shown are spelled \\u…: take this one from the JSON report.</p>` : null}<p class="reason">${sentence(reason)}${
-    suggestion === null ? null : html` <span class="suggestion">${sentence(suggestion)}</span>`
+<pre id="${id}" data-comment="-- ${at + 1}/${of} ${risk.toUpperCase()}${why} ${address}"><code>${wrappingLines(terminated(shown.sql))}</code></pre>
+${shown.altered ? html`<p class="quiet">Characters that cannot be shown are spelled \\u…: take this one from the JSON report.</p>` : null}<p class="reason">${wrapping(sentence(reason))}${
+    suggestion === null ? null : html` <span class="suggestion">${wrapping(sentence(suggestion))}</span>`
   }</p>
 </li>
 `;
@@ -72,5 +73,5 @@ const byHandHtml = (manual: ProposedRemediation["manual"]): Html =>
     manual,
     LISTED,
     ({ address, attribute, reason }) =>
-      html`${name(address)}${attribute === null ? null : `, ${words(attribute)}`}: ${reason}`,
+      html`${name(address)}${attribute === null ? null : `, ${words(attribute)}`}: ${wrapping(reason)}`,
   )}`;

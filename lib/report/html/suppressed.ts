@@ -7,6 +7,7 @@ import { type Html, html } from "./markup.ts";
 import { LISTED } from "./room.ts";
 import { folded, list, type Section, section } from "./section.ts";
 import { capitalised } from "./severity.ts";
+import { wrapping } from "./wrapping.ts";
 
 export function suppressedSection({ idleRules, ...report }: HiddenIn): Section | null {
   const suppressed = hiddenIn(report);
@@ -22,7 +23,7 @@ const hidden = (suppressed: ReturnType<typeof hiddenIn>): Html =>
       suppressed,
       LISTED,
       ({ severity, headline, code, rule }) =>
-        html`<div class="line">${tag(severity, capitalised(severity))}<bdi>${headline}</bdi> <code class="code">${code}</code></div><p class="quiet">${ruleHtml(rule)}</p>`,
+        html`<div class="line">${tag(severity, capitalised(severity))}<bdi>${wrapping(headline)}</bdi> <code class="code">${code}</code></div><p class="quiet">${ruleHtml(rule)}</p>`,
     ),
   )}`;
 

@@ -8,6 +8,7 @@ import { LISTED, Room } from "./room.ts";
 import { list, type Section, section } from "./section.ts";
 import { sentence } from "./severity.ts";
 import { differenceHtml } from "./values.ts";
+import { wrapping } from "./wrapping.ts";
 
 export function unseenSection({ unreadable, notCompared, uncertain, unmodelled }: Unseen): Section | null {
   const total = unreadable.length + notCompared.length + uncertain.length + unmodelled.length;
@@ -18,7 +19,7 @@ export function unseenSection({ unreadable, notCompared, uncertain, unmodelled }
       "Could not be read",
       unreadTogether(unreadable),
       ({ kinds, reason, remedy }) =>
-        html`<b>${kinds.join(", ")}</b>: ${sentence(reason)} <span class="suggestion">${sentence(remedy)}</span>`,
+        html`<b>${kinds.join(", ")}</b>: ${wrapping(sentence(reason))} <span class="suggestion">${wrapping(sentence(remedy))}</span>`,
     ),
     group(
       "Not compared, because only one of the two snapshots looked at it",

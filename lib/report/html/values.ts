@@ -6,9 +6,10 @@ import { cut } from "../paragraph.ts";
 import { printable, printableLines } from "../printable.ts";
 import { isBlank, valueText, words } from "../value.ts";
 import { CONTEXT, LONGEST_LINE, lineTable } from "./lines.ts";
-import { type Html, html, verbatim } from "./markup.ts";
+import { type Html, html } from "./markup.ts";
 import type { Room } from "./room.ts";
 import { markWords } from "./words.ts";
+import { wrappingLines } from "./wrapping.ts";
 
 type Sides = Pick<Finding, "expected" | "actual">;
 
@@ -66,5 +67,5 @@ function specHtml(spec: Canonical, room: Room): Html {
 
 function textHtml(value: Canonical, room: Room): Html {
   const text = valueText(value);
-  return verbatim(printableLines(cut(text, room.take(text.length))).join("\n"));
+  return wrappingLines(printableLines(cut(text, room.take(text.length))).join("\n"));
 }

@@ -3,7 +3,8 @@
 import { diffWordsWithSpace } from "diff";
 import { cut } from "../paragraph.ts";
 import { printable } from "../printable.ts";
-import { type Html, html, verbatim } from "./markup.ts";
+import { type Html, html } from "./markup.ts";
+import { wrappingLines } from "./wrapping.ts";
 
 /** A stretch of text, and in which of the two it stands. */
 interface Stretch {
@@ -34,7 +35,7 @@ export function markWords(expected: string, actual: string, limit: number): Mark
   const side = (own: "expected" | "actual", mark: (text: Html) => Html): Html =>
     html`${stretches
       .filter((stretch) => stretch.side !== (own === "expected" ? "actual" : "expected"))
-      .map(({ side, text }) => (side === "both" ? verbatim(text) : mark(verbatim(text))))}`;
+      .map(({ side, text }) => (side === "both" ? wrappingLines(text) : mark(wrappingLines(text))))}`;
   // Where nothing is alike, nothing stands out.
   const whole = stretches.every(({ side }) => side !== "both") ? html` class="whole"` : null;
   return {
