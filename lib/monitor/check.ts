@@ -53,11 +53,9 @@ export async function checkDrift(target: Target, ports: Ports, options: CheckOpt
       error instanceof Untold
         ? untold(error)
         : report(target, started, ports, { status: "ERROR", error: describe(error) }, remedyFor(error));
-    // Somebody may have to say whose the database is, which is said of targets that are known.
-    const isShared = error instanceof DriftwatchError && error.code === "database-shared";
     // What went wrong first is what to tell.
     if (options.notify ?? true)
-      await time.toSaySo(deliver.recordFailure(target, ports, pastCheck(failed), isShared)).catch(() => undefined);
+      await time.toSaySo(deliver.recordFailure(target, ports, pastCheck(failed))).catch(() => undefined);
     return failed;
   }
 }

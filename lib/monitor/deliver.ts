@@ -101,12 +101,11 @@ async function record(
 const WHOLE: readonly Status[] = ["IN_SYNC", "DRIFTED"];
 
 /**
- * Notes a check that failed in the history and the metric, if that can be done; it is no news of the schema.
- * @param isFirst whether it is noted also of a target that is not known yet
+ * Notes a check that failed in the history and the metric, if that can be done; it is no news of the schema. The first one
+ * of a target is noted, too: people are to see that it is tried, and for how long in vain.
  */
-async function recordFailure(target: Target, ports: Ports, check: PastCheck, isFirst: boolean): Promise<void> {
+async function recordFailure(target: Target, ports: Ports, check: PastCheck): Promise<void> {
   const known = await ports.states.read(target);
-  if (!known && !isFirst) return;
   const before = known?.value ?? newState(ports.clock.now().toISOString());
   const value = { ...before, checks: [check, ...before.checks].slice(0, REMEMBERED) };
   await ports.states.write(target, value, known?.version ?? null);

@@ -30,7 +30,12 @@ export async function historyOf(
 export async function latestReport(target: Target, ports: Pick<Ports, "states" | "reports">): Promise<Report> {
   const { checks } = await historyOf(target, ports, Number.POSITIVE_INFINITY);
   const location = checks.find(({ report }) => report !== null)?.report;
-  if (!location) throw unknown(target);
+  if (!location)
+    throw new DriftwatchError(
+      "bad-argument",
+      `no check of ${target.id} has left a report: they failed`,
+      `see why: driftwatch doctor --database ${target.id}`,
+    );
   const report = await ports.reports.read(target, location);
   if (report) return report;
   throw new DriftwatchError("source-unreadable", `the report ${location} is gone or damaged`, "check again");

@@ -200,10 +200,17 @@ describe("a check that cannot be made", () => {
   ])("because the database has %s", async (_, database, line) => {
     configure({ databases: [database] });
     expectRefusal(await check(), line);
-    expect(readdirSync(directory)).toEqual(["driftwatch.config.json"]);
     const { code, stdout } = await check("--format", "json");
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ status: "ERROR" });
+    // It was tried, which whoever looks at all of them is to see.
+    const kept = join(directory, ".driftwatch", String(database.id));
+    expect(readdirSync(kept)).toEqual(["state.json"]);
+    const config = ["--config", join(directory, "driftwatch.config.json")];
+    const fleet = await driftwatch(["fleet", ...config]);
+    expect(fleet.stdout).toContain(`${database.id}: the last check could not see the schema\n`);
+    const shown = await driftwatch(["show", "latest", ...config, "--database", String(database.id)]);
+    expectRefusal(shown, /no check of \w+ has left a report: they failed; see why: driftwatch doctor --database /);
   });
 
   it("because the expected snapshot is damaged", async () => {

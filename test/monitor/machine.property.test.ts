@@ -171,7 +171,7 @@ class Run {
     } catch (error) {
       if (!(error instanceof Broken || error instanceof DriftwatchError)) throw error;
       const past = { at: new Date(this.world.now).toISOString(), status: "ERROR" } as never;
-      await deliver.recordFailure(TARGET, this.ports, past, false).catch(() => undefined);
+      await deliver.recordFailure(TARGET, this.ports, past).catch(() => undefined);
     }
     for (const [report, topics] of this.unnoted) this.world.excuse(topics, report);
   }
