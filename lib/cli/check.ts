@@ -13,6 +13,7 @@ import { checkDrift } from "../monitor/check.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import {
+  type Canvas,
   canvasOf,
   type Format,
   formatOption,
@@ -27,6 +28,7 @@ import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { localPorts } from "./ports.ts";
 import { withProgress } from "./progress.ts";
+import { repositoryFile } from "./repository-file.ts";
 
 interface CheckOptions {
   readonly database?: readonly string[];
@@ -90,7 +92,8 @@ async function check(options: CheckOptions, console: Console): Promise<number> {
   );
   for (const { target, error, status } of reports)
     if (status === "ERROR") await console.say(`${target}: ${error?.message ?? "unknown error"}`);
-  await to.write(Buffer.from(await rendered(reports, options, console)));
+  const canvas = { ...canvasOf(options.out, console), fileOf: fileOf(config, targets) };
+  await to.write(Buffer.from(await rendered(reports, options, canvas)));
   const pages = options.open ? reports.flatMap(({ stored }) => stored.page ?? []) : [];
   for (const page of pages) await openPage(page, console);
   return exitCodeOf(worstOf(reports.map(({ status }) => status)));
@@ -124,12 +127,19 @@ const onePageEach = (): DriftwatchError =>
     "name it with --database; of several, each has its page beside its report, which --open shows",
   );
 
+/** The expected snapshot, where it is a file of somebody's, else the config. */
+const fileOf =
+  ({ path }: Config, targets: readonly Target[]) =>
+  (id: string | null): string => {
+    const expected = targets.find((target) => target.id === id)?.expected;
+    return repositoryFile(expected?.in === "file" ? expected.path : path);
+  };
+
 async function rendered(
   reports: readonly Report[],
   { all, format, out }: CheckOptions,
-  console: Console,
+  canvas: Canvas,
 ): Promise<string> {
-  const canvas = canvasOf(out, console);
   const [report] = reports;
   if (format !== "html" && (all || reports.length > 1 || !report)) return renderedTogether(reports, format, canvas);
   // The one line on stderr has said it all.

@@ -17,9 +17,10 @@ import type { Run } from "./main.ts";
 import { openOption, openPage } from "./open.ts";
 import { withProgress } from "./progress.ts";
 import { type ReplayingOptions, refuseIdle, replayingOf, withReplaying } from "./replaying.ts";
+import { repositoryFile } from "./repository-file.ts";
 import { askedOf, type ScopeOptions, withScope } from "./scope.ts";
 import { type RenameThreshold, readSides, renamesBy, renameThresholdOption, withSides } from "./sides.ts";
-import { sourceName } from "./source.ts";
+import { isHere, sourceName } from "./source.ts";
 
 interface DiffOptions extends ScopeOptions, RenameThreshold, ReplayingOptions {
   readonly layout?: string;
@@ -68,7 +69,9 @@ async function diff(expected: string, actual: string, options: DiffOptions, cons
     return compare(sides, names, asked, ignoring, renamesBy(options, console));
   });
   for (const schemas of comparison.schemas) await console.say(`compared only ${described(schemas)}`);
-  await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvasOf(options.out, console))));
+  const file = [expected, actual].find(isHere);
+  const canvas = { ...canvasOf(options.out, console), ...(file && { fileOf: () => repositoryFile(file) }) };
+  await to.write(Buffer.from(await renderedDiff(comparison, options.format, canvas)));
   if (options.open) await openPage(await pageOf(comparison), console);
   return exitCodeOf(comparison.status);
 }

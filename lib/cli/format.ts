@@ -1,19 +1,29 @@
 /** `--format` and `--out`, alike for every command that takes them, and what makes each format. */
 
 import { Option } from "commander";
+import { DEFAULT_CONFIG_PATH } from "../config/read-config.ts";
 import { type Report, worstOf } from "../core/report.ts";
 import type { Comparison } from "../report/comparison.ts";
 import { renderDiff } from "../report/diff-text.ts";
 import { renderFleet } from "../report/fleet.ts";
 import { renderJson } from "../report/json.ts";
+import type { SarifOptions } from "../report/sarif.ts";
 import { renderText } from "../report/text.ts";
 import type { Console } from "./console.ts";
 import { type Destination, destination } from "./destination.ts";
+import { version } from "./version.ts";
 
-export type Format = "text" | "json" | "markdown" | "junit" | "html";
+export type Format = "text" | "json" | "markdown" | "junit" | "sarif" | "html";
 
 /** What a report can be had in. */
-export const REPORT_FORMATS = ["text", "json", "markdown", "junit", "html"] as const satisfies readonly Format[];
+export const REPORT_FORMATS = [
+  "text",
+  "json",
+  "markdown",
+  "junit",
+  "sarif",
+  "html",
+] as const satisfies readonly Format[];
 
 /** @param formats what the command has */
 export const formatOption = (formats: readonly Format[] = ["text", "json"]): Option =>
@@ -28,10 +38,12 @@ export const resultTo = (out: string | undefined, console: Console): Destination
     : // A file keeps no colours and has no width.
       destination(out, console);
 
-/** What of a terminal a rendering depends on. */
+/** What besides the report a rendering depends on. */
 export interface Canvas {
   readonly colour: boolean;
   readonly width: number;
+  /** At which file of the repository code scanning is to show what drifted. Default: the config file's usual name. */
+  readonly fileOf?: SarifOptions["fileOf"];
 }
 
 /** A file is as wide as paper and has no colours. */
@@ -48,6 +60,8 @@ export async function renderedReport(report: Report, format: Format, canvas: Can
       return (await import("../report/markdown.ts")).renderMarkdown(report);
     case "junit":
       return (await import("../report/junit.ts")).renderJunit([report]);
+    case "sarif":
+      return (await import("../report/sarif.ts")).renderSarif([report], sarifOptions(canvas));
     case "html":
       // What is printed lies nowhere: nothing is beside it.
       return (await html()).renderHtml({ ...report, stored: { ...report.stored, page: null } });
@@ -75,6 +89,8 @@ export async function renderedTogether(
       return (await import("../report/markdown.ts")).renderMarkdownTogether(reports);
     case "junit":
       return (await import("../report/junit.ts")).renderJunit(reports);
+    case "sarif":
+      return (await import("../report/sarif.ts")).renderSarif(reports, sarifOptions(canvas));
   }
 }
 
@@ -88,10 +104,14 @@ export async function renderedDiff(comparison: Comparison, format: Format, canva
       return (await import("../report/markdown.ts")).renderDiffMarkdown(comparison);
     case "junit":
       return (await import("../report/junit.ts")).renderDiffJunit(comparison);
+    case "sarif":
+      return (await import("../report/sarif.ts")).renderDiffSarif(comparison, sarifOptions(canvas));
     case "html":
       return (await html()).renderDiffHtml(comparison);
   }
 }
+
+const sarifOptions = ({ fileOf = () => DEFAULT_CONFIG_PATH }: Canvas): SarifOptions => ({ version: version(), fileOf });
 
 /** What makes pages is loaded for whoever asks for one. */
 const html = () => import("../report/html.ts");

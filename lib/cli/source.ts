@@ -50,7 +50,10 @@ export const sourceName = (source: string): string =>
 export const isToReplay = (source: string): boolean => isDirectory(source) || isSchemaFile(source);
 
 /** Whether a SOURCE can be looked for where it says, and is there if that is here. */
-export const isThere = (source: string): boolean => isLive(source) || isObject(source) || found(source) !== undefined;
+export const isThere = (source: string): boolean => isLive(source) || isObject(source) || isHere(source);
+
+/** Whether a SOURCE is a file or a directory. */
+export const isHere = (source: string): boolean => found(source) !== undefined;
 
 const isObject = (source: string): boolean => /^s3:\/\//i.test(source);
 

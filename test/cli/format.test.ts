@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { repositoryFile } from "../../lib/cli/repository-file.ts";
+import { version } from "../../lib/cli/version.ts";
 import { packSnapshot, takeSnapshot } from "../../lib/index.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 import { checkedBy } from "../support/schema.ts";
@@ -65,18 +67,37 @@ describe.each([
     expect(stdout).toContain('tests="2" failures="2" errors="0" skipped="0"');
   });
 
-  it.each(["text", "json", "markdown", "junit", "html"])("--out writes what --format %s prints", async (format) => {
-    const out = join(directory, `${command}.${format}`);
-    const { code, stdout } = await run("--format", format, "--out", out);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(readFileSync(out, "utf8")).toContain("policy");
-    expect(readdirSync(directory).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  it("--format sarif is an alert per finding, at a file", async () => {
+    const { code, stdout } = await run("--format", "sarif");
+    expect(code).toBe(2);
+    const [{ tool, results }] = JSON.parse(stdout).runs;
+    expect(tool.driver).toMatchObject({ name: "driftwatch", version: version(), rules: { length: 2 } });
+    expect(results).toMatchObject([{ level: "error" }, {}]);
+    const [{ physicalLocation }] = results[0].locations;
+    expect(physicalLocation.artifactLocation.uri).toMatch(command === "check" ? /^file:\/\/.*c\.json$/ : /^driftwatch/);
   });
+
+  it.each(["text", "json", "markdown", "junit", "sarif", "html"])(
+    "--out writes what --format %s prints",
+    async (format) => {
+      const out = join(directory, `${command}.${format}`);
+      const { code, stdout } = await run("--format", format, "--out", out);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(readFileSync(out, "utf8")).toContain("policy");
+      expect(readdirSync(directory).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    },
+  );
 
   it("--out refuses a place where nothing can be written, before it looks at anything", async () => {
     expectRefusal(await run("--out", join(directory, "nowhere", "x")), /there is no directory/);
     expectRefusal(await run("--out", directory), /is a directory/);
   });
+});
+
+it("a file is named by its way from where the command is run, and one that lies elsewhere by itself", () => {
+  expect(repositoryFile("db/a b.json")).toBe("db/a%20b.json");
+  expect(repositoryFile(join(process.cwd(), "c.json"))).toBe("c.json");
+  expect(repositoryFile("/elsewhere/c.json")).toBe("file:///elsewhere/c.json");
 });
 
 it("several databases are one comment, and a suite each", async () => {
@@ -86,5 +107,7 @@ it("several databases are one comment, and a suite each", async () => {
   expect(markdown.stdout).toMatch(/^## ⚠️ NOT CHECKED: other\n[\s\S]*^## ❌ DRIFTED: shop\n/m);
   const junit = await check("--all", "--format", "junit");
   expect(junit.stdout.match(/<testsuite name="(shop|other)"/g)).toHaveLength(2);
+  const sarif = JSON.parse((await check("--all", "--format", "sarif")).stdout);
+  expect(sarif.runs.map(({ results }: { results: object[] }) => results.length)).toEqual([3]);
   expect(junit.stdout).toContain('<skipped message="other has no expected snapshot yet');
 });

@@ -38,6 +38,7 @@ import { renderPlan } from "../../lib/report/plan-text.ts";
 import { renderPlans } from "../../lib/report/plans-text.ts";
 import { renderRepair, type ShownRepair } from "../../lib/report/repair.ts";
 import { renderReportPlan } from "../../lib/report/report-plan.ts";
+import { renderDiffSarif, renderSarif } from "../../lib/report/sarif.ts";
 import { renderSchemaSql } from "../../lib/report/schema-sql.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { sourcesOf } from "../architecture/source.ts";
@@ -172,6 +173,7 @@ type Rendered = readonly (readonly [Medium, string | null | undefined])[];
 /** Wide enough for lines to end only where we end them. */
 const ON = { colour: false, width: 100_000 };
 const ARN = "arn:aws:sns:eu-west-1:123456789012:t";
+const SARIF = { version: "1.0.0", fileOf: () => "driftwatch.config.json" };
 const LIMIT = 200_000;
 const comparison = (report: Report) => ({ ...report, schemas: [], format: 1 }) as unknown as Comparison;
 const media = { text: "mail", json: "json", chat: "chat", pager: "json" } as const;
@@ -197,6 +199,8 @@ const RENDERERS: Readonly<Record<string, (sample: Sample) => Rendered>> = {
   renderJson: (sample) => [["json", renderJson(sample)]],
   renderJunit: ({ report }) => [["xml", renderJunit([report])]],
   renderDiffJunit: ({ report }) => [["xml", renderDiffJunit(comparison(report))]],
+  renderSarif: ({ report }) => [["json", renderSarif([report], SARIF)]],
+  renderDiffSarif: ({ report }) => [["json", renderDiffSarif(comparison(report), SARIF)]],
   renderAlert: ({ alert }) => [["mail", renderAlert(alert, LIMIT)]],
   renderAlertJson: ({ alert }) => [["json", renderAlertJson(alert, LIMIT)]],
   renderAlertChat: ({ alert }) => [["chat", renderAlertChat(alert)]],

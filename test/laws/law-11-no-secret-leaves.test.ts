@@ -11,6 +11,7 @@ import { renderJson } from "../../lib/report/json.ts";
 import { renderJunit } from "../../lib/report/junit.ts";
 import { renderMarkdown } from "../../lib/report/markdown.ts";
 import { renderMessage } from "../../lib/report/message.ts";
+import { renderSarif } from "../../lib/report/sarif.ts";
 import { renderText } from "../../lib/report/text.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 import { anAlert, aReport } from "../support/reports.ts";
@@ -119,6 +120,7 @@ describe("law 11: no secret is in", () => {
     ["text", (report: Report) => renderText(report, { colour: false })],
     ["JSON", renderJson],
     ["Markdown", (report: Report) => renderMarkdown(report)],
+    ["SARIF", (report: Report) => renderSarif([report], { version: "1", fileOf: () => "c.json" })],
     ["JUnit XML", (report: Report) => renderJunit([report])],
     ["the log", (report: Report) => storyOf(report, true, "1")],
   ])("a report as %s", (_name, render) => {
