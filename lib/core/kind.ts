@@ -7,7 +7,7 @@ import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Privileges } from "./privileges.ts";
-import type { Release } from "./release.ts";
+import type { Release, StandIn } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import type { Bestowal } from "./satellite.ts";
@@ -190,9 +190,9 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
   readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
-  readonly release?: (at: At<Key>, actual: S, expected: S, standIn: string | null) => Release;
+  readonly release?: (at: At<Key>, actual: S, expected: S, standIn: StandIn | null) => Release;
   /** The type whose values can stand for those of this one while this one is built anew; null where none can. */
-  readonly standIn?: (facts: Facts) => string | null;
+  readonly standIn?: (facts: Facts, actual: S, expected: S) => StandIn | null;
   /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
   readonly forgets?: readonly string[];
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */

@@ -7,7 +7,7 @@ import type { Implication } from "./implication.ts";
 import type { At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
-import type { Release } from "./release.ts";
+import type { Release, StandIn } from "./release.ts";
 import { type AnyRenaming, anyRenaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
@@ -73,8 +73,8 @@ export interface Kind {
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly occupies: (address: Address, spec: Spec) => readonly string[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
-  readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: string | null) => Release) | undefined;
-  readonly standIn: (facts: Facts) => string | null;
+  readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: StandIn | null) => Release) | undefined;
+  readonly standIn: (facts: Facts, actual: Spec, expected: Spec) => StandIn | null;
   readonly forgets: readonly string[];
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
@@ -170,7 +170,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     occupies: (address, spec) => definition.occupies?.(at(address), spec) ?? [],
     rebuildable: predicate(rebuildable),
     release: release && ((address, ...said) => release(at(address), ...said)),
-    standIn: own.standIn ?? (() => null),
+    standIn: definition.standIn ?? (() => null),
     forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
     ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },

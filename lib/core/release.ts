@@ -15,3 +15,15 @@ export interface Conversion {
   readonly away: readonly Statement[];
   readonly back: readonly Statement[];
 }
+
+/** The type whose values stand for those of one that is built anew while columns are made of it. */
+export interface StandIn {
+  readonly type: string;
+  /** What they are at bottom, before and after; missing where they stand as their spelling. */
+  readonly at?: { readonly before: Bottom; readonly after: Bottom };
+}
+
+export interface Bottom {
+  readonly type: string;
+  readonly collation: readonly string[] | null;
+}

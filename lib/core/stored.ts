@@ -27,7 +27,7 @@ export const typed = (oid: string): string => `EXISTS (SELECT FROM pg_class type
 
 /**
  * Whether all that holds values of the type that `oid` names, whose array type `array` is, are columns of tables that can
- * be made columns of another type and back: none lie inside other types, in foreign tables or in the keys of partitions.
+ * be made columns of another type and back: none lie inside other types, in foreign or typed tables or in the keys of partitions.
  */
 export const convertible = (oid: string, array: string): string => `NOT EXISTS (
     SELECT FROM pg_depend d
@@ -35,7 +35,7 @@ export const convertible = (oid: string, array: string): string => `NOT EXISTS (
     LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
     JOIN pg_type whole ON whole.oid = CASE WHEN d.classid = 'pg_class'::regclass THEN c.reltype ELSE d.objid END
     WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (${oid}, ${array})
-      AND (c.relkind = 'f' OR d.objsubid = ANY (p.partattrs) OR p.partexprs IS NOT NULL
+      AND (c.relkind = 'f' OR c.reloftype <> 0 OR d.objsubid = ANY (p.partattrs) OR p.partexprs IS NOT NULL
         OR (d.classid = 'pg_type'::regclass OR c.relkind = 'c') AND whole.oid <> ${array} AND ${stored("pg_type", "whole.oid")}))`;
 
 /** Whether a column holds values of the type inside others: inside an array, a range, or a composite type. */

@@ -6,6 +6,7 @@ import { type Altered, alterationOf, type Change, objectOf } from "../core/chang
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { asMeant } from "../core/meant.ts";
+import type { StandIn } from "../core/release.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
@@ -116,7 +117,7 @@ class Plan implements Decisions {
   readonly alters = new Map<string, Statement[]>();
   readonly leaves = new Map<string, readonly Statement[]>();
   readonly released = new Set<string>();
-  readonly converted = new Map<string, string>();
+  readonly converted = new Map<string, StandIn>();
   readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly leftBehind: ReadonlySet<string>;
   readonly manual: ManualStep[] = [];
@@ -235,8 +236,9 @@ class Plan implements Decisions {
       if (!leaves(child) && !this.#goesElsewhere(child, address)) this.#drop(child);
     for (const follower of this.actual.followers(address))
       if (!leaves(this.actual.parent(follower))) this.#drop(follower);
-    const { address: at, facts } = this.actual.get(address);
-    const standIn = this.expected.objects.has(address) ? this.#kinds.get(at.kind).standIn(facts) : null;
+    const { address: at, spec, facts } = this.actual.get(address);
+    const again = this.expected.objects.get(address);
+    const standIn = again ? this.#kinds.get(at.kind).standIn(facts, spec, again.spec) : null;
     for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
   }
 
@@ -248,7 +250,7 @@ class Plan implements Decisions {
   }
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
-  #take(dependent: string, standIn: string | null = null): void {
+  #take(dependent: string, standIn: StandIn | null = null): void {
     const object = this.actual.get(dependent);
     const kind = this.#kinds.get(object.address.kind);
     if (holdsNothing(kind, object, this.expected.objects.get(dependent))) this.#drop(dependent);
@@ -259,7 +261,7 @@ class Plan implements Decisions {
   }
 
   /** Its values stand as those of another type while their own is built anew: what is made of them goes meanwhile. */
-  #convert(address: string, standIn: string): void {
+  #convert(address: string, standIn: StandIn): void {
     const [{ address: at, spec }, expected] = [this.actual.get(address), this.expected.get(address)];
     if (!this.#kinds.get(at.kind).release?.(at, spec, expected.spec, standIn).conversion) return;
     this.converted.set(address, standIn);

@@ -2,6 +2,7 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
+import type { StandIn } from "../core/release.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { isLacked, losing, standingBefore } from "./anew.ts";
@@ -24,7 +25,7 @@ export interface Decisions {
   /** Those that let go of what is rebuilt under them, and take hold again. */
   readonly released: ReadonlySet<string>;
   /** Those whose values stand as those of another type while their own is built anew, with that type. */
-  readonly converted: ReadonlyMap<string, string>;
+  readonly converted: ReadonlyMap<string, StandIn>;
   /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
   readonly moved: ReadonlyMap<string, readonly string[]>;
   /** Those that go with the place that their table leaves, without a statement. */
@@ -89,10 +90,9 @@ class Steps {
 
   restore(address: string): PlannedStep {
     const after = this.#needed(address).flatMap((other) => [idOf("create", other), idOf("alter", other)]);
-    const back = idOf("back", address);
     const said = new Set(this.#to.alters.get(address)?.map(({ sql }) => sql));
     const statements = this.#grip(address).after.filter(({ sql }) => !said.has(sql));
-    return this.#step("restore", address, [idOf("alter", address), back, ...after], statements);
+    return this.#step("restore", address, [idOf("alter", address), idOf("back", address), ...after], statements);
   }
 
   /** The values of a column that follows another one go the way of those. */

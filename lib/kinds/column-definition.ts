@@ -5,7 +5,7 @@ import { conditionsIn } from "../core/condition.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts, Spec } from "../core/kind.ts";
 import { online, validated, validation } from "../core/online.ts";
-import type { Conversion } from "../core/release.ts";
+import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { rated, type Statement, statement } from "../core/statement.ts";
 import { isCast, sameFamily } from "../core/type-family.ts";
@@ -201,22 +201,55 @@ export const kept = (at: At, spec: Column): Statement[] => [
   ...(spec.compression ? [alterOnly(at, `SET COMPRESSION ${spec.compression}`)] : []),
 ];
 
-const ASIDE = caution(
+/** The column, and one of an array, with its values as those of the other type, and back. */
+export function converted(at: At, spec: Column, { type, at: bottom }: StandIn): Conversion {
+  const [dimensions = ""] = /(\[\])*$/.exec(spec.type) ?? [];
+  const away = `TYPE ${type}${dimensions} USING ${ident(at.name)}::${type}${dimensions}`;
+  const back = `TYPE ${spec.type}${collate(spec)}`;
+  if (!bottom)
+    return {
+      away: [alter(at, away, SPELLED, "table-rewrite")],
+      back: [
+        alter(at, `${back} USING ${ident(at.name)}::${spec.type}`, READ, "table-rewrite", "may-fail"),
+        ...kept(at, spec),
+      ],
+    };
+  const [before, after] = [bottom.before, bottom.after].map((each) => ({
+    ...spec,
+    type: each.type + dimensions,
+    collation: spec.collation ?? each.collation,
+  })) as [Column, Column];
+  const { rating, hazards } = retypingRisk(before, after, false);
+  // An assignment refuses what does not fit, where a cast would cut it off.
+  const spelled = isCast(before.type, after.type) ? "" : "::text";
+  const using = sameFamily(before.type, after.type) ? "" : ` USING ${ident(at.name)}${spelled}::${spec.type}`;
+  const checked = new Set<Hazard>([...hazards, "table-rewrite", "may-fail"]);
+  return {
+    away: [dimensions === "" ? alter(at, away, BARED) : alter(at, away, BARED_ONE_BY_ONE, "table-rewrite")],
+    back: [alter(at, back + using, rating.risk === "danger" ? rating : CHECKED, ...checked), ...kept(at, spec)],
+  };
+}
+
+const SPELLED = caution(
   "values stand as text until their type has been built anew; the table is written anew while nobody can read or write it",
   "in a quiet hour, with room on the disk, and with the way back in the same transaction",
 );
-const BACK = caution(
+const READ = caution(
   "it fails, and nothing is lost, at the first value that the type built anew does not have; the table is written anew",
   "count the rows that hold such values first, and decide what becomes of them",
 );
-
-/** The column, and one of an array, with its values as those of another type, and back. */
-export function converted(at: At, spec: Column, standIn: string): Conversion {
-  const to = (type: string, rating: Rating, ...hazards: Hazard[]) =>
-    alter(at, `TYPE ${type} USING ${ident(at.name)}::${type}`, rating, "table-rewrite", ...hazards);
-  const [dimensions = ""] = /(\[\])*$/.exec(spec.type) ?? [];
-  return { away: [to(standIn + dimensions, ASIDE)], back: [to(spec.type, BACK, "may-fail"), ...kept(at, spec)] };
-}
+const BARED = safe(
+  "values stand as what the domain is made of until that has been built anew, and nothing checks them meanwhile",
+  "run it in one transaction with the way back",
+);
+const BARED_ONE_BY_ONE = caution(
+  "values stand as what the domain is made of until that has been built anew; the table is written anew for it",
+  "in a quiet hour, with room on the disk, and with the way back in the same transaction",
+);
+const CHECKED = caution(
+  "it fails, and nothing is lost, at the first value that the domain built anew refuses; the table is written anew",
+  "in a quiet hour, with room on the disk; count the rows that hold such values first",
+);
 
 function identify(at: At, from: Identity | null, to: Identity): Statement[] {
   if (!from) return [alter(at, `ADD ${identityClause(at, to)}`, NUMBERED)];

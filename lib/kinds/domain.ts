@@ -3,7 +3,7 @@
 import { ofTypes } from "../core/acl.ts";
 import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { danger, type Hazard } from "../core/hazard.ts";
-import type { Facts } from "../core/kind.ts";
+import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
@@ -11,7 +11,7 @@ import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
-import { rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
+import { convertible, rebuiltUnlessStored, stored, storedInside } from "../core/stored.ts";
 
 type Domain = {
   type: string;
@@ -27,6 +27,14 @@ const FILLED = danger(
   "it fails where a column of the domain holds NULL, after reading every table that has one, and writes of NULL are refused from then on",
   "ADD CHECK (VALUE IS NOT NULL) NOT VALID first, then VALIDATE CONSTRAINT in a transaction of its own",
 );
+/** Where columns are made of it, their values are those of its type meanwhile. */
+const rebuilt =
+  (why: string) =>
+  (at: At, to: unknown, alteration: Alteration<Domain>): Remedy =>
+    alteration.facts.standsAs === undefined ? rebuiltUnlessStored(why)(at, to, alteration) : "recreate";
+// An array of domains over arrays would be one array.
+const apartFromArrays = (base: string, array: string) =>
+  `(${base}.typcategory <> 'A' OR NOT EXISTS (SELECT FROM pg_depend WHERE refclassid = 'pg_type'::regclass AND refobjid = ${array} AND classid = 'pg_class'::regclass))`;
 const alter = (at: At, clause: string, ...hazards: Hazard[]) => statement(`ALTER ${sqlName(at)} ${clause}`, ...hazards);
 
 export const domain = defineKind<readonly ["schema", "name"], Domain>({
@@ -42,7 +50,8 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
            format_type(t.typbasetype, t.typtypmod) AS type, t.typnotnull AS not_null,
            CASE WHEN t.typcollation <> base.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
            t.typdefaultbin IS NOT NULL AS has_default, pg_get_expr(t.typdefaultbin, 0) AS default,
-           ${stored("pg_type", "t.oid")} AS stored, ${storedInside("t.oid")} AS stored_inside,
+           ${stored("pg_type", "t.oid")} AS stored, ${storedInside("t.oid")} AS stored_inside, format_type(t.typbasetype, -1) AS base,
+           ${convertible("t.oid", "t.typarray")} AND ${apartFromArrays("base", "t.typarray")} AS convertible,
            ${membership("pg_type", "t.oid")}
     FROM pg_type t
     JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -55,7 +64,10 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     default: sqlTextOrNull("default", flag(row.has_default) ? text(row.default) : null),
     notNull: flag(row.not_null),
   }),
-  facts: (row): Facts => ({ stored: flag(row.stored), storedInside: flag(row.stored_inside) }),
+  facts: (row): Facts => ({
+    ...{ stored: flag(row.stored), storedInside: flag(row.stored_inside) },
+    ...(flag(row.convertible) ? { standsAs: text(row.base) } : {}),
+  }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   privileges: ofTypes(sqlName),
@@ -69,12 +81,12 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
     type: {
       drift: high("values are stored and compared as another type: queries fail, or find other rows"),
       holdsUp: "parts",
-      alter: rebuiltUnlessStored("PostgreSQL cannot change the type of a domain"),
+      alter: rebuilt("PostgreSQL cannot change the type of a domain"),
     },
     collation: {
       drift: medium("ORDER BY, comparisons and unique indexes treat the values differently"),
       holdsUp: "parts",
-      alter: rebuiltUnlessStored("PostgreSQL cannot change the collation of a domain"),
+      alter: rebuilt("PostgreSQL cannot change the collation of a domain"),
     },
     default: {
       drift: medium("columns without a default of their own get another value in new rows"),
@@ -106,6 +118,8 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
+  standIn: ({ standsAs }, before, after) =>
+    typeof standsAs === "string" ? { type: standsAs, at: { before, after } } : null,
   release: (at, actual, expected) => ({
     before: actual.default ? [alter(at, "DROP DEFAULT")] : [],
     after: expected.default ? [alter(at, `SET DEFAULT ${expected.default.text}`)] : [],

@@ -61,7 +61,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
-  standIn: (facts) => (facts.convertible === true ? "text" : null),
+  standIn: (facts) => (facts.convertible === true ? { type: "text" } : null),
   sweepsData: true,
 });
 

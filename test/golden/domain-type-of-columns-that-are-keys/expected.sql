@@ -1,0 +1,8 @@
+CREATE DOMAIN s.n AS bigint CHECK (VALUE > 0);
+CREATE TABLE s.t (id s.n PRIMARY KEY, ns s.n[]);
+CREATE TABLE s.u (t s.n REFERENCES s.t);
+CREATE TABLE s.h () INHERITS (s.t);
+CREATE SEQUENCE s.q;
+ALTER TABLE s.t ALTER id SET DEFAULT nextval('s.q');
+CREATE TABLE s.p (k int, n s.n) PARTITION BY LIST (k);
+CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES IN (1);

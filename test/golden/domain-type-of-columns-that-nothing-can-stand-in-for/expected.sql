@@ -1,0 +1,8 @@
+CREATE DOMAIN s.n AS bigint;
+CREATE TABLE s.p (k s.n) PARTITION BY LIST (k);
+CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES IN (1);
+CREATE DOMAIN s.m AS bigint;
+CREATE FOREIGN TABLE s.f (k s.m) SERVER sv;
+CREATE DOMAIN s.o AS bigint;
+CREATE TYPE s.ty AS (a s.o);
+CREATE TABLE s.tt OF s.ty;

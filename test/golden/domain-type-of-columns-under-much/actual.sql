@@ -1,0 +1,13 @@
+CREATE DOMAIN s.name AS text NOT NULL DEFAULT 'x';
+CREATE TABLE s.people (id int, name s.name DEFAULT 'y' UNIQUE, names s.name[], c s.name COLLATE "C", up text GENERATED ALWAYS AS (upper(name)) STORED, CHECK (name <> ''));
+CREATE INDEX i ON s.people (lower(name)) WHERE c > 'a';
+CREATE VIEW s.v AS SELECT name, c FROM s.people;
+GRANT SELECT ON s.v TO app_ro;
+CREATE FUNCTION s.f(s.name) RETURNS s.name LANGUAGE sql AS 'SELECT $1';
+CREATE MATERIALIZED VIEW s.m AS SELECT s.f(name) AS n FROM s.people;
+CREATE TABLE s.pets (owner s.name REFERENCES s.people (name));
+COMMENT ON DOMAIN s.name IS 'n';
+ALTER TABLE s.pets ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON s.pets USING (owner = 'z');
+ALTER TABLE s.people ALTER names SET STATISTICS 7;
+COMMENT ON COLUMN s.people.name IS 'n';
