@@ -8,6 +8,7 @@ import type { Comparison } from "../../lib/report/comparison.ts";
 import { renderDiffSarif, renderSarif } from "../../lib/report/sarif.ts";
 import { aFinding, anyReport, aPolicy, aReport } from "../support/reports.ts";
 
+// Of what the package has, the schema alone.
 const require = createRequire(import.meta.url);
 const { $schema: _draft, id: _id, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
 const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
