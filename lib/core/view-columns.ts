@@ -1,7 +1,11 @@
 /** What the columns of a view are called, which can be changed apart from what they show. */
 
+import type { Facts } from "./kind.ts";
 import { ident } from "./sql.ts";
 import { type Statement, statement } from "./statement.ts";
+
+/** By place; none where the snapshot is older than the fact. */
+export const columnNames = ({ columns }: Facts): readonly string[] => (columns ?? []) as readonly string[];
 
 export type ColumnNames = readonly (readonly [old: string, name: string])[];
 

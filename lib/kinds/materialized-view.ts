@@ -10,7 +10,7 @@ import { type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, UNEXPECTED } from "../core/severity.ts";
 import { COLUMN_NAMES, ident, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
-import { renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
+import { columnNames, renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
 
 type MaterializedView = {
   definition: SqlText;
@@ -94,7 +94,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
       drift: high("queries on the view get other rows or columns"),
       spelledOut: "columns",
       alter: (at, to, { actual, facts, expectedFacts }) => {
-        const names = renamedColumns(facts.columns as string[], expectedFacts.columns as string[]);
+        const names = renamedColumns(columnNames(facts), columnNames(expectedFacts));
         const isSame = showsTheSame(actual.definition.text, to.text);
         return names && names.length > 0 && isSame ? renameColumns(alter(at), names) : "recreate";
       },

@@ -11,7 +11,7 @@ import { sorted, text, texts } from "../core/row.ts";
 import { critical, high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { COLUMN_NAMES, ident, qualified } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
-import { type ColumnNames, renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
+import { type ColumnNames, columnNames, renameColumns, renamedColumns, showsTheSame } from "../core/view-columns.ts";
 
 type View = {
   definition: SqlText;
@@ -150,9 +150,9 @@ const replacement = (at: At, actual: View, expected: View): Statement =>
   );
 
 /** No types where a snapshot does not tell them. */
-const columnsOf = ({ columns, columnTypes }: Facts) => ({
-  names: columns as readonly string[],
-  types: (columnTypes ?? []) as readonly string[],
+const columnsOf = (facts: Facts) => ({
+  names: columnNames(facts),
+  types: (facts.columnTypes ?? []) as readonly string[],
 });
 
 /** `security_barrier` and `security_invoker`, as far as they are on. */
