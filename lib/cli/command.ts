@@ -71,7 +71,9 @@ export class CliCommand extends Command {
   #asDatabase(): string | undefined {
     const [word = "", ...others] = this.args;
     const known = this.options.some(({ long }) => long === "--database");
-    return known && others.length === 0 && /^[\w.-]+$/.test(word) ? `did you mean --database ${word}?` : undefined;
+    return known && this.opts().database === undefined && others.length === 0 && /^[\w.-]+$/.test(word)
+      ? `did you mean --database ${word}?`
+      : undefined;
   }
 
   #excess(): string {
@@ -87,7 +89,10 @@ export class CliCommand extends Command {
 /** `error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json.` */
 function invalid(message: string, flags: string): [got: string, remedy: string] {
   const [, value = "", choices = ""] = / argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
-  return [`${flags.split(" ")[0]} cannot be ${quoted(value)}`, `choose from ${choices}`];
+  return [
+    `${flags.split(" ")[0]} cannot be ${quoted(value)}`,
+    suggestion(value, choices.split(", ")) ?? `choose from ${choices}`,
+  ];
 }
 
 function suggestion(word: string, known: readonly string[]): string | undefined {

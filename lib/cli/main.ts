@@ -1,6 +1,7 @@
 /** The command line: arguments in, exit code out. */
 
 import { CommanderError } from "commander";
+import { paragraph } from "../report/paragraph.ts";
 import { addAccept } from "./accept.ts";
 import { addAcknowledge } from "./acknowledge.ts";
 import { addCheck } from "./check.ts";
@@ -28,12 +29,14 @@ import { version } from "./version.ts";
 /** Does a command's work once its arguments are understood; the work returns the exit code. */
 export type Run = (work: (console: Console) => Promise<number>) => Promise<void>;
 
-const EXIT_CODES = `
-Exit codes:
-  0  in sync, or done
-  1  error: one line on stderr says what was got and what to do; DEBUG=driftwatch adds the stack trace
-  2  drifted
-  3  incomplete or not checked: not everything could be read or compared`;
+const EXIT_CODES = [
+  "in sync, or done",
+  "error: one line on stderr says what was got and what to do; DEBUG=driftwatch adds the stack trace",
+  "drifted",
+  "incomplete or not checked: not everything could be read or compared",
+];
+/** Columns beside the names of options that are worth breaking a description into lines for. */
+const NARROWEST = 20;
 
 /** Runs the command that `argv` (without node and script) names. Never throws. */
 export async function main(argv: readonly string[], streams: Streams): Promise<number> {
@@ -87,7 +90,8 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
       getErrHelpWidth: () => console.width,
       getOutHasColors: () => console.colour,
     })
-    .addHelpText("afterAll", EXIT_CODES)
+    .configureHelp({ minWidthToWrap: NARROWEST })
+    .addHelpText("afterAll", exitCodesText(console.width))
     .examples(
       "driftwatch snapshot --database-url postgres://me@localhost/shop --out expected.json",
       "driftwatch diff expected.json postgres://me@localhost/shop",
@@ -117,6 +121,9 @@ function programFor(console: Console, help: { out: string; err: string }, run: R
   addHelp(program);
   return program;
 }
+
+const exitCodesText = (width: number): string =>
+  ["", "Exit codes:", ...EXIT_CODES.flatMap((meaning, code) => paragraph(meaning, width, `  ${code}  `))].join("\n");
 
 /** Commander's own would answer `help nosuch` with a page of help and no word about it. */
 function addHelp(program: CliCommand): void {

@@ -237,7 +237,8 @@ function parseJson(given: string, path: string): unknown {
   const text = given.replace(/^\uFEFF/, "");
   const fault = jsonFault(text);
   if (fault === null) return JSON.parse(text);
-  throw new DriftwatchError("config-invalid", `${path} is not valid JSON ${fault}`, "correct the file");
+  const remedy = /\.ya?ml$/i.test(path) ? "write it as JSON, not as YAML" : "correct the file";
+  throw new DriftwatchError("config-invalid", `${path} is not valid JSON ${fault}`, remedy);
 }
 
 /** What no schema of one field can see. Works on whatever was read, so that these are named beside all others. */

@@ -22,6 +22,8 @@ interface Surroundings {
   readonly env?: Streams["env"];
   /** Streams pretend to be a terminal. */
   readonly terminal?: boolean;
+  /** How wide that is. */
+  readonly columns?: number;
   /** What the person at the terminal types, line by line; then they hang up. */
   readonly typed?: readonly string[];
   /** Where a person answers, key by key. */
@@ -31,9 +33,9 @@ interface Surroundings {
 /** Runs `driftwatch` here: the quick way, for everything but what makes a process. */
 export async function driftwatch(
   args: readonly string[],
-  { env = {}, terminal = false, typed, person }: Surroundings = {},
+  { env = {}, terminal = false, columns = 80, typed, person }: Surroundings = {},
 ): Promise<Outcome> {
-  const [stdout, stderr] = [captured(terminal), captured(terminal)];
+  const [stdout, stderr] = [captured(terminal, columns), captured(terminal, columns)];
   const stdin = typed && Object.assign(Readable.from(typed.map((line) => `${line}\n`)), { isTTY: terminal });
   const streams = {
     ...(stdin && { stdin }),
@@ -47,14 +49,14 @@ export async function driftwatch(
   return checked({ code, stdout: stdout.text(), stderr: stderr.text() });
 }
 
-function captured(isTTY: boolean): { readonly output: Output; readonly text: () => string } {
+function captured(isTTY: boolean, columns: number): { readonly output: Output; readonly text: () => string } {
   const chunks: Uint8Array[] = [];
   const write: Output["write"] = (text, done) => {
     chunks.push(Buffer.from(text));
     done();
     return true;
   };
-  return { output: { isTTY, columns: 80, write, on: () => undefined }, text: () => Buffer.concat(chunks).toString() };
+  return { output: { isTTY, columns, write, on: () => undefined }, text: () => Buffer.concat(chunks).toString() };
 }
 
 const BIN = fileURLToPath(new URL("../../bin/driftwatch.ts", import.meta.url));

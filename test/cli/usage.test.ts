@@ -15,6 +15,14 @@ describe("help", () => {
     },
   );
 
+  it.each(COMMANDS)("of %s fits in a narrow terminal, but for its examples and long words", async (name) => {
+    const { stdout } = await driftwatch([name, "--help"], { terminal: true, columns: 60 });
+    const lines = stdout.replace(/^Examples:\n(?: .*\n)*/m, "").split("\n");
+    expect(
+      lines.filter((line) => line.length > 60 && line.trim().includes(" ") && !line.startsWith("Usage: ")),
+    ).toEqual([]);
+  });
+
   it("names every command, and help of a command is the command's help", async () => {
     const { stdout } = await driftwatch(["--help"]);
     for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
@@ -45,6 +53,12 @@ describe("a mistake", () => {
     [["check", "--no-colour"], /unknown option "--no-colour"; did you mean --no-color\?/],
     [["check", "-x"], /unknown option "-x"; see driftwatch check --help/],
     [["diff", "--format", "xml", "a", "b"], /--format cannot be "xml"; choose from text, json/],
+    [["diff", "--format", "jsno", "a", "b"], /--format cannot be "jsno"; did you mean json\?/],
+    [["diff", "--layout", "flywya", "a", "b"], /--layout cannot be "flywya"; did you mean flyway\?/],
+    [
+      ["accept", "x.json", "--database", "shop", "--why", "x"],
+      /takes no arguments and got 1; see driftwatch accept --help/,
+    ],
     [["diff", "a", "b", "--format"], /--format <format> lacks its value; for example: driftwatch diff /],
     [["diff", "a"], /diff needs <actual>; for example: driftwatch diff /],
     [["diff", "a", "b", "c"], /diff takes 2 arguments and got 3; see driftwatch diff --help/],

@@ -26,6 +26,11 @@ const refusalOf = (fields: object) => refusal({ databases: [{ ...ORDERS, ...fiel
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000";
 
+it("of another format than JSON says so", () => {
+  const refused = () => parseConfig("databases:\n  - id: orders\n", "driftwatch.yaml");
+  expect(refused).toThrow("driftwatch.yaml is not valid JSON at line 1, column 1; write it as JSON, not as YAML");
+});
+
 describe("parseConfig", () => {
   it("fills in every default", () => {
     expect(parse({ databases: [ORDERS] })).toEqual({
