@@ -67,13 +67,16 @@ export class CliCommand extends Command {
     return option && `did you mean ${option.long} ${value}?`;
   }
 
-  /** `check shop` of somebody who means `check --database shop`. */
+  /** `check shop` of somebody who means `check --database shop`, and `health URL` of one who means `--database-url URL`. */
   #asDatabase(): string | undefined {
     const [word = "", ...others] = this.args;
-    const known = this.options.some(({ long }) => long === "--database");
-    return known && this.opts().database === undefined && others.length === 0 && /^[\w.-]+$/.test(word)
-      ? `did you mean --database ${word}?`
-      : undefined;
+    const isFree = (flag: string) => {
+      const option = this.options.find(({ long }) => long === flag);
+      return option !== undefined && this.getOptionValue(option.attributeName()) === undefined;
+    };
+    if (others.length > 0) return undefined;
+    if (/^postgres(ql)?:\/\//i.test(word) && isFree("--database-url")) return "did you mean --database-url?";
+    return /^[\w.-]+$/.test(word) && isFree("--database") ? `did you mean --database ${word}?` : undefined;
   }
 
   #excess(): string {

@@ -63,6 +63,7 @@ describe("a mistake", () => {
     [["diff", "a"], /diff needs <actual>; for example: driftwatch diff /],
     [["diff", "a", "b", "c"], /diff takes 2 arguments and got 3; see driftwatch diff --help/],
     [["check", "shop"], /check takes no arguments and got 1; did you mean --database shop\?/],
+    [["health", "postgres://me@localhost/shop"], /takes no arguments and got 1; did you mean --database-url\?/],
     [["snapshot", "x", "--out", "y"], /snapshot takes no arguments and got 1;/],
     [["snapshot"], /snapshot needs --out <file>; for example: driftwatch snapshot /],
     [["diff", "--profile", "ledger", "a", "b"], /--profile cannot be "ledger"; did you mean ledgers\?/],
