@@ -5,6 +5,7 @@ import type { ByHand } from "./by-hand.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
+import type { Keeping } from "./keeping.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Privileges } from "./privileges.ts";
 import type { Release, StandIn } from "./release.ts";
@@ -83,6 +84,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly measures?: { readonly attribute: string; readonly absolute: (told: Canonical, value: S[A]) => Canonical };
   /** What calls for the object casts it as the value demands: `(c)::text`. */
   readonly recasts?: boolean;
+  /** What calls for the object gets other answers with another value. */
+  readonly answers?: boolean;
   /** Where only a person can change it, by building the object anew, all within it waits for that, or all that stands on it. */
   readonly holdsUp?: "parts" | "dependents";
 } & (
@@ -189,6 +192,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly occupies?: (at: At<Key>, spec: S) => readonly string[];
   /** The object holds nothing but its definition, so it may be dropped and built again around another's change. */
   readonly rebuildable?: boolean | ((spec: S, facts: Facts) => boolean);
+  /** What it holds was worked out by what it needs, and does not change with that. */
+  readonly keeps?: (at: At<Key>, spec: S, facts: Facts) => Keeping | undefined;
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
   readonly release?: (at: At<Key>, actual: S, expected: S, standIn: StandIn | null) => Release;
   /** The type whose values can stand for those of this one while this one is built anew; null where none can. */

@@ -27,6 +27,7 @@ export const OF_NO_SATELLITE = {
   byHand: () => [],
   shell: () => [],
   outline: () => [],
+  keeps: () => undefined,
   release: undefined,
   standIn: () => null,
   forgets: [],

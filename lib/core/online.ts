@@ -1,7 +1,9 @@
 /** Statements of the way that lets people read and write meanwhile: what each does stays done, whatever becomes of the rest. */
 
 import { caution, type Hazard, type Rating } from "./hazard.ts";
-import { rated, type Statement, statement } from "./statement.ts";
+import type { Keeping } from "./keeping.ts";
+import { qualified } from "./sql.ts";
+import { late, rated, type Statement, statement } from "./statement.ts";
 
 export const online = (rating: Rating, sql: string, ...hazards: Hazard[]): Statement =>
   rated(rating, sql, ...hazards, "not-transactional");
@@ -48,3 +50,21 @@ export const reindex = (index: string, isExclusion = false): Statement => ({
         ],
       }),
 });
+
+const STALE = caution(
+  "what the index holds was worked out by what was altered: until it is built anew, queries that use it miss rows, or find others",
+  "right after the statement that altered it; where it fails, rows collide by the new answers",
+);
+
+/** What an index holds, where what works out its keys has been altered. */
+export function reindexed(
+  at: { readonly schema: string; readonly name: string },
+  _spec: unknown,
+  { partitioned, exclusion }: { readonly partitioned?: unknown; readonly exclusion?: unknown },
+): Keeping {
+  const { online: beside, ...plain } = reindex(qualified(at.schema, at.name), exclusion === true);
+  // PostgreSQL builds those of the partitions one by one, each in a transaction.
+  const hazards = partitioned === true ? ([...plain.hazards, "not-transactional"] as const) : plain.hazards;
+  const stale = (said: Statement): Statement => late({ ...said, rating: STALE });
+  return { again: [{ ...stale({ ...plain, hazards }), ...(beside ? { online: beside.map(stale) } : {}) }] };
+}

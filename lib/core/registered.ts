@@ -4,6 +4,7 @@ import { type Address, encodePath } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
 import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
+import type { Keeping } from "./keeping.ts";
 import type { At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
@@ -73,6 +74,7 @@ export interface Kind {
   readonly drop: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly occupies: (address: Address, spec: Spec) => readonly string[];
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
+  readonly keeps: (address: Address, spec: Spec, facts: Facts) => Keeping | undefined;
   readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: StandIn | null) => Release) | undefined;
   readonly standIn: (facts: Facts, actual: Spec, expected: Spec) => StandIn | null;
   readonly forgets: readonly string[];
@@ -94,9 +96,19 @@ const bestowing =
     privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
 
 const optional = (
-  { key, earlier, spells, typeParts = [], retyped, shell, outline, holds }: KindDefinition<readonly string[], Spec>,
+  {
+    key,
+    earlier,
+    spells,
+    typeParts = [],
+    retyped,
+    shell,
+    outline,
+    holds,
+    keeps,
+  }: KindDefinition<readonly string[], Spec>,
   at: (address: Address) => At<readonly string[]>,
-): Pick<Kind, "earlier" | "spells" | "typePlaces" | "retyped" | "shell" | "outline" | "holds"> => ({
+): Pick<Kind, "earlier" | "spells" | "typePlaces" | "retyped" | "shell" | "outline" | "holds" | "keeps"> => ({
   earlier: earlier ?? ((spec) => spec),
   spells: (address) => spells?.(at(address)) ?? [],
   typePlaces: typeParts.map((part) => key.indexOf(part)),
@@ -104,6 +116,7 @@ const optional = (
   shell: (address, spec) => shell?.(at(address), spec) ?? [],
   outline: (address, spec) => outline?.(at(address), spec) ?? [],
   holds: (address, spec) => holds?.(at(address), spec) ?? [],
+  keeps: (address, spec, facts) => keeps?.(at(address), spec, facts),
 });
 
 const namedBy =
@@ -127,9 +140,8 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     ...NO_SATELLITE,
     name,
     ...{ title: own.title, rank: own.rank },
-    ...{ reads: own.reads, since: own.since ?? 0 },
+    ...{ reads: own.reads, since: own.since ?? 0, leftBehind: own.leftBehind ?? false },
     ...{ clusterWide: own.clusterWide ?? false, ofPart: own.ofPart ?? false },
-    leftBehind: own.leftBehind ?? false,
     ...{ catalogue: own.catalogue, alias: own.alias },
     query: own.query,
     ...{ batches: own.batches, numerous: own.numerous ?? false, someOf: own.someOf },

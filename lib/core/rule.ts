@@ -24,6 +24,7 @@ export interface AnyRule {
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly recasts: boolean;
+  readonly answers: boolean;
   readonly measures:
     | { readonly attribute: string; readonly absolute: (told: Canonical, value: Canonical) => Canonical }
     | undefined;
@@ -68,6 +69,7 @@ export function anyRule(
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       recasts: rule.recasts ?? false,
+      answers: rule.answers ?? false,
       measures: rule.measures as AnyRule["measures"],
       holdsUp: rule.holdsUp,
       remedy: (address, to, alteration) => {

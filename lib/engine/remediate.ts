@@ -19,6 +19,7 @@ import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { inPlace } from "./in-place.ts";
 import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
+import { advised, keepersOf } from "./keepers.ts";
 import { awaiting, measured } from "./measured.ts";
 import { proved } from "./proved.ts";
 import { type Relations, relationsOf } from "./relations.ts";
@@ -122,6 +123,8 @@ class Plan implements Decisions {
   readonly leftBehind: ReadonlySet<string>;
   readonly manual: ManualStep[] = [];
   readonly #kinds: KindRegistry;
+  /** Those that answer otherwise from then on. */
+  readonly #answering = new Set<string>();
   readonly #carried: ReadonlyMap<string, readonly Altered[]>;
 
   constructor(
@@ -153,6 +156,7 @@ class Plan implements Decisions {
     for (const address of [...this.drops, ...this.creates])
       for (const said of [this.alters, this.leaves, this.released, this.converted]) said.delete(address);
     for (const address of this.creates) this.#leaveToPerson(address);
+    for (const address of this.#answering) if (this.alters.has(address)) this.#renew(address);
     this.#retie();
     return this;
   }
@@ -186,6 +190,7 @@ class Plan implements Decisions {
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
     else this.#say(address, this.#around(address, attribute, remedy));
+    if (rule.answers) this.#answering.add(address);
     if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
     if (!rule.disturbsDependents || !Array.isArray(remedy)) return;
     for (const disturbed of [address, ...this.actual.led(address)])
@@ -216,6 +221,14 @@ class Plan implements Decisions {
       const again = remedy(actual.address, kept, alterationOf(actual, expected, spec));
       if (Array.isArray(again)) this.#say(follower, again);
     }
+  }
+
+  /** What others hold of the answers that it gave. */
+  #renew(altered: string): void {
+    const keepers = keepersOf(this.#kinds, altered, this);
+    for (const { address, keeping } of keepers) this.#say(address, keeping.again);
+    const statements = this.alters.get(altered);
+    if (statements) this.alters.set(altered, advised(this.#kinds, statements, keepers, this));
   }
 
   /** Several attributes may need one statement between them: it is said once. */

@@ -260,6 +260,10 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ),
   ],
   rebuildable: (spec) => spec.generated !== null,
+  keeps: (at, { generated }) =>
+    generated?.kept === "STORED"
+      ? { again: [], advice: `UPDATE ${qualified(at.schema, at.table)} SET ${ident(at.name)} = DEFAULT` }
+      : undefined,
   release: (at, actual, expected, standIn) => ({
     before: defaultAside(at, actual, expected),
     parts: uncomputed(at, actual, expected),

@@ -1,6 +1,10 @@
 /** What it means that a constraint has come, is gone, or promises something else. */
 
+import type { Keeping } from "../core/keeping.ts";
+import type { Facts } from "../core/kind.ts";
+import { reindexed } from "../core/online.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
+import { qualified } from "../core/sql.ts";
 
 interface Reference {
   readonly onDelete: string;
@@ -44,3 +48,14 @@ export function atAnotherTime(expected: string, actual: string, type: string): V
 /** Whether rows go, or lose their reference, with the row they refer to. */
 export const sweeps = (references: Reference | null): boolean =>
   references !== null && ["CASCADE", "SET NULL", "SET DEFAULT"].includes(references.onDelete);
+
+/** Rows that were let in, and their order in an index. */
+export function keeps(
+  at: { readonly schema: string; readonly table: string; readonly name: string },
+  { type, check }: { readonly type: string; readonly check: { readonly text: string } | null },
+  facts: Facts,
+): Keeping | undefined {
+  if (type === "FOREIGN KEY") return undefined;
+  if (!check) return reindexed(at, null, { ...facts, exclusion: type === "EXCLUDE" });
+  return { again: [], advice: `SELECT count(*) FROM ${qualified(at.schema, at.table)} WHERE NOT (${check.text})` };
+}

@@ -33,7 +33,7 @@ import {
   reference,
   sqlOf,
 } from "./constraint-addition-definition.ts";
-import { anotherType, atAnotherTime, existence, sweeps } from "./constraint-verdict.ts";
+import { anotherType, atAnotherTime, existence, keeps, sweeps } from "./constraint-verdict.ts";
 
 const TYPES: Record<string, string> = { p: "PRIMARY KEY", u: "UNIQUE", f: "FOREIGN KEY", c: "CHECK", x: "EXCLUDE" };
 
@@ -284,6 +284,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
     ),
   ],
   rebuildable: true,
+  keeps,
   // A foreign key is refused between columns of two types, and the other end may be about to change as well.
   adapts: (spec) => spec.type !== "FOREIGN KEY",
 });

@@ -84,6 +84,10 @@ export const domainConstraint = defineKind<readonly ["schema", "domain", "name"]
     spec.validated && storedInside === true ? [{ attribute: "validated", reason: UNCHECKABLE }] : [],
   drop: (at) => [{ ...alter(at, `DROP CONSTRAINT ${ident(at.name)}`), rating: RELEASED }],
   rebuildable: true,
+  keeps: (at) => ({
+    again: [],
+    advice: `drop ${ident(at.name)} of the domain ${qualified(at.schema, at.domain)} and add it again, which checks the values there are`,
+  }),
 });
 
 const UNCHECKABLE =

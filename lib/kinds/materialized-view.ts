@@ -138,6 +138,7 @@ export const materializedView = defineKind<readonly ["schema", "name"], Material
     statement(`DROP MATERIALIZED VIEW ${qualified(at.schema, at.name)}`, "breaks-names", "access-exclusive-lock"),
   ],
   rebuildable: true,
+  keeps: (at) => ({ again: [], advice: `REFRESH MATERIALIZED VIEW ${qualified(at.schema, at.name)}` }),
 });
 
 const settings = (row: Row): MaterializedView["columns"] =>

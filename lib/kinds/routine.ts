@@ -143,11 +143,12 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
         replaceable(actual.arguments, to) ? [replacement(at, expected)] : "recreate",
     },
     returns: { drift: high("callers get a value of another type, and fail or misread it"), recreate: true },
-    language: { drift: otherCode, alter: replaced },
-    source: { drift: otherCode, alter: replaced },
-    body: { drift: otherCode, alter: replaced },
+    language: { drift: otherCode, answers: true, alter: replaced },
+    source: { drift: otherCode, answers: true, alter: replaced },
+    body: { drift: otherCode, answers: true, alter: replaced },
     library: {
       drift: critical("the routine runs machine code from another library, inside the server"),
+      answers: true,
       alter: replaced,
     },
     volatility: {
@@ -171,6 +172,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
         actual
           ? high("a call with a NULL argument gives NULL, and the routine is not run")
           : high("the routine is run with NULL arguments, which it may not be made for"),
+      answers: true,
       alter: replaced,
     },
     securityDefiner: {

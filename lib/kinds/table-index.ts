@@ -4,6 +4,7 @@ import { sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { putOnAnExtensions } from "../core/extension-tables.ts";
 import type { Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
+import { reindexed } from "../core/online.ts";
 import { changeOptions, indexOptionsLock } from "../core/options.ts";
 import { builtFacts, builtParts, isPartlyBuilt, partByPart } from "../core/partly-built.ts";
 import { defineKind } from "../core/registered.ts";
@@ -212,8 +213,8 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
   ],
   occupies: (at) => [relationName(at.schema, at.name)],
   drop: (at, spec, facts) => [dropping(qualified(at.schema, at.name), spec.unique, facts.partitioned === true)],
-  rebuildable: true,
-  adapts: true,
+  ...{ rebuildable: true, adapts: true },
+  keeps: reindexed,
 });
 
 const tuned = (row: Row) =>

@@ -246,6 +246,13 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     ...(spec.replicaIdentity === "default" ? [] : replicaIdentity(at, spec.replicaIdentity)),
   ],
   byHand: (_at, spec) => unfinished(spec),
+  keeps: (at, { partitionBy }) =>
+    partitionBy
+      ? {
+          again: [],
+          advice: `UPDATE of a column to itself takes each row of ${qualified(at.schema, at.name)} to the partition where it is looked for`,
+        }
+      : undefined,
   occupies: (at) => rowNames(at.schema, at.name),
   drop: (at, { partition }, { besideDefault }) => {
     const name = qualified(at.schema, at.name);

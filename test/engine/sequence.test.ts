@@ -103,4 +103,35 @@ describe("the steps of a plan", () => {
       await Promise.all([one, other].map((database) => database.drop()));
     }
   });
+
+  it("say where answers that a function gave before stay, and build what sorts rows by them anew", async () => {
+    const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
+    const schema = (answer: number) => `CREATE TABLE t (a int, b int);
+      CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ${answer}'; CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT ${answer}';
+      CREATE INDEX i ON t (f(a)); ALTER TABLE t ADD CONSTRAINT c CHECK (f(b) > 0), ADD d int GENERATED ALWAYS AS (f(a)) STORED;
+      CREATE INDEX apart ON t (d); ALTER TABLE t ALTER b SET DEFAULT g();`;
+    try {
+      await one.sql(schema(1));
+      await other.sql(schema(2));
+      const { statements } = remediate(await takeSnapshot(one.url), await takeSnapshot(other.url));
+      const said = statements.map(({ sql, suggestion }) => [
+        sql.replaceAll('"', "").split("(")[0],
+        suggestion?.split("; afterwards: ")[1],
+      ]);
+      expect(said).toEqual([
+        [
+          "CREATE OR REPLACE FUNCTION public.f",
+          'UPDATE "public"."t" SET "d" = DEFAULT; SELECT count(*) FROM "public"."t" WHERE NOT ((public.f(b) > 0))',
+        ],
+        ["CREATE OR REPLACE FUNCTION public.g", undefined],
+        ["REINDEX INDEX public.i", undefined],
+      ]);
+      expect(statements[0]?.reason).toContain(
+        "what it answered before stays in column public.t.d, constraint public.t.c",
+      );
+      expect(statements[2]?.after).toEqual([statements[0]?.id]);
+    } finally {
+      await Promise.all([one, other].map((database) => database.drop()));
+    }
+  });
 });
