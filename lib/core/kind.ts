@@ -197,7 +197,7 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** Frees the object from what its definition calls for, so that that can be rebuilt; and binds it again. */
   readonly release?: (at: At<Key>, actual: S, expected: S, standIn: StandIn | null) => Release;
   /** The type whose values can stand for those of this one while this one is built anew; null where none can. */
-  readonly standIn?: (facts: Facts, actual: S, expected: S) => StandIn | null;
+  readonly standIn?: (at: At<Key>, alteration: Alteration<S>) => StandIn | null;
   /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
   readonly forgets?: readonly string[];
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */

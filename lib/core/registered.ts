@@ -5,7 +5,7 @@ import type { ByHand } from "./by-hand.ts";
 import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
 import type { Keeping } from "./keeping.ts";
-import type { At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
+import type { Alteration, At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE, OF_NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release, StandIn } from "./release.ts";
@@ -76,7 +76,7 @@ export interface Kind {
   readonly rebuildable: (spec: Spec, facts: Facts) => boolean;
   readonly keeps: (address: Address, spec: Spec, facts: Facts) => Keeping | undefined;
   readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: StandIn | null) => Release) | undefined;
-  readonly standIn: (facts: Facts, actual: Spec, expected: Spec) => StandIn | null;
+  readonly standIn: (address: Address, alteration: Alteration<Spec>) => StandIn | null;
   readonly forgets: readonly string[];
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
@@ -182,7 +182,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     occupies: (address, spec) => definition.occupies?.(at(address), spec) ?? [],
     rebuildable: predicate(rebuildable),
     release: release && ((address, ...said) => release(at(address), ...said)),
-    standIn: definition.standIn ?? (() => null),
+    standIn: (address, alteration) => definition.standIn?.(at(address), alteration) ?? null,
     forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
     ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },

@@ -19,6 +19,8 @@ export interface Conversion {
 /** The type whose values stand for those of one that is built anew while columns are made of it. */
 export interface StandIn {
   readonly type: string;
+  /** What is done to the type that goes, so that its values are those of the new one: once, before all else. */
+  readonly first?: readonly Statement[];
   /** What they are at bottom, before and after; missing where they stand as their spelling. */
   readonly at?: { readonly before: Bottom; readonly after: Bottom };
 }

@@ -249,9 +249,10 @@ class Plan implements Decisions {
       if (!leaves(child) && !this.#goesElsewhere(child, address)) this.#drop(child);
     for (const follower of this.actual.followers(address))
       if (!leaves(this.actual.parent(follower))) this.#drop(follower);
-    const { address: at, spec, facts } = this.actual.get(address);
+    const object = this.actual.get(address);
+    const { standIn: standInOf } = this.#kinds.get(object.address.kind);
     const again = this.expected.objects.get(address);
-    const standIn = again ? this.#kinds.get(at.kind).standIn(facts, spec, again.spec) : null;
+    const standIn = again ? standInOf(object.address, alterationOf(object, again)) : null;
     for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
   }
 

@@ -202,13 +202,13 @@ export const kept = (at: At, spec: Column): Statement[] => [
 ];
 
 /** The column, and one of an array, with its values as those of the other type, and back. */
-export function converted(at: At, spec: Column, { type, at: bottom }: StandIn): Conversion {
+export function converted(at: At, spec: Column, { type, at: bottom, first = [] }: StandIn): Conversion {
   const [dimensions = ""] = /(\[\])*$/.exec(spec.type) ?? [];
   const away = `TYPE ${type}${dimensions} USING ${ident(at.name)}::${type}${dimensions}`;
   const back = `TYPE ${spec.type}${collate(spec)}`;
   if (!bottom)
     return {
-      away: [alter(at, away, SPELLED, "table-rewrite")],
+      away: [...first, alter(at, away, SPELLED, "table-rewrite")],
       back: [
         alter(at, `${back} USING ${ident(at.name)}::${spec.type}`, READ, "table-rewrite", "may-fail"),
         ...kept(at, spec),

@@ -118,8 +118,8 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
-  standIn: ({ standsAs }, before, after) =>
-    typeof standsAs === "string" ? { type: standsAs, at: { before, after } } : null,
+  standIn: (_at, { facts: { standsAs }, actual, expected }) =>
+    typeof standsAs === "string" ? { type: standsAs, at: { before: actual, after: expected } } : null,
   release: (at, actual, expected) => ({
     before: actual.default ? [alter(at, "DROP DEFAULT")] : [],
     after: expected.default ? [alter(at, `SET DEFAULT ${expected.default.text}`)] : [],

@@ -1,7 +1,7 @@
 /** Enum types. Labels compare by their order; the sort numbers behind it are renumbered by dump and restore. */
 
 import { ofTypes } from "../core/acl.ts";
-import { exchanged } from "../core/exchanged.ts";
+import { type Exchanged, exchanged } from "../core/exchanged.ts";
 import { caution } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy } from "../core/kind.ts";
 import { typeName } from "../core/names.ts";
@@ -10,7 +10,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { literal, qualified } from "../core/sql.ts";
-import { rated, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 
 type Enum = { labels: readonly string[] };
@@ -61,7 +61,13 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
   occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP TYPE ${qualified(at.schema, at.name)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
-  standIn: (facts) => (facts.convertible === true ? { type: "text" } : null),
+  standIn: (at, { facts, actual, expected }) =>
+    facts.convertible === true
+      ? {
+          type: "text",
+          first: renaming(at, actual.labels, expected.labels).map((said) => ({ ...said, time: "early" })),
+        }
+      : null,
   sweepsData: true,
 });
 
@@ -82,12 +88,8 @@ const rebuilt = (at: At, to: readonly string[], alteration: Alteration<Enum>): R
 /** PostgreSQL takes no label away: those in whose places stand others were renamed. */
 function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>): Remedy {
   const { labels: from } = alteration.actual;
-  const { names, gone } = exchanged(from, to) ?? { names: new Map<string, string>(), gone: true };
+  const { names, gone } = exchanged(from, to) ?? UNTOLD;
   if (gone) return rebuilt(at, to, alteration);
-  const type = `TYPE ${qualified(at.schema, at.name)}`;
-  const renamed = Array.from(names, ([old, label]) =>
-    rated(RENAMED, `ALTER ${type} RENAME VALUE ${literal(old)} TO ${literal(label)}`, "breaks-names"),
-  );
   const present = new Set(from.map((label) => names.get(label) ?? label));
   const added = to.flatMap((label, index) => {
     if (present.has(label)) return [];
@@ -95,7 +97,14 @@ function relabelled(at: At, to: readonly string[], alteration: Alteration<Enum>)
     const next = to.slice(index + 1).find((other) => present.has(other));
     const place = index > 0 ? ` AFTER ${literal(to[index - 1] as string)}` : next ? ` BEFORE ${literal(next)}` : "";
     // The transaction that adds a label cannot use it yet.
-    return [rated(FOR_GOOD, `ALTER ${type} ADD VALUE ${literal(label)}${place}`, "not-transactional")];
+    return [rated(FOR_GOOD, `ALTER ${sqlName(at)} ADD VALUE ${literal(label)}${place}`, "not-transactional")];
   });
-  return [...renamed, ...added];
+  return [...renaming(at, from, to), ...added];
 }
+
+const UNTOLD: Exchanged = { names: new Map(), gone: true };
+
+const renaming = (at: At, from: readonly string[], to: readonly string[]): Statement[] =>
+  Array.from((exchanged(from, to) ?? UNTOLD).names, ([old, label]) =>
+    rated(RENAMED, `ALTER ${sqlName(at)} RENAME VALUE ${literal(old)} TO ${literal(label)}`, "breaks-names"),
+  );
