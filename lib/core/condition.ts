@@ -19,6 +19,14 @@ function withoutBrackets(text: string): string {
 /** Whether no bracket is closed that is not opened in it. */
 const isBalanced = (text: string): boolean => findOutside(`${text})`, ")") === text.length;
 
-/** A name may be quoted that need not be. */
+const OF_TYPE = String.raw`::(?:[a-z]+ ?)+(?:\(\d+\))?(?: with(?:out)? time zone)?`;
+const OF_TEXT = new RegExp(`('(?:[^']|'')*')${OF_TYPE}`, "g");
+const OF_NUMBER = new RegExp(String.raw`\((-?\d+(?:\.\d+)?)\)${OF_TYPE}`, "g");
+
+/** A name may be quoted that need not be, and the type of a value be said that goes without saying. */
 const spelled = (bare: string): string =>
-  bare.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_][\w$]*/g, (word) => (/^['"]/.test(word) ? word : `"${word}"`));
+  bare
+    .replace(OF_TEXT, "$1")
+    .replace(OF_NUMBER, "$1")
+    .replace(/'(-?\d+(?:\.\d+)?)'/g, "$1")
+    .replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_][\w$]*/g, (word) => (/^['"]/.test(word) ? word : `"${word}"`));

@@ -2,6 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Hazard, Rating } from "./hazard.ts";
+import type { Spec } from "./kind.ts";
 
 export interface Statement {
   readonly sql: string;
@@ -17,6 +18,10 @@ export interface Statement {
   readonly online?: readonly Statement[];
   /** The same where another one is to go, given its name, which it goes by once this one is there; `below` as follows. */
   readonly inPlace?: (going: string, below: readonly Partition[]) => readonly Statement[];
+  /** It makes the object take over, or build, what the one has that it comes to. */
+  readonly attaches?: true;
+  /** The same where it is known what its object stands in: the specs of that, from the inside out. */
+  readonly within?: (above: readonly Spec[]) => Statement;
   /** The same where it is known of every row that it stands against nothing. */
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */

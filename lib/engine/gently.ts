@@ -1,10 +1,13 @@
 /** A step in statements that let people read and write meanwhile, where there are such. */
 
+import type { KindRegistry } from "../core/kind-registry.ts";
+import { builtBefore } from "./built-before.ts";
 import { partitionsBelow } from "./partitions-below.ts";
 import type { Decisions, PlannedStep } from "./steps.ts";
 
 /** What stands in something that only comes now keeps nobody waiting. */
-export function gently(step: PlannedStep, { expected, actual }: Decisions): PlannedStep {
+export function gently(kinds: KindRegistry, step: PlannedStep, decisions: Decisions): PlannedStep {
+  const { expected, actual } = decisions;
   const parent = expected.parent(step.address) ?? actual.parent(step.address);
   if (parent !== undefined && !actual.objects.has(parent)) return step;
   const statements = step.statements.flatMap((statement) => {
@@ -12,5 +15,6 @@ export function gently(step: PlannedStep, { expected, actual }: Decisions): Plan
       statement.onlineByPartition && parent !== undefined ? partitionsBelow(parent, { expected, actual }) : null;
     return statement.online ?? (below && statement.onlineByPartition?.(below)) ?? [statement];
   });
-  return { ...step, statements };
+  const before = statements.some(({ attaches }) => attaches) ? builtBefore(kinds, step.address, decisions) : [];
+  return { ...step, statements: statements.flatMap((said) => (said.attaches ? [...before, said] : [said])) };
 }

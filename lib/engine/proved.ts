@@ -30,7 +30,9 @@ export function proved(
     if (verb !== "alter" || disturbing.has(address)) continue;
     const said = statements.flatMap((statement): readonly Statement[] => {
       const { proof } = statement;
-      return proof?.of.every((condition) => provers.prove(id, proof.on, condition)) ? proof.statements : [statement];
+      return proof?.of.every((condition) => provers.prove({ id, address }, proof.on, condition))
+        ? proof.statements
+        : [statement];
     });
     steps.change(id, { statements: said });
   }
@@ -52,23 +54,22 @@ class Provers {
   }
 
   /** Whether the condition holds by the time of the step: what stands for it is kept that long, or comes first. */
-  prove(step: string, on: Proof["on"], condition: string): boolean {
+  prove(step: Pick<PlannedStep, "id" | "address">, on: Proof["on"], condition: string): boolean {
     const { expected, actual, drops } = this.#to;
-    const there = this.#holding(actual, on, condition);
-    if (there.some((address) => !drops.has(address))) return true;
+    const after = this.#holding(expected, on, condition).filter((address) => address !== step.address);
+    const before = this.#holding(actual, on, condition);
+    if (before.some((address) => !drops.has(address) && after.includes(address))) return true;
     // What goes speaks of columns by the names they had.
-    const parting = this.#renamedIn.has(encodeAddress(on)) ? [] : there;
-    if (parting.some((address) => this.#said("drop", address) && this.#steps.turn(`drop ${address}`, step)))
-      return true;
-    return this.#holding(expected, on, condition).some((address) =>
-      (["create", "alter"] as const).some(
-        (verb) => this.#said(verb, address) && this.#steps.turn(step, `${verb} ${address}`),
-      ),
+    const parting = this.#renamedIn.has(encodeAddress(on)) ? [] : before;
+    return (
+      parting.some((address) => this.#found(address, "drop", "alter").some((id) => this.#steps.turn(id, step.id))) ||
+      after.some((address) => this.#found(address, "create", "alter").some((id) => this.#steps.turn(step.id, id)))
     );
   }
 
-  #said = (verb: string, address: string): boolean =>
-    (this.#steps.get(`${verb} ${address}`)?.statements.length ?? 0) > 0;
+  /** The steps that have something to say about it. */
+  #found = (address: string, ...verbs: readonly string[]): string[] =>
+    verbs.map((verb) => `${verb} ${address}`).filter((id) => (this.#steps.get(id)?.statements.length ?? 0) > 0);
 
   #holding = (side: Relations, on: Proof["on"], condition: string): string[] =>
     [...side.children(encodeAddress(on))].filter((child) => {

@@ -28,6 +28,7 @@ import type { Renames } from "./renames.ts";
 import { respelled } from "./respelling.ts";
 import { inSequence, type RemediationStatement } from "./sequence.ts";
 import { givenUp } from "./sole.ts";
+import { standingWithin } from "./standing-within.ts";
 import { type Decisions, stepsOf } from "./steps.ts";
 import { untied } from "./untie.ts";
 
@@ -96,9 +97,11 @@ function difference(
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
   const renamed = renamings.map(({ address }) => address);
-  const known = proved(kinds, steps, changes, renamed, plan);
+  // What leaves a place does so before names change, and could not speak of the new ones.
+  const told = renamed.length > 0 ? steps : standingWithin(steps, plan);
+  const known = proved(kinds, told, changes, renamed, plan);
   const placed = inPlace(kinds, known, changes, plan, online);
-  const chosen = online ? placed.map((step) => gently(step, plan)) : placed;
+  const chosen = online ? placed.map((step) => gently(kinds, step, plan)) : placed;
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {
     statements,

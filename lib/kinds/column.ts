@@ -2,6 +2,7 @@
 
 import type { Address } from "../core/address.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
+import { conditionsIn } from "../core/condition.ts";
 import { changeForeignOptions, foreignOptions } from "../core/foreign-options.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
@@ -112,6 +113,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     if (parents === undefined) return undefined;
     return { leaders: (parents as readonly [string, string][]).map(like("column")), arises: local === false };
   },
+  holds: (at, spec) => (spec.notNull === true ? conditionsIn(`${ident(at.name)} IS NOT NULL`) : []),
   within: (at) =>
     ["table", "view", "materialized-view", "foreign-table"].map((kind) => ({ kind, path: [at.schema, at.table] })),
   sqlName: (at) => `COLUMN ${qualified(at.schema, at.table, at.name)}`,

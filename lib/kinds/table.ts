@@ -16,7 +16,7 @@ import {
   partitionDrift,
   partitionOf,
   reparent,
-  replace,
+  replaceChecked,
   unfinished,
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
@@ -175,7 +175,13 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     partition: {
       drift: partitionDrift,
       passesDown: (partition) => tables(partition ? [partition.of] : []),
-      alter: (at, to, { actual }) => replace(qualified(at.schema, at.name), actual.partition, to),
+      alter: (at, to, { actual, expectedFacts }) =>
+        replaceChecked(
+          { kind: "table", path: [at.schema, at.name] },
+          actual.partition,
+          to,
+          expectedFacts.besideDefault === true,
+        ),
     },
     partitionBy: {
       drift: high("rows are spread differently: those that fit no partition are refused"),

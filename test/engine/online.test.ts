@@ -192,6 +192,108 @@ describe("what takes the place of another is there before that goes", () => {
   });
 });
 
+describe("a table that is attached", () => {
+  const asked = (columns: string, key: string, more = "") => `CREATE TABLE whole (${columns}) PARTITION BY ${key};
+    CREATE TABLE part (${columns}${more})`;
+  const attached = (bound: string) => `ALTER TABLE whole ATTACH PARTITION part FOR VALUES ${bound}`;
+
+  it.each([
+    ["id int", "RANGE (id)", "FROM (2) TO (400)", "(3)"],
+    ["id bigint", "RANGE (id)", "FROM (-5) TO (9999999999)", "(3)"],
+    ["id numeric", "RANGE (id)", "FROM (MINVALUE) TO (4.5)", "(3)"],
+    ["at date NOT NULL", "RANGE (at)", "FROM ('2024-01-01') TO (MAXVALUE)", "('2024-05-05')"],
+    ["at timestamptz", "RANGE (at)", "FROM ('2024-01-01') TO ('2025-01-01')", "('2024-05-05')"],
+    [`"As, is" varchar(9)`, `RANGE ("As, is")`, "FROM ('a, ''b') TO ('c) d')", "('b')"],
+    ["a int, b int", "RANGE (a, b)", "FROM (1, 2) TO (5, 6)", "(1, 3), (5, 5), (3, 0)"],
+    ["a int, b int", "RANGE (a, b)", "FROM (1, 2) TO (1, 6)", "(1, 3)"],
+    ["a int, b int", "RANGE (a, b)", "FROM (1, MINVALUE) TO (1, MAXVALUE)", "(1, 3)"],
+    ["a int, b int, c int", "RANGE (a, b, c)", "FROM (1, 2, 3) TO (5, MAXVALUE, MAXVALUE)", "(1, 2, 3), (5, 9, 9)"],
+    [
+      "a int, b int, c int",
+      "RANGE (a, b, c)",
+      "FROM (1, MAXVALUE, MAXVALUE) TO (5, 6, MINVALUE)",
+      "(2, 0, 0), (5, 5, 9)",
+    ],
+    ["a text", "LIST (a)", "IN ('a', 'it''s, b')", "('a')"],
+    ["a text", "LIST (a)", "IN ('a', NULL)", "(NULL), ('a')"],
+    ["a text", "LIST (a)", "IN (NULL)", "(NULL)"],
+    ["a bigint", "LIST ((a % 2))", "IN (1, 3)", "(5)"],
+    ["at date", "RANGE (date_part('year', at))", "FROM (2024) TO (2025)", "('2024-05-05')"],
+    ["a int", "HASH (a)", "WITH (MODULUS 1, REMAINDER 0)", "(5)"],
+  ])("by %s, %s, %s is not read under the lock", async (columns, key, bound, rows) => {
+    const there = await played(
+      asked(columns, key),
+      `${asked(columns, key)}; ${attached(bound)}`,
+      `INSERT INTO part VALUES ${rows}`,
+    );
+    expect(there.locked).toEqual([]);
+    expect(sqlOf(there)).toContain("VALIDATE CONSTRAINT");
+  });
+
+  it.each([
+    ["stays", ", CONSTRAINT held CHECK (id >= 2 AND id < 400)", undefined],
+    ["goes, and NOT NULL with it", ", CONSTRAINT held CHECK (id IS NOT NULL AND id >= 2 AND id < 400)", ""],
+  ])("is not read at all where a check that %s proves its place", async (_what, check, left = check) => {
+    for (const type of ["bigint", "numeric"]) {
+      const columns = `id ${type}${left === "" ? "" : " NOT NULL"}`;
+      const expected = `${asked(columns, "RANGE (id)", left)}; ${attached("FROM (2) TO (400)")}`;
+      const there = await played(asked(columns, "RANGE (id)", check), expected, "INSERT INTO part VALUES (3)");
+      expect(there.locked).toEqual([]);
+      expect(sqlOf(there)).not.toContain("driftwatch");
+    }
+  });
+
+  it("is checked for its place in all that stands above it", async () => {
+    const tables = `CREATE TABLE whole (id int, shop varchar(20)) PARTITION BY LIST (shop);
+      CREATE TABLE half PARTITION OF whole FOR VALUES IN ('a', 'b') PARTITION BY RANGE (id);
+      CREATE TABLE part (id int, shop varchar(20))`;
+    const expected = `${tables}; ALTER TABLE half ATTACH PARTITION part FOR VALUES FROM (0) TO (9)`;
+    expect((await played(tables, expected, "INSERT INTO part VALUES (3, 'b')")).locked).toEqual([]);
+  });
+
+  it.each([
+    [
+      "lacks all of it",
+      "id int, shop int NOT NULL",
+      "",
+      ["INDEX CONCURRENTLY", "PRIMARY KEY USING INDEX", "FOREIGN KEY"],
+    ],
+    [
+      "has some of it",
+      "id int NOT NULL, shop int NOT NULL",
+      "ALTER TABLE part ADD PRIMARY KEY (id); CREATE INDEX own ON part (shop DESC)",
+      ["FOREIGN KEY"],
+    ],
+  ])("has what the one above has before it comes to that, where it %s", async (_what, columns, own, built) => {
+    const tables = `CREATE TABLE shops (id int PRIMARY KEY); INSERT INTO shops VALUES (3);
+      CREATE TABLE whole (id int PRIMARY KEY, shop int NOT NULL REFERENCES shops) PARTITION BY RANGE (id);
+      CREATE INDEX ON whole (shop DESC); CREATE TABLE part (${columns}); ${own}`;
+    const expected = `${tables}; ALTER TABLE part ALTER id SET NOT NULL; ${attached("FROM (0) TO (9)")}`;
+    const there = await played(tables, expected, "INSERT INTO part VALUES (3, 3)");
+    expect(there.locked).toEqual([]);
+    const found = ["INDEX CONCURRENTLY", "PRIMARY KEY USING INDEX", "FOREIGN KEY"].filter((each) =>
+      sqlOf(there).includes(each),
+    );
+    expect(found).toEqual(built);
+  });
+
+  it("stays where it is until it has been read for another place there", async () => {
+    const whole = (bound: string) => `CREATE TABLE whole (id int) PARTITION BY RANGE (id);
+      CREATE TABLE part PARTITION OF whole FOR VALUES ${bound}`;
+    const [narrow, wide] = [whole("FROM (0) TO (5)"), whole("FROM (-1) TO (9)")];
+    for (const [actual, expected] of [
+      [narrow, wide],
+      [wide, narrow],
+    ] as const) {
+      const seen = "SELECT count(*)::int AS there FROM whole";
+      expect(await played(actual, expected, "INSERT INTO whole VALUES (3)", seen)).toMatchObject({
+        locked: [],
+        least: 1,
+      });
+    }
+  });
+});
+
 /** Whether the table itself has an index, a key, a check or a foreign key. */
 const STANDING = `
   SELECT least(1, (SELECT count(*) FROM pg_index WHERE indrelid = 'orders'::regclass AND indisvalid)
