@@ -50,7 +50,7 @@ export class Creations {
   /** Whether it comes to belong, last of all, to the other, or to what comes with that, which needs it: a sequence. */
   isTiedLate(address: string, other: string): boolean {
     const { expected, actual } = this.#to;
-    const owners = actual.owners(address).size > 0 ? [] : [...expected.owners(address)];
+    const owners = [...expected.owners(address)].filter((by) => !actual.owners(address).has(by));
     return owners.some((by) => (by === other || this.host(by) === other) && expected.needs(by).has(address));
   }
 

@@ -9,7 +9,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { qualified } from "../core/sql.ts";
-import { rated, statement } from "../core/statement.ts";
+import { late, rated, statement } from "../core/statement.ts";
 import { typeChange } from "../core/type-family.ts";
 
 type Sequence = {
@@ -170,9 +170,10 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
     },
     ownedBy: {
       drift: low("the sequence goes when its column is dropped, or stays behind"),
-      // What belongs to nobody yet may come to belong to a column whose default needs it first.
+      // It may come to belong to a column whose default needs it first, and would go with the one that it belonged to.
       alter: (at, to, { actual }) => [
-        { ...tie(at, to), ...(actual.ownedBy === null ? { time: "late" as const } : {}) },
+        ...(actual.ownedBy === null ? [] : [tie(at, null)]),
+        ...(to === null ? [] : [late(tie(at, to))]),
       ],
     },
   },

@@ -1,0 +1,2 @@
+CREATE TABLE a (id serial);
+CREATE TABLE b (id int);
