@@ -1,7 +1,7 @@
 /** Comments. Satellite of every kind. */
 
 import { safe } from "../core/hazard.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import { text } from "../core/row.ts";
 import type { Host } from "../core/satellite.ts";
 import { info } from "../core/severity.ts";

@@ -1,6 +1,6 @@
 /** What is to go with an extension though it is none of its members: DEPENDS ON EXTENSION. Satellite of what can say so. */
 
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { low, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";

@@ -1,7 +1,7 @@
 /** What somebody has taken out of an extension that had made it: ALTER EXTENSION … DROP. Satellite of what lies in a schema. */
 
 import { LOST_MEMBERS } from "../core/lost-members.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { low, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";

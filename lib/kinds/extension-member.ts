@@ -1,7 +1,7 @@
 /** What a user has made a member of an extension: ALTER EXTENSION … ADD. Satellite of what lies in a schema. */
 
 import { adoptedInSchema, adoptedSchema } from "../core/adopted.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { high, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";

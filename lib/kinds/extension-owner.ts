@@ -9,7 +9,7 @@
 import { adoptedInSchema, adoptedSchema } from "../core/adopted.ts";
 import { MEMBER, ownerOf } from "../core/given-away.ts";
 import { caution } from "../core/hazard.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import { text } from "../core/row.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { critical, high } from "../core/severity.ts";

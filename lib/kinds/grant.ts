@@ -4,7 +4,7 @@ import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import { danger, safe } from "../core/hazard.ts";
 import type { Facts, Tie } from "../core/kind.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import type { Row } from "../core/row.ts";
 import type { Derived, SatelliteAt } from "../core/satellite.ts";
 import { critical, high, medium, outright, type Verdict } from "../core/severity.ts";

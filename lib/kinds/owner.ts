@@ -2,7 +2,7 @@
 
 import { ownEntry, privilegeWords } from "../core/acl.ts";
 import { caution, safe } from "../core/hazard.ts";
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import { critical, info, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
 import { rated, statement } from "../core/statement.ts";

@@ -1,6 +1,6 @@
 /** Security labels: what a label provider (SELinux, a masking extension) is told of an object. Satellite of every kind. */
 
-import { defineSatellite } from "../core/registered.ts";
+import { defineSatellite } from "../core/registered-satellite.ts";
 import { text } from "../core/row.ts";
 import type { SatelliteAt } from "../core/satellite.ts";
 import { critical, high, medium } from "../core/severity.ts";
