@@ -43,7 +43,10 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   key: ["schema", "name"],
   catalogue: "pg_type",
   someOf: "pg_type WHERE typtype = 'd' AND oid >= 16384",
-  reads: ["pg_type", "pg_collation", "pg_namespace", "pg_class", "pg_attribute", "pg_extension", ...ORIGINS],
+  reads: [
+    ...["pg_type", "pg_collation", "pg_namespace", "pg_class", "pg_attribute", "pg_partitioned_table", "pg_extension"],
+    ...ORIGINS,
+  ],
   rank: 32,
   query: () => `
     SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
