@@ -80,6 +80,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly resets?: readonly (keyof S & string)[];
   /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
   readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
+  /** Somebody's own words, in which no name changes with what has it. */
+  readonly verbatim?: boolean;
   /** Of what needs the object, the attribute that is told by how it differs from the value, and what it comes to then. */
   readonly measures?: { readonly attribute: string; readonly absolute: (told: Canonical, value: S[A]) => Canonical };
   /** What calls for the object casts it as the value demands: `(c)::text`. */

@@ -23,6 +23,7 @@ export interface AnyRule {
   readonly isFixed: boolean;
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
+  readonly verbatim: boolean;
   readonly recasts: boolean;
   readonly answers: boolean;
   readonly measures:
@@ -68,6 +69,7 @@ export function anyRule(
       isFixed: "recreate" in rule,
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
+      verbatim: rule.verbatim ?? false,
       recasts: rule.recasts ?? false,
       answers: rule.answers ?? false,
       measures: rule.measures as AnyRule["measures"],

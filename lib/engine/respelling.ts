@@ -4,7 +4,6 @@ import { byCodeUnit, encodeAddress, encodePath } from "../core/address.ts";
 import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
 import { exchanged } from "../core/exchanged.ts";
-import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRule } from "../core/rule.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
@@ -131,7 +130,7 @@ class Respelling {
     for (const change of this.#changes) {
       if (change === this.#cause || !this.#stands(change.address, change.verb)) continue;
       if (change.verb === "altered") {
-        if (this.#alike(change.from, change.to)) yield change;
+        if (this.#alike(change.actual.address.kind, change.attribute, change.from, change.to)) yield change;
       } else if (change.verb === "removed") yield* this.#again(change);
     }
   }
@@ -140,7 +139,10 @@ class Respelling {
   *#again(removed: Change): Iterable<Change> {
     const added = this.#added.get(this.#placeOf(removed));
     if (!added || !this.#stands(added.address, "added") || !this.#isInPlace(removed.address, added.address)) return;
-    if (this.#alike(objectOf(removed).spec as Spec, objectOf(added).spec as Spec)) yield* [removed, added];
+    const [before, after] = [objectOf(removed), objectOf(added)];
+    const isAlike = ([attribute, from]: [string, Canonical]) =>
+      this.#alike(after.address.kind, attribute, from, after.spec[attribute] ?? null);
+    if (Object.entries(before.spec).every(isAlike)) yield* [removed, added];
   }
 
   /** Whether the object, or one that it stands within, is or needs what has got the new name. */
@@ -182,8 +184,9 @@ class Respelling {
     )}`;
   }
 
-  #alike(from: Canonical, to: Canonical): boolean {
-    return alikeButFor(from, to, this.#renaming);
+  #alike(kind: string, attribute: string, from: Canonical, to: Canonical): boolean {
+    const { verbatim } = this.#kinds.get(kind).rule(attribute);
+    return verbatim ? encode(from) === encode(to) : alikeButFor(from, to, this.#renaming);
   }
 }
 

@@ -38,6 +38,7 @@ export const comment = defineSatellite<{ text: string }>({
   attributes: {
     text: {
       drift: info("people read another comment; nothing else depends on it"),
+      verbatim: true,
       alter: ({ host }, to) => say(host, literal(to)),
     },
   },

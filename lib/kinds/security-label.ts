@@ -32,7 +32,7 @@ export const securityLabel = defineSatellite<{ label: string }>({
   added: medium("the label provider guards or masks what nobody expected it to"),
   removed: critical("the label provider no longer guards or masks what it did"),
   attributes: {
-    label: { drift: high("the label provider guards or masks in another way"), alter: label },
+    label: { drift: high("the label provider guards or masks in another way"), verbatim: true, alter: label },
   },
   create: (at, spec) => label(at, spec.label),
   drop: (at) => label(at, null),

@@ -39,7 +39,7 @@ const UNCODED: Readonly<Record<string, string>> = {
   "lib/core/address.ts": "told as bad-argument, or as a damaged file, where it is caught",
   "lib/core/canonical.ts": "a kind that gives what has no canonical form",
   "lib/core/kind-registry.ts": "a kind that is not registered",
-  "lib/core/registered.ts": "a kind that names a host there is not",
+  "lib/core/registered-satellite.ts": "a kind that names a host there is not",
   "lib/core/rule.ts": "a kind without a rule",
   "lib/core/snapshot-file.ts": "told as snapshot-corrupt where it is caught",
   "lib/engine/reader.ts": "two objects with one address: a kind's key is wrong",
