@@ -44,7 +44,12 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   catalogue: "pg_type",
   someOf: "pg_type WHERE typtype = 'd' AND oid >= 16384",
   reads: [
-    ...(["pg_type", "pg_collation", "pg_namespace", "pg_class", "pg_attribute", "pg_partitioned_table"] as const),
+    "pg_type",
+    "pg_collation",
+    "pg_namespace",
+    "pg_class",
+    "pg_attribute",
+    "pg_partitioned_table",
     "pg_extension",
     ...ORIGINS,
   ],

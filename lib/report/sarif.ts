@@ -4,8 +4,9 @@
  */
 
 import type { Finding } from "../core/finding.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { Report, Status } from "../core/report.ts";
-import { bySeverity, type Severity } from "../core/severity.ts";
+import type { Severity } from "../core/severity.ts";
 import type { Comparison } from "./comparison.ts";
 import { headline } from "./finding.ts";
 import { worstFirst } from "./findings.ts";
@@ -95,18 +96,16 @@ const textOf = (finding: Finding): string[] => [
 ];
 
 function logOf(alerts: readonly Alert[], { version, fileOf }: SarifOptions): string {
-  const rules = [...new Set(alerts.map(({ rule }) => rule))].sort();
+  const byRule = groupBy(alerts, ({ rule }) => rule);
+  const rules = [...byRule.keys()].sort();
   const driver = {
     ...{ name: "driftwatch", version, semanticVersion: version },
-    rules: rules.map((rule) => ruleOf(rule, worstOf(alerts, rule))),
+    rules: rules.map((rule) => ruleOf(rule, worstFirst(byRule.get(rule) ?? [])[0]?.severity ?? "info")),
   };
   const results = alerts.map((alert) => resultOf(alert, rules.indexOf(alert.rule), fileOf(alert.target)));
   const run = { tool: { driver }, columnKind: "utf16CodeUnits", results };
   return renderJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] });
 }
-
-const worstOf = (alerts: readonly Alert[], rule: string): Severity =>
-  alerts.flatMap((alert) => (alert.rule === rule ? [alert.severity] : [])).sort(bySeverity)[0] ?? "info";
 
 function ruleOf(rule: string, severity: Severity) {
   const title = titleOf(rule);
