@@ -64,7 +64,8 @@ async function showFleet(options: FleetOptions, console: Console): Promise<numbe
   const clock = { now: () => new Date(), wait: async () => undefined };
   const fleet = await fleetOf(targets, { states, clock }, { staleAfterHours: options.staleAfter });
   await to.write(Buffer.from(await rendered(fleet, options.format, canvasOf(options.out, console))));
-  return fleet.groups.some(({ status }) => status === "DRIFTED") ? 2 : fleet.unseen.length > 0 ? 3 : 0;
+  if (fleet.groups.some(({ status }) => status === "DRIFTED")) return 2;
+  return fleet.unseen.length > 0 || fleet.groups.length === 0 ? 3 : 0;
 }
 
 /** What the config names and what something is kept of, each once. */

@@ -2,6 +2,7 @@
 
 import { Option as CliOption } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
+import { listed } from "../migrations/change-set-filter.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import type { CliCommand } from "./command.ts";
 import { quoted } from "./quoted.ts";
@@ -13,6 +14,8 @@ type Pairs = Readonly<Record<string, string>>;
 export interface ReplayingOptions {
   readonly setting?: Pairs;
   readonly placeholder?: Pairs;
+  readonly contexts?: readonly string[];
+  readonly labelFilter?: string;
   readonly python?: string;
   readonly databaseAlias?: string;
   readonly command?: string;
@@ -27,6 +30,8 @@ const FLAGS: Readonly<Record<Option, string>> = {
   command: "--command",
   setting: "--setting",
   placeholder: "--placeholder",
+  contexts: "--contexts",
+  labelFilter: "--label-filter",
   python: "--python",
   databaseAlias: "--database-alias",
   postgres: "--postgres",
@@ -50,6 +55,8 @@ export const withReplaying = (command: CliCommand): CliCommand =>
       "what a placeholder of the files stands for; may be repeated",
       pair("--placeholder"),
     )
+    .option("--contexts <names>", "the contexts that Liquibase is run with, as prod,eu (default: none, so all)", listed)
+    .option("--label-filter <expression>", "the labels that Liquibase is run for, as 'v2 and !beta' (default: all)")
     .option("--python <program>", "the interpreter of a Django or Alembic project (default: its .venv, or python3)")
     .option("--database-alias <name>", "which of a Django project's databases (default: default)")
     .option(
@@ -87,13 +94,24 @@ export function refuseIdle(
 export const replayingOf = ({
   setting,
   placeholder = {},
+  contexts,
+  labelFilter,
   python,
   databaseAlias,
   command,
   postgres,
   scratchUrl,
 }: ReplayingOptions): Partial<ReplayedOptions> => ({
-  ...{ settings: setting, placeholders: placeholder, python, databaseAlias, command, url: scratchUrl },
+  ...{
+    settings: setting,
+    placeholders: placeholder,
+    contexts,
+    labelFilter,
+    python,
+    databaseAlias,
+    command,
+    url: scratchUrl,
+  },
   major: postgres === undefined ? undefined : Number(postgres),
 });
 

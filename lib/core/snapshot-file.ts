@@ -213,6 +213,6 @@ function notASnapshot(text: string, name: string): DriftwatchError {
   if (text.startsWith(`{"format":"${FORMAT}"`)) return corrupt(name, "its first line is damaged");
   const [what, remedy] = text.startsWith("PGDMP")
     ? ["an archive of pg_dump", "make SQL of it, which is read: `pg_restore --schema-only --file schema.sql ARCHIVE`"]
-    : ["not a driftwatch snapshot", "give a file that `driftwatch snapshot --out FILE` wrote"];
+    : [text === "" ? "empty" : "not a driftwatch snapshot", "give a file that `driftwatch snapshot --out FILE` wrote"];
   return new DriftwatchError("snapshot-format", `${name} is ${what}`, remedy);
 }

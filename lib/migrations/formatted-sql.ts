@@ -25,8 +25,11 @@ const PROPERTY = /^\s*--\s*property\s+(.*)$/i;
 
 export const isFormatted = (text: string): boolean => HEAD.test(text);
 
-/** @param global the properties of all files so far, to which this one's are added */
-export function changeSetsIn(text: string, global: Properties): ChangeSet[] {
+/**
+ * @param global the properties of all files so far, to which this one's are added
+ * @param isMeant whether a property counts, by its options; one for some contexts or labels alone does not, unless somebody asks
+ */
+export function changeSetsIn(text: string, global: Properties, isMeant = isUnconditional): ChangeSet[] {
   const found: ChangeSet[] = [];
   const own: Properties = new Map();
   const ofFile = optionOf(HEAD.exec(text)?.[1] ?? "", PATH);
@@ -44,7 +47,7 @@ export function changeSetsIn(text: string, global: Properties): ChangeSet[] {
   };
   for (const [at, line] of withoutIgnored(text.split(/\r?\n/)).entries()) {
     const [, property] = PROPERTY.exec(line) ?? [];
-    if (property !== undefined) define(property, global, own);
+    if (property !== undefined && isMeant(property)) define(property, global, own);
     const match = CHANGESET.exec(line);
     if (match) {
       close();
@@ -69,10 +72,11 @@ function withoutIgnored(lines: readonly string[]): string[] {
   });
 }
 
-/** One that is for some contexts or labels alone is nobody's until somebody says which are meant. */
+const isUnconditional = (options: string): boolean => conditionOf(options) === undefined;
+
 function define(property: string, global: Properties, own: Properties): void {
   const [name, value] = [optionOf(property, "name"), optionOf(property, "value")];
-  if (name === undefined || value === undefined || !isForPostgres(property) || conditionOf(property)) return;
+  if (name === undefined || value === undefined || !isForPostgres(property)) return;
   const properties = optionOf(property, "global") === "false" ? own : global;
   if (!properties.has(name)) properties.set(name, value);
 }

@@ -24,6 +24,10 @@ export interface Layout extends Writer {
 export interface LayoutOptions {
   /** What `${name}` stands for in the files of a tool that has placeholders. */
   readonly placeholders: Readonly<Record<string, string>>;
+  /** The contexts that Liquibase is run with; undefined = none, and all is run. */
+  readonly contexts?: readonly string[] | undefined;
+  /** `v2 and !beta`: of which labels Liquibase runs the change sets; undefined = of all. */
+  readonly labelFilter?: string | undefined;
   /** Whether a project may have no migration yet: the next one is its first. */
   readonly mayBeEmpty?: boolean | undefined;
 }

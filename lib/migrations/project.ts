@@ -1,7 +1,9 @@
 /** A directory as a source of migrations: by the files of a layout, or by the tool whose project it is. */
 
+import { isAsking } from "./change-set-filter.ts";
 import { Directory } from "./directory.ts";
 import { invalid, type LayoutOptions } from "./layout.ts";
+import { liquibase } from "./layouts/liquibase.ts";
 import { plain } from "./layouts/plain.ts";
 import { LAYOUTS, readProject, TELLING } from "./layouts/registry.ts";
 import type { Apart, WriteMigration } from "./new-migration.ts";
@@ -34,6 +36,11 @@ export function openProject(path: string, options: ProjectOptions): OpenSource {
   if (directory.isFile && named !== undefined) expectFileOf(directory, named, path);
   const name = named ?? recognised(directory);
   const tool = TOOLS.find((known) => known.name === name);
+  if (isAsking(options) && name !== liquibase.name)
+    throw invalid(
+      `${path} is not read as Liquibase's, and nothing else has its contexts and labels`,
+      "leave out --contexts and --label-filter, or say --layout liquibase",
+    );
   if (tool) return (scratch) => tool.open(directory, scratch, options);
   if (!LAYOUT_NAMES.includes(name))
     throw invalid(`there is no layout ${name}`, `choose one of: ${LAYOUT_NAMES.join(", ")}`);

@@ -3,6 +3,7 @@
  * file without them GitHub would say that all is well again.
  */
 
+import { count, numeral } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { Report, Status } from "../core/report.ts";
@@ -95,7 +96,22 @@ const textOf = (finding: Finding): string[] => [
   ...possibleText(finding),
 ];
 
-function logOf(alerts: readonly Alert[], { version, fileOf }: SarifOptions): string {
+/** GitHub takes no file with more results. */
+const MOST = 25_000;
+
+/** The worst, and one that says how many more there are. */
+function mostOf(alerts: readonly Alert[]): readonly Alert[] {
+  if (alerts.length <= MOST) return alerts;
+  const left = alerts.length - (MOST - 1);
+  const text = [
+    `${count(left, "more alert")}, none of them worse, are left out: a file has ${numeral(MOST)} at the most.`,
+  ];
+  const more = { target: null, rule: "check.more", severity: "medium" as const, text, id: "check.more", object: null };
+  return [...worstFirst(alerts).slice(0, MOST - 1), more];
+}
+
+function logOf(all: readonly Alert[], { version, fileOf }: SarifOptions): string {
+  const alerts = mostOf(all);
   const byRule = groupBy(alerts, ({ rule }) => rule);
   const rules = [...byRule.keys()].sort();
   const driver = {

@@ -50,6 +50,16 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+it("of nothing is not in order", async () => {
+  const nobody = join(directory, "nobody");
+  mkdirSync(nobody);
+  const file = join(nobody, "driftwatch.config.json");
+  writeFileSync(file, JSON.stringify({ databases: [{ id: "grape", secret: "g", enabled: false }] }));
+  const { code, stdout } = await driftwatch(["fleet", "--config", file]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("Nothing is watched here yet");
+});
+
 describe("a fleet", () => {
   it("is grouped by schema and verdict, those first that need somebody", async () => {
     const { code, fleet: seen } = await fleetJson();

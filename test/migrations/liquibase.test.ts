@@ -6,13 +6,16 @@ import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { EVERYTHING, type Snapshot } from "../../lib/core/snapshot.ts";
 import { packSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
+import type { Asked } from "../../lib/migrations/change-set-filter.ts";
+import { Directory } from "../../lib/migrations/directory.ts";
+import { readProject } from "../../lib/migrations/layouts/registry.ts";
 import { replay } from "../../lib/migrations/replay.ts";
 import { openScratch } from "../../lib/migrations/scratch.ts";
 import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
 import { statementsOf } from "../../lib/sqltext/statements.ts";
 import { driftwatch } from "../cli/driftwatch.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
-import { directoryOf, type Files, projectOf } from "../support/project.ts";
+import { directoryOf, type Files, inDirectory, projectOf } from "../support/project.ts";
 
 const HEAD = "--liquibase formatted sql";
 const hole = (name: string): string => `$\{${name}}`;
@@ -32,6 +35,56 @@ async function replayed(files: Files, placeholders: Readonly<Record<string, stri
 const tables = ({ objects }: Snapshot): string[] =>
   [...objects.keys()].filter((address) => address.startsWith("table:")).map((address) => address.slice(6));
 const ids = ({ history }: Snapshot): string[] => history?.migrations.map(({ id }) => id) ?? [];
+
+describe("what is asked for", () => {
+  const read = (asked: Asked, ...lines: string[]) =>
+    inDirectory({ "a.sql": log(HEAD, ...lines) }, (path) =>
+      readProject(new Directory(path), "liquibase", { placeholders: {}, ...asked }),
+    ).migrations;
+  /** The numbers of those that are run, of change sets with these options. */
+  const run = (asked: Asked, ...options: string[]): string =>
+    read(asked, ...options.flatMap((option, at) => [`--changeset ann:${at + 1} ${option}`, "SELECT 1;"]))
+      .map(({ id }) => id.split("::")[1])
+      .join(" ");
+
+  it.each<[Asked, string]>([
+    [{}, "1 2 3 4 5 7"],
+    [{ contexts: [] }, "1 2 3 4 5 7"],
+    [{ contexts: ["test"] }, "1 2 7"],
+    [{ contexts: ["PROD"] }, "1 3 4 5 6 7"],
+    [{ contexts: ["prod", "eu"] }, "1 3 5 6 7"],
+    [{ contexts: ["eu", "test", "Dark Mode"] }, "1 2 5 7"],
+  ])("as contexts: %j", (asked, expected) => {
+    const options = ["", "context:test", "contextFilter:prod", 'contextFilter:"prod and !(eu or us)"'];
+    expect(run(asked, ...options, 'context:"Dark Mode, not test"', "contextFilter:@prod", "labels:x")).toBe(expected);
+  });
+
+  it.each<[string | undefined, string]>([
+    [undefined, "1 2 3 4"],
+    ["v1", "1 2 3"],
+    ["v2 and !beta", "1 4"],
+    ["!v2", "1 2 5"],
+    ["v1 or extra", "1 2 3 5"],
+  ])("as labels: %s", (labelFilter, expected) => {
+    expect(run({ labelFilter }, "", "labels:V1", 'labels:"v1, v2, beta"', "labels:v2", "labels:@extra")).toBe(expected);
+  });
+
+  it("is run like what is always run, with its properties", () => {
+    const property = (value: string, context: string) => `--property name:wide value:${value} context:${context}`;
+    const lines = [property("int", "test"), property("bigint", "prod"), "--changeset ann:1 context:prod"];
+    const [only] = read({ contexts: ["prod"] }, ...lines, `CREATE TABLE one (id ${hole("wide")});`);
+    expect(only).toMatchObject({ name: "ann:1", script: expect.stringContaining("(id bigint)") });
+    expect(only?.condition).toBeUndefined();
+  });
+
+  it.each(["(a or", "a and", "a ) b", "!", "a ! b"])("must be an expression: %s", (labelFilter) => {
+    expect(() => run({ labelFilter }, "labels:x")).toThrow(`"${labelFilter}" is no expression of`);
+  });
+
+  it("is Liquibase's alone", () => {
+    expect(() => projectOf({ "1_a.sql": "SELECT 1;" }, { contexts: ["a"] })).toThrow(/leave out --contexts/);
+  });
+});
 
 describe("a change log", () => {
   it("loses the lines that Liquibase ignores, and the change sets, and knows the line of an error all the same", async () => {

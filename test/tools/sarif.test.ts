@@ -142,4 +142,15 @@ describe("SARIF", () => {
       }),
     );
   });
+
+  it("has no more alerts than GitHub takes, the worst of them, and says how many there are besides", () => {
+    const mild = Array.from({ length: 25_000 }, (_, at) => aFinding({ id: `mild-${at}`, severity: "low" }));
+    const { results } = of(aReport({ findings: [...mild, aPolicy()] }));
+    expect(results).toHaveLength(25_000);
+    expect(results[0]?.ruleId).toBe("policy.using.altered");
+    expect(results.at(-1)).toMatchObject({
+      ruleId: "check.more",
+      message: { text: expect.stringMatching(/^2 more alerts/) },
+    });
+  });
 });

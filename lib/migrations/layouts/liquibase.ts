@@ -3,6 +3,7 @@
  * YAML or JSON cannot be read.
  */
 
+import { type Asked, isAskedFor, isAsking } from "../change-set-filter.ts";
 import { type Directory, folderOf, isScript, nameOf } from "../directory.ts";
 import {
   type ChangeSet,
@@ -11,7 +12,6 @@ import {
   isFormatted,
   isForPostgres,
   optionOf,
-  type Properties,
   withSemicolons,
 } from "../formatted-sql.ts";
 import { byNumber, distinct, invalid, type Layout, type Migration, migration } from "../layout.ts";
@@ -21,11 +21,14 @@ export const liquibase: Layout = {
   name: "liquibase",
   title: "Liquibase formatted SQL",
   recognises: (directory) => logsIn(directory).length > 0 || elsewhere(directory) !== undefined,
-  read: (directory, { placeholders }) => {
+  read: (directory, { placeholders, ...asked }) => {
     refuseOthers(directory);
     const properties = new Map(Object.entries(placeholders));
+    const isMeant = isAsking(asked) ? (options: string) => isAskedFor(options, asked) : undefined;
     return distinct(
-      logsIn(directory).flatMap((file) => changeSets(file, directory.text(file), properties)),
+      logsIn(directory).flatMap((file) =>
+        changeSets(file, changeSetsIn(directory.text(file), properties, isMeant), asked),
+      ),
       "change set",
     );
   },
@@ -63,15 +66,19 @@ function changeSetOf({ slug, now, up, down, manual }: NewMigration): string {
   ].join("\n");
 }
 
-const changeSets = (file: string, text: string, properties: Properties): Migration[] =>
-  changeSetsIn(text, properties)
-    .filter(({ options }) => isForPostgres(options) && !says(options, "ignore", "true"))
-    .map((changeSet) => migrationOf(file, changeSet));
+const changeSets = (file: string, found: readonly ChangeSet[], asked: Asked): Migration[] =>
+  found
+    .filter(({ options }) => isForPostgres(options) && isAskedFor(options, asked) && !says(options, "ignore", "true"))
+    .map((changeSet) => migrationOf(file, changeSet, asked));
 
-function migrationOf(file: string, { author, id, logicalPath, options, line, script }: ChangeSet): Migration {
+function migrationOf(
+  file: string,
+  { author, id, logicalPath, options, line, script }: ChangeSet,
+  asked: Asked,
+): Migration {
   const whole = says(options, "splitStatements", "false");
   if (whole && script.trim() === "") throw invalid(`${file}: the change set ${author}:${id} is empty`, "remove it");
-  const condition = conditionOf(options);
+  const condition = isAsking(asked) ? undefined : conditionOf(options);
   const name = `${author}:${id}`;
   return migration({
     id: `${logicalPath ?? file}::${id}::${author}`,
