@@ -13,7 +13,7 @@ import { KNOWN_PAIRS } from "./known-pairs.ts";
 import { buildPair, pairArbitrary, playPair } from "./pair.ts";
 import { statementsOf } from "./schema-model.ts";
 
-const RUNS = Number(process.env.RUNS ?? 200);
+const RUNS = Number(process.env.RUNS ?? 80);
 const SEED = process.env.SEED === undefined ? 20_261_128 : Number(process.env.SEED);
 
 const pool = new DatabasePool();

@@ -17,32 +17,26 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const usual = process.env.TMPDIR;
+  // Before anything starts: the servers that tests start, and whatever they write, lie there, too.
+  if (hasRoom()) process.env.TMPDIR = MEMORY;
   const settings = { max_connections: "150", max_wal_size: "256MB" };
-  const { host, port, user, major, stop } = await inMemory(() => startServer({ settings }));
+  const { host, port, user, major, stop } = await startServer({ settings });
   project.provide("server", { host, port, user, major });
   const scratch = mkdtempSync(join(tmpdir(), "driftwatch-tests-"));
   project.provide("scratch", scratch);
   return async () => {
     rmSync(scratch, { recursive: true, force: true });
     await stop();
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
   };
 }
 
+/** Where a database is made in a third of the time; small on some machines, and closed to programs on others. */
 const MEMORY = "/dev/shm";
 /** Some four hundred databases and their log; containers are given less unless they ask. */
 const ENOUGH_BYTES = 4 * 2 ** 30;
-
-/** Lets a server lie in memory, where a database is made in a third of the time; on disk where that is small or closed to programs. */
-async function inMemory<T>(start: () => Promise<T>): Promise<T> {
-  const usual = process.env.TMPDIR;
-  if (hasRoom()) process.env.TMPDIR = MEMORY;
-  try {
-    return await start();
-  } finally {
-    if (usual === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = usual;
-  }
-}
 
 function hasRoom(): boolean {
   try {
