@@ -28,6 +28,11 @@ export function splitOutside(text: string, phrase: string): string[] {
   return [...parts, text.slice(start)];
 }
 
+/** Strings and names with their quotes, names and keywords without, and every other character by itself. */
+export const tokensIn = (text: string): readonly string[] => text.match(TOKEN) ?? [];
+
+const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|./gsu;
+
 /** Every place outside of quotes, with the number of brackets open before it. */
 function* plainPlaces(text: string): Iterable<{ at: number; depth: number }> {
   let depth = 0;

@@ -1,5 +1,6 @@
 /** What the columns of a view are called, which can be changed apart from what they show. */
 
+import { tokensIn } from "./deparsed.ts";
 import type { Facts } from "./kind.ts";
 import { ident } from "./sql.ts";
 import { type Statement, statement } from "./statement.ts";
@@ -30,7 +31,6 @@ export const renameColumns = (alter: string, names: ColumnNames): Statement[] =>
 /** Whether two queries, as PostgreSQL prints them, show the same under other names. */
 export const showsTheSame = (a: string, b: string): boolean => withoutNames(a) === withoutNames(b);
 
-const TOKENS = /\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|./gsu;
 /** PostgreSQL prints keywords in capitals, and names in capitals between quotes. */
 const AFTER_THE_LIST = /^(?:FROM|WHERE|GROUP|HAVING|WINDOW|UNION|INTERSECT|EXCEPT|ORDER|LIMIT|OFFSET|FETCH|FOR|;)$/;
 
@@ -38,7 +38,7 @@ const AFTER_THE_LIST = /^(?:FROM|WHERE|GROUP|HAVING|WINDOW|UNION|INTERSECT|EXCEP
 function withoutNames(query: string): string {
   const kept: string[] = [];
   let [depth, from] = [0, -1];
-  for (const token of query.match(TOKENS) ?? []) {
+  for (const token of tokensIn(query)) {
     if ("([".includes(token)) depth++;
     if (")]".includes(token)) depth--;
     const isEnd = AFTER_THE_LIST.test(token);

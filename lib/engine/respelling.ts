@@ -3,6 +3,7 @@
 import { byCodeUnit, encodeAddress, encodePath } from "../core/address.ts";
 import { type Canonical, encode, isSqlText, isTexts } from "../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../core/change.ts";
+import { tokensIn } from "../core/deparsed.ts";
 import { exchanged } from "../core/exchanged.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { AnyRule } from "../core/rule.ts";
@@ -92,7 +93,7 @@ export const alikeButForCasts = (a: Canonical, b: Canonical, callee: string | nu
 /** The text without what stands in the parentheses after the name. */
 function withoutArguments(text: string, callee: string): string {
   let [kept, depth, called] = ["", 0, false];
-  for (const token of text.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|./gsu) ?? []) {
+  for (const token of tokensIn(text)) {
     if (depth > 0) depth += token === "(" ? 1 : token === ")" ? -1 : 0;
     else if (called && token === "(") depth = 1;
     else kept += token;
