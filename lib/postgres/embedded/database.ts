@@ -1,5 +1,6 @@
 /** Databases on a throw-away server. */
 
+import type pg from "pg";
 import { ident } from "../../core/sql.ts";
 import { connect } from "../connect.ts";
 import { type Endpoint, isSocket, parseDatabaseUrl } from "../endpoint.ts";
@@ -25,16 +26,21 @@ export const endpointOf = (server: ServerAddress, database = "postgres"): Endpoi
 
 /** Creates a database, from the untouched `template0` unless told otherwise. */
 export const createDatabase = (server: ServerAddress, name: string, template = "template0"): Promise<void> =>
-  administer(server, `CREATE DATABASE ${ident(name)} TEMPLATE ${ident(template)}`);
+  administer(server, async (client) => {
+    const { rows } = await client.query("SELECT current_setting('server_version_num')::int >= 150000 AS chooses");
+    // Whole files, where nothing is to be safe from a crash, take a third of the time of a log of every page.
+    const strategy = rows[0]?.chooses ? " STRATEGY file_copy" : "";
+    await client.query(`CREATE DATABASE ${ident(name)} TEMPLATE ${ident(template)}${strategy}`);
+  });
 
 /** Drops a database and whatever connection is still open to it. */
 export const dropDatabase = (server: ServerAddress, name: string): Promise<void> =>
-  administer(server, `DROP DATABASE IF EXISTS ${ident(name)} WITH (FORCE)`);
+  administer(server, (client) => client.query(`DROP DATABASE IF EXISTS ${ident(name)} WITH (FORCE)`));
 
-async function administer(server: ServerAddress, statement: string): Promise<void> {
+async function administer(server: ServerAddress, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = await connect(endpointOf(server));
   try {
-    await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
