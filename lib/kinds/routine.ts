@@ -43,7 +43,7 @@ const FORMS: Record<string, string> = { f: "FUNCTION", p: "PROCEDURE", w: "WINDO
 const MODES: Record<string, string> = { i: "IN", o: "OUT", b: "INOUT", v: "VARIADIC", t: "TABLE" };
 const VOLATILITIES: Record<string, string> = { i: "IMMUTABLE", s: "STABLE", v: "VOLATILE" };
 const PARALLEL: Record<string, string> = { s: "SAFE", r: "RESTRICTED", u: "UNSAFE" };
-const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => [replacement(at, expected)];
+const replaced = (at: At, _to: unknown, { expected }: { expected: Routine }) => replacement(at, expected);
 // A body may name what is created after the routine, or another routine: nothing in the catalogue tells.
 const UNCHECKED = {
   ...earlyStatement("SET check_function_bodies = off"),
@@ -140,7 +140,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
       drift: high("calls by name, or that leave arguments out, fail or pass other values"),
       spelledOut: (to) => to.map(({ name }) => name ?? ""),
       alter: (at, to, { actual, expected }) =>
-        replaceable(actual.arguments, to) ? [replacement(at, expected)] : "recreate",
+        replaceable(actual.arguments, to) ? replacement(at, expected) : "recreate",
     },
     returns: { drift: high("callers get a value of another type, and fail or misread it"), recreate: true },
     language: { drift: otherCode, answers: true, alter: replaced },
@@ -209,7 +209,7 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     },
   },
   create: (at, spec) => [
-    ...(spec.body ? [] : [UNCHECKED]),
+    ...unchecked(spec),
     spec.securityDefiner
       ? rated(asOwner(spec), definition(at, spec), "widens-permissions")
       : statement(definition(at, spec)),
@@ -257,10 +257,14 @@ const replaceable = (from: readonly Argument[], to: readonly Argument[]): boolea
   });
 
 /** CREATE OR REPLACE keeps the routine's identity, so what depends on it and its grants stay. */
-const replacement = (at: At, spec: Routine): Statement =>
+const replacement = (at: At, spec: Routine): readonly Statement[] => [
+  ...unchecked(spec),
   spec.securityDefiner
     ? rated(asOwner(spec), definition(at, spec), "widens-permissions", "changes-behaviour")
-    : statement(definition(at, spec), "changes-behaviour");
+    : statement(definition(at, spec), "changes-behaviour"),
+];
+
+const unchecked = ({ body }: Routine): readonly Statement[] => (body ? [] : [UNCHECKED]);
 
 /** What it is to run a routine with its owner's rights. */
 const asOwner = (spec: Routine): Rating =>

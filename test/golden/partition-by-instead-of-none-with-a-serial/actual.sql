@@ -1,0 +1,1 @@
+CREATE TABLE app.orders (id serial, placed date NOT NULL);

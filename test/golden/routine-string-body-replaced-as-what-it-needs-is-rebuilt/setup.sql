@@ -1,0 +1,3 @@
+CREATE FUNCTION called(a int) RETURNS int LANGUAGE sql RETURN a;
+CREATE FUNCTION calls() RETURNS int LANGUAGE sql AS 'SELECT called(1)';
+CREATE FUNCTION draws() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
