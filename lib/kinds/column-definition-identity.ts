@@ -6,11 +6,12 @@ import { text } from "../core/row.ts";
 /** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
 export type Identity = { generated: string; sequence: string; options: readonly string[] };
 
-const GREATEST: Readonly<Record<string, string>> = { "21": "32767", "23": "2147483647" };
+const GREATEST: Readonly<Record<string, string>> = { smallint: "32767", integer: "2147483647" };
 
 export function identityOf(row: Readonly<Record<string, unknown>>): Identity {
-  const [type = "", by = "", least = "", greatest = "", start, cache, cycle, ...name] = text(row.sequence).split(" ");
-  const edge = GREATEST[type] ?? "9223372036854775807";
+  const [, by = "", least = "", greatest = "", start, cache, cycle, ...name] = text(row.sequence).split(" ");
+  // LIKE … INCLUDING IDENTITY numbers an integer by a sequence of bigint that ends where an integer does.
+  const edge = GREATEST[text(row.type)] ?? "9223372036854775807";
   const down = by.startsWith("-");
   return {
     generated: row.identity === "a" ? "ALWAYS" : "BY DEFAULT",
@@ -26,8 +27,14 @@ export function identityOf(row: Readonly<Record<string, unknown>>): Identity {
   };
 }
 
-/** Rules 3 told the schema of the sequence, too. */
-export const earlierIdentity = (identity: Canonical = null): Canonical =>
-  identity !== null && typeof identity === "object" && "sequence" in identity && Array.isArray(identity.sequence)
-    ? { ...identity, sequence: identity.sequence.at(-1) }
-    : identity;
+/** Rules 3 told the schema of the sequence, too; rules 4 went by its type, not by the column's. */
+export function earlierIdentity(identity: Canonical = null, type: Canonical = null): Canonical {
+  if (identity === null || typeof identity !== "object" || !("sequence" in identity)) return identity;
+  const { sequence, options } = identity;
+  const last = `MAXVALUE ${GREATEST[String(type)]}`;
+  return {
+    ...identity,
+    ...(Array.isArray(sequence) ? { sequence: sequence.at(-1) } : {}),
+    ...(Array.isArray(options) ? { options: options.map((each) => (each === last ? "NO MAXVALUE" : each)) } : {}),
+  };
+}

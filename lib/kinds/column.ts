@@ -92,7 +92,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       foreignOptions: foreignOptions(row.foreign_options).options,
     };
   },
-  earlier: (spec) => ({ ...spec, identity: earlierIdentity(spec.identity) }),
+  earlier: (spec) => ({ ...spec, identity: earlierIdentity(spec.identity, spec.type) }),
   facts: (row): Facts => ({
     // Its table is foreign, or one of those below it is.
     ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),

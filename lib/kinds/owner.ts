@@ -3,9 +3,10 @@
 import { ownEntry, privilegeWords } from "../core/acl.ts";
 import { caution, safe } from "../core/hazard.ts";
 import { defineSatellite } from "../core/registered-satellite.ts";
+import type { Host } from "../core/satellite.ts";
 import { critical, info, medium } from "../core/severity.ts";
 import { ident } from "../core/sql.ts";
-import { rated, statement } from "../core/statement.ts";
+import { rated, type Statement, statement } from "../core/statement.ts";
 
 type Owner = {
   role: string;
@@ -29,7 +30,7 @@ export const owner = defineSatellite<Owner>({
     role: {
       drift: critical("another role may change and drop the object, and pass its row security"),
       passesOn: "always",
-      alter: ({ host }, to) => [
+      alter: ({ host }, to, { actual, expected }) => [
         rated(
           caution(
             "the role may do everything with the object from then on, and whoever owns it now only what they are granted",
@@ -40,6 +41,7 @@ export const owner = defineSatellite<Owner>({
           "narrows-permissions",
           ...host.lock("access-exclusive-lock"),
         ),
+        ...taken(host, actual, expected),
       ],
     },
     revoked: {
@@ -47,20 +49,9 @@ export const owner = defineSatellite<Owner>({
         actual.some((word) => !expected.includes(word))
           ? medium("the owner is refused what owners may do, unless it grants itself the right again")
           : medium("the owner may do again what had been taken from it"),
-      alter: ({ host }, to, { actual, expected }) => {
-        const { privileges } = host;
-        if (!privileges) return [];
-        const grant = actual.revoked.filter((word) => !to.includes(word));
-        const revoke = to.filter((word) => !actual.revoked.includes(word));
-        return [
-          ...(grant.length > 0
-            ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(expected.role)}`, "widens-permissions")]
-            : []),
-          ...(revoke.length > 0
-            ? [statement(`REVOKE ${privileges.phrase(revoke)} FROM ${ident(expected.role)}`, "narrows-permissions")]
-            : []),
-        ];
-      },
+      // What the owner before has becomes the new one's: that comes first.
+      alter: ({ host }, _to, { actual, expected }) =>
+        actual.role === expected.role ? taken(host, actual, expected) : [],
     },
   },
   create: ({ host }, spec) => [
@@ -75,6 +66,24 @@ export const owner = defineSatellite<Owner>({
   ],
   drop: () => [],
 });
+
+function taken(
+  { privileges }: Pick<Host, "privileges">,
+  { revoked: before }: Owner,
+  { revoked: after, role }: Owner,
+): Statement[] {
+  const grant = before.filter((word) => !after.includes(word));
+  const revoke = after.filter((word) => !before.includes(word));
+  if (!privileges) return [];
+  return [
+    ...(grant.length > 0
+      ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(role)}`, "widens-permissions")]
+      : []),
+    ...(revoke.length > 0
+      ? [statement(`REVOKE ${privileges.phrase(revoke)} FROM ${ident(role)}`, "narrows-permissions")]
+      : []),
+  ];
+}
 
 function revoked(acl: unknown, role: string, defaults: string): string[] {
   if (acl === null || acl === undefined) return [];

@@ -1,0 +1,1 @@
+CREATE TABLE copied (LIKE base INCLUDING ALL);

@@ -1,0 +1,2 @@
+ALTER TABLE t OWNER TO app_owner;
+REVOKE TRUNCATE ON t FROM app_owner;
