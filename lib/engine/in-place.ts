@@ -20,18 +20,16 @@ export function inPlace(
 ): readonly PlannedStep[] {
   const places = new Places(kinds, planned, decisions);
   const taken = takenOver(kinds, changes, decisions);
-  for (const step of planned) {
-    const { verb, address, statements } = step;
-    if (verb !== "create") continue;
-    const other = taken.get(address);
-    const [first, ...rest] = statements;
-    if (other) places.put(step, other.of, [...other.statements, ...rest]);
-    else if (online && first) {
-      const going = places.rivalOf(address);
-      const made = going === undefined ? null : places.instead(first, address, going);
-      if (going !== undefined && made) places.put(step, going, [...made, ...rest]);
-    }
+  const coming = planned.filter(({ verb }) => verb === "create");
+  const exchanges = (online ? coming : []).flatMap((step) => places.exchange(step) ?? []);
+  const regripped = new Set(exchanges.filter(({ step }) => places.regrip(step)));
+  for (const step of coming) {
+    const other = taken.get(step.address);
+    if (other) places.put(step, other.of, [...other.statements, ...step.statements.slice(1)]);
   }
+  for (const exchange of exchanges)
+    if (!taken.has(exchange.step.address) && !regripped.has(exchange))
+      places.put(exchange.step, exchange.going, exchange.statements);
   return places.steps.all();
 }
 
@@ -48,8 +46,20 @@ class Places {
     this.#takers = new Takers(kinds, decisions);
   }
 
+  /** The statements by which it comes where another goes; null where there are none. */
+  exchange(step: PlannedStep): { step: PlannedStep; going: string; statements: readonly Statement[] } | null {
+    const { address, statements } = step;
+    const [first, ...rest] = statements;
+    const going = this.#rivalOf(address);
+    if (going === undefined || !first) return null;
+    const { inPlace, onlineByPartition } = first;
+    const below = onlineByPartition ? partitionsBelow(this.#to.expected.parent(address) ?? "", this.#to) : [];
+    const made = below && inPlace?.(parseAddress(going).path.at(-1) ?? "", below);
+    return made ? { step, going, statements: [...made, ...rest] } : null;
+  }
+
   /** What it cannot be beside: the one that is there under its address, or has a name that only one can have. */
-  rivalOf(address: string): string | undefined {
+  #rivalOf(address: string): string | undefined {
     const { expected, actual, drops } = this.#to;
     if (drops.has(address)) return address;
     const { address: at, spec } = expected.get(address);
@@ -60,12 +70,6 @@ class Places {
       const { address: is, spec: has } = actual.get(other);
       return is.kind === name && occupies(is, has).some((each) => wanted.includes(each));
     });
-  }
-
-  /** The statements by which it comes where the other goes; null where there are none. */
-  instead({ inPlace, onlineByPartition }: Statement, address: string, going: string): readonly Statement[] | null {
-    const below = onlineByPartition ? partitionsBelow(this.#to.expected.parent(address) ?? "", this.#to) : [];
-    return below && (inPlace?.(parseAddress(going).path.at(-1) ?? "", below) ?? null);
   }
 
   /** Has the one come where, and when, the other goes: unless something has to run in between. */
@@ -86,6 +90,39 @@ class Places {
     for (const id of between) steps.waitNoMore(id, goes.id);
     for (const id of waiting) if (!before.has(id)) steps.wait(id, comes.id);
     steps.wait(comes.id, goes.id);
+  }
+
+  /**
+   * Has it go when what it is to hold on to is there, and come back when what it held on to is gone: of two keys on the
+   * same columns it would hold on to the older one again. @returns whether it has to
+   */
+  regrip({ id, address }: PlannedStep): boolean {
+    const { steps } = this;
+    const grips = this.#grips(address);
+    const goes = `drop ${this.#takers.of(address)}`;
+    for (const other of grips) steps.wait(id, `drop ${this.#takers.of(other)}`);
+    const keys = [...this.#to.expected.needs(address)].filter(
+      (other) => grips.length > 0 && this.#isRebuildable(other),
+    );
+    for (const key of keys.map((other) => `create ${other}`))
+      if (steps.get(key) && !steps.awaited([key]).has(goes)) steps.wait(goes, key);
+    return grips.length > 0;
+  }
+
+  #isRebuildable(address: string): boolean {
+    const { address: at, spec, facts } = this.#to.expected.get(address);
+    return this.#kinds.get(at.kind).rebuildable(spec, facts);
+  }
+
+  /** What goes of that which it needs, where all else that it needs stays the same. */
+  #grips(address: string): string[] {
+    const { expected, actual, drops, creates } = this.#to;
+    if (!drops.has(address) || this.#adapts(address)) return [];
+    const [was, is] = [actual, expected].map((side) => [...side.needs(address)]);
+    const staying = (all: readonly string[] = []) => all.filter((other) => !drops.has(other) && !creates.has(other));
+    return String(staying(was).sort()) === String(staying(is).sort())
+      ? (was ?? []).filter((other) => drops.has(other))
+      : [];
   }
 
   /** Whether it does, or can before what would take it along: a column that it no longer covers. */

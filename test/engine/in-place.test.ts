@@ -118,6 +118,18 @@ describe("with --online", () => {
       UNIQUE,
     ],
     [
+      "a key under another name, which foreign keys refer to",
+      "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id); CREATE TABLE items (o int REFERENCES orders (id))",
+      "ALTER TABLE orders ADD CONSTRAINT l PRIMARY KEY (id); CREATE TABLE items (o int REFERENCES orders (id) ON DELETE CASCADE)",
+      UNIQUE,
+    ],
+    [
+      "a primary key that foreign keys refer to, and that is over another column",
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (id); CREATE TABLE items (o int REFERENCES orders (id))",
+      "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (other), ADD CONSTRAINT l UNIQUE (id); CREATE TABLE items (o int REFERENCES orders (id))",
+      UNIQUE,
+    ],
+    [
       "a primary key, whose column may be empty afterwards",
       "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (id)",
       "ALTER TABLE orders ADD CONSTRAINT k PRIMARY KEY (other), ALTER id DROP NOT NULL",
@@ -147,6 +159,19 @@ describe("with --online", () => {
       `${made("int")} CREATE INDEX i ON orders (half(id))`,
       `${made("bigint")} CREATE INDEX i ON orders (half(id), other)`,
       "FROM pg_class WHERE relname = 'i'",
+      true,
+    );
+    expect(least).toBe(0);
+  });
+
+  it("a foreign key lets go of a partition that makes way for others", async () => {
+    const made = (...bounds: string[]) =>
+      `CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE items (o int REFERENCES orders);
+       ${bounds.map((bound, place) => `CREATE TABLE part_${bounds.length}_${place} PARTITION OF orders FOR VALUES ${bound}`).join(";")}`;
+    const { least } = await played(
+      made("FROM (0) TO (9)"),
+      made("FROM (0) TO (5)", "FROM (5) TO (9)"),
+      "FROM pg_constraint WHERE contype = 'f' AND conparentid = 0",
       true,
     );
     expect(least).toBe(0);
