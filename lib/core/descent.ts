@@ -3,15 +3,13 @@
 import type { Address } from "./address.ts";
 import type { ByHand } from "./by-hand.ts";
 import { type SqlText, sqlText } from "./canonical.ts";
-import { conditionsIn } from "./condition.ts";
 import { caution, safe } from "./hazard.ts";
-import type { Remedy, Spec } from "./kind.ts";
-import { online, validated } from "./online.ts";
-import { partitionCondition } from "./partition-condition.ts";
+import type { Remedy } from "./kind.ts";
+import { online } from "./online.ts";
 import { flag, type Row, text } from "./row.ts";
 import { critical, high, type Verdict } from "./severity.ts";
-import { ident, qualified } from "./sql.ts";
-import { rated, type Statement, statement } from "./statement.ts";
+import { qualified } from "./sql.ts";
+import { type Statement, statement } from "./statement.ts";
 
 export type Descent = {
   /** Tables it inherits from, as schema and name, by name: their order is lost when one leaves and comes back. */
@@ -114,7 +112,7 @@ export const joiningLast = (
   table: string,
   { of, bound }: Partition,
   create: (columns: string) => string,
-): Statement[] => [
+): [Statement, Statement] => [
   online(
     MADE,
     create(
@@ -137,67 +135,6 @@ export const partitionDrift = (expected: Partition | null, actual: Partition | n
 /** From one place among the partitions to another. */
 export const replace = (table: string, from: Partition | null, to: Partition | null): Remedy =>
   to?.detaching ? { manual: UNFINISHED } : [...detach(table, from), ...attach(table, to)];
-
-/** The same of a table whose rows PostgreSQL need not read where a check has proved that they belong there. */
-export function replaceChecked(
-  on: Address,
-  from: Partition | null,
-  to: Partition | null,
-  besideDefault: boolean,
-): Remedy {
-  const usual = replace(qualified(...on.path), from, to);
-  if (!Array.isArray(usual) || to === null || besideDefault) return usual;
-  const stays = from !== null && !from.detaching && String(from.of) === String(to.of);
-  return usual.map((said: Statement, place) => ({
-    ...said,
-    within: (above) => {
-      const conditions = conditionsAbove(to, above);
-      const attaches = place === usual.length - 1;
-      if (conditions === null || (!attaches && !stays)) return said;
-      return { ...said, ...checkedFirst(on, said, conditions.join(" AND "), { attaches, stays }) };
-    },
-  }));
-}
-
-/** Nobody is to miss the rows of what stays in its table while they are read. */
-function checkedFirst(
-  on: Address,
-  said: Statement,
-  condition: string,
-  { attaches, stays }: { readonly attaches: boolean; readonly stays: boolean },
-): Pick<Statement, "online" | "proof"> {
-  const lock = "access-exclusive-lock";
-  const check = ident("driftwatch_partition");
-  const table = `ALTER TABLE ${qualified(...on.path)}`;
-  const checked = [
-    online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${condition}) NOT VALID`, lock),
-    validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
-  ];
-  if (!attaches) return { online: [...checked, said] };
-  const attached: Statement = { ...rated(FITTING, said.sql, lock), attaches: true };
-  const spent = rated(SPENT, `${table} DROP CONSTRAINT ${check}`, lock);
-  if (stays) return { online: [attached, spent] };
-  return {
-    proof: { on, of: conditionsIn(condition), statements: [attached] },
-    online: [...checked, attached, spent],
-  };
-}
-
-/** What its place asks of each row, and what that of the table above does: null where PostgreSQL alone can say it. */
-function conditionsAbove({ of, bound }: Partition, [parent, ...above]: readonly Spec[]): string[] | null {
-  const { partitionBy, partition } = (parent ?? {}) as Partial<Descent> & { readonly partitionBy?: SqlText | null };
-  const own = partitionBy ? partitionCondition(of, partitionBy.text, bound.text) : null;
-  const further = partition ? conditionsAbove(partition, above) : [];
-  return own === null || further === null ? null : [own, ...further];
-}
-
-const BEGUN = caution("writes of rows that have no place in the partition are refused from then on; none is read");
-const PROVED = caution("it fails at the first row that has no place there; reads and writes go on while all are read");
-const FITTING = caution(
-  "queries on the partitioned table see its rows from then on; none is read: a check has proved that they belong there",
-  "set lock_timeout first: nobody can read or write the table for the moment it takes",
-);
-const SPENT = safe("the check has served: the partition refuses such rows by itself now");
 
 /** The partition comes attached. */
 export const unfinished = <S extends Descent>({ partition }: S): ByHand<Descent>[] =>

@@ -215,4 +215,6 @@ export interface Tie {
   /** Said again also when the other object has merely been altered. */
   readonly evenIfAltered?: boolean;
   readonly statements: readonly Statement[];
+  /** The same of another one, which takes the place of that: given its name, as a clause of what alters this one. */
+  readonly clause?: (name: string) => string;
 }

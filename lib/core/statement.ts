@@ -16,16 +16,31 @@ export interface Statement {
   readonly time: "early" | "in-order" | "late";
   /** The same in statements that let people read and write meanwhile, each in a transaction of its own. */
   readonly online?: readonly Statement[];
-  /** The same where another one is to go, given its name, which it goes by once this one is there; `below` as follows. */
-  readonly inPlace?: (going: string, below: readonly Partition[]) => readonly Statement[];
+  /**
+   * The same where another one is to go, given its name, which it goes by once this one is there; `below` as follows.
+   * `tied`: what is said of that one, as clauses of what alters the table, of one with another name.
+   */
+  readonly inPlace?: (
+    going: string,
+    below: readonly Partition[],
+    tied: (name: string) => readonly string[],
+  ) => readonly Statement[];
   /** It makes the object take over, or build, what the one has that it comes to. */
   readonly attaches?: true;
-  /** The same where it is known what its object stands in: the specs of that, from the inside out. */
-  readonly within?: (above: readonly Spec[]) => Statement;
+  /**
+   * The same where it is known what its object stands in: the specs of that, from the inside out; and beside what, of that
+   * which stays as it is there.
+   */
+  readonly within?: (above: readonly Spec[], beside: readonly Placed[]) => Statement;
   /** The same where it is known of every row that it stands against nothing. */
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */
   readonly onlineByPartition?: (below: readonly Partition[]) => readonly Statement[];
+}
+
+export interface Placed {
+  readonly address: Address;
+  readonly spec: Spec;
 }
 
 export interface Proof {

@@ -6,32 +6,41 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import { partName } from "../core/partly-built.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
-import type { Decisions } from "./steps.ts";
+import { comesAnew } from "./anew.ts";
+import type { Decisions } from "./decisions.ts";
+import { shapeOf } from "./joints.ts";
+import { partitionsBelow } from "./partitions-below.ts";
 
 export function builtBefore(kinds: KindRegistry, table: string, decisions: Decisions): readonly Statement[] {
   const { expected, actual, drops } = decisions;
   const parent = expected.parent(table) ?? "";
   const comes = kindOf(parent) === kindOf(table) && kindOf(actual.parent(table) ?? "") !== kindOf(table);
-  if (!comes || actual.get(table).facts.partitioned === true) return [];
-  const { address: at } = actual.get(table);
-  const made = ({ address: { kind }, spec }: CatalogueObject, name: string): Statement | undefined =>
-    kinds.get(kind).create({ kind, path: [...at.path, name] }, spec, [], {})[0];
+  if (!comes) return [];
+  const { address: at, facts } = actual.get(table);
+  const below = facts.partitioned === true ? partitionsBelow(table, decisions) : [];
+  if (below === null) return [];
+  const made = ({ address: { kind }, spec }: CatalogueObject, name: string): readonly Statement[] | undefined => {
+    const partitioned = below.length > 0;
+    const [first] = kinds.get(kind).create({ kind, path: [...at.path, name] }, spec, [], { partitioned });
+    return partitioned ? (first?.onlineByPartition?.(below) ?? first?.online) : first?.online;
+  };
   const above = [...actual.children(parent)].filter((child) => isKept(decisions, child)).map(actual.get.bind(actual));
   const wanted = above.filter(({ address, spec, facts }) => {
     const [first] = kinds.get(address.kind).create(address, spec, [], facts);
-    return first?.onlineByPartition && !isExcepted(decisions, address, table);
+    return first?.onlineByPartition && !isExcepted(kinds, decisions, address, table);
   });
-  // What goes without a statement is taken over. What of, is only known of what is the same to the letter.
+  const isLike = (one: CatalogueObject, other: CatalogueObject): boolean =>
+    shapeOf(kinds, one) === shapeOf(kinds, other);
+  const isLikeAbove = (object: CatalogueObject) => above.some((other) => isLike(object, other));
+  // What goes without a statement is taken over.
   const own = [...actual.children(table)]
     .filter((child) => !expected.objects.has(child) && !drops.has(child))
     .map((child) => actual.get(child))
-    .filter((object) => made(object, "")?.online);
-  const isLike = (one: CatalogueObject, other: CatalogueObject): boolean =>
-    one.address.kind === other.address.kind && made(one, "")?.sql === made(other, "")?.sql;
-  if (own.some((object) => !above.some((other) => isLike(object, other)))) return [];
+    .filter((object) => isLikeAbove(object) || made(object, ""));
+  if (!own.every(isLikeAbove)) return [];
   return wanted
     .filter((object) => !own.some((other) => isLike(object, other)))
-    .flatMap((object) => made(object, partName(at.path.at(-1) ?? "", object.address.path.at(-1) ?? ""))?.online ?? []);
+    .flatMap((object) => made(object, partName(at.path.at(-1) ?? "", object.address.path.at(-1) ?? "")) ?? []);
 }
 
 /** Whether it is there, and stays as it is. */
@@ -40,6 +49,8 @@ function isKept({ expected, actual, drops, creates }: Decisions, address: string
   return shall !== undefined && !drops.has(address) && !creates.has(address) && encode(is.spec) === encode(shall.spec);
 }
 
-/** Whether the table's part of it is to be another, or missing. */
-const isExcepted = ({ expected }: Decisions, address: Address, table: string): boolean =>
-  [...expected.led(encodeAddress(address))].some((part) => expected.isWithin(part, table));
+/** Whether the table is to lack its part of it. */
+const isExcepted = (kinds: KindRegistry, { expected }: Decisions, address: Address, table: string): boolean =>
+  [...expected.led(encodeAddress(address))].some(
+    (part) => expected.isWithin(part, table) && comesAnew(kinds, expected.get(part)),
+  );

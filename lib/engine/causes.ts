@@ -7,8 +7,9 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
 import { handedOver, turned } from "./hand-over.ts";
-import { alterations, carriedOver, passedDown, type RelatedSides } from "./inheritance.ts";
+import { alterations, carriedOver, type RelatedSides } from "./inheritance.ts";
 import { measured } from "./measured.ts";
+import { passedDown } from "./passed-down.ts";
 import type { Relations } from "./relations.ts";
 import { recalled, retyped } from "./retyped.ts";
 

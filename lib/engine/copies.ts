@@ -4,9 +4,9 @@
  */
 
 import { byCodeUnit, kindOf, parseAddress } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { relationName } from "../core/names.ts";
+import { shapeOf } from "./joints.ts";
 import { later } from "./later.ts";
 import type { Relations } from "./relations.ts";
 
@@ -132,14 +132,9 @@ export class Copies {
   }
 
   #isAlike(a: string, b: string): boolean {
-    return kindOf(a) === kindOf(b) && this.#shapeOf(a) === this.#shapeOf(b);
-  }
-
-  /** All that no statement alters. */
-  #shapeOf(address: string): string {
-    const { attributes, rule } = this.#kinds.get(kindOf(address));
-    const { spec } = this.#side.get(address);
-    return encode(attributes.filter((name) => rule(name).isFixed).map((name) => spec[name] ?? null));
+    return (
+      kindOf(a) === kindOf(b) && shapeOf(this.#kinds, this.#side.get(a)) === shapeOf(this.#kinds, this.#side.get(b))
+    );
   }
 }
 

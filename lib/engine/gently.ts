@@ -2,8 +2,9 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { builtBefore } from "./built-before.ts";
+import type { Decisions } from "./decisions.ts";
 import { partitionsBelow } from "./partitions-below.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { PlannedStep } from "./steps.ts";
 
 /** What stands in something that only comes now keeps nobody waiting. */
 export function gently(kinds: KindRegistry, step: PlannedStep, decisions: Decisions): PlannedStep {
@@ -13,8 +14,8 @@ export function gently(kinds: KindRegistry, step: PlannedStep, decisions: Decisi
   const statements = step.statements.flatMap((statement) => {
     const below =
       statement.onlineByPartition && parent !== undefined ? partitionsBelow(parent, { expected, actual }) : null;
-    return statement.online ?? (below && statement.onlineByPartition?.(below)) ?? [statement];
+    const said = statement.online ?? (below && statement.onlineByPartition?.(below)) ?? [statement];
+    return said.some(({ attaches }) => attaches) ? [...builtBefore(kinds, step.address, decisions), ...said] : said;
   });
-  const before = statements.some(({ attaches }) => attaches) ? builtBefore(kinds, step.address, decisions) : [];
-  return { ...step, statements: statements.flatMap((said) => (said.attaches ? [...before, said] : [said])) };
+  return { ...step, statements };
 }

@@ -1,6 +1,6 @@
 /** What goes over to another object: an index to the constraint that is made of it, a constraint to those that inherit it. */
 
-import { encodeAddress, parseAddress } from "../core/address.ts";
+import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
@@ -9,7 +9,7 @@ import type { Otherwise } from "../core/otherwise.ts";
 import type { Verdict } from "../core/severity.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
-import { alterations, partsOf, type RelatedSides } from "./inheritance.ts";
+import { alterations, originsOf, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
 type Existence = Exclude<Change, { readonly verb: "altered" }>;
@@ -97,18 +97,6 @@ function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides: Relat
       }),
     );
   });
-}
-
-/** What a part of an object that it merely has from above comes from, up to the topmost. */
-function originsOf(side: Relations, holder: string, address: string): string[] {
-  const parts = partsOf(side.objects.get(holder)) ?? [];
-  return parts
-    .filter((part) => encodeAddress(part.address) === address)
-    .flatMap(({ of }) => {
-      const origin = encodeAddress(of);
-      const above = encodeAddress({ kind: parseAddress(holder).kind, path: of.path.slice(0, -1) });
-      return [origin, ...originsOf(side, above, origin)];
-    });
 }
 
 /** The sequence and the default that took over from the sequence of an identity, or made room for it. */

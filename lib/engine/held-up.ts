@@ -81,7 +81,7 @@ function awaitOthers(
   const same = new Map(changes.filter(({ verb }) => verb !== "removed").map((change) => [idOf(change), change]));
   const carries = (change: Change, below: string) =>
     change.verb === "altered"
-      ? kindOf(below) === kindOf(change.address) &&
+      ? kinds.get(kindOf(below)).attributes.includes(change.attribute) &&
         kinds.get(kindOf(below)).rule(change.attribute).passesOn === "always"
       : actual.arises(below);
   const join = (change: Change, address: string, root: string) => {

@@ -1,12 +1,15 @@
 /** What takes the place of what is to go, which then stays until that is there: nobody misses it in between. */
 
-import { parseAddress } from "../core/address.ts";
+import { encodeAddress, parseAddress } from "../core/address.ts";
 import type { Change } from "../core/change.ts";
+import type { Tie } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
+import type { Decisions } from "./decisions.ts";
 import { takenOver } from "./hand-over.ts";
 import { partitionsBelow } from "./partitions-below.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { Relations } from "./relations.ts";
+import type { PlannedStep } from "./steps.ts";
 import { Takers } from "./takers.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -54,7 +57,9 @@ class Places {
     if (going === undefined || !first) return null;
     const { inPlace, onlineByPartition } = first;
     const below = onlineByPartition ? partitionsBelow(this.#to.expected.parent(address) ?? "", this.#to) : [];
-    const made = below && inPlace?.(parseAddress(going).path.at(-1) ?? "", below);
+    const ties = this.#tiesOf(address, going);
+    const tied = (name: string) => ties.flatMap(({ clause }) => clause?.(name) ?? []);
+    const made = below && inPlace?.(parseAddress(going).path.at(-1) ?? "", below, tied);
     return made ? { step, going, statements: [...made, ...rest] } : null;
   }
 
@@ -72,6 +77,26 @@ class Places {
     });
   }
 
+  /** What is said, of its table and the object, as of the one that goes: it need not be said again. */
+  #tiesOf(address: string, going: string): readonly Tie[] {
+    const { expected, actual } = this.#to;
+    const table = expected.parent(address) ?? "";
+    const on = ({ objects }: Relations, to: string): Tie[] => {
+      const object = objects.get(table);
+      const ties = object && this.#kinds.get(object.address.kind).ties?.(object.address, object.spec);
+      return (ties ?? []).filter((tie) => tie.clause && encodeAddress(tie.to) === to);
+    };
+    return on(actual, going).length > 0 ? on(expected, address) : [];
+  }
+
+  /** What its table says of it at the end is said as it comes. */
+  #unsay(address: string, going: string): void {
+    const said = new Set(this.#tiesOf(address, going).flatMap(({ statements }) => statements.map(({ sql }) => sql)));
+    const alter = this.steps.get(`alter ${this.#to.expected.parent(address)}`);
+    if (said.size === 0 || !alter) return;
+    this.steps.change(alter.id, { statements: alter.statements.filter(({ sql }) => !said.has(sql)) });
+  }
+
   /** Has the one come where, and when, the other goes: unless something has to run in between. */
   put(comes: PlannedStep, going: string, statements: readonly Statement[]): void {
     const { steps } = this;
@@ -87,6 +112,7 @@ class Places {
     }
     steps.change(goes.id, { statements: [] });
     steps.change(comes.id, { verb: "replace", statements });
+    this.#unsay(comes.address, going);
     for (const id of between) steps.waitNoMore(id, goes.id);
     for (const id of waiting) if (!before.has(id)) steps.wait(id, comes.id);
     steps.wait(comes.id, goes.id);

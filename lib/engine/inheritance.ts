@@ -1,13 +1,10 @@
 /** What changes hand on to each other: a table to its partitions and heirs, and to itself when it leaves them. */
 
-import { type Address, encodeAddress, encodePath, parseAddress } from "../core/address.ts";
-import { type Canonical, encode } from "../core/canonical.ts";
-import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
-import { fingerprintSpec } from "../core/fingerprint.ts";
-import type { Spec } from "../core/kind.ts";
+import { type Address, encodeAddress, parseAddress } from "../core/address.ts";
+import { encode } from "../core/canonical.ts";
+import type { Altered, Change } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
-import type { Statement } from "../core/statement.ts";
 import type { Relations } from "./relations.ts";
 import { texts } from "./tree.ts";
 
@@ -65,9 +62,17 @@ export function relocated(
   for (const { address, actual, attribute, from, to } of altered) {
     if (anew.has(address)) continue;
     const { passesDown } = kinds.get(actual.address.kind).rule(attribute);
-    if (passesDown(from).length + passesDown(to).length === 0) continue;
-    const left = passesDown(to).flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute));
-    moved.set(address, left);
+    const [has, had] = [from, to].map((value) => passesDown(value).map(encodeAddress));
+    if (!has || !had || has.length + had.length === 0) continue;
+    const kept = had.filter((parent) => has.includes(parent));
+    const above = (parents: readonly string[]) =>
+      parents.flatMap((parent) => lineage(kinds, relations, parent, attribute));
+    // At another place in the same one it leaves that, too.
+    const stays = new Set(kept.length === has.length && has.length === had.length ? [] : above(kept));
+    moved.set(
+      address,
+      above(had).filter((parent) => !stays.has(parent)),
+    );
   }
   return moved;
 }
@@ -98,36 +103,7 @@ export function carriedBack(
 /** What it was made is its own, besides that it has it from above. */
 const isOwn = ({ actual, attribute }: Altered): boolean => texts(actual.facts.own).includes(attribute);
 
-/** What became a table's own when it ceased to be a partition, and ceased to be its own when it became one. */
-export function passedDown(
-  kinds: KindRegistry,
-  changes: readonly Change[],
-  { expected, actual }: RelatedSides,
-): Map<Change, Change> {
-  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
-  const found = new Map<Change, Change>();
-  for (const cause of alterations(changes).values()) {
-    const { passesDown } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    for (const [verb, from, to, value] of [
-      ["added", expected, actual, cause.from],
-      ["removed", actual, expected, cause.to],
-    ] as const) {
-      const ancestors = passesDown(value).flatMap((parent) =>
-        lineage(kinds, from, encodeAddress(parent), cause.attribute),
-      );
-      const inherited = ancestors.flatMap((ancestor) => [...from.children(ancestor)]);
-      if (inherited.length === 0) continue;
-      const forms = new Set(inherited.map((child) => formOf(from, child)));
-      for (const child of to.children(cause.address)) {
-        const change = existence.get(child);
-        if (change?.verb === verb && forms.has(formOf(to, child))) found.set(change, cause);
-      }
-    }
-  }
-  return found;
-}
-
-interface Part {
+export interface Part {
   readonly address: Address;
   /** The object must have it before it comes to those above it. */
   readonly first: boolean;
@@ -148,111 +124,16 @@ export function partsOf(object: CatalogueObject | undefined): Part[] | undefined
   }));
 }
 
-/** Of what was passed down, that which needs no statement: it is there as soon as the object has left, or has come. */
-export function keptUnasked(passed: ReadonlyMap<Change, Change>, { expected, actual }: RelatedSides): Change[] {
-  const isKept = (change: Change, { address: at }: Change): boolean => {
-    if (change.verb === "removed")
-      return partsOf(actual.objects.get(at))?.some(({ address }) => encodeAddress(address) === change.address) ?? true;
-    // It becomes such a part, under the name that it has.
-    const { kind } = objectOf(change).address;
-    return partsOf(expected.objects.get(at))?.some(({ address }) => address.kind === kind) ?? true;
-  };
-  return [...passed].flatMap(([change, cause]) => (isKept(change, cause) ? [change] : []));
-}
-
-interface Move {
-  readonly address: string;
-  /** That which says the object's place. */
-  readonly attribute: string;
-  /** All above the place that it leaves. */
-  readonly left: readonly string[];
-}
-
-/** The statements that give an object another place, in two parts: its columns change between them. */
-export interface Moving {
-  /** It leaves, and loses what it keeps of the place it leaves, which would become a part of what is at the other. */
-  readonly leave: readonly Statement[];
-  /** It comes to the other, with what it needs there before. */
-  readonly come: readonly Statement[];
-}
-
-export function moving(
-  kinds: KindRegistry,
-  sides: RelatedSides,
-  { address, attribute, left }: Move,
-  remedy: readonly Statement[],
-): Moving {
-  const above = ({ address: { kind }, spec }: CatalogueObject): ReadonlySet<string> => {
-    const parents = kinds
-      .get(kind)
-      .rule(attribute)
-      .passesDown(spec[attribute] ?? null);
-    return new Set(parents.map(({ path }) => encodePath(path)));
-  };
-  const [had, has] = [above(sides.actual.get(address)), above(sides.expected.get(address))];
-  const fresh = [...has].filter((parent) => !had.has(parent)).length;
-  // At another place in the same one it leaves that and comes to it again.
-  const comes = remedy.length - (fresh === 0 && had.size === has.size ? has.size : fresh);
-  const wanted = wantedOfComer(kinds, sides, address);
-  return {
-    leave: [...remedy.slice(0, comes), ...outgrown(kinds, sides, address, left)],
-    come: [...required(kinds, sides, address), ...wanted.before, ...remedy.slice(comes), ...wanted.after],
-  };
-}
-
-/** What the parts of an object must have when it comes to others, and what is expected of them, then said again. */
-function wantedOfComer(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string) {
-  const [before, after]: [Statement[], Statement[]] = [[], []];
-  for (const part of actual.children(address)) {
-    const [own, shall] = [actual.get(part), expected.objects.get(part)];
-    const { attributes, rule } = kinds.get(own.address.kind);
-    for (const leader of shall ? expected.leaders(part) : [])
-      for (const attribute of attributes) {
-        const [above, kept] = [expected.get(leader).spec[attribute] ?? null, shall?.spec[attribute] ?? null];
-        const { wantedOfComers, remedy } = rule(attribute);
-        if (!shall || above === kept || !wantedOfComers(above)) continue;
-        const meanwhile = { ...own.spec, [attribute]: above };
-        const said = (to: Canonical, from: Spec): Statement[] => {
-          const then = { ...shall, spec: { ...shall.spec, [attribute]: to } };
-          const found = remedy(own.address, to, alterationOf(own, then, from));
-          return Array.isArray(found) ? [...found] : [];
-        };
-        // Whatever it has by then: it may have been altered before.
-        before.push(...said(above, { ...own.spec, [attribute]: kept }));
-        after.push(...said(kept, meanwhile));
-      }
-  }
-  return { before, after };
-}
-
-/** Gives an object what those that it comes to require of it. */
-function required(kinds: KindRegistry, { expected, actual }: RelatedSides, address: string): Statement[] {
-  return (partsOf(expected.objects.get(address)) ?? []).flatMap((part) => {
-    const whole = expected.objects.get(encodeAddress(part.of));
-    if (!part.first || !whole || actual.objects.has(encodeAddress(part.address))) return [];
-    if (partsOf(actual.objects.get(address))?.some((other) => isSame(other, part))) return [];
-    return kinds.get(part.address.kind).create(part.address, whole.spec, [], {});
-  });
-}
-
-const isSame = (a: Part, b: Part): boolean => encodeAddress(a.address) === encodeAddress(b.address);
-
-/** Takes from an object what it keeps from those it leaves, and nobody expects of it. */
-function outgrown(
-  kinds: KindRegistry,
-  { expected, actual }: RelatedSides,
-  address: string,
-  left: readonly string[],
-): Statement[] {
-  const above = new Set(left.map((each) => encodePath(parseAddress(each).path)));
-  // What is attached again elsewhere in the same whole gets it again.
-  const again = new Set((partsOf(expected.objects.get(address)) ?? []).map(({ of }) => encodeAddress(of)));
-  return (partsOf(actual.objects.get(address)) ?? []).flatMap((part) => {
-    const isLeft = above.has(encodePath(part.of.path.slice(0, -1)));
-    if (!isLeft || again.has(encodeAddress(part.of)) || expected.objects.has(encodeAddress(part.address))) return [];
-    const whole = actual.objects.get(encodeAddress(part.of));
-    return kinds.get(part.address.kind).drop(part.address, whole?.spec ?? {}, {});
-  });
+/** What a part of an object that it merely has from above comes from, up to the topmost. */
+export function originsOf(side: Relations, holder: string, address: string): string[] {
+  const parts = partsOf(side.objects.get(holder)) ?? [];
+  return parts
+    .filter((part) => encodeAddress(part.address) === address)
+    .flatMap(({ of }) => {
+      const origin = encodeAddress(of);
+      const above = encodeAddress({ kind: parseAddress(holder).kind, path: of.path.slice(0, -1) });
+      return [origin, ...originsOf(side, above, origin)];
+    });
 }
 
 /** What PostgreSQL takes from tables that leave a place: it is gone with the place, and made anew for the next one. */
@@ -281,7 +162,7 @@ function placesOf(kinds: KindRegistry, relations: Relations, table: string): str
 }
 
 /** An object and all above it: of a partition of a partition, both partitioned tables. */
-function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
+export function lineage(kinds: KindRegistry, relations: Relations, address: string, attribute: string): string[] {
   const object = relations.objects.get(address);
   if (!object) return [];
   const above = kinds
@@ -290,8 +171,3 @@ function lineage(kinds: KindRegistry, relations: Relations, address: string, att
     .passesDown(object.spec[attribute] ?? null);
   return [address, ...above.flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute))];
 }
-
-const formOf = (relations: Relations, address: string): string => {
-  const object = relations.get(address);
-  return `${object.address.kind} ${fingerprintSpec(object.spec)}`;
-};

@@ -6,7 +6,7 @@ import type { Keeping } from "../core/keeping.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
 import { holdsNothing } from "./anew.ts";
-import type { Decisions } from "./steps.ts";
+import type { Decisions } from "./decisions.ts";
 import { titleOf } from "./title.ts";
 
 export interface Keeper {

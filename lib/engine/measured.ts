@@ -32,15 +32,17 @@ export function measured(
 /** What comes back with an alteration waits for whoever has to make that. */
 export function awaiting(
   kinds: KindRegistry,
-  measures: ReadonlyMap<Altered, Altered>,
+  measures: Iterable<readonly [Change, Altered]>,
   manual: readonly ManualStep[],
 ): ManualStep[] {
   const left = new Set(manual.map(({ address, attribute }) => `${address} ${attribute}`));
-  return [...measures].flatMap(([{ address, attribute }, cause]) =>
-    left.has(`${cause.address} ${cause.attribute}`)
-      ? [{ address, attribute, reason: `it comes back with ${titleOf(kinds, cause.actual.address)}` }]
-      : [],
-  );
+  return [...measures].flatMap(([change, cause]) => {
+    if (!left.has(`${cause.address} ${cause.attribute}`)) return [];
+    const attribute = change.verb === "altered" ? change.attribute : null;
+    return [
+      { address: change.address, attribute, reason: `it comes back with ${titleOf(kinds, cause.actual.address)}` },
+    ];
+  });
 }
 
 /** What needs the object, be it by way of others: the column of a domain needs the type below it. */

@@ -4,8 +4,9 @@ import { encodeAddress } from "../core/address.ts";
 import type { Change } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Proof, Statement } from "../core/statement.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Relations } from "./relations.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { PlannedStep } from "./steps.ts";
 import { Waiting } from "./waiting.ts";
 
 /** @param renamed addresses of what is renamed first */

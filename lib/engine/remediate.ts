@@ -7,20 +7,25 @@ import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { asMeant } from "../core/meant.ts";
 import type { StandIn } from "../core/release.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { comesAnew, holdsNothing } from "./anew.ts";
 import { heldBack, knotted, type ManualStep } from "./by-hand.ts";
 import { hosted, implied } from "./causes.ts";
+import type { Decisions } from "./decisions.ts";
 import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
 import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
 import { inPlace } from "./in-place.ts";
-import { carriedBack, keptUnasked, leftBehind, moving, passedDown, relocated } from "./inheritance.ts";
+import { carriedBack, leftBehind, relocated } from "./inheritance.ts";
+import type { Joint } from "./joints.ts";
 import { advised, keepersOf } from "./keepers.ts";
 import { awaiting, measured } from "./measured.ts";
+import { moving } from "./moving.ts";
+import { partsOutOfTheWay } from "./parts-in-the-way.ts";
+import { fitted, keptUnasked } from "./passed-down.ts";
 import { proved } from "./proved.ts";
 import { type Relations, relationsOf } from "./relations.ts";
 import { departing, renamedFirst } from "./renamed-first.ts";
@@ -29,7 +34,7 @@ import { respelled } from "./respelling.ts";
 import { inSequence, type RemediationStatement } from "./sequence.ts";
 import { givenUp } from "./sole.ts";
 import { standingWithin } from "./standing-within.ts";
-import { type Decisions, stepsOf } from "./steps.ts";
+import { stepsOf } from "./steps.ts";
 import { untied } from "./untie.ts";
 
 export interface Remediation {
@@ -72,7 +77,7 @@ function difference(
   const measures = measured(kinds, changes, sides);
   const respellings = respelled(kinds, changes, sides, true);
   const unasked = new Set<Change>([
-    ...keptUnasked(passedDown(kinds, changes, sides), sides),
+    ...keptUnasked(kinds, changes, sides),
     ...keptOwn(kinds, changes, sides),
     ...takenIn(changes, sides.actual),
     ...carried,
@@ -83,7 +88,7 @@ function difference(
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
-  const plan = new Plan(kinds, sides, moved, carried);
+  const plan = new Plan(kinds, sides, { moved, carried, joints: fitted(kinds, changes, sides) });
   for (const [change, cause] of filledIn(kinds, changes, sides))
     if (change.verb === "removed" && !comesAnew(kinds, objectOf(cause))) {
       unasked.add(change);
@@ -92,13 +97,12 @@ function difference(
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
   // What is built anew brings no name back to those that have it in theirs.
   for (const [change, cause] of respellings) if (plan.creates.has(cause.address)) plan.take(change);
-  plan.manual.push(...awaiting(kinds, measures, plan.manual));
+  plan.manual.push(...awaiting(kinds, [...measures, ...respellings], plan.manual));
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
-  const { steps, leftOut } = untied(kinds, stepsOf(kinds, plan.decide()), plan);
+  const { steps, leftOut } = untied(kinds, partsOutOfTheWay(kinds, stepsOf(kinds, plan.decide()), plan), plan);
   const renamed = renamings.map(({ address }) => address);
-  // What leaves a place does so before names change, and could not speak of the new ones.
-  const told = renamed.length > 0 ? steps : standingWithin(steps, plan);
+  const told = standingWithin(steps, renamed, plan);
   const known = proved(kinds, told, changes, renamed, plan);
   const placed = inPlace(kinds, known, changes, plan, online);
   const chosen = online ? placed.map((step) => gently(kinds, step, plan)) : placed;
@@ -111,6 +115,13 @@ function difference(
 }
 
 const FILLED_IN = "it belongs to the one above now, and no statement takes it out: accept it, or build both anew";
+
+/** What is known of tables that get another place. */
+interface Placing {
+  readonly moved: ReadonlyMap<string, readonly string[]>;
+  readonly carried: ReadonlySet<Altered>;
+  readonly joints: readonly Joint[];
+}
 
 /** What the changes come to, object by object. */
 class Plan implements Decisions {
@@ -129,12 +140,13 @@ class Plan implements Decisions {
   /** Those that answer otherwise from then on. */
   readonly #answering = new Set<string>();
   readonly #carried: ReadonlyMap<string, readonly Altered[]>;
+  readonly #joints: ReadonlyMap<string, readonly Joint[]>;
+  readonly #joining: ReadonlyMap<string, Joint>;
 
   constructor(
     kinds: KindRegistry,
     { expected, actual }: Pick<Decisions, "expected" | "actual">,
-    moved: ReadonlyMap<string, readonly string[]>,
-    carried: ReadonlySet<Altered>,
+    { moved, carried, joints }: Placing,
   ) {
     this.#kinds = kinds;
     this.expected = expected;
@@ -142,6 +154,8 @@ class Plan implements Decisions {
     this.moved = moved;
     this.leftBehind = leftBehind(kinds, this);
     this.#carried = groupBy(carried, ({ address }) => address);
+    this.#joints = groupBy(joints, ({ cause }) => cause.address);
+    this.#joining = new Map(joints.map((joint) => [joint.change.address, joint]));
   }
 
   take(change: Change): void {
@@ -207,7 +221,12 @@ class Plan implements Decisions {
   #around(address: string, attribute: string, remedy: readonly Statement[]): readonly Statement[] {
     const left = this.moved.get(address);
     if (!left || !this.#kinds.get(kindOf(address)).rule(attribute).isPlace) return remedy;
-    const { leave, come } = moving(this.#kinds, this, { address, attribute, left }, remedy);
+    const { leave, come } = moving(
+      this.#kinds,
+      this,
+      { address, attribute, left, joints: this.#joints.get(address) ?? [] },
+      remedy,
+    );
     this.leaves.set(address, leave);
     return come;
   }
@@ -229,10 +248,21 @@ class Plan implements Decisions {
   /** What others hold of the answers that it gave. */
   #renew(altered: string): void {
     const keepers = keepersOf(this.#kinds, altered, this);
-    for (const { address, keeping } of keepers) this.#say(address, keeping.again);
+    for (const { address, keeping } of keepers) {
+      // What is to be a part, or was one, is the table's by then.
+      const joint = this.#joining.get(address);
+      const holder = this.expected.objects.has(address) ? address : this.actual.parent(address);
+      if (!keepers.some((other) => other.address === joint?.whole)) this.#say(holder ?? address, keeping.again);
+    }
+    for (const { change, cause, whole } of this.#joining.values())
+      if (change.verb === "removed" && keepers.some((keeper) => keeper.address === whole))
+        this.#say(cause.address, this.#keeping(objectOf(change)));
     const statements = this.alters.get(altered);
     if (statements) this.alters.set(altered, advised(this.#kinds, statements, keepers, this));
   }
+
+  #keeping = ({ address, spec, facts }: CatalogueObject): readonly Statement[] =>
+    this.#kinds.get(address.kind).keeps(address, spec, facts)?.again ?? [];
 
   /** Several attributes may need one statement between them: it is said once. */
   #say(address: string, statements: readonly Statement[]): void {

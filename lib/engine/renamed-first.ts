@@ -5,9 +5,10 @@ import { doubtOf } from "../core/finding.ts";
 import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Renaming } from "./rename-statements.ts";
 import { identified, type RemediationStatement } from "./sequence.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { PlannedStep } from "./steps.ts";
 import { titleOf } from "./title.ts";
 
 type Unnumbered = Omit<RemediationStatement, "id" | "after">;

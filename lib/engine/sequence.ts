@@ -5,8 +5,9 @@ import { encode } from "../core/canonical.ts";
 import { gravestFirst, type Hazard, type Rating, ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
+import type { Decisions } from "./decisions.ts";
 import { inOrder } from "./order.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { PlannedStep } from "./steps.ts";
 import { titleOf } from "./title.ts";
 
 export interface RemediationStatement extends Rating {

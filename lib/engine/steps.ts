@@ -2,35 +2,17 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
-import type { StandIn } from "../core/release.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { isLacked, losing, standingBefore } from "./anew.ts";
 import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Step } from "./order.ts";
+import { PartPlaces } from "./part-places.ts";
 import { passedOnWithin } from "./passed-on.ts";
 import type { Relations } from "./relations.ts";
 import { Takers } from "./takers.ts";
-
-/** Addresses by what becomes of them. */
-export interface Decisions {
-  readonly expected: Relations;
-  readonly actual: Relations;
-  readonly drops: ReadonlySet<string>;
-  readonly alters: ReadonlyMap<string, readonly Statement[]>;
-  /** Those that leave a place among what passes its own on to them, before they are altered and may come to another. */
-  readonly leaves: ReadonlyMap<string, readonly Statement[]>;
-  readonly creates: ReadonlySet<string>;
-  /** Those that let go of what is rebuilt under them, and take hold again. */
-  readonly released: ReadonlySet<string>;
-  /** Those whose values stand as those of another type while their own is built anew, with that type. */
-  readonly converted: ReadonlyMap<string, StandIn>;
-  /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
-  readonly moved: ReadonlyMap<string, readonly string[]>;
-  /** Those that go with the place that their table leaves, without a statement. */
-  readonly leftBehind: ReadonlySet<string>;
-}
 
 export interface PlannedStep extends Step {
   readonly verb: Verb | "replace";
@@ -63,6 +45,7 @@ class Steps {
   readonly #to: Decisions;
   readonly #creations: Creations;
   readonly #takers: Takers;
+  readonly #places: PartPlaces;
   /** By each name that what is dropped has: the step after which it is free. */
   readonly #freed = new Map<string, string>();
   readonly #passed: ReadonlyMap<string, readonly string[]>;
@@ -72,6 +55,7 @@ class Steps {
     this.#passed = passedOnWithin(decisions.actual);
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions);
+    this.#places = new PartPlaces(kinds, decisions);
     this.#creations = new Creations(kinds, decisions);
     for (const address of decisions.drops)
       for (const name of this.#names(decisions.actual, address))
@@ -142,9 +126,13 @@ class Steps {
     for (const [other, left] of moved)
       if (parent !== undefined && left.includes(parent) && actual.get(other).address.kind !== object.address.kind)
         before.push(idOf("leave", other));
-    // What it has of a table that it leaves is its own only then.
-    if (own === address && parent !== undefined && moved.has(parent) && actual.arises(address))
-      before.push(idOf("leave", parent));
+    // What it has of a table that it leaves is its own only then; what deviates is a part again once it is back.
+    if (
+      own === address &&
+      parent !== undefined &&
+      ((moved.has(parent) && actual.arises(address)) || this.#places.isParted(address))
+    )
+      before.push(idOf(this.#places.isPart(address) ? "alter" : "leave", parent));
     // What was inherited, and is the object's own as well, can go once it is nothing but that.
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
@@ -154,7 +142,7 @@ class Steps {
     before.push(...takers.flatMap(([other, by]) => (by === own || by === other ? [] : [idOf("drop", by)])));
     before.push(...this.#passedOn(address));
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
-    const goes = own !== address || this.#to.leftBehind.has(address);
+    const goes = own !== address || this.#to.leftBehind.has(address) || this.#places.isLeft(address);
     const statements = goes ? [] : this.#kindOf(object).drop(object.address, object.spec, facts);
     const comes = creates.has(address) ? expected.get(address) : undefined;
     return this.#step("drop", address, before, losing(this.#kindOf(object), object, comes, statements));
@@ -189,7 +177,9 @@ class Steps {
     const { expected, actual, alters, moved } = this.#to;
     // A table is attached, or made to inherit, when it and the one above have the columns for it.
     const shared = [...expected.children(address)].filter(
-      (child) => expected.arises(child) || (moved.has(address) && expected.leaders(child).length > 0),
+      (child) =>
+        !this.#places.isPart(child) &&
+        (expected.arises(child) || (moved.has(address) && expected.leaders(child).length > 0)),
     );
     // Until it is detached, its columns are not its own.
     const parent = actual.parent(address);
@@ -198,9 +188,10 @@ class Steps {
       ...this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]),
       ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
       // A table is attached without columns that those above have not.
-      ...(moved.has(address) ? [...actual.children(address)].filter((child) => actual.arises(child)) : []).map(
-        (child) => idOf("drop", child),
-      ),
+      ...(moved.has(address)
+        ? [...actual.children(address)].filter((child) => actual.arises(child) && !this.#places.isPart(child))
+        : []
+      ).map((child) => idOf("drop", child)),
       ...[...this.#needed(address), expected.parent(address) ?? ""]
         .filter((other) => !this.#creations.isTiedLate(address, other))
         .map((other) => idOf("create", other)),
@@ -209,6 +200,7 @@ class Steps {
       ),
       ...expected.leaders(address).map((leader) => idOf("alter", leader)),
       ...(freed ? [idOf("leave", parent)] : []),
+      ...this.#places.first(address).map((other) => idOf("alter", other)),
       // A table is attached with columns of the type that those above have.
       ...(moved.has(address) ? [...actual.children(address)] : [])
         .filter((child) => !this.#isFreed(child))
@@ -251,7 +243,10 @@ class Steps {
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
         ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),
-        idOf("leave", expected.parent(address) ?? ""),
+        ...[
+          idOf("leave", expected.parent(address) ?? ""),
+          ...this.#places.first(address).map((other) => idOf("alter", other)),
+        ],
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),

@@ -1,8 +1,8 @@
 /** Of the objects that have to go: which go by a statement of their own, and which along with another. */
 
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Relations } from "./relations.ts";
-import type { Decisions } from "./steps.ts";
 
 export class Takers {
   readonly #kinds: KindRegistry;

@@ -1,8 +1,9 @@
 /** Objects that need each other: one of them first comes, or stays to the last, as an outline that needs nothing. */
 
 import type { KindRegistry } from "../core/kind-registry.ts";
+import type { Decisions } from "./decisions.ts";
 import { knotsOf } from "./knots.ts";
-import type { Decisions, PlannedStep } from "./steps.ts";
+import type { PlannedStep } from "./steps.ts";
 
 export interface Untied {
   readonly steps: readonly PlannedStep[];

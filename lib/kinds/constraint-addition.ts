@@ -139,12 +139,12 @@ export function addedOnline(
   if (partitioned && spec.type !== "CHECK")
     return {
       onlineByPartition: (below) => takenOver(at, spec, below),
-      inPlace: (going, below) => exchangedBelow(at, spec, going, below),
+      inPlace: (going, below, tied) => exchangedBelow(at, spec, going, below, tied(at.name)),
     };
   return isIndexed(spec)
     ? {
         online: [built(at, spec, at.name), online(HELD, sqlOf(at, usingIndex(at, spec, at.name)), EXCLUSIVE)],
-        inPlace: (going) => exchangedIndex(at, spec, going),
+        inPlace: (going, _below, tied) => exchangedIndex(at, spec, going, tied(at.name)),
       }
     : { online: checkedAfter(at, spec), inPlace: (going) => checkedAfter(at, spec, going) };
 }
@@ -173,9 +173,11 @@ function checkedAfter(at: At, spec: Constraint, going?: string): Statement[] {
 const built = (at: At, spec: Constraint, name: string): Statement =>
   concurrently(uniqueIndex({ ...at, name }, spec), "may-fail");
 
-function exchangedIndex(at: At, spec: Constraint, going: string): Statement[] {
+/** @param tied clauses that say of the one what was said of the other */
+function exchangedIndex(at: At, spec: Constraint, going: string, tied: readonly string[]): Statement[] {
   const beside = going === at.name ? nameBeside(at.name) : at.name;
-  return [built(at, spec, beside), online(HELD, sqlOf(at, instead(going) + usingIndex(at, spec, beside)), EXCLUSIVE)];
+  const clauses = [instead(going) + usingIndex(at, spec, beside), ...tied].join(", ");
+  return [built(at, spec, beside), online(HELD, sqlOf(at, clauses), EXCLUSIVE)];
 }
 
 function uniqueIndex(at: At, spec: Constraint): string {
@@ -208,7 +210,13 @@ const takenOver = (at: At, spec: Constraint, below: readonly Partition[]): State
 ];
 
 /** The same beside another one, which makes way in a transaction that only gives names. */
-function exchangedBelow(at: At, spec: Constraint, going: string, below: readonly Partition[]): Statement[] {
+function exchangedBelow(
+  at: At,
+  spec: Constraint,
+  going: string,
+  below: readonly Partition[],
+  tied: readonly string[],
+): Statement[] {
   const parts = partsOf(at, below);
   const coming = parts.flatMap(({ part, beside }) =>
     isIndexed(spec) ? [built(part, spec, beside)] : checkedAfter({ ...part, name: beside }, spec),
@@ -223,6 +231,7 @@ function exchangedBelow(at: At, spec: Constraint, going: string, below: readonly
     rated(GONE, alter(at, `DROP CONSTRAINT ${ident(going)}`).sql, EXCLUSIVE),
     ...named,
     rated(HELD, whole(at, spec), lockOf(spec)),
+    ...tied.map((clause) => alter(at, clause, "replica-identity", EXCLUSIVE)),
   ];
 }
 

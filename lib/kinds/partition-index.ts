@@ -127,10 +127,11 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     ...(row.standing ? { takes: encodeAddress(standing(row)) } : {}),
   }),
   within: (at) => [{ kind: "table", path: [at.schema, at.table] }],
-  follows: (at, { root, missing }, { anew }) => ({
-    leaders: ["index", "constraint"].map((kind) => ({ kind, path: [...root, at.index] })),
+  follows: (at, spec, { anew }) => ({
+    leaders: ["index", "constraint"].map((kind) => ({ kind, path: [...spec.root, at.index] })),
     arises: true,
-    anew: missing && anew === true,
+    apart: byItself(spec),
+    anew: spec.missing && anew === true,
   }),
   sqlName: (at) => `INDEX ${qualified(at.schema, at.index)}`,
   label: (at) => `${at.index} on ${at.schema}.${at.table}`,
@@ -193,6 +194,15 @@ export const partitionIndex = defineKind<readonly ["schema", "table", "of", "ind
     ];
   },
   rebuildable: true,
+});
+
+/** As an index that stands alone, and as a constraint, would have it. */
+const byItself = ({ options, tablespace, statistics, valid, clustered }: PartitionIndex) => ({
+  index: { options, tablespace, statistics, valid, clustered },
+  constraint: {
+    ...{ indexOptions: options, indexTablespace: tablespace, indexStatistics: statistics, indexValid: valid },
+    clustered,
+  },
 });
 
 const standing = (row: Row): Address => ({

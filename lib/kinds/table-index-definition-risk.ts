@@ -37,6 +37,10 @@ const REPLACED_BELOW = caution(
   "the index that takes its place is there, and every partition has its part: queries use that one from then on",
   "set lock_timeout first: it waits for whoever uses the table, and everybody behind it waits, too",
 );
+const TAKEN_OVER = safe(
+  "rows are identified by the index that takes its place: updates and deletes of a published table go on",
+  "set lock_timeout first: nobody can read or write the table for the moment it takes",
+);
 const NAMED = safe("the index has the name of the one that it took the place of");
 
 /** What makes way for an index of its name that was built beside it. @param beside what that is called */
@@ -44,6 +48,10 @@ export const givingWay = (schema: string, name: string, beside: string): Stateme
   online(REPLACED, `DROP INDEX CONCURRENTLY ${qualified(schema, name)}`, "waits-for-transactions"),
   named(schema, beside, name),
 ];
+
+/** What is said of the one that makes way is said of the other before. */
+export const takingOver = (table: string, clause: string): Statement =>
+  online(TAKEN_OVER, `ALTER TABLE ${table} ${clause}`, "replica-identity", "access-exclusive-lock");
 
 /** The same of a partitioned table, with the names of all its parts. */
 export const givingWayBelow = (

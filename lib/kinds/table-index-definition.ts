@@ -7,7 +7,7 @@ import { builtByPartition, nameBeside } from "../core/partly-built.ts";
 import type { Samples } from "../core/samples.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { type Partition, rated, type Statement } from "../core/statement.ts";
-import { building, givingWay, givingWayBelow, OUTLINED } from "./table-index-definition-risk.ts";
+import { building, givingWay, givingWayBelow, OUTLINED, takingOver } from "./table-index-definition-risk.ts";
 
 export type Index = {
   method: string;
@@ -46,7 +46,7 @@ export const built = (at: At, spec: Index, isAlone: boolean): Statement => ({
     : {
         onlineByPartition: (below) => builtByPartition(at, below, (part, whole) => besideWrites(part, spec, whole)),
       }),
-  inPlace: (_going, below) => inPlace(at, spec, isAlone, below),
+  inPlace: (_going, below, tied) => inPlace(at, spec, isAlone, below, tied),
 });
 
 const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
@@ -54,12 +54,20 @@ const besideWrites = (at: At, spec: Index, whole: boolean): Statement =>
     ? online(OUTLINED, definition(at, spec, "", "ONLY "), "share-lock")
     : concurrently(definition(at, spec, "CONCURRENTLY "), ...collisions(spec));
 
-function inPlace(at: At, spec: Index, isAlone: boolean, below: readonly Partition[]): Statement[] {
+function inPlace(
+  at: At,
+  spec: Index,
+  isAlone: boolean,
+  below: readonly Partition[],
+  tied: (name: string) => readonly string[],
+): Statement[] {
   const name = nameBeside(at.name);
   const beside = { ...at, name };
-  if (isAlone) return [besideWrites(beside, spec, false), ...givingWay(at.schema, at.name, name)];
+  const taking = tied(name).map((clause) => takingOver(qualified(at.schema, at.table), clause));
+  if (isAlone) return [besideWrites(beside, spec, false), ...taking, ...givingWay(at.schema, at.name, name)];
   return [
     ...builtByPartition(beside, below, (part, whole) => besideWrites(part, spec, whole)),
+    ...taking,
     ...givingWayBelow(at, name, below),
   ];
 }

@@ -16,7 +16,6 @@ import {
   partitionDrift,
   partitionOf,
   reparent,
-  replaceChecked,
   unfinished,
 } from "../core/descent.ts";
 import { caution, safe } from "../core/hazard.ts";
@@ -25,6 +24,7 @@ import type { Facts, Tie } from "../core/kind.ts";
 import { rowNames } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { changeOptions, withOptions } from "../core/options.ts";
+import { joiningBeside, replaceChecked } from "../core/partition-checks.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
@@ -120,6 +120,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
       ? ["index", "constraint"].map((kind) => ({
           to: { kind, path: [at.schema, at.name, spec.replicaIdentity.slice(INDEX.length)] },
           statements: replicaIdentity(at, spec.replicaIdentity),
+          clause: identifiedBy,
         }))
       : [],
   sqlName: (at) => `TABLE ${qualified(at.schema, at.name)}`,
@@ -231,20 +232,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
   },
   create: (at, spec, clauses, { besideDefault }) => [
-    {
-      ...rated(
-        besideDefault === true ? BESIDE_DEFAULT : EMPTY,
-        created(at, spec, arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`),
-        ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
-        ...(besideDefault === true ? (["may-fail", "table-scan"] as const) : []),
-        ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
-      ),
-      ...(spec.partition && arises(spec, clauses) && besideDefault !== true
-        ? {
-            online: joiningLast(qualified(at.schema, at.name), spec.partition, (columns) => created(at, spec, columns)),
-          }
-        : {}),
-    },
+    coming(at, spec, clauses, besideDefault === true),
     ...(arises(spec, clauses) ? [] : attach(qualified(at.schema, at.name), spec.partition)),
     ...(spec.ofType && !arises(spec, clauses) ? locked(at, `OF ${qualified(...spec.ofType)}`) : []),
     ...(spec.rowSecurity ? [{ ...rowSecurity(at, true), rating: GUARDED }] : []),
@@ -273,6 +261,20 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
   sweepsData: true,
 });
 
+function coming(at: At, spec: Table, clauses: readonly string[], besideDefault: boolean): Statement {
+  const said = rated(
+    besideDefault ? BESIDE_DEFAULT : EMPTY,
+    created(at, spec, arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`),
+    ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
+    ...(besideDefault ? (["may-fail", "table-scan"] as const) : []),
+    ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),
+  );
+  if (!spec.partition || !arises(spec, clauses)) return said;
+  const join = joiningLast(qualified(at.schema, at.name), spec.partition, (columns) => created(at, spec, columns));
+  const on = { kind: "table", path: [at.schema, at.name] };
+  return besideDefault ? joiningBeside(said, on, spec.partition, join) : { ...said, online: join };
+}
+
 const created = (at: At, spec: Table, columns: string): string =>
   `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}${columns}` +
   inheritsClause(spec) +
@@ -298,11 +300,13 @@ const UNLOGGED = caution(
 // Once its index is dropped, PostgreSQL identifies rows by nothing.
 const byIndex = (name: string | null): string => (name === null ? "nothing" : `${INDEX}${name}`);
 
+const identifiedBy = (index: string): string => `REPLICA IDENTITY USING INDEX ${ident(index)}`;
+
 function replicaIdentity(at: At, to: string): Statement[] {
   const hazards = ["replica-identity", "access-exclusive-lock"] as const;
   // The index may be yet to come; the columns of one that it was may be empty only afterwards.
   return to.startsWith(INDEX)
-    ? [lateStatement(alter(at, `REPLICA IDENTITY USING INDEX ${ident(to.slice(INDEX.length))}`), ...hazards)]
+    ? [lateStatement(alter(at, identifiedBy(to.slice(INDEX.length))), ...hazards)]
     : [statement(alter(at, `REPLICA IDENTITY ${to.toUpperCase()}`), ...hazards)];
 }
 

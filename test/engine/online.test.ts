@@ -1,53 +1,13 @@
 /** With `--online`, both ways, on rows: no step reads, builds or writes anew what others wait for meanwhile. */
 
 import { afterAll, describe, expect, it } from "vitest";
-import { type PlanStep, partsOf } from "../../lib/core/plan.ts";
-import { planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
-import { fingerprint } from "../../lib/index.ts";
-import { KINDS } from "../../lib/kinds/registry.ts";
 import { DatabasePool } from "../support/database-pool.ts";
-import { lockedWork } from "../support/locked-work.ts";
+import { playedOn, sqlOf } from "../support/online-play.ts";
 
 const pool = new DatabasePool();
 afterAll(() => pool.close());
 
-interface Way {
-  readonly steps: readonly PlanStep[];
-  /** The work that was done while others waited. */
-  readonly locked: readonly string[];
-  /** What a count of what stands came to at the least, after each transaction. */
-  readonly least: number;
-}
-
-/** @param rows put into the actual schema @param count of what is asked for, as `there` */
-async function played(actual: string, expected: string, rows = "", count = "SELECT 0 AS there"): Promise<Way> {
-  const [database, wanted] = [await pool.take(), await pool.take()];
-  try {
-    await database.sql(`${actual}; ${rows}`);
-    await wanted.sql(expected);
-    const sides = { expected: await wanted.snapshot(), actual: await database.snapshot() };
-    const asked = { rules: [], at: "2026-11-30" };
-    const { up } = planBetween(KINDS, sides, {}, asked, await withParser({}), true);
-    const { steps } = up;
-    const counted: number[] = [];
-    const locked: string[] = [];
-    for (const part of partsOf(up)) {
-      locked.push(...(await lockedWork(database, part)));
-      const [row] = await database.sql(count);
-      counted.push(row?.there);
-    }
-    expect(fingerprint(await database.reread()), steps.map(({ sql }) => sql).join(";\n")).toBe(
-      fingerprint(sides.expected),
-    );
-    return { steps, locked, least: Math.min(...counted) };
-  } finally {
-    await pool.giveBack(database);
-    await pool.giveBack(wanted);
-  }
-}
-
-const sqlOf = ({ steps }: Way): string => steps.map(({ sql }) => sql).join(";\n");
+const played = playedOn(pool);
 
 describe("NOT NULL", () => {
   const table = (said: string, also = "") => `CREATE TABLE orders (id int${said}, note text, "Shop" int${also})`;

@@ -1,0 +1,2 @@
+ALTER TYPE app.e ADD VALUE 'd';
+ALTER TYPE app.e RENAME VALUE 'a' TO 'z';

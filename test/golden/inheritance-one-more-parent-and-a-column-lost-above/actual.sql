@@ -1,0 +1,3 @@
+ALTER TABLE app.one DROP COLUMN a;
+ALTER TABLE app.h ADD COLUMN b int;
+ALTER TABLE app.h INHERIT app.two;

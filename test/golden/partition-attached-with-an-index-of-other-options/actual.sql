@@ -1,0 +1,2 @@
+ALTER INDEX app.p1i SET (fillfactor = 80);
+ALTER TABLE app.p ATTACH PARTITION app.p1 FOR VALUES FROM (1) TO (10);

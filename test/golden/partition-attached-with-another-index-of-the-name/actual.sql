@@ -1,0 +1,2 @@
+ALTER TABLE app.p ATTACH PARTITION app.p1 FOR VALUES FROM (1) TO (10);
+ALTER INDEX app.p1_a_idx SET (fillfactor = 70);

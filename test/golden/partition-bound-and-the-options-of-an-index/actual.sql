@@ -1,0 +1,3 @@
+ALTER TABLE app.p DETACH PARTITION app.p1;
+ALTER TABLE app.p ATTACH PARTITION app.p1 FOR VALUES FROM (1) TO (20);
+ALTER INDEX app.p1_a_idx SET (fillfactor = 55);

@@ -1,0 +1,2 @@
+ALTER TABLE app.p1 RENAME CONSTRAINT p1_id_key TO other;
+CREATE SEQUENCE app.p1_id_key;

@@ -1,0 +1,1 @@
+ALTER INDEX app.p1_id_idx RENAME TO other;
