@@ -17,7 +17,7 @@ export function partsOutOfTheWay(
   decisions: Decisions,
 ): readonly PlannedStep[] {
   const names = new PartNames(kinds, decisions);
-  return steps.map((step) => {
+  return steps.flatMap((step) => {
     if (step.statements.length === 0) return step;
     if (step.verb === "create") return names.freed(step);
     return step.verb === "alter" ? names.given(step) : step;
@@ -60,34 +60,49 @@ class PartNames {
   }
 
   /** What comes, once no part has a name that it is to have. */
-  freed(step: PlannedStep): PlannedStep {
+  freed(step: PlannedStep): readonly PlannedStep[] {
     const { expected, drops } = this.#to;
     const coming = [step.address, ...expected.children(step.address)].map((address) => expected.get(address));
     const inTheWay = coming.flatMap(this.#occupied).flatMap((name) => this.#held().get(name) ?? []);
-    const [after, statements] = [new Set(step.after), [...step.statements]];
+    const after = new Set(step.after);
+    const first: PlannedStep[] = [];
     for (const held of new Set(inTheWay)) {
       const whole = encodeAddress(held.whole.address);
       if (drops.has(whole)) after.add(`drop ${this.#takers.of(whole)}`);
-      else if (this.#stays(held.table)) statements.unshift(...this.#aside(held));
+      else if (this.#stays(held.table)) first.push(this.#before(held, this.#aside(held)));
     }
-    return { ...step, after, statements };
+    for (const { id } of first) after.add(id);
+    return [...first, { ...step, after }];
   }
 
   /** What speaks of a part by the name that it is to have, once it has that. */
-  given(step: PlannedStep): PlannedStep {
+  given(step: PlannedStep): readonly PlannedStep[] {
     const { expected } = this.#to;
     const { address, spec, facts } = expected.get(step.address);
     const ties = this.#kinds.get(address.kind).ties?.(address, spec) ?? [];
-    if (ties.length === 0 || !this.#stays(step.address)) return step;
+    if (ties.length === 0 || !this.#stays(step.address)) return [step];
     const said = new Set(step.statements.map(({ sql }) => sql));
     const spoken = ties.filter(({ statements }) => statements.some(({ sql }) => said.has(sql)));
     const parts = partsOf({ address, spec, facts }) ?? [];
-    const named = spoken.flatMap(({ to }): readonly Statement[] => {
+    const first = spoken.flatMap(({ to }): readonly PlannedStep[] => {
       const shall = parts.find((part) => encodeAddress(part.address) === encodeAddress(to));
       const held = this.#heldBy(step.address).find(({ of }) => shall && of === encodeAddress(shall.of));
-      return shall && held ? this.#renamed(held, shall.address.path.at(-1) ?? "") : [];
+      const said = shall && held ? this.#renamed(held, shall.address.path.at(-1) ?? "") : [];
+      return held && said.length > 0 ? [this.#before(held, said)] : [];
     });
-    return { ...step, statements: [...named, ...step.statements] };
+    return [...first, { ...step, after: new Set([...step.after, ...first.map(({ id }) => id)]) }];
+  }
+
+  /** What alters the table before all else. */
+  #before({ table, part }: Held, statements: readonly Statement[]): PlannedStep {
+    return {
+      id: `free ${encodeAddress(part)}`,
+      verb: "alter",
+      address: table,
+      weight: [0],
+      after: new Set(),
+      statements,
+    };
   }
 
   #heldBy(table: string): Held[] {

@@ -77,4 +77,11 @@ export const PAIRS_OF_PARTITIONS: readonly KnownPair[] = [
     second:
       "CREATE TABLE s.t (id int, r text) PARTITION BY RANGE (id); CREATE TABLE s.t1 PARTITION OF s.t FOR VALUES FROM (1) TO (10); CREATE TABLE s.t2 PARTITION OF s.t FOR VALUES FROM (10) TO (20) PARTITION BY LIST (r); CREATE TABLE s.t21 PARTITION OF s.t2 FOR VALUES IN ('x')",
   },
+  {
+    name: "a sequence is that of a table of the same name which is partitioned now",
+    first:
+      "CREATE SEQUENCE s.q; CREATE TABLE s.t (id int DEFAULT nextval('s.q'), a text); ALTER SEQUENCE s.q OWNED BY s.t.id",
+    second:
+      "CREATE SEQUENCE s.q; CREATE TABLE s.t (id int DEFAULT nextval('s.q'), x date) PARTITION BY RANGE (x); ALTER SEQUENCE s.q OWNED BY s.t.id; CREATE TABLE s.t1 PARTITION OF s.t DEFAULT",
+  },
 ];
