@@ -6,6 +6,7 @@ import { gravestFirst, type Hazard, type Rating, ratingOf } from "../core/hazard
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
 import type { Decisions } from "./decisions.ts";
+import { onNewTable } from "./new-table.ts";
 import { inOrder } from "./order.ts";
 import type { PlannedStep } from "./steps.ts";
 import { titleOf } from "./title.ts";
@@ -51,6 +52,7 @@ export function inSequence(
     hazards: gravestFirst(statement.hazards),
     ...ratingIn(step, statement, decisions),
     ...(comesBack(step, decisions) ? restored(statement) : {}),
+    ...onNewTable(kinds, step, statement, decisions),
     address: step.address,
     after: needs.of(place, decisions),
   }));

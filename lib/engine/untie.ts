@@ -72,12 +72,21 @@ function leadsTo(steps: readonly PlannedStep[], id: string, knot: ReadonlySet<st
   return false;
 }
 
-/** Without the knots, and without what waits for one. */
+/** What goes, or lets go, only for what comes back by another step. */
+const RETURNS: Partial<Record<PlannedStep["verb"], PlannedStep["verb"]>> = {
+  ...{ drop: "create", release: "restore", away: "back" },
+};
+
+/** Without the knots, without what waits for one, and without what would go for good, though it is to come back. */
 function without(steps: readonly PlannedStep[], knots: readonly (readonly string[])[]): Untied {
   const addresses = new Map(steps.map(({ id, address }) => [id, address]));
   const followers = new Map<string, string[]>();
-  for (const { id, after } of steps)
-    for (const need of after) followers.set(need, [...(followers.get(need) ?? []), id]);
+  const follow = (id: string, need: string) => followers.set(need, [...(followers.get(need) ?? []), id]);
+  for (const { id, verb, address, after } of steps) {
+    for (const need of after) follow(id, need);
+    const back = RETURNS[verb];
+    if (back) follow(id, `${back} ${address}`);
+  }
   const leftOut = new Map<string, readonly string[]>();
   const gone = new Set<string>();
   for (const knot of knots) {

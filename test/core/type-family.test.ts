@@ -46,6 +46,10 @@ const TYPES: readonly (readonly (readonly [type: string, ...samples: string[]])[
     ["time with time zone", "'07:26:07.123456+02'"],
   ],
   [
+    ["interval", "'1 mon 02:03:04.123456'"],
+    ["interval(3)", "'1 mon 02:03:04.123'"],
+  ],
+  [
     ["json", `'{"b": 1, "a": 2}'`],
     ["jsonb", `'{"b": 1, "a": 2}'`],
   ],
