@@ -107,6 +107,11 @@ export const MATRIX: readonly Row[] = [
     rated: [["caution", "index-build", AE]],
   },
   {
+    name: "a key and an index of a table that comes",
+    expected: "CREATE TABLE app.coupons (id int PRIMARY KEY, code text); CREATE UNIQUE INDEX ON app.coupons (code)",
+    rated: [["safe"], ["safe", AE], ["safe", "share-lock"]],
+  },
+  {
     name: "type change to text, which has room for all that a number is spelled as",
     expected: type("age", "text"),
     rated: [["caution", "table-rewrite", AE]],
