@@ -1,6 +1,6 @@
 /** The numbers that an identity column hands out, as its sequence was told. */
 
-import type { Canonical } from "../core/canonical.ts";
+import { type Canonical, isTexts } from "../core/canonical.ts";
 import { text } from "../core/row.ts";
 
 /** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
@@ -31,10 +31,16 @@ export function identityOf(row: Readonly<Record<string, unknown>>): Identity {
 export function earlierIdentity(identity: Canonical = null, type: Canonical = null): Canonical {
   if (identity === null || typeof identity !== "object" || !("sequence" in identity)) return identity;
   const { sequence, options } = identity;
-  const last = `MAXVALUE ${GREATEST[String(type)]}`;
   return {
     ...identity,
     ...(Array.isArray(sequence) ? { sequence: sequence.at(-1) } : {}),
-    ...(Array.isArray(options) ? { options: options.map((each) => (each === last ? "NO MAXVALUE" : each)) } : {}),
+    ...(options !== undefined && isTexts(options) ? { options: earlierOptions(options, GREATEST[String(type)]) } : {}),
   };
+}
+
+function earlierOptions(options: readonly string[], edge: string | undefined): readonly string[] {
+  if (edge === undefined) return options;
+  const down = options.some((option) => option.startsWith("INCREMENT BY -"));
+  const [end, none] = down ? [`MINVALUE ${-1n - BigInt(edge)}`, "NO MINVALUE"] : [`MAXVALUE ${edge}`, "NO MAXVALUE"];
+  return options.map((option) => (option === end ? none : option));
 }
