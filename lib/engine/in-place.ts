@@ -103,6 +103,8 @@ class Places {
     const goes = steps.get(`drop ${going}`);
     const taker = `drop ${this.#takers.of(going)}`;
     if (!goes || !this.#goesByItself(goes, comes.id)) return;
+    // What goes with the one can be altered once that has gone: of a primary key, that a column is NOT NULL.
+    for (const id of this.#implied(going)) if (steps.followers(goes.id).has(id)) steps.turn(id, comes.id);
     const before = steps.awaited([goes.id, comes.id]);
     const waiting = [...steps.followers(goes.id)].filter((id) => id !== comes.id);
     const between = waiting.filter((id) => before.has(id));
@@ -149,6 +151,12 @@ class Places {
     return String(staying(was).sort()) === String(staying(is).sort())
       ? (was ?? []).filter((other) => drops.has(other))
       : [];
+  }
+
+  #implied(going: string): string[] {
+    const { address, spec } = this.#to.actual.get(going);
+    const implied = this.#kinds.get(address.kind).implies?.(address, spec, "added") ?? [];
+    return implied.map((each) => `alter ${encodeAddress(each.address)}`);
   }
 
   /** Whether it does, or can before what would take it along: a column that it no longer covers. */

@@ -113,3 +113,9 @@ describe("what identifies rows hands that on before it makes way", () => {
       });
   });
 });
+
+it("a primary key has made way for a unique one before its columns may be empty", async () => {
+  const table = (key: string) => `CREATE TABLE orders (id int, shop int, CONSTRAINT k ${key})`;
+  const there = await played(table("PRIMARY KEY (id, shop)"), table("UNIQUE (id, shop) INCLUDE (id)"));
+  expect([there.locked, sqlOf(there)]).toEqual([[], expect.stringMatching(/USING INDEX.*DROP NOT NULL/s)]);
+});
