@@ -37,13 +37,6 @@ export function typeChange(from: string, to: string): TypeChange {
 /** Whether values of the one can be told as values of the other without being made anew. */
 export const sameFamily = (from: string, to: string): boolean => typeChange(from, to).way !== "crosses";
 
-/** Whether each value of the one has a spelling, and the other has room for any: of moments it depends on settings. */
-export function isSpelledOut(from: string, to: string): boolean {
-  const [a, b] = [nameIn(from), nameIn(to)];
-  const room = b.base === "text" || (b.base === "character varying" && b.modifiers.length === 0);
-  return room && !a.array && !b.array && [...INTEGERS, "numeric", "uuid"].includes(a.base);
-}
-
 /** What a value of any type can be spelled as, and read from. */
 const SPELLED = ["character varying", "text", "character", "name"];
 /** From a type of one family to one of another, where PostgreSQL knows how, and the spelling of the one is not the other's. */

@@ -4,7 +4,7 @@ import { encode, type SqlText } from "../core/canonical.ts";
 import { caution, danger, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Facts } from "../core/kind.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { isSpelledOut, type TypeWay, typeChange } from "../core/type-family.ts";
+import { type TypeWay, typeChange } from "../core/type-family.ts";
 import { isVolatile } from "../core/volatility.ts";
 
 type At = { schema: string; table: string; name: string };
@@ -86,8 +86,6 @@ export function retypingRisk(from: Column, to: Column, ofForeign: boolean): Judg
     return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
   const way = isKept ? "equal" : cast;
   const merges = recollated && mayMerge(to);
-  if (isSpelledOut(from.type, to.type) && !merges)
-    return { rating: SPELLED_OUT, hazards: ofForeign ? [] : ["table-rewrite"] };
   const hazards = new Set<Hazard>([
     ...LOSSES[way],
     ...(rewrites && !ofForeign ? (["table-rewrite"] as const) : []),
@@ -130,11 +128,6 @@ const RETYPING: Readonly<Record<TypeWay, Rating>> = {
     `try the cast on all rows first: SELECT count(*) … WHERE it comes out wrong; ${ASIDE}`,
   ),
 };
-
-const SPELLED_OUT = caution(
-  "every value is spelled out, and none is lost; the whole table is written anew while nobody can read or write it",
-  `in a quiet hour, with room on the disk; ${ASIDE}`,
-);
 
 const LOSSES: Readonly<Record<TypeWay, readonly Hazard[]>> = {
   equal: ["index-build"],

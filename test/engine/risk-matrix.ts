@@ -112,12 +112,17 @@ export const MATRIX: readonly Row[] = [
     rated: [["safe"], ["safe", AE], ["safe", "share-lock"]],
   },
   {
-    name: "type change to text, which has room for all that a number is spelled as",
-    expected: type("age", "text"),
-    rated: [["caution", "table-rewrite", AE]],
+    name: "a foreign key of a table that comes",
+    expected: "CREATE TABLE app.coupons (of_user bigint REFERENCES app.users)",
+    rated: [["safe"], ["caution", "blocks-writes", "share-row-exclusive-lock"]],
   },
   {
     name: "type change to an incompatible family",
+    expected: type("age", "text"),
+    rated: [["danger", "data-loss", "may-fail", "table-rewrite", AE]],
+  },
+  {
+    name: "type change to an incompatible family, back",
     actual: type("age", "text"),
     rated: [["danger", "data-loss", "may-fail", "table-rewrite", AE]],
   },
