@@ -93,7 +93,7 @@ describe("a source", () => {
   it("that is no snapshot, damaged, edited, of a newer format, or unreadable", async () => {
     const text = serializeSnapshot(await takeSnapshot(database.url()));
     const refusals: [string, string | Uint8Array, RegExp][] = [
-      ["empty", "", /is not a driftwatch snapshot; give a file that/],
+      ["empty", "", /is empty; give a file that/],
       ["other", '{"hello": "world"}', /is not a driftwatch snapshot/],
       ["cut", text.slice(0, -9), /cannot be trusted: its digest does not match/],
       ["edited", text.replace('"shop"', '"chop"'), /cannot be trusted: its digest does not match/],
