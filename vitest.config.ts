@@ -5,6 +5,7 @@
  */
 
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 const project = (
   name: string,
@@ -32,6 +33,7 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Here and not in the projects, which would each start a server of their own.
     globalSetup: "test/support/global-setup.ts",
     projects: [
