@@ -57,7 +57,7 @@ const TOGGLE = [
    CREATE TRIGGER z BEFORE UPDATE ON t FOR EACH ROW WHEN (OLD.a > 1) EXECUTE FUNCTION h('one'); COMMIT`,
 ];
 /** How often the schema is read while it toggles. */
-const READS = Number(process.env.READS ?? 200);
+const READS = Number(process.env.READS ?? 120);
 
 it.each([
   ["on one connection", {}],
