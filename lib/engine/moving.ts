@@ -84,12 +84,12 @@ function required(kinds: KindRegistry, { expected, actual }: RelatedSides, { add
   return (partsOf(expected.objects.get(address)) ?? []).flatMap((part) => {
     const whole = expected.objects.get(encodeAddress(part.of));
     if (!part.first || !whole || joined.has(encodeAddress(part.address))) return [];
-    if (partsOf(actual.objects.get(address))?.some((other) => isSame(other, part))) return [];
+    if (partsOf(actual.objects.get(address))?.some((other) => isSamePart(other, part))) return [];
     return kinds.get(part.address.kind).create(part.address, whole.spec, [], {});
   });
 }
 
-const isSame = (a: Part, b: Part): boolean => encodeAddress(a.address) === encodeAddress(b.address);
+const isSamePart = (a: Part, b: Part): boolean => encodeAddress(a.address) === encodeAddress(b.address);
 
 /** Takes from an object what it keeps from those it leaves, and nobody expects of it. */
 function outgrown(
