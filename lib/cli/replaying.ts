@@ -2,7 +2,7 @@
 
 import { Option as CliOption } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
-import { listed } from "../migrations/change-set-filter.ts";
+import { listed } from "../migrations/formatted-sql.ts";
 import { FETCHABLE_MAJORS } from "../postgres/embedded/fetched.ts";
 import type { CliCommand } from "./command.ts";
 import { quoted } from "./quoted.ts";

@@ -6,6 +6,8 @@ import type { Alteration, Spec } from "./kind.ts";
 import type { CatalogueObject } from "./snapshot.ts";
 
 export type Change = Added | Removed | Altered;
+/** That an object came, or went. */
+export type Existence = Added | Removed;
 
 export interface Added {
   readonly verb: "added";
@@ -68,6 +70,13 @@ export const alterationOf = (actual: Standing, expected: Standing, spec: Spec = 
 /** The object a change is about, from the side that has it. */
 export const objectOf = (change: Change): CatalogueObject =>
   change.verb === "added" ? change.actual : change.expected;
+
+/** What came and what went. */
+export const existenceOf = (changes: readonly Change[]): Existence[] =>
+  changes.flatMap((change) => (change.verb === "altered" ? [] : [change]));
+
+export const existenceByAddress = (changes: readonly Change[]): ReadonlyMap<string, Existence> =>
+  new Map(existenceOf(changes).map((change) => [change.address, change]));
 
 /** Stable and searchable: `column.removed`, `policy.using.altered`. */
 export const codeOf = (change: Change): string =>

@@ -2,7 +2,7 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
-import { type Change, objectOf } from "../core/change.ts";
+import { type Change, existenceByAddress, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
@@ -116,7 +116,7 @@ export function hosted(
   changes: readonly Change[],
   { expected, actual }: RelatedSides,
 ): Map<Change, Change> {
-  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
+  const existence = existenceByAddress(changes);
   const found = new Map<Change, Change>();
   for (const cause of alterations(changes).values()) {
     if (cause.from !== null && cause.to !== null) continue;

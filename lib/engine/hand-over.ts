@@ -2,7 +2,7 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
-import { type Change, objectOf } from "../core/change.ts";
+import { type Change, type Existence, existenceOf, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Otherwise } from "../core/otherwise.ts";
@@ -11,8 +11,6 @@ import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { alterations, originsOf, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
-
-type Existence = Exclude<Change, { readonly verb: "altered" }>;
 
 export interface HandedOver {
   readonly change: Change;
@@ -169,6 +167,3 @@ export function takenIn(changes: readonly Change[], actual: Relations): Change[]
   const takes = new Set(lack.flatMap((change) => objectOf(change).facts.takes ?? []));
   return come.filter(({ address }) => takes.has(address));
 }
-
-const existenceOf = (changes: readonly Change[]): Existence[] =>
-  changes.flatMap((change) => (change.verb === "altered" ? [] : [change]));

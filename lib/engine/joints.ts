@@ -2,15 +2,20 @@
 
 import { encodeAddress } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
-import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
+import {
+  type Altered,
+  alterationOf,
+  type Change,
+  type Existence,
+  existenceByAddress,
+  objectOf,
+} from "../core/change.ts";
 import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { alterations, type Part, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
-
-type Existence = Exclude<Change, { readonly verb: "altered" }>;
 
 export interface Joint {
   /** What gave the table its place, or took it. */
@@ -37,9 +42,7 @@ export const shapeOf = (
 
 /** Each by itself is of one part, and each part of one. */
 export function jointsOf(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Joint[] {
-  const existence = new Map(
-    changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change] as const])),
-  );
+  const existence = existenceByAddress(changes);
   if (existence.size === 0) return [];
   return [...alterations(changes).values()].flatMap((cause) => {
     if (!kinds.get(cause.actual.address.kind).rule(cause.attribute).isPlace) return [];

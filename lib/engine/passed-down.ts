@@ -1,7 +1,7 @@
 /** What a table had from those above it and has by itself when it leaves them, or the other way round. */
 
 import { encodeAddress, kindOf } from "../core/address.ts";
-import type { Altered, Change } from "../core/change.ts";
+import { type Altered, type Change, existenceByAddress } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, lineage, partsOf, type RelatedSides } from "./inheritance.ts";
@@ -26,7 +26,7 @@ function likeAbove(
   changes: readonly Change[],
   { expected, actual }: RelatedSides,
 ): [Change, Altered][] {
-  const existence = new Map(changes.flatMap((change) => (change.verb === "altered" ? [] : [[change.address, change]])));
+  const existence = existenceByAddress(changes);
   return [...alterations(changes).values()].flatMap((cause) => {
     const { passesDown } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
     return (
@@ -51,15 +51,23 @@ function likeAbove(
   });
 }
 
-/** Of what was passed down, that which needs no statement: it is there as soon as the object has left, or has come. */
-export function keptUnasked(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): Change[] {
+/**
+ * Of what was passed down, that which needs no statement: it is there as soon as the object has left, or has come.
+ * @param joints those that are `fitted`
+ */
+export function keptUnasked(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  sides: RelatedSides,
+  joints: readonly Joint[],
+): Change[] {
   const unknown = likeAbove(kinds, changes, sides).filter(([{ verb }, { address }]) => {
     const placed = verb === "added" ? sides.expected : sides.actual;
     return partsOf(placed.objects.get(address)) === undefined;
   });
   return [
     ...unknown.map(([change]) => change),
-    ...fitted(kinds, changes, sides).flatMap(({ change, deviation }) => (deviation ? [change, deviation] : [change])),
+    ...joints.flatMap(({ change, deviation }) => (deviation ? [change, deviation] : [change])),
   ];
 }
 

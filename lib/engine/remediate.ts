@@ -76,8 +76,9 @@ function difference(
   const carried = carriedBack(kinds, changes, sides, moved);
   const measures = measured(kinds, changes, sides);
   const respellings = respelled(kinds, changes, sides, true);
+  const joints = fitted(kinds, changes, sides);
   const unasked = new Set<Change>([
-    ...keptUnasked(kinds, changes, sides),
+    ...keptUnasked(kinds, changes, sides, joints),
     ...keptOwn(kinds, changes, sides),
     ...takenIn(changes, sides.actual),
     ...carried,
@@ -88,7 +89,7 @@ function difference(
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
-  const plan = new Plan(kinds, sides, { moved, carried, joints: fitted(kinds, changes, sides) });
+  const plan = new Plan(kinds, sides, { moved, carried, joints });
   for (const [change, cause] of filledIn(kinds, changes, sides))
     if (change.verb === "removed" && !comesAnew(kinds, objectOf(cause))) {
       unasked.add(change);
@@ -221,12 +222,8 @@ class Plan implements Decisions {
   #around(address: string, attribute: string, remedy: readonly Statement[]): readonly Statement[] {
     const left = this.moved.get(address);
     if (!left || !this.#kinds.get(kindOf(address)).rule(attribute).isPlace) return remedy;
-    const { leave, come } = moving(
-      this.#kinds,
-      this,
-      { address, attribute, left, joints: this.#joints.get(address) ?? [] },
-      remedy,
-    );
+    const joints = this.#joints.get(address) ?? [];
+    const { leave, come } = moving(this.#kinds, this, { address, attribute, left, joints }, remedy);
     this.leaves.set(address, leave);
     return come;
   }

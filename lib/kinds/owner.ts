@@ -72,9 +72,9 @@ function taken(
   { revoked: before }: Owner,
   { revoked: after, role }: Owner,
 ): Statement[] {
+  if (!privileges) return [];
   const grant = before.filter((word) => !after.includes(word));
   const revoke = after.filter((word) => !before.includes(word));
-  if (!privileges) return [];
   return [
     ...(grant.length > 0
       ? [statement(`GRANT ${privileges.phrase(grant)} TO ${ident(role)}`, "widens-permissions")]

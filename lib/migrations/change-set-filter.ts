@@ -3,7 +3,7 @@
  * whoever runs it which labels he wants. Source: https://docs.liquibase.com, "Contexts" and "Labels".
  */
 
-import { optionOf } from "./formatted-sql.ts";
+import { listed, optionOf } from "./formatted-sql.ts";
 import { invalid } from "./layout.ts";
 
 /** What Liquibase is run with; undefined = it is run without, and takes all. */
@@ -37,13 +37,6 @@ function hasLabels(labels: readonly string[], filter: string): boolean {
 
 /** Before the name of a context or a label: it is not run unless somebody asks. */
 const REQUIRED = "@";
-
-/** The names between the commas. */
-export const listed = (text: string): string[] =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 
 /** Whether names are what `a or (b and !c), not d` asks for. */
 function fits(expression: string, names: readonly string[]): boolean {

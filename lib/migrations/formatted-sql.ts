@@ -105,10 +105,17 @@ export function conditionOf(options: string): string | undefined {
   return conditions.length === 0 ? undefined : conditions.join(", ");
 }
 
+/** The names between the commas. */
+export const listed = (text: string): string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
 export function isForPostgres(options: string): boolean {
   const list = optionOf(options, "dbms");
   if (list === undefined) return true;
-  const names = list.split(",").map((name) => name.trim().toLowerCase());
+  const names = listed(list.toLowerCase());
   if (names.includes("!postgresql")) return false;
   return names.some((name) => ["postgresql", "all"].includes(name) || name.startsWith("!"));
 }

@@ -54,7 +54,7 @@ function stepsOf({ groups, unseen }: Pick<Fleet, "groups" | "unseen">, bucket: s
       ? [`Then go on with the other ${numeral(wanting.length - STEPS)} in the same way.`]
       : []),
     ...(groups.length + unseen.length === 0
-      ? [`Nothing is watched here yet: name a database in the config, and check it: driftwatch check`]
+      ? ["Nothing is watched here yet: name a database in the config, and check it: driftwatch check"]
       : []),
     ...(unseen.length > 0 ? [`Find out why some were not seen: driftwatch doctor${which}${where}`] : []),
   ];
