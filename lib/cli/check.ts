@@ -4,7 +4,7 @@ import { Option } from "commander";
 import type { Config } from "../config/config-file.ts";
 import { renameThresholdFrom } from "../config/environment.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
-import { type Target, targetFrom } from "../config/target.ts";
+import type { Target } from "../config/target.ts";
 import { byCodeUnit } from "../core/address.ts";
 import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
@@ -29,6 +29,7 @@ import { openOption, openPage } from "./open.ts";
 import { localPorts } from "./ports.ts";
 import { withProgress } from "./progress.ts";
 import { repositoryFile } from "./repository-file.ts";
+import { targetOf } from "./target.ts";
 
 interface CheckOptions {
   readonly database?: readonly string[];
@@ -101,7 +102,7 @@ async function check(options: CheckOptions, console: Console): Promise<number> {
 
 async function chosen(config: Config, { database, all }: CheckOptions, console: Console): Promise<Target[]> {
   const ids = config.databases.map(({ id }) => id);
-  if (database) return [...new Set(database)].map((id) => targetFrom(config, id));
+  if (database) return [...new Set(database)].map((id) => targetOf(config, id));
   if (!all && ids.length > 1) {
     throw new DriftwatchError(
       "bad-argument",
@@ -109,11 +110,11 @@ async function chosen(config: Config, { database, all }: CheckOptions, console: 
       `give --all, or --database with one of: ${ids.join(", ")}`,
     );
   }
-  if (!all) return ids.map((id) => targetFrom(config, id));
+  if (!all) return ids.map((id) => targetOf(config, id));
   const paused = config.databases.filter(({ enabled }) => !enabled).map(({ id }) => id);
   if (paused.length > 0) await console.say(`skipped, because the config disables them: ${paused.join(", ")}`);
   const enabled = ids.filter((id) => !paused.includes(id)).sort(defaultFirst);
-  if (enabled.length > 0) return enabled.map((id) => targetFrom(config, id));
+  if (enabled.length > 0) return enabled.map((id) => targetOf(config, id));
   throw new DriftwatchError("bad-argument", `${config.path} enables no database`, "name one with --database");
 }
 

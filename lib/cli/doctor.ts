@@ -9,7 +9,7 @@ import type { Config } from "../config/config-file.ts";
 import { configPath, readConfig } from "../config/read-config.ts";
 import { parseSchedule } from "../config/schedule.ts";
 import { storageKeys } from "../config/storage.ts";
-import { type Target, targetFrom } from "../config/target.ts";
+import type { Target } from "../config/target.ts";
 import { hasNo } from "../core/checkup.ts";
 import { certificatesIn, environmentCredentials, urlVariableOf } from "../local/credentials.ts";
 import { directoryStores } from "../local/directory.ts";
@@ -31,6 +31,7 @@ import { localDirectory } from "./ports.ts";
 import { withProgress } from "./progress.ts";
 import { bucketStores, remoteSnapshots, writeObject } from "./s3.ts";
 import { bucketName } from "./storage.ts";
+import { targetOf } from "./target.ts";
 
 interface DoctorOptions {
   readonly database?: readonly string[];
@@ -67,7 +68,7 @@ async function doctor(options: DoctorOptions, console: Console): Promise<number>
   const config = readConfig(configPath(options.config, console.env));
   const bucket = options.bucket === undefined ? undefined : bucketName(options.bucket);
   const ids = [...new Set(options.database ?? config.databases.map(({ id }) => id))];
-  const targets = ids.map((id) => ({ ...targetFrom(config, id), ...(bucket !== undefined && { bucket }) }));
+  const targets = ids.map((id) => ({ ...targetOf(config, id), ...(bucket !== undefined && { bucket }) }));
   const ports = await portsFor(config, bucket, console);
   const subject = targets.length === 1 ? (ids[0] ?? "") : `${targets.length} databases`;
   const checkups = await withProgress(console, `Looking over ${subject}`, () =>

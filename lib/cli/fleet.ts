@@ -17,6 +17,7 @@ import type { Run } from "./main.ts";
 import { localDirectory } from "./ports.ts";
 import { bucketRoster, bucketStores } from "./s3.ts";
 import { bucketName } from "./storage.ts";
+import { reachedBy } from "./target.ts";
 
 type FleetFormat = "text" | "json" | "html";
 
@@ -59,8 +60,8 @@ function wholeHours(text: string): number {
 
 async function showFleet(options: FleetOptions, console: Console): Promise<number> {
   const to = resultTo(options.out, console);
-  const { ids, states, bucket } = await kept(options, console);
-  const targets = ids.map((id) => ({ ...bareTarget(id), ...(bucket !== undefined && { bucket }) }));
+  const { ids, states, reached } = await kept(options, console);
+  const targets = ids.map((id) => ({ ...bareTarget(id), ...reached }));
   const clock = { now: () => new Date(), wait: async () => undefined };
   const fleet = await fleetOf(targets, { states, clock }, { staleAfterHours: options.staleAfter });
   await to.write(Buffer.from(await rendered(fleet, options.format, canvasOf(options.out, console))));
@@ -76,11 +77,12 @@ async function kept(options: FleetOptions, console: Console) {
   const named = config?.databases.filter(({ enabled }) => enabled).map(({ id }) => id) ?? [];
   if (options.bucket === undefined && config) {
     const directory = localDirectory(config, console);
-    return { ids: both(named, directoryIds(directory)), states: directoryStores(directory).states };
+    const { states } = directoryStores(directory);
+    return { ids: both(named, directoryIds(directory)), states, reached: reachedBy(config) };
   }
   const bucket = bucketName(options.bucket ?? "");
   const { states } = await bucketStores();
-  return { ids: both(named, await bucketRoster(bucket)), states, bucket };
+  return { ids: both(named, await bucketRoster(bucket)), states, reached: { bucket } };
 }
 
 const both = (some: readonly string[], others: readonly string[]): string[] =>

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { configPath, DEFAULT_CONFIG_PATH, readConfig } from "../config/read-config.ts";
-import { bareTarget, isDatabaseId, type Target, targetFrom } from "../config/target.ts";
+import { bareTarget, isDatabaseId, type Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { directoryArchive } from "../local/archive.ts";
 import { directoryStores } from "../local/directory.ts";
@@ -12,6 +12,7 @@ import type { Console } from "./console.ts";
 import { localDirectory } from "./ports.ts";
 import { quoted } from "./quoted.ts";
 import { bucketStores, remoteSnapshots } from "./s3.ts";
+import { targetOf } from "./target.ts";
 
 export interface StorageOptions {
   readonly database?: string;
@@ -61,7 +62,7 @@ function named({ database, config: path }: StorageOptions, bucket: string | unde
   const config = readConfig(file);
   const ids = config.databases.map(({ id }) => id);
   const id = database ?? (ids.length === 1 ? ids[0] : undefined);
-  if (id !== undefined) return { target: targetFrom(config, id), directory: localDirectory(config, console) };
+  if (id !== undefined) return { target: targetOf(config, id), directory: localDirectory(config, console) };
   throw new DriftwatchError(
     "bad-argument",
     `${config.path} has ${ids.length} databases and none was chosen`,

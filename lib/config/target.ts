@@ -101,6 +101,8 @@ export interface Target {
   readonly expected: ExpectedLocation;
   /** The state bucket; absent with local adapters. */
   readonly bucket?: string;
+  /** The config file that a command has to be given for it: local adapters only, where it is not the default one. */
+  readonly configFile?: string;
   /** The SNS topics alerts go to. */
   readonly alertTopics: readonly Topic[];
   /** The mildest severity worth an alert. */

@@ -236,6 +236,7 @@ function report(
     stored: known.stored ?? NOWHERE,
   };
   const { status, ...rest } = facts;
-  const where = { expected: ports.snapshots.expectedLocation(target), bucket: target.bucket };
+  const { bucket, configFile } = target;
+  const where = { expected: ports.snapshots.expectedLocation(target), bucket, configFile };
   return { status, summary: summarise(facts), nextSteps: nextSteps(facts, where, remedy), ...rest };
 }

@@ -1,5 +1,6 @@
 /** Groups databases by what their last checks saw. */
 
+import { flagsTo, type Reached } from "../config/flags.ts";
 import type { Target } from "../config/target.ts";
 import { count, numeral } from "../core/count.ts";
 import type { Fleet, FleetGroup, Unseen } from "../core/fleet.ts";
@@ -34,15 +35,15 @@ export async function fleetOf(
     groups: grouped(members.filter(({ id }) => !hidden.has(id))),
     unseen: unseen.sort(byDatabase),
   };
-  return { format: 1, at: now.toISOString(), nextSteps: stepsOf(seen, targets[0]?.bucket), ...seen };
+  return { format: 1, at: now.toISOString(), nextSteps: stepsOf(seen, targets[0] ?? {}), ...seen };
 }
 
 /** Groups that have a step of their own, and databases that one names. */
 const STEPS = 3;
 
 /** Of those alike one report stands for all. */
-function stepsOf({ groups, unseen }: Pick<Fleet, "groups" | "unseen">, bucket: string | undefined): string[] {
-  const where = bucket === undefined ? "" : ` --bucket ${bucket}`;
+function stepsOf({ groups, unseen }: Pick<Fleet, "groups" | "unseen">, reached: Reached): string[] {
+  const where = flagsTo(reached);
   const wanting = groups.filter(({ status }) => status !== "IN_SYNC");
   const which = unseen.length > STEPS ? "" : unseen.map(({ database }) => ` --database ${database}`).join("");
   return [

@@ -1,5 +1,6 @@
 /** What is remembered of a target: its checks, and what people decided. */
 
+import { flagsTo } from "../config/flags.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { Report } from "../core/report.ts";
@@ -34,7 +35,7 @@ export async function latestReport(target: Target, ports: Pick<Ports, "states" |
     throw new DriftwatchError(
       "bad-argument",
       `no check of ${target.id} has left a report: they failed`,
-      `see why: driftwatch doctor --database ${target.id}`,
+      `see why: driftwatch doctor --database ${target.id}${flagsTo(target)}`,
     );
   const report = await ports.reports.read(target, location);
   if (report) return report;

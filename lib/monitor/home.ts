@@ -1,5 +1,6 @@
 /** Is this the database that it is meant to be? What is not, is never compared in silence. */
 
+import { flagsTo } from "../config/flags.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { type Home, type HomeName, homeOf, isAtHome, nameOfHome } from "../core/home.ts";
@@ -40,13 +41,14 @@ export function recognise(target: Target, { server }: LiveServer, known: Home | 
   };
 }
 
-function changed({ id, bucket }: Target, known: Home, now: ServerIdentity): DriftwatchError {
+function changed(target: Target, known: Home, now: ServerIdentity): DriftwatchError {
+  const { id } = target;
   const accept = `driftwatch accept --database ${id} --home ${nameOfHome(now)} --why "…"`;
   return new DriftwatchError(
     "database-changed",
     `${id} is another database: ${described(now)}, and since ${known.since} it was ${described(known)}`,
     "see where its host and secret lead; if it has moved there (a dump restored elsewhere, an upgrade by pg_upgrade), " +
-      `accept that: ${accept}${bucket === undefined ? "" : ` --bucket ${bucket}`}`,
+      `accept that: ${accept}${flagsTo(target)}`,
   );
 }
 

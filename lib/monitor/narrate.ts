@@ -1,5 +1,6 @@
 /** What a report says in words: one sentence, and what to do now. */
 
+import { flagsTo, type Reached } from "../config/flags.ts";
 import { observedFingerprint } from "../config/storage.ts";
 import type { Uncertainty } from "../core/change.ts";
 import { count, numeral, tally } from "../core/count.ts";
@@ -41,11 +42,9 @@ function known({ findings }: Facts): string {
 const severities = ({ counts }: Facts): string => tally(counts, SEVERITIES);
 
 /** Where a target's things are. */
-export interface Places {
+export interface Places extends Reached {
   /** Where the expected snapshot is, or would be put. */
   readonly expected: string;
-  /** The state bucket, if there is one. */
-  readonly bucket?: string;
 }
 
 /** @param remedy what to do about the error */
@@ -103,23 +102,21 @@ const driftSteps = (facts: Facts, places: Places, accepting: readonly string[]):
 /** As much of a fingerprint as tells it from every other. */
 const ENOUGH = 16;
 
-function acceptCommand({ target, stored, fingerprint }: Facts, { bucket }: Places): string {
+function acceptCommand({ target, stored, fingerprint }: Facts, places: Places): string {
   const print = observedFingerprint(stored.observed ?? "") ?? fingerprint.actual ?? "FINGERPRINT";
-  return `driftwatch accept --database ${target} --fingerprint ${print.slice(0, ENOUGH)} --why "…"${inBucket(bucket)}`;
+  return `driftwatch accept --database ${target} --fingerprint ${print.slice(0, ENOUGH)} --why "…"${flagsTo(places)}`;
 }
 
 /** Of more findings than that none is named: each has its id beside it. */
 const NAMED = 3;
 
-function acknowledgeSteps({ target, findings }: Facts, { bucket }: Places): string[] {
+function acknowledgeSteps({ target, findings }: Facts, places: Places): string[] {
   const unknown = findings.filter(({ acknowledged }) => acknowledged === null);
   if (unknown.length === 0) return [];
   const which = unknown.length > NAMED ? "ID…" : unknown.map(({ id }) => id).join(" ");
-  const command = `driftwatch acknowledge ${which} --database ${target} --until DATE --why "…"${inBucket(bucket)}`;
+  const command = `driftwatch acknowledge ${which} --database ${target} --until DATE --why "…"${flagsTo(places)}`;
   return [`If it is known and stays for now, say so, and nobody is told again: ${command}`];
 }
-
-const inBucket = (bucket: string | undefined): string => (bucket === undefined ? "" : ` --bucket ${bucket}`);
 
 const named = ({ address, attribute }: Uncertainty): string => `${address} ${attribute}`;
 

@@ -1,5 +1,6 @@
 /** Which targets are checked in one physical database: one, or everything would be told twice. */
 
+import { flagsTo } from "../config/flags.ts";
 import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { nameOfHome, type Resident } from "../core/home.ts";
@@ -72,12 +73,13 @@ const isAsBefore = (before: Resident, me: Resident): boolean =>
   before.inRecovery === me.inRecovery &&
   Date.parse(me.seenAt) - Date.parse(before.seenAt) < NOTED_EVERY_MS;
 
-function shared({ id, bucket }: Target, other: Resident, me: Resident, home: string): DriftwatchError {
+function shared(target: Target, other: Resident, me: Resident, home: string): DriftwatchError {
+  const { id } = target;
   const accept = `driftwatch accept --database ${id} --home ${home} --why "…"`;
   return new DriftwatchError(
     "database-shared",
     `${id} is the same physical database as ${other.target}${me.inRecovery ? ", or a replica of it" : ""}`,
     `watch it under one id, and take the other out of the config; once ${other.target} is out of it, take its place: ` +
-      `${accept}${bucket === undefined ? "" : ` --bucket ${bucket}`}`,
+      `${accept}${flagsTo(target)}`,
   );
 }

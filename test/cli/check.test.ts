@@ -211,6 +211,11 @@ describe("a check that cannot be made", () => {
     expect(fleet.stdout).toContain(`${database.id}: the last check could not see the schema\n`);
     const shown = await driftwatch(["show", "latest", ...config, "--database", String(database.id)]);
     expectRefusal(shown, /no check of \w+ has left a report: they failed; see why: driftwatch doctor --database /);
+    // What is proposed finds what this command did.
+    for (const proposed of [fleet.stdout, shown.stderr])
+      expect(proposed.replace(/\s+/g, " ")).toContain(
+        `driftwatch doctor --database ${database.id} ${config.join(" ")}`,
+      );
   });
 
   it("because the expected snapshot is damaged", async () => {

@@ -88,8 +88,8 @@ describe("a fleet", () => {
       /Not seen\n {2}elder: no check is known\n {2}fig: the last check could not see the schema; last seen 20[^\n]*\n\nWhat to do now\n/,
     );
     expect(stdout.replace(/^[\s\S]*What to do now\n/, "").replaceAll(/\s+/g, " ")).toBe(
-      " 1. Read what is the matter with banana and 1 other alike, and what to do: driftwatch show --database banana " +
-        "2. Find out why some were not seen: driftwatch doctor --database elder --database fig ",
+      ` 1. Read what is the matter with banana and 1 other alike, and what to do: driftwatch show --database banana --config ${config} ` +
+        `2. Find out why some were not seen: driftwatch doctor --database elder --database fig --config ${config} `,
     );
   });
 
