@@ -1,6 +1,7 @@
 /** The contract of a kind: everything Driftwatch knows about one sort of catalogue object, in one value. */
 
 import type { Address } from "./address.ts";
+import type { Rule } from "./attribute-rule.ts";
 import type { ByHand } from "./by-hand.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Following } from "./following.ts";
@@ -51,50 +52,6 @@ export interface Alteration<Spec_> {
 
 /** Statements, or that the object must be rebuilt, or why a person must do it. */
 export type Remedy = readonly Statement[] | "recreate" | { readonly manual: string };
-
-/**
- * What one altered attribute means (`drift`, from expected to actual) and how it is put back: by an `alter` statement (or
- * its answer "recreate", where no ALTER reaches), by taking the object down and building it again, or by hand: why.
- */
-export type Rule<Where, S, A extends keyof S> = {
-  readonly drift: Judge<[expected: S[A], actual: S[A], object: S, at: Where]>;
-  /** First server major in which it can have more than one value. */
-  readonly since?: number;
-  /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */
-  readonly disturbsDependents?: boolean;
-  /** What follows the object (see `follows`) has the same value when it arises (`once`), or at every ALTER (`always`). */
-  readonly passesOn?: "once" | "always";
-  /** Whether what comes to follow one with this value must have it then, though it may lose it afterwards. */
-  readonly wantedOfComers?: (value: S[A]) => boolean;
-  /** The object that, with this value, passes its own children on: from the partitioned table to its partition. */
-  readonly passesDown?: (value: S[A]) => readonly Address[];
-  /** The kind of something that comes and goes with the value and is no object, but can carry satellites. */
-  readonly hosts?: (at: Where, value: S[A]) => Address;
-  /** Kinds of children that cannot be had beside the value: the tables of a publication of all tables. */
-  readonly displaces?: (value: S[A]) => readonly string[];
-  /** Where the value ties the object to another that has the same attribute: PostgreSQL keeps both ends in step. */
-  readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
-  /** One of those within a parent can have it at a time: who gets it takes it from the other. */
-  readonly isSole?: boolean;
-  /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
-  readonly resets?: readonly (keyof S & string)[];
-  /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
-  readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
-  /** Somebody's own words, in which no name changes with what has it. */
-  readonly verbatim?: boolean;
-  /** Of what needs the object, the attribute that is told by how it differs from the value, and what it comes to then. */
-  readonly measures?: { readonly attribute: string; readonly absolute: (told: Canonical, value: S[A]) => Canonical };
-  /** What calls for the object casts it as the value demands: `(c)::text`. */
-  readonly recasts?: boolean;
-  /** What calls for the object gets other answers with another value. */
-  readonly answers?: boolean;
-  /** Where only a person can change it, by building the object anew, all within it waits for that, or all that stands on it. */
-  readonly holdsUp?: "parts" | "dependents";
-} & (
-  | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
-  | { readonly recreate: true }
-  | { readonly manual: string }
-);
 
 export interface Described {
   /** The only spelling of the kind in the source: `trigger`. */
@@ -173,9 +130,9 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** What another name means and how it is given; missing where PostgreSQL knows no other name for an object. */
   readonly rename?: Renaming<At<Key>, S>;
   /** The object spelled inside its parent's CREATE, beside those it follows; null where it cannot stand there. */
-  readonly clause?: (at: At<Key>, spec: S, leaders: readonly Spec[]) => string | null;
+  readonly clause?: (at: At<Key>, spec: S, leaders: readonly Spec[], facts: Facts) => string | null;
   /** What a new object still lacks once its clause, or `create`, has run. */
-  readonly finish?: (at: At<Key>, spec: S) => readonly Statement[];
+  readonly finish?: (at: At<Key>, spec: S, facts: Facts) => readonly Statement[];
   /**
    * `clauses`: those of the children that are created together with it, in their order. Or why only a person can create
    * it, and how: then neither it nor what stands on it is created.

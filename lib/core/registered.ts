@@ -63,8 +63,10 @@ export interface Kind {
   readonly rename: AnyRenaming | undefined;
   readonly added: (address: Address, spec: Spec, facts: Facts) => Verdict;
   readonly removed: (address: Address, spec: Spec, facts: Facts) => Verdict;
-  readonly clause: ((address: Address, spec: Spec, leaders: readonly Spec[]) => string | null) | undefined;
-  readonly finish: (address: Address, spec: Spec) => readonly Statement[];
+  readonly clause:
+    | ((address: Address, spec: Spec, leaders: readonly Spec[], facts: Facts) => string | null)
+    | undefined;
+  readonly finish: (address: Address, spec: Spec, facts: Facts) => readonly Statement[];
   readonly create: (address: Address, spec: Spec, clauses: readonly string[], facts: Facts) => readonly Statement[];
   /** Why only a person can create it, and how; undefined where `create` can. */
   readonly madeByHand: string | undefined;
@@ -172,8 +174,8 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rename: anyRenaming(own.rename, own.key, at, (address) => definition.sqlName(at(address))),
     added: (address, spec, facts) => judge(definition.added as Judge<never[]>, spec, at(address), facts),
     removed: (address, spec, facts) => judge(definition.removed as Judge<never[]>, spec, at(address), facts),
-    clause: clause && ((address, spec, leaders) => clause(at(address), spec, leaders)),
-    finish: (address, spec) => definition.finish?.(at(address), spec) ?? [],
+    clause: clause && ((address, ...said) => clause(at(address), ...said)),
+    finish: (address, ...said) => definition.finish?.(at(address), ...said) ?? [],
     create: (address, spec, clauses, facts) =>
       typeof create === "function" ? create(at(address), spec, clauses, facts) : [],
     madeByHand: typeof create === "function" ? undefined : create.manual,

@@ -1,8 +1,9 @@
 /** The rules of a kind as the engine holds them: their types forgotten, their functions taking plain addresses. */
 
 import type { Address } from "./address.ts";
+import type { Rule } from "./attribute-rule.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Facts, Judge, Remedy, Rule, Spec } from "./kind.ts";
+import type { Alteration, Facts, Judge, Remedy, Spec } from "./kind.ts";
 import type { Verdict } from "./severity.ts";
 
 export interface AnyRule {
@@ -15,7 +16,7 @@ export interface AnyRule {
   /** Its value says where among those that pass something down the object stands. */
   readonly isPlace: boolean;
   /** Missing of a value that brings nothing. */
-  readonly hosts: (address: Address, value: Canonical) => Address | undefined;
+  readonly hosts: (address: Address, value: Canonical, facts: Facts) => Address | undefined;
   readonly displaces: (value: Canonical) => readonly string[];
   readonly mirrors: (address: Address, value: Canonical) => readonly Address[];
   readonly isSole: boolean;
@@ -30,6 +31,9 @@ export interface AnyRule {
     | { readonly attribute: string; readonly absolute: (told: Canonical, value: Canonical) => Canonical }
     | undefined;
   readonly holdsUp: "parts" | "dependents" | undefined;
+  readonly refersTo: (value: Canonical) => readonly Address[];
+  /** undefined = any order suits. */
+  readonly referredFirst: ((value: Canonical) => boolean) | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -62,7 +66,7 @@ export function anyRule(
       wantedOfComers: (value) => rule.wantedOfComers?.(value) ?? false,
       passesDown: (value) => rule.passesDown?.(value) ?? [],
       isPlace: rule.passesDown !== undefined,
-      hosts: (address, value) => (value === null ? undefined : rule.hosts?.(where(address), value)),
+      hosts: (address, value, facts) => (value === null ? undefined : rule.hosts?.(where(address), value, facts)),
       displaces: (value) => rule.displaces?.(value) ?? [],
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       isSole: rule.isSole ?? false,
@@ -74,6 +78,8 @@ export function anyRule(
       answers: rule.answers ?? false,
       measures: rule.measures as AnyRule["measures"],
       holdsUp: rule.holdsUp,
+      refersTo: (value) => rule.refersTo?.(value) ?? [],
+      referredFirst: rule.referredFirst as AnyRule["referredFirst"],
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };
         return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";

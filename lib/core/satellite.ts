@@ -1,8 +1,9 @@
 /** The contract of a satellite: a fact that objects of every kind can carry (an owner, a grant, a comment). */
 
 import type { Address } from "./address.ts";
+import type { Rule } from "./attribute-rule.ts";
 import type { Hazard } from "./hazard.ts";
-import type { Described, Facts, Judge, Rule, Server, Spec, Tie } from "./kind.ts";
+import type { Described, Facts, Judge, Server, Spec, Tie } from "./kind.ts";
 import type { Privileges } from "./privileges.ts";
 import type { Row } from "./row.ts";
 import type { Statement } from "./statement.ts";

@@ -121,7 +121,8 @@ export function hosted(
   for (const cause of alterations(changes).values()) {
     if (cause.from !== null && cause.to !== null) continue;
     const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    const host = hosts(cause.actual.address, cause.from ?? cause.to);
+    const { address, facts } = cause.from === null ? cause.actual : cause.expected;
+    const host = hosts(address, cause.from ?? cause.to, facts);
     if (host === undefined) continue;
     for (const child of (cause.to === null ? expected : actual).children(cause.address)) {
       const change = existence.get(child);

@@ -101,7 +101,7 @@ export class Creations {
         .remedy(at, spec[name] ?? null, alterationOf({ spec, facts }, { spec, facts }, actual));
       return remedy === "recreate" || "manual" in remedy ? [] : remedy;
     });
-    return onceEach([...remedies, ...kind.finish(at, spec)]);
+    return onceEach([...remedies, ...kind.finish(at, spec, facts)]);
   }
 
   /** What it is a copy of: of what it follows, or of the topmost that comes by a statement which reaches them all. */
@@ -122,8 +122,8 @@ export class Creations {
     const members = this.members(address);
     const clauses = members.flatMap((member) => this.#clauseOf(member) ?? []);
     const finishing = [address, ...members].flatMap((member) => {
-      const { address: at, spec } = expected.get(member);
-      return [...this.#kinds.get(at.kind).finish(at, spec), ...this.#surplus(member)];
+      const { address: at, spec, facts } = expected.get(member);
+      return [...this.#kinds.get(at.kind).finish(at, spec, facts), ...this.#surplus(member)];
     });
     const { before, after } = this.#setAside(object);
     return [...before, ...kind.create(object.address, object.spec, clauses, object.facts), ...after, ...finishing];
@@ -189,9 +189,9 @@ export class Creations {
     return come.flatMap((host) => this.#surplusOf(host));
   }
 
-  #hosted({ address, spec }: CatalogueObject): Address[] {
+  #hosted({ address, spec, facts }: CatalogueObject): Address[] {
     const kind = this.#kinds.get(address.kind);
-    return kind.attributes.flatMap((name) => kind.rule(name).hosts(address, spec[name] ?? null) ?? []);
+    return kind.attributes.flatMap((name) => kind.rule(name).hosts(address, spec[name] ?? null, facts) ?? []);
   }
 
   #surplusOf(host: Address): Statement[] {
@@ -212,7 +212,7 @@ export class Creations {
 
   #clauseOf(address: string): string | undefined {
     const { expected } = this.#to;
-    const { address: at, spec } = expected.get(address);
+    const { address: at, spec, facts } = expected.get(address);
     const { clause } = this.#kinds.get(at.kind);
     if (!clause || expected.arises(address)) return undefined;
     return (
@@ -220,6 +220,7 @@ export class Creations {
         at,
         spec,
         expected.leaders(address).map((leader) => expected.get(leader).spec),
+        facts,
       ) || undefined
     );
   }

@@ -107,7 +107,7 @@ function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: Relate
     const host = kinds
       .get(at.kind)
       .rule(cause.attribute)
-      .hosts(at, cause.from ?? cause.to);
+      .hosts(at, cause.from ?? cause.to, (cause.from === null ? cause.actual : cause.expected).facts);
     if (host === undefined || (cause.from !== null && cause.to !== null)) return [];
     const verb = cause.to === null ? "added" : "removed";
     const side = verb === "added" ? sides.actual : sides.expected;

@@ -66,7 +66,7 @@ function wantedOfComer(kinds: KindRegistry, { expected, actual }: RelatedSides, 
         if (!shall || above === kept || !wantedOfComers(above)) continue;
         const meanwhile = { ...own.spec, [attribute]: above };
         const said = (to: Canonical, from: Spec): Statement[] => {
-          const then = { ...shall, spec: { ...shall.spec, [attribute]: to } };
+          const then = { spec: { ...shall.spec, [attribute]: to }, facts: shall.facts };
           const found = remedy(own.address, to, alterationOf(own, then, from));
           return Array.isArray(found) ? [...found] : [];
         };

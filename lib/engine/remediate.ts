@@ -12,6 +12,7 @@ import { ident, THIS_DATABASE } from "../core/sql.ts";
 import type { Statement } from "../core/statement.ts";
 import { comesAnew, holdsNothing } from "./anew.ts";
 import { heldBack, knotted, type ManualStep } from "./by-hand.ts";
+import { calledOtherwise } from "./called-otherwise.ts";
 import { hosted, implied } from "./causes.ts";
 import type { Decisions } from "./decisions.ts";
 import { diff } from "./diff.ts";
@@ -96,6 +97,7 @@ function difference(
       plan.manual.push({ address: change.address, attribute: null, reason: FILLED_IN });
     }
   for (const change of changes) if (!unasked.has(change)) plan.take(change);
+  for (const change of calledOtherwise(kinds, changes, sides)) plan.take(change);
   // What is built anew brings no name back to those that have it in theirs.
   for (const [change, cause] of respellings) if (plan.creates.has(cause.address)) plan.take(change);
   plan.manual.push(...awaiting(kinds, [...measures, ...respellings], plan.manual));
@@ -184,7 +186,8 @@ class Plan implements Decisions {
     const { address: at, spec, facts } = this.expected.get(address);
     const { madeByHand, byHand, clause } = this.#kinds.get(at.kind);
     // What is made together with its parent is whole from the start.
-    if (this.creates.has(this.expected.parent(address) ?? "") && (clause?.(at, spec, []) ?? null) !== null) return;
+    if (this.creates.has(this.expected.parent(address) ?? "") && (clause?.(at, spec, [], facts) ?? null) !== null)
+      return;
     if (madeByHand === undefined) this.manual.push(...byHand(at, spec, facts).map((rest) => ({ address, ...rest })));
     else {
       this.manual.push({ address, attribute: null, reason: madeByHand });

@@ -8,10 +8,11 @@ import { isLacked, losing, standingBefore } from "./anew.ts";
 import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
 import type { Decisions } from "./decisions.ts";
+import { FreedNames } from "./freed-names.ts";
 import type { Step } from "./order.ts";
 import { PartPlaces } from "./part-places.ts";
 import { passedOnWithin } from "./passed-on.ts";
-import type { Relations } from "./relations.ts";
+import { Referrals } from "./referrals.ts";
 import { Takers } from "./takers.ts";
 
 export interface PlannedStep extends Step {
@@ -46,8 +47,8 @@ class Steps {
   readonly #creations: Creations;
   readonly #takers: Takers;
   readonly #places: PartPlaces;
-  /** By each name that what is dropped has: the step after which it is free. */
-  readonly #freed = new Map<string, string>();
+  readonly #freed: FreedNames;
+  readonly #referrals: Referrals;
   readonly #passed: ReadonlyMap<string, readonly string[]>;
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
@@ -57,9 +58,8 @@ class Steps {
     this.#takers = new Takers(kinds, decisions);
     this.#places = new PartPlaces(kinds, decisions);
     this.#creations = new Creations(kinds, decisions);
-    for (const address of decisions.drops)
-      for (const name of this.#names(decisions.actual, address))
-        this.#freed.set(name, idOf("drop", this.#takers.of(address)));
+    this.#freed = new FreedNames(kinds, decisions, this.#takers);
+    this.#referrals = new Referrals(kinds, decisions);
   }
 
   release(address: string): PlannedStep {
@@ -158,7 +158,7 @@ class Steps {
   #parting(address: string, other: string): string[] {
     const parts = this.#to.alters.has(address) && !this.#to.expected.needs(address).has(other);
     // What takes the name of the other has let go of it by then: a serial column that becomes an identity.
-    const takesName = this.#freeing([address]).includes(idOf("drop", this.#takers.of(other)));
+    const takesName = this.#freed.before([address]).includes(idOf("drop", this.#takers.of(other)));
     return parts && !takesName ? [idOf("alter", address)] : [];
   }
 
@@ -209,9 +209,9 @@ class Steps {
       ...shared
         .flatMap((child) => [child, ...this.#allAbove(child)])
         .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
-      ...this.#freeing([address]),
+      ...this.#freed.before([address]),
     ];
-    after.push(...this.#passedOn(address));
+    after.push(...this.#passedOn(address), ...this.#referrals.beforeAltering(address));
     const { before, parts = [] } = this.#to.released.has(address) ? this.#grip(address) : { before: [] };
     const parted = new Set([...parts, ...before].map(({ sql }) => sql));
     const said = (alters.get(address) ?? []).filter(({ sql }) => !parted.has(sql));
@@ -250,7 +250,8 @@ class Steps {
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),
-        ...this.#freeing(members),
+        ...this.#freed.before(members),
+        ...members.flatMap(this.#referrals.beforeCreating),
       ];
       yield* this.#shell(address);
       const step = this.#step("create", address, after, this.#creations.statements(address));
@@ -283,18 +284,6 @@ class Steps {
   /** What an object follows, and what that follows. */
   #allAbove(address: string): string[] {
     return this.#to.expected.leaders(address).flatMap((leader) => [leader, ...this.#allAbove(leader)]);
-  }
-
-  #names({ objects }: Pick<Relations, "objects">, address: string): readonly string[] {
-    const object = objects.get(address);
-    return object ? this.#kindOf(object).occupies(object.address, object.spec) : [];
-  }
-
-  /** What has to go because it has a name that these shall have. */
-  #freeing(addresses: readonly string[]): string[] {
-    return addresses
-      .flatMap((address) => this.#names(this.#to.expected, address))
-      .flatMap((name) => this.#freed.get(name) ?? []);
   }
 
   #grip(address: string) {

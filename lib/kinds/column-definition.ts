@@ -53,23 +53,27 @@ export const alterOnly = (at: At, clause: string, lock: Hazard = "access-exclusi
 const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
 
 /** The column as CREATE TABLE and ADD COLUMN spell it. */
-export function definition(at: At, spec: Column): string {
+export function definition(at: At, spec: Column, facts: Facts): string {
   const { generated, identity } = spec;
   return (
     `${ident(at.name)} ${spec.type}${collate(spec)}` +
     (generated ? ` GENERATED ALWAYS AS (${generated.expression.text}) ${generated.kept}` : "") +
     (identity ? ` ${identityClause(at, identity)}` : "") +
     (spec.default ? ` DEFAULT ${spec.default.text}` : "") +
-    (isChecked(spec) ? ` NOT NULL${noInherit(spec)}` : "")
+    (isChecked(spec) ? `${saidName(facts)} NOT NULL${noInherit(spec)}` : "")
   );
 }
 
 /** The same where it is merged with those above it: before 16 it may not say again how they compute it. */
-export function mergedDefinition(at: At, spec: Column, leaders: readonly Spec[]): string {
+export function mergedDefinition(at: At, spec: Column, leaders: readonly Spec[], facts: Facts): string {
   const isSaid =
     spec.generated && leaders.some(({ generated }) => encode(generated ?? null) === encode(spec.generated));
-  return definition(at, isSaid ? { ...spec, generated: null } : spec);
+  return definition(at, isSaid ? { ...spec, generated: null } : spec, facts);
 }
+
+/** What is said of its NOT NULL is said of that name. */
+const saidName = ({ notNullSaid, notNullName }: Facts): string =>
+  notNullSaid ? ` CONSTRAINT ${ident(String(notNullName))}` : "";
 
 const reach = ({ notNull }: Pick<Column, "notNull">): string => (typeof notNull === "string" ? notNull : "");
 /** Whether the column is NOT NULL for every row: CREATE TABLE cannot say anything less. */
@@ -78,18 +82,23 @@ export const isChecked = (spec: Pick<Column, "notNull">): boolean =>
 const noInherit = (spec: Column): string => (reach(spec).includes("NO INHERIT") ? " NO INHERIT" : "");
 
 /** NOT NULL said of a column that has none of it. */
-export function notNull(at: At, spec: Column, facts: Facts = {}): Statement[] {
+export function notNull(at: At, spec: Column, facts: Facts, expectedFacts: Facts): Statement[] {
   if (spec.notNull === false) return [];
   const isForeign = facts.foreign === "table";
   const { rating, hazards } = notNullRisk(at, isChecked(spec), isForeign);
-  if (spec.notNull === true)
-    return [{ ...alter(at, "SET NOT NULL", rating, ...hazards), ...(isForeign ? {} : gentler(at, facts)) }];
-  const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD NOT NULL ${ident(at.name)} ${spec.notNull}`;
-  return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
+  const sql = notNullSet(at, spec, expectedFacts);
+  const gentle = spec.notNull === true && !isForeign ? gentler(at, sql, facts) : {};
+  return [{ ...rated(rating, sql, ...hazards, "access-exclusive-lock"), ...gentle }];
+}
+
+function notNullSet(at: At, { notNull }: Column, facts: Facts): string {
+  if (notNull === true && !facts.notNullSaid) return `${column(at)} SET NOT NULL`;
+  const limits = notNull === true ? "" : ` ${notNull}`;
+  return `ALTER TABLE ${qualified(at.schema, at.table)} ADD${saidName(facts)} NOT NULL ${ident(at.name)}${limits}`;
 }
 
 /** What a check has proved is not read again. */
-function gentler(at: At, { rows, domain }: Facts): Pick<Statement, "online" | "proof"> {
+function gentler(at: At, set: string, { rows, domain }: Facts): Pick<Statement, "online" | "proof"> {
   const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const check = ident("driftwatch_not_null");
   const lock = "access-exclusive-lock";
@@ -99,12 +108,12 @@ function gentler(at: At, { rows, domain }: Facts): Pick<Statement, "online" | "p
     proof: {
       on: { kind: "table", path: [at.schema, at.table] },
       of: conditionsIn(condition),
-      statements: [alter(at, "SET NOT NULL", SET)],
+      statements: [rated(SET, set, lock)],
     },
     online: [
       online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${condition}) NOT VALID`, lock),
       validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
-      online(SET, `${table} ALTER COLUMN ${ident(at.name)} SET NOT NULL`, lock),
+      online(SET, set, lock),
       online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
     ],
   };
@@ -118,14 +127,15 @@ const SET = safe("no row is read: the check has proved that none holds NULL");
 const SPENT = safe("the check has served: the column refuses NULL by itself now");
 
 /** From one NOT NULL to the other; in place where PostgreSQL can, so that other sessions never see it gone. */
-function renull(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
+function renull(at: At, actual: Column, expected: Column, facts: Facts, expectedFacts: Facts): Statement[] {
   // One that has just come with its table's type has said nothing yet.
-  if (!actual.notNull) return notNull(at, expected, facts);
+  if (!actual.notNull) return notNull(at, expected, facts, expectedFacts);
   const dropped = alter(at, "DROP NOT NULL", NULLABLE);
   if (expected.notNull === false) return [dropped];
-  if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected, facts)];
+  if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected, facts, expectedFacts)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(facts.notNullName));
+  const wanted = ident(String(expectedFacts.notNullName));
   return [
     ...(isChecked(actual) || !isChecked(expected) ? [] : [validation(`${named} VALIDATE CONSTRAINT ${name}`, PROVED)]),
     ...(noInherit(actual) === noInherit(expected)
@@ -137,8 +147,13 @@ function renull(at: At, actual: Column, expected: Column, facts: Facts): Stateme
             "access-exclusive-lock",
           ),
         ]),
+    ...(expectedFacts.notNullSaid && name !== wanted
+      ? [rated(RECALLED, `${named} RENAME CONSTRAINT ${name} TO ${wanted}`, "access-exclusive-lock")]
+      : []),
   ];
 }
+
+const RECALLED = safe("that the column is NOT NULL is called otherwise, and nothing else changes");
 
 const identityClause = (at: At, { generated, sequence, options }: Identity): string =>
   `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(at.schema, sequence)} ${options.join(" ")})`;
@@ -147,7 +162,7 @@ const identityClause = (at: At, { generated, sequence, options }: Identity): str
  * From one definition to the other, in the one order that always works: what makes values by itself goes before the
  * type changes and comes after; an identity needs NOT NULL, and a default makes way for it.
  */
-export function redefine(at: At, actual: Column, expected: Column, facts: Facts): Statement[] {
+export function redefine(at: At, actual: Column, expected: Column, facts: Facts, expectedFacts: Facts): Statement[] {
   const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
   const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
   // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how. Within a family it knows how by itself,
@@ -174,7 +189,7 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts)
       rating: defaultRisk(actual.default, expected.default),
     });
   statements.push(...restore(at, retyped ? { ...actual, storage: null, compression: null } : actual, expected, facts));
-  statements.push(...renull(at, actual, expected, facts));
+  statements.push(...renull(at, actual, expected, facts, expectedFacts));
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }

@@ -5,7 +5,7 @@ import { initial, isMember, ofUsersByColumn } from "../core/of-users.ts";
 
 // Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
-const NOT_NULL_LIMITS = `nn.conname AS not_null_name, nullif(nn.conislocal AND nn.coninhcount > 0, false) AS not_null_own, CASE WHEN nn.connoinherit OR NOT nn.convalidated THEN
+const NOT_NULL_LIMITS = `nn.conname AS not_null_name, nullif(EXISTS (SELECT FROM pg_description WHERE classoid = 'pg_constraint'::regclass AND objoid = nn.oid), false) AS not_null_said, nullif(nn.conislocal AND nn.coninhcount > 0, false) AS not_null_own, CASE WHEN nn.connoinherit OR NOT nn.convalidated THEN
              ARRAY(SELECT said FROM (VALUES ('NO INHERIT', nn.connoinherit), ('NOT VALID', NOT nn.convalidated)) l(said, so) WHERE so) END AS not_null_limits`;
 
 // A default names no column. Told of the table all the same, PostgreSQL would lock it, and go through all of its columns
@@ -34,7 +34,7 @@ export const columns = ({ major }: Server, batch: Batch): string => `
     SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
            CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
            format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
-           ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
+           ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_said, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
            nullif(a.atthasdef, false) AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression,
            CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated,

@@ -41,8 +41,8 @@ const OPTIONS = ["n_distinct", "n_distinct_inherited"];
 /** How the type keeps long values, unless somebody says otherwise. */
 const KEPT = ["storage", "compression"] as const;
 
-const redefined = (at: At, _to: unknown, { actual, expected, facts }: Alteration<Column>) =>
-  redefine(at, actual, expected, facts);
+const redefined = (at: At, _to: unknown, { actual, expected, facts, expectedFacts }: Alteration<Column>) =>
+  redefine(at, actual, expected, facts, expectedFacts);
 const retyped = (at: At, to: unknown, alteration: Alteration<Column>) =>
   alteration.facts.partitions === true ? { manual: IN_THE_KEY } : redefined(at, to, alteration);
 const IN_THE_KEY =
@@ -64,6 +64,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_sequence",
     "pg_inherits",
     "pg_constraint",
+    "pg_description",
     "pg_foreign_table",
     ...ORIGINS,
   ],
@@ -97,6 +98,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     // Its table is foreign, or one of those below it is.
     ...(flag(row.of_foreign) ? { foreign: "table" } : flag(row.above_foreign) ? { foreign: "below" } : {}),
     ...(row.not_null_name ? { notNullName: text(row.not_null_name) } : {}),
+    ...(row.not_null_said ? { notNullSaid: true } : {}),
     ...(row.not_null_own ? { own: ["notNull"] } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.of_domain ? { domain: true } : {}),
@@ -163,6 +165,11 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
               ? high("rows that were there before were never checked for NULL")
               : low("rows that were there before, or those of child tables, may hold NULL, or no longer may"),
       passesOn: "always",
+      // Since 18 it is a constraint, by whatever name.
+      hosts: ({ schema, table }, notNull, { notNullName }) =>
+        notNull === false || typeof notNullName !== "string"
+          ? undefined
+          : { kind: "constraint", path: [schema, table, notNullName] },
       alter: redefined,
     },
     collation: {
@@ -210,8 +217,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
             : high("the column's values are computed differently"),
       passesOn: "always",
       // What is not stored cannot be kept as it stands.
-      alter: (at, to, { actual, expected, facts }) =>
-        to || actual.generated?.kept === "VIRTUAL" ? "recreate" : redefine(at, actual, expected, facts),
+      alter: (at, to, alteration) =>
+        to || alteration.actual.generated?.kept === "VIRTUAL" ? "recreate" : redefined(at, to, alteration),
     },
     storage: {
       drift: low("long values are kept in another place: same answers, at another speed"),
@@ -240,8 +247,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     },
   },
   clause: mergedDefinition,
-  finish: (at, spec) => [
-    ...(isChecked(spec) ? [] : notNull(at, spec)),
+  finish: (at, spec, facts) => [
+    ...(isChecked(spec) ? [] : notNull(at, spec, {}, facts)),
     ...kept(at, spec),
     ...(spec.statistics === null ? [] : [alterOnly(at, `SET STATISTICS ${spec.statistics}`, SHARED)]),
     ...(spec.options.length > 0 ? [alterOnly(at, `SET (${spec.options.join(", ")})`, SHARED)] : []),
@@ -249,7 +256,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   ],
   create: (at, spec, _clauses, facts) => {
     const { rating, hazards } = additionRisk(at, spec, facts);
-    const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec)}`;
+    const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec, facts)}`;
     return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
   },
   occupies: (at, { identity }) => (identity ? [relationName(at.schema, identity.sequence)] : []),

@@ -158,6 +158,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
         sweeps(actual) && !sweeps(expected)
           ? critical("deleting a row over there deletes, or empties, rows here")
           : high("orphaned rows are accepted, or deletes are refused: rows are held to another reference"),
+      refersTo: (references) => (references ? [{ kind: "table", path: references.table }] : []),
       recreate: true,
     },
     check: {

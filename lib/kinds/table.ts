@@ -148,6 +148,8 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
           ? high("a crash empties the table, and replicas do not have it")
           : low("every write is logged: the table survives a crash, and writes to it are slower"),
       passesOn: "always",
+      // No permanent table may refer to an unlogged one.
+      referredFirst: (to) => to === "permanent",
       alter: (at, to) => [
         to === "unlogged"
           ? rated(UNLOGGED, alter(at, "SET UNLOGGED"), "table-rewrite", "access-exclusive-lock")
