@@ -2,6 +2,7 @@
 
 import type { Batch, Server } from "../core/kind.ts";
 import { initial, isMember, ofUsersByColumn } from "../core/of-users.ts";
+import { stored } from "../core/stored.ts";
 
 // Since 18 NOT NULL is a constraint with a name. Where the name comes from nobody can tell any more, so it is a fact.
 const NOT_NULL = `LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND a.attnotnull`;
@@ -29,10 +30,20 @@ const PARTITIONS = `SELECT nullif(count(*) > 0, false) FROM pg_depend k
 
 const ABOVE_FOREIGN = `WITH RECURSIVE above AS (SELECT ftrelid AS oid FROM pg_foreign_table UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.oid) SELECT oid FROM above`;
 
+/** Tables of whose rows a column somewhere is made, and those above them. */
+const ROWS_STORED = `WITH RECURSIVE used AS (
+             SELECT w.typrelid AS oid
+             FROM (SELECT DISTINCT refobjid FROM pg_depend WHERE refclassid = 'pg_type'::regclass AND deptype = 'n' AND refobjid >= 16384) d
+             JOIN pg_type t ON t.oid = d.refobjid
+             JOIN pg_type w ON w.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+             JOIN pg_class r ON r.oid = w.typrelid AND r.relkind IN ('r', 'p', 'f')
+             WHERE ${stored("pg_type", "w.oid")}
+           UNION SELECT i.inhparent FROM used JOIN pg_inherits i ON i.inhrelid = used.oid) SELECT oid FROM used`;
+
 // What a column has and most have not is NULL where it has it not: there are many columns.
 export const columns = ({ major }: Server, batch: Batch): string => `
     SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
-           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
+           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, c.rows_stored, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
            format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_said, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
@@ -45,7 +56,7 @@ export const columns = ({ major }: Server, batch: Batch): string => `
     FROM pg_attribute a
     JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind = 'p', false) AS partitioned, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
                  nullif(c.relkind = 'f', false) AS of_foreign, ${isMember("pg_class", "c.oid")} AS member, CASE WHEN c.reloftype <> 0 THEN (${OF_TYPE}) END AS of_type,
-                 nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, above.parents
+                 nullif(c.oid IN (${ABOVE_FOREIGN}), false) AS above_foreign, nullif(c.oid IN (${ROWS_STORED}), false) AS rows_stored, above.parents
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN (SELECT i.inhrelid, jsonb_agg(jsonb_build_array(pn.nspname, p.relname)) AS parents
                      FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace

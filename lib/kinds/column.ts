@@ -43,8 +43,13 @@ const KEPT = ["storage", "compression"] as const;
 
 const redefined = (at: At, _to: unknown, { actual, expected, facts, expectedFacts }: Alteration<Column>) =>
   redefine(at, actual, expected, facts, expectedFacts);
-const retyped = (at: At, to: unknown, alteration: Alteration<Column>) =>
-  alteration.facts.partitions === true ? { manual: IN_THE_KEY } : redefined(at, to, alteration);
+const retyped = (at: At, to: unknown, alteration: Alteration<Column>) => {
+  const { facts, expectedFacts } = alteration;
+  if (facts.partitions === true) return { manual: IN_THE_KEY };
+  return facts.rowsStored && expectedFacts.rowsStored ? { manual: IN_ROWS } : redefined(at, to, alteration);
+};
+const IN_ROWS =
+  "PostgreSQL changes no type of a column while another table has a column of such rows: add another column, fill it, then drop this one";
 const IN_THE_KEY =
   "PostgreSQL changes neither type nor collation of a column in a partition key: build a new table with the other, and move the rows";
 
@@ -66,6 +71,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_constraint",
     "pg_description",
     "pg_foreign_table",
+    "pg_depend",
     ...ORIGINS,
   ],
   rank: 70,
@@ -103,6 +109,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
     ...(row.of_domain ? { domain: true } : {}),
     ...(row.of_rows ? { rows: true } : {}),
+    ...(row.rows_stored ? { rowsStored: true } : {}),
     ...(row.partitions ? { partitions: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
@@ -255,9 +262,15 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...setForeignOptions(at, [], spec.foreignOptions),
   ],
   create: (at, spec, _clauses, facts) => {
-    const { rating, hazards } = additionRisk(at, spec, facts);
-    const sql = `ALTER TABLE ${qualified(at.schema, at.table)} ADD COLUMN ${definition(at, spec, facts)}`;
-    return [rated(rating, sql, ...hazards, "access-exclusive-lock")];
+    const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
+    const added = (what: Column) => {
+      const { rating, hazards } = additionRisk(at, what, facts);
+      return rated(rating, `${table} ADD COLUMN ${definition(at, what, facts)}`, ...hazards, "access-exclusive-lock");
+    };
+    if (!facts.rowsStored || !spec.default) return [added(spec)];
+    // PostgreSQL gives rows that are there no default while a column elsewhere is made of such rows.
+    const bare = { ...spec, default: null, notNull: false };
+    return [added(bare), ...redefine(at, bare, spec, facts, facts)];
   },
   occupies: (at, { identity }) => (identity ? [relationName(at.schema, identity.sequence)] : []),
   drop: (at, spec, { foreign }) => [

@@ -1,0 +1,2 @@
+CREATE TABLE places (street text);
+CREATE TABLE people (id int, home places);
