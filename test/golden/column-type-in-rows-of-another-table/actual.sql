@@ -1,2 +1,2 @@
-ALTER TABLE people ADD COLUMN home kept_places[];
+ALTER TABLE people ADD COLUMN home places[];
 ALTER TABLE places ADD COLUMN country text;

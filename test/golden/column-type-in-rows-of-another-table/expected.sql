@@ -1,2 +1,2 @@
 ALTER TABLE places ALTER COLUMN number TYPE bigint;
-ALTER TABLE people ADD COLUMN home kept_places[];
+ALTER TABLE people ADD COLUMN home places[];
