@@ -157,6 +157,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly release?: (at: At<Key>, actual: S, expected: S, standIn: StandIn | null) => Release;
   /** The type whose values can stand for those of this one while this one is built anew; null where none can. */
   readonly standIn?: (at: At<Key>, alteration: Alteration<S>) => StandIn | null;
+  /** Values of it lie in tables, and can stand there as their spelling while another type takes its name. */
+  readonly isSpelled?: (spec: S, facts: Facts) => boolean;
   /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
   readonly forgets?: readonly string[];
   /** PostgreSQL rebuilds the object itself when what it stands on is altered. */

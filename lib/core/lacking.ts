@@ -30,6 +30,7 @@ export const OF_NO_SATELLITE = {
   keeps: () => undefined,
   release: undefined,
   standIn: () => null,
+  isSpelled: () => false,
   forgets: [],
   adapts: () => false,
   sweepsData: false,

@@ -79,6 +79,7 @@ export interface Kind {
   readonly keeps: (address: Address, spec: Spec, facts: Facts) => Keeping | undefined;
   readonly release: ((address: Address, actual: Spec, expected: Spec, standIn: StandIn | null) => Release) | undefined;
   readonly standIn: (address: Address, alteration: Alteration<Spec>) => StandIn | null;
+  readonly isSpelled: (spec: Spec, facts: Facts) => boolean;
   readonly forgets: readonly string[];
   readonly adapts: (spec: Spec) => boolean;
   readonly sweepsData: boolean;
@@ -185,6 +186,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     rebuildable: predicate(rebuildable),
     release: release && ((address, ...said) => release(at(address), ...said)),
     standIn: (address, alteration) => definition.standIn?.(at(address), alteration) ?? null,
+    isSpelled: predicate(definition.isSpelled),
     forgets: own.forgets ?? [],
     adapts: predicate(definition.adapts),
     ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },

@@ -36,7 +36,7 @@ export const convertible = (oid: string, array: string): string => `NOT EXISTS (
     JOIN pg_type whole ON whole.oid = CASE WHEN d.classid = 'pg_class'::regclass THEN c.reltype ELSE d.objid END
     WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (${oid}, ${array})
       AND (c.relkind = 'f' OR c.reloftype <> 0 OR d.objsubid = ANY (p.partattrs) OR p.partexprs IS NOT NULL
-        OR (d.classid = 'pg_type'::regclass OR c.relkind = 'c') AND whole.oid <> ${array} AND ${stored("pg_type", "whole.oid")}))`;
+        OR (d.classid = 'pg_type'::regclass OR c.relkind = 'c') AND whole.oid NOT IN (${oid}, ${array}) AND ${stored("pg_type", "whole.oid")}))`;
 
 /** Whether a column holds values of the type inside others: inside an array, a range, or a composite type. */
 export const storedInside = (oid: string): string => `EXISTS (

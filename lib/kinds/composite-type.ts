@@ -9,7 +9,7 @@ import { flag } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
 import { qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
-import { stored, typed } from "../core/stored.ts";
+import { convertible, stored, typed } from "../core/stored.ts";
 
 type At = { schema: string; name: string };
 
@@ -23,17 +23,18 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   someOf: "pg_class WHERE relkind = 'c' AND oid >= 16384",
   // Its attributes, and what needs them, hang on the relation behind it.
   alias: "pg_class",
-  reads: ["pg_class", "pg_type", "pg_attribute", "pg_namespace", "pg_extension", ...ORIGINS],
+  reads: ["pg_class", "pg_type", "pg_attribute", "pg_namespace", "pg_extension", "pg_partitioned_table", ...ORIGINS],
   rank: 34,
   query: () => `
     SELECT t.oid, c.oid AS alias_oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner,
-           t.typacl::text[] AS acl, ${stored("pg_type", "t.oid")} OR ${typed("t.oid")} AS stored, ${membership("pg_type", "t.oid")}
+           t.typacl::text[] AS acl, ${stored("pg_type", "t.oid")} OR ${typed("t.oid")} AS stored,
+           ${convertible("t.oid", "t.typarray")} AS convertible, ${membership("pg_type", "t.oid")}
     FROM pg_class c
     JOIN pg_type t ON t.oid = c.reltype
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'c' AND ${ofUsers("n", "pg_type", "t.oid", "typacl")}`,
   canonicalise: () => ({}),
-  facts: (row): Facts => ({ stored: flag(row.stored) }),
+  facts: (row): Facts => ({ stored: flag(row.stored), convertible: flag(row.convertible) }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
   privileges: ofTypes(sqlName),
@@ -49,5 +50,6 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
   occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "access-exclusive-lock")],
   rebuildable: (_spec, facts) => facts.stored !== true,
+  isSpelled: (_spec, { convertible }) => convertible === true,
   sweepsData: true,
 });

@@ -129,6 +129,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   rebuildable: (_spec, facts) => facts.stored !== true,
   standIn: (_at, { facts: { standsAs }, actual, expected }) =>
     typeof standsAs === "string" ? { type: standsAs, at: { before: actual, after: expected } } : null,
+  isSpelled: (_spec, { standsAs }) => typeof standsAs === "string",
   release: (at, actual, expected) => ({
     before: actual.default ? [alter(at, "DROP DEFAULT")] : [],
     after: expected.default ? [alter(at, `SET DEFAULT ${expected.default.text}`)] : [],

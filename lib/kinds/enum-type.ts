@@ -68,6 +68,7 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
           first: renaming(at, actual.labels, expected.labels).map((said) => ({ ...said, time: "early" })),
         }
       : null,
+  isSpelled: (_spec, { convertible }) => convertible === true,
   sweepsData: true,
 });
 

@@ -10,7 +10,7 @@ import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { type Statement, statement } from "../core/statement.ts";
-import { rebuiltUnlessStored, stored } from "../core/stored.ts";
+import { convertible, rebuiltUnlessStored, stored } from "../core/stored.ts";
 
 /** Names are schema and name. */
 type Range = {
@@ -46,6 +46,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     "pg_class",
     "pg_namespace",
     "pg_extension",
+    "pg_partitioned_table",
     ...ORIGINS,
   ],
   rank: 36,
@@ -57,7 +58,8 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
            CASE WHEN r.rngcollation <> sub.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
            ${routine("r.rngcanonical")} AS canonical, ${routine("r.rngsubdiff")} AS difference,
            ARRAY[mn.nspname, m.typname]::text[] AS multirange,
-           ${stored("pg_type", "t.oid")} AS stored, ${membership("pg_type", "t.oid")}
+           ${stored("pg_type", "t.oid")} AS stored,
+           ${convertible("t.oid", "t.typarray")} AS convertible, ${membership("pg_type", "t.oid")}
     FROM pg_range r
     JOIN pg_type t ON t.oid = r.rngtypid
     JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -69,7 +71,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
     LEFT JOIN (pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace) ON co.oid = r.rngcollation
     WHERE ${ofUsers("n", "pg_type", "t.oid", "typacl")}
     UNION ALL
-    SELECT m.oid, mn.nspname, m.typname, NULL, '{}', NULL, ARRAY[n.nspname, t.typname]::text[], NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL
+    SELECT m.oid, mn.nspname, m.typname, NULL, '{}', NULL, ARRAY[n.nspname, t.typname]::text[], NULL, NULL, NULL, NULL, NULL, NULL, false, false, NULL, NULL
     FROM pg_range r
     JOIN pg_type t ON t.oid = r.rngtypid
     JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -87,7 +89,10 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
           multirange: texts(row.multirange),
         }
       : null,
-  facts: (row): Facts => (row.of_range === null ? { stored: flag(row.stored) } : { range: texts(row.of_range) }),
+  facts: (row): Facts =>
+    row.of_range === null
+      ? { stored: flag(row.stored), convertible: flag(row.convertible) }
+      : { range: texts(row.of_range) },
   within: (at, _spec, { range }): Address[] => [
     ...(range === undefined ? [] : [{ kind: "range", path: range as readonly string[] }]),
     { kind: "schema", path: [at.schema] },
@@ -114,6 +119,7 @@ export const rangeType = defineKind<readonly ["schema", "name"], Range>({
   occupies: (at, { multirange: [schema = "", name = ""] }) => [typeName(at.schema, at.name), typeName(schema, name)],
   drop: (at, spec) => [statement(`DROP ${sqlName(at)}${spec.canonical ? " CASCADE" : ""}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
+  isSpelled: (_spec, { convertible }) => convertible === true,
   sweepsData: true,
 });
 
