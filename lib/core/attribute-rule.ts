@@ -44,6 +44,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly refersTo?: (value: S[A]) => readonly Address[];
   /** Along such references only one order suits: whether what is referred to gets the value first, or last. */
   readonly referredFirst?: (value: S[A]) => boolean;
+  /** PostgreSQL takes what has another value, too, for its part of what stands above it. */
+  readonly isOverlooked?: boolean;
   /** Where only a person can change it, by building the object anew, all within it waits for that, or all that stands on it. */
   readonly holdsUp?: "parts" | "dependents";
 } & (

@@ -22,6 +22,7 @@ export interface AnyRule {
   readonly isSole: boolean;
   /** No statement alters it: what differs in it is another thing. */
   readonly isFixed: boolean;
+  readonly isOverlooked: boolean;
   readonly resets: readonly string[];
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly verbatim: boolean;
@@ -71,6 +72,7 @@ export function anyRule(
       mirrors: (address, value) => rule.mirrors?.(where(address), value) ?? [],
       isSole: rule.isSole ?? false,
       isFixed: "recreate" in rule,
+      isOverlooked: rule.isOverlooked ?? false,
       resets: rule.resets ?? [],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       verbatim: rule.verbatim ?? false,

@@ -132,9 +132,15 @@ export class Copies {
   }
 
   #isAlike(a: string, b: string): boolean {
-    return (
-      kindOf(a) === kindOf(b) && shapeOf(this.#kinds, this.#side.get(a)) === shapeOf(this.#kinds, this.#side.get(b))
-    );
+    return kindOf(a) === kindOf(b) && this.#outline(a) === this.#outline(b);
+  }
+
+  /** Its shape, but for what PostgreSQL overlooks. */
+  #outline(address: string): string {
+    const { address: at, spec } = this.#side.get(address);
+    const { rule } = this.#kinds.get(at.kind);
+    const told = Object.entries(spec).filter(([name]) => !rule(name).isOverlooked);
+    return shapeOf(this.#kinds, { address: at, spec: Object.fromEntries(told) });
   }
 }
 

@@ -132,6 +132,7 @@ export const constraint = defineKind<readonly ["schema", "table", "name"], Const
   attributes: {
     type: {
       drift: anotherType,
+      isOverlooked: true,
       recreate: true,
     },
     columns: {
