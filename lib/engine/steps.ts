@@ -242,7 +242,7 @@ class Steps {
       const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led, ...before];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
-        ...["drop" as const, "shell" as const].map((verb) => idOf(verb, address)),
+        ...[idOf("drop", address), idOf("drop", this.#takers.of(address)), idOf("shell", address)],
         ...[
           idOf("leave", expected.parent(address) ?? ""),
           ...this.#places.first(address).map((other) => idOf("alter", other)),
