@@ -8,6 +8,7 @@ import { isLacked, losing, standingBefore } from "./anew.ts";
 import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
 import type { Decisions } from "./decisions.ts";
+import { isDisturbing } from "./disturbing.ts";
 import { FreedNames } from "./freed-names.ts";
 import type { Step } from "./order.ts";
 import { PartPlaces } from "./part-places.ts";
@@ -19,6 +20,8 @@ export interface PlannedStep extends Step {
   readonly verb: Verb | "replace";
   readonly address: string;
   readonly statements: readonly Statement[];
+  /** Those of `after` that it could do without. */
+  readonly rather?: ReadonlySet<string>;
 }
 
 type Verb = "release" | "away" | "outline" | "drop" | "leave" | "alter" | "shell" | "create" | "back" | "restore";
@@ -185,7 +188,7 @@ class Steps {
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
     const after = [
-      ...this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]),
+      ...this.#goingFrom(address),
       ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
       // A table is attached without columns that those above have not.
       ...(moved.has(address)
@@ -215,8 +218,14 @@ class Steps {
     const { before, parts = [] } = this.#to.released.has(address) ? this.#grip(address) : { before: [] };
     const parted = new Set([...parts, ...before].map(({ sql }) => sql));
     const said = (alters.get(address) ?? []).filter(({ sql }) => !parted.has(sql));
-    return this.#step("alter", address, after, [...said, ...this.#creations.surplusOfAltered(address)]);
+    const step = this.#step("alter", address, after, [...said, ...this.#creations.surplusOfAltered(address)]);
+    return isDisturbing(this.#kinds, actual.get(address), expected.get(address))
+      ? step
+      : { ...step, rather: new Set(this.#goingFrom(address)) };
   }
+
+  #goingFrom = (address: string): string[] =>
+    this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]);
 
   /** What it needs, and that with which some of it comes: a column is made with its table. */
   #needed(address: string): string[] {

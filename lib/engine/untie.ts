@@ -16,10 +16,27 @@ export function untied(kinds: KindRegistry, planned: readonly PlannedStep[], dec
   for (;;) {
     const knots = knotsOf(steps, isSaid);
     if (knots.length === 0) return { steps, leftOut: new Map() };
+    const loosened = loosen(steps, knots);
+    if (loosened) {
+      steps = loosened;
+      continue;
+    }
     const parted = knots.map((knot) => part(kinds, steps, new Set(knot), decisions)).find((each) => each !== null);
     if (!parted) return without(steps, knots);
     steps = parted;
   }
+}
+
+/** The steps of the knots without what they would rather wait for; null where there is nothing of that. */
+function loosen(planned: readonly PlannedStep[], knots: readonly (readonly string[])[]): PlannedStep[] | null {
+  const tied = new Set(knots.flat());
+  const isLoose = ({ id, rather }: PlannedStep) => tied.has(id) && rather !== undefined && rather.size > 0;
+  if (!planned.some(isLoose)) return null;
+  return planned.map((step) => {
+    if (!isLoose(step)) return step;
+    const after = new Set([...step.after].filter((need) => !step.rather?.has(need)));
+    return { ...step, after, rather: new Set() };
+  });
 }
 
 /** What runs before or after everything else keeps nobody waiting. */

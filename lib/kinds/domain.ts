@@ -35,6 +35,14 @@ const rebuilt =
 // An array of domains over arrays would be one array.
 const apartFromArrays = (base: string, array: string) =>
   `(${base}.typcategory <> 'A' OR NOT EXISTS (SELECT FROM pg_depend WHERE refclassid = 'pg_type'::regclass AND refobjid = ${array} AND classid = 'pg_class'::regclass))`;
+/** What a domain over a domain is at bottom. */
+const BOTTOM = `WITH RECURSIVE below AS (
+             SELECT base.oid, base.typtype, base.typbasetype
+             UNION ALL SELECT b.oid, b.typtype, b.typbasetype FROM below JOIN pg_type b ON b.oid = below.typbasetype WHERE below.typtype = 'd')
+             SELECT format_type(oid, -1) FROM below WHERE typtype <> 'd'`;
+/** The domain as what its values are without all checks. */
+const bottomOf = (spec: Domain, { bottom }: Facts): Domain =>
+  typeof bottom === "string" ? { ...spec, type: bottom } : spec;
 const alter = (at: At, clause: string, ...hazards: Hazard[]) => statement(`ALTER ${sqlName(at)} ${clause}`, ...hazards);
 
 export const domain = defineKind<readonly ["schema", "name"], Domain>({
@@ -59,7 +67,7 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
            format_type(t.typbasetype, t.typtypmod) AS type, t.typnotnull AS not_null,
            CASE WHEN t.typcollation <> base.typcollation THEN ARRAY[cn.nspname, co.collname]::text[] END AS collation,
            t.typdefaultbin IS NOT NULL AS has_default, pg_get_expr(t.typdefaultbin, 0) AS default,
-           ${stored("pg_type", "t.oid")} AS stored, ${storedInside("t.oid")} AS stored_inside, format_type(t.typbasetype, -1) AS base,
+           ${stored("pg_type", "t.oid")} AS stored, ${storedInside("t.oid")} AS stored_inside, (${BOTTOM}) AS bottom, base.typtype = 'd' AS over_domain,
            ${convertible("t.oid", "t.typarray")} AND ${apartFromArrays("base", "t.typarray")} AS convertible,
            ${membership("pg_type", "t.oid")}
     FROM pg_type t
@@ -75,7 +83,8 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   }),
   facts: (row): Facts => ({
     ...{ stored: flag(row.stored), storedInside: flag(row.stored_inside) },
-    ...(flag(row.convertible) ? { standsAs: text(row.base) } : {}),
+    ...(flag(row.convertible) ? { standsAs: text(row.bottom) } : {}),
+    ...(flag(row.over_domain) ? { bottom: text(row.bottom) } : {}),
   }),
   within: (at) => [{ kind: "schema", path: [at.schema] }],
   sqlName,
@@ -127,8 +136,10 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   occupies: (at) => [typeName(at.schema, at.name)],
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail")],
   rebuildable: (_spec, facts) => facts.stored !== true,
-  standIn: (_at, { facts: { standsAs }, actual, expected }) =>
-    typeof standsAs === "string" ? { type: standsAs, at: { before: actual, after: expected } } : null,
+  standIn: (_at, { facts, expectedFacts, actual, expected }) =>
+    typeof facts.standsAs === "string"
+      ? { type: facts.standsAs, at: { before: bottomOf(actual, facts), after: bottomOf(expected, expectedFacts) } }
+      : null,
   isSpelled: (_spec, { standsAs }) => typeof standsAs === "string",
   release: (at, actual, expected) => ({
     before: actual.default ? [alter(at, "DROP DEFAULT")] : [],
