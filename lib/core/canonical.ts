@@ -96,5 +96,9 @@ export function mapSqlTexts<T extends Canonical>(value: T, replace: (text: SqlTe
 }
 
 /** A list of texts: names, or a path of them. */
+/** Whether it is, or holds, SQL text. */
+export const hasSqlText = (value: Canonical): boolean =>
+  isSqlText(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSqlText));
+
 export const isTexts = (value: Canonical): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -1,6 +1,7 @@
 /** What takes the place of what is to go, which then stays until that is there: nobody misses it in between. */
 
 import { encodeAddress, parseAddress } from "../core/address.ts";
+import { hasSqlText } from "../core/canonical.ts";
 import type { Change } from "../core/change.ts";
 import type { Tie } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -108,16 +109,35 @@ class Places {
     const before = steps.awaited([goes.id, comes.id]);
     const waiting = [...steps.followers(goes.id)].filter((id) => id !== comes.id);
     const between = waiting.filter((id) => before.has(id));
-    if (before.has(comes.id) || !between.every((id) => this.#adapts(going) && isLight(steps.get(id)))) {
+    if (before.has(comes.id) || !between.every((id) => this.#adapts(going) && this.#outlives(going, steps.get(id)))) {
       if (goes.statements.length === 0) steps.turn(comes.id, taker);
       return;
     }
     steps.change(goes.id, { statements: [] });
-    steps.change(comes.id, { verb: "replace", statements });
+    steps.change(comes.id, { verb: "replace", statements: this.#builtFirst(comes, goes, statements) });
     this.#unsay(comes.address, going);
     for (const id of between) steps.waitNoMore(id, goes.id);
     for (const id of waiting) if (!before.has(id)) steps.wait(id, comes.id);
     steps.wait(comes.id, goes.id);
+  }
+
+  /**
+   * What has to let go of the one meanwhile, and comes back, lets go only once the other has been built, which takes a while.
+   * @returns the statements that are left
+   */
+  #builtFirst(comes: PlannedStep, goes: PlannedStep, statements: readonly Statement[]): readonly Statement[] {
+    const { steps } = this;
+    const { actual, creates } = this.#to;
+    const first = statements.findIndex(({ hazards }) => !hazards.includes("waits-for-transactions"));
+    const holders = [...actual.neededBy(goes.address)].filter((other) => creates.has(other));
+    const letGo = holders.map((other) => `drop ${other}`).filter((id) => steps.get(id)?.statements.length);
+    const after = new Set([...comes.after, ...goes.after].filter((id) => id !== goes.id && !letGo.includes(id)));
+    const before = steps.awaited([...after]);
+    if (first <= 0 || letGo.length === 0 || letGo.some((id) => before.has(id))) return statements;
+    const id = `build ${comes.address}`;
+    steps.add({ ...comes, id, verb: "replace", after, statements: statements.slice(0, first) });
+    for (const other of [comes.id, ...letGo]) steps.wait(other, id);
+    return statements.slice(first);
   }
 
   /**
@@ -168,6 +188,13 @@ class Places {
     return besides && this.steps.turn(`drop ${taker}`, comes);
   }
 
+  /** Whether what goes stays as it is while that is altered. */
+  #outlives(going: string, step: PlannedStep | undefined): boolean {
+    if (step?.verb !== "alter") return false;
+    const isRewritten = step.statements.some(({ hazards }) => hazards.includes("table-rewrite"));
+    return !isRewritten || (isSmooth(step) && !hasSqlText(this.#to.actual.get(going).spec));
+  }
+
   /** Whether what goes can stay while what it stands on is altered. */
   #adapts(going: string): boolean {
     const { address, spec } = this.#to.actual.get(going);
@@ -175,6 +202,6 @@ class Places {
   }
 }
 
-/** What rewrites the table would build anew what is to go, too. */
-const isLight = (step: PlannedStep | undefined): boolean =>
-  step?.verb === "alter" && !step.statements.some(({ hazards }) => hazards.includes("table-rewrite"));
+/** What writes the table anew builds anew what is to go, too: of values that stay what they are, and not by an expression. */
+const isSmooth = ({ statements }: PlannedStep): boolean =>
+  statements.every(({ hazards, rating }) => !hazards.includes("table-rewrite") || rating?.risk !== "danger");

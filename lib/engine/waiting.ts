@@ -28,6 +28,11 @@ export class Waiting {
     return known;
   }
 
+  add(step: PlannedStep): void {
+    this.#steps.set(step.id, step);
+    for (const need of step.after) this.followers(need).add(step.id);
+  }
+
   wait(id: string, need: string): void {
     this.change(id, { after: new Set([...this.#after(id), need]) });
     this.followers(need).add(id);

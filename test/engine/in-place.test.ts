@@ -94,6 +94,12 @@ describe("with --online", () => {
   it.each([
     ["an index over more columns", "CREATE INDEX i ON orders (id)", "CREATE INDEX i ON orders (id, other)", READ],
     [
+      "an index on a column that gets a wider type",
+      "CREATE INDEX i ON orders (id)",
+      "CREATE INDEX i ON orders (id, other); ALTER TABLE orders ALTER id TYPE bigint",
+      READ,
+    ],
+    [
       "an index with what was said of it",
       "CREATE INDEX i ON orders (id) INCLUDE (note); COMMENT ON INDEX i IS 'read'; ALTER TABLE orders CLUSTER ON i",
       "CREATE INDEX i ON orders (id DESC); COMMENT ON INDEX i IS 'read'; ALTER TABLE orders CLUSTER ON i",
@@ -162,6 +168,17 @@ describe("with --online", () => {
       true,
     );
     expect(least).toBe(0);
+  });
+
+  it("a foreign key lets go of a key once the one that takes its place is built", async () => {
+    const made = (key: string) =>
+      `${TABLE} ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id) ${key}; CREATE TABLE items (o int REFERENCES orders (id))`;
+    const { steps } = await played(made(""), made("INCLUDE (note)"), "", true);
+    const [built, lets] = [/^CREATE UNIQUE INDEX CONCURRENTLY/, /DROP CONSTRAINT "items_o_fkey"/].map((word) =>
+      steps.findIndex(({ sql }) => word.test(sql)),
+    );
+    expect(built).toBe(0);
+    expect(lets).toBe(1);
   });
 
   it("a foreign key lets go of a partition that makes way for others", async () => {

@@ -1,0 +1,2 @@
+CREATE TABLE part PARTITION OF new FOR VALUES FROM (1) TO (10);
+CREATE TABLE heir (x int) INHERITS (beside);
