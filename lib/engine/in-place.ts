@@ -1,7 +1,7 @@
 /** What takes the place of what is to go, which then stays until that is there: nobody misses it in between. */
 
 import { encodeAddress, parseAddress } from "../core/address.ts";
-import { hasSqlText } from "../core/canonical.ts";
+import { encode, hasSqlText } from "../core/canonical.ts";
 import type { Change } from "../core/change.ts";
 import type { Tie } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
@@ -29,7 +29,7 @@ export function inPlace(
   const regripped = new Set(exchanges.filter(({ step }) => places.regrip(step)));
   for (const step of coming) {
     const other = taken.get(step.address);
-    if (other) places.put(step, other.of, [...other.statements, ...step.statements.slice(1)]);
+    if (other && places.put(step, other.of, [...other.statements, ...step.statements.slice(1)])) places.keep(other.of);
   }
   for (const exchange of exchanges)
     if (!taken.has(exchange.step.address) && !regripped.has(exchange))
@@ -98,12 +98,12 @@ class Places {
     this.steps.change(alter.id, { statements: alter.statements.filter(({ sql }) => !said.has(sql)) });
   }
 
-  /** Has the one come where, and when, the other goes: unless something has to run in between. */
-  put(comes: PlannedStep, going: string, statements: readonly Statement[]): void {
+  /** Has the one come where, and when, the other goes. @returns whether nothing has to run in between */
+  put(comes: PlannedStep, going: string, statements: readonly Statement[]): boolean {
     const { steps } = this;
     const goes = steps.get(`drop ${going}`);
     const taker = `drop ${this.#takers.of(going)}`;
-    if (!goes || !this.#goesByItself(goes, comes.id)) return;
+    if (!goes || !this.#goesByItself(goes, comes.id)) return false;
     // What goes with the one can be altered once that has gone: of a primary key, that a column is NOT NULL.
     for (const id of this.#implied(going)) if (steps.followers(goes.id).has(id)) steps.turn(id, comes.id);
     const before = steps.awaited([goes.id, comes.id]);
@@ -111,7 +111,7 @@ class Places {
     const between = waiting.filter((id) => before.has(id));
     if (before.has(comes.id) || !between.every((id) => this.#adapts(going) && this.#outlives(going, steps.get(id)))) {
       if (goes.statements.length === 0) steps.turn(comes.id, taker);
-      return;
+      return false;
     }
     steps.change(goes.id, { statements: [] });
     steps.change(comes.id, { verb: "replace", statements: this.#builtFirst(comes, goes, statements) });
@@ -119,6 +119,20 @@ class Places {
     for (const id of between) steps.waitNoMore(id, goes.id);
     for (const id of waiting) if (!before.has(id)) steps.wait(id, comes.id);
     steps.wait(comes.id, goes.id);
+    return true;
+  }
+
+  /** What holds on to what is taken over holds on to it then, too: where nothing else changes, neither goes. */
+  keep(going: string): void {
+    const { expected, actual } = this.#to;
+    for (const holder of actual.neededBy(going)) {
+      const whole = (side: Relations) => [holder, ...side.children(holder)].sort();
+      const all = whole(expected);
+      const stays = String(whole(actual)) === String(all) && all.every((each) => isSame(each, this.#to));
+      if (!stays || String(this.#grips(holder)) !== going) continue;
+      for (const id of all.flatMap((each) => [`drop ${each}`, `create ${each}`]))
+        this.steps.change(id, { statements: [] });
+    }
   }
 
   /**
@@ -205,3 +219,6 @@ class Places {
 /** What writes the table anew builds anew what is to go, too: of values that stay what they are, and not by an expression. */
 const isSmooth = ({ statements }: PlannedStep): boolean =>
   statements.every(({ hazards, rating }) => !hazards.includes("table-rewrite") || rating?.risk !== "danger");
+
+const isSame = (address: string, { expected, actual }: Decisions): boolean =>
+  actual.objects.has(address) && encode(actual.get(address).spec) === encode(expected.get(address).spec);

@@ -21,6 +21,14 @@ export interface Likely {
   readonly byDefinition: boolean;
 }
 
+/** Another pair that comes this near to the better one makes both ambiguous. */
+const TOO_NEAR = 0.1;
+
+export const sharesOne = (pair: Likely, other: Likely): boolean => other.from === pair.from || other.to === pair.to;
+
+export const isRival = (pair: Likely, other: Likely): boolean =>
+  other !== pair && sharesOne(pair, other) && other.score >= pair.score - TOO_NEAR;
+
 export class Likenesses {
   readonly #kinds: KindRegistry;
   readonly #sides: RelatedSides;
@@ -40,7 +48,7 @@ export class Likenesses {
     const kind = this.#kinds.get(expected.address.kind);
     if (!kind.rename) return undefined;
     const { likeness } = kind.rename;
-    const names = ratio(nameOf(kind, expected), nameOf(kind, actual));
+    const names = eitherWay(nameOf(kind, expected), nameOf(kind, actual));
     if (likeness === "definition")
       return this.#sameDefinition(kind, expected, actual)
         ? { from, to, score: names, butForName: 1, byDefinition: true }
@@ -104,6 +112,9 @@ export class Likenesses {
     return parts;
   }
 }
+
+/** A rename is the same in both directions, and so is how likely it is. */
+const eitherWay = (one: string, other: string): number => Math.max(ratio(one, other), ratio(other, one));
 
 /** Without the last digits of a sum of fractions. */
 const precise = (score: number): number => Math.round(score * 1e9) / 1e9;

@@ -9,7 +9,7 @@ import type { Kind } from "../core/registered.ts";
 import type { Parse } from "../sqltext/other-names.ts";
 import type { Identity } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
-import { type Likely, Likenesses } from "./likeness.ts";
+import { isRival, type Likely, Likenesses, sharesOne } from "./likeness.ts";
 import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
 import { SameObject } from "./same-object.ts";
@@ -20,8 +20,6 @@ import { united, Whereabouts } from "./whereabouts.ts";
 const POSSIBLE = 0.5;
 /** A pair that others mention alike is taken for one object if it would have this score under one name. */
 const ALIKE_BUT_FOR_NAME = 0.7;
-/** Another pair that comes this near to the better one makes both ambiguous. */
-const TOO_NEAR = 0.1;
 /** More pairs than this are not weighed against each other: that many objects were not renamed one by one. */
 const MOST_PAIRS = 250_000;
 /** More pairs than this are not asked for who mentions them. */
@@ -93,6 +91,8 @@ export class RenameSearch {
     this.#proved = groupBy(this.#whereabouts.visible(options.proved?.moves.keys() ?? []), kindOf);
     const ranked = kinds.all.filter(({ rename }) => rename).sort((a, b) => a.rank - b.rank);
     for (const kind of ranked) this.#search(kind);
+    // Again: what is the same once the names of those within it, or beside it, are known: the sequence of a renamed table's column.
+    for (const kind of ranked) this.#searchInPlace(kind);
     // Twice: a sequence is the same where the table is whose column owns it, and comes before it.
     for (const kind of [...ranked, ...ranked]) this.#searchElsewhere(kind);
     for (const kind of kinds.all) this.#follow(kind);
@@ -118,6 +118,10 @@ export class RenameSearch {
       this.map.add(parseAddress(from), aside);
       this.nameless.set(encodeAddress(aside), from);
     }
+    this.#searchInPlace(kind);
+  }
+
+  #searchInPlace(kind: Kind): void {
     for (const { missing, unexpected } of this.#groups(kind, this.#placeOf)) this.#weigh(kind, missing, unexpected);
   }
 
@@ -201,7 +205,7 @@ export class RenameSearch {
       .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
     const open = new Set(likely);
     const close = (pair: Likely) => {
-      for (const other of open) if (other.from === pair.from || other.to === pair.to) open.delete(other);
+      for (const other of open) if (sharesOne(pair, other)) open.delete(other);
     };
     for (const pair of pairs) {
       if (this.#options.decided?.pairs.get(pair.from) !== pair.to) continue;
@@ -214,12 +218,13 @@ export class RenameSearch {
     }
     const ambiguous = new Set<Likely>();
     for (const pair of likely) {
-      if (!open.has(pair) || !(pair.byDefinition || this.#isConvincing(kind, pair))) continue;
+      if (!open.has(pair) || ambiguous.has(pair) || !(pair.byDefinition || this.#isConvincing(kind, pair))) continue;
       const rivals = pair.byDefinition
         ? []
         : [...open].filter((other) => isRival(pair, other) && this.#isConvincing(kind, other));
-      if (rivals.length === 0) this.#take(pair.from, pair.to, this.#evidence(pair));
       for (const each of rivals.length > 0 ? [pair, ...rivals] : []) ambiguous.add(each);
+      if (rivals.length > 0) continue;
+      this.#take(pair.from, pair.to, this.#evidence(pair));
       close(pair);
     }
     for (const pair of likely.filter(this.#isUnpaired)) this.#tell(pair, ambiguous.has(pair));
@@ -274,7 +279,10 @@ export class RenameSearch {
     const [expected, actual] = [this.#sides.expected.get(address), this.#sides.actual.get(to)];
     this.renamed.push({ verb: "renamed", address, to, expected, actual, evidence });
     this.#taken.set(to, address);
-    this.#paired.add(address).add(to);
+    for (const each of [address, to]) {
+      this.#paired.add(each);
+      this.possible.delete(each);
+    }
     this.map.add(expected.address, actual.address);
     this.same.add({ from: expected.address, to: actual.address });
   }
@@ -318,8 +326,5 @@ const UNDECIDED: Decided = { pairs: new Map(), apart: new Set() };
 
 const without = (path: readonly string[], ...places: readonly (number | null | undefined)[]): string =>
   JSON.stringify(path.map((name, at) => (places.includes(at) ? null : name)));
-
-const isRival = (pair: Likely, other: Likely): boolean =>
-  other !== pair && (other.from === pair.from || other.to === pair.to) && other.score >= pair.score - TOO_NEAR;
 
 const rounded = (score: number): number => Math.round(score * 1000) / 1000;

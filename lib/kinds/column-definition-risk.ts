@@ -188,6 +188,10 @@ export const UNCOMPUTED = caution(
   "values there are stay, and nothing computes them any more",
   "see first that whatever writes the table fills the column",
 );
+export const RECOMPUTED = caution(
+  "every row is written anew with what the column comes to then; it fails, with nothing done, where a check or a unique index refuses that",
+  "in a quiet hour, with room on the disk; look on a copy first what the column comes to",
+);
 export const UNNUMBERED = danger(
   "new rows get no number any more, and how far the sequence behind the column had counted is lost",
   "note its last_value first",

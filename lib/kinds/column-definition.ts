@@ -3,7 +3,7 @@
 import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
 import { conditionsIn } from "../core/condition.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
-import type { Facts, Spec } from "../core/kind.ts";
+import type { Alteration, Facts, Remedy, Spec } from "../core/kind.ts";
 import { online, validated, validation } from "../core/online.ts";
 import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
@@ -16,6 +16,7 @@ import {
   NULLABLE,
   NUMBERED,
   notNullRisk,
+  RECOMPUTED,
   RENUMBERED,
   RESTARTED,
   retypingRisk,
@@ -199,6 +200,18 @@ export const defaultAside = (at: At, actual: Column, expected: Column): Statemen
 
 export const uncomputed = (at: At, actual: Column, expected: Column): Statement[] =>
   actual.generated && !expected.generated ? [alter(at, "DROP EXPRESSION", UNCOMPUTED)] : [];
+
+/** What computes the column: in place since 17, where nothing else of what it holds changes; else it is built anew. */
+export function computed(at: At, to: Column["generated"], alteration: Alteration<Column>): Remedy {
+  const { actual, expected, facts, expectedFacts } = alteration;
+  // What is not stored cannot be kept as it stands.
+  if (!to)
+    return actual.generated?.kept === "VIRTUAL" ? "recreate" : redefine(at, actual, expected, facts, expectedFacts);
+  const held = ({ type, collation, generated }: Column) => encode([type, collation, generated?.kept ?? null]);
+  if (facts.recomputable !== true || held(actual) !== held(expected)) return "recreate";
+  const hazards = ["changes-behaviour", "table-rewrite", "may-fail"] as const;
+  return [alter(at, `SET EXPRESSION AS (${to.expression.text})`, RECOMPUTED, ...hazards)];
+}
 
 /** How long values are kept: a new type brings its own way. SET STORAGE DEFAULT exists since 16 only. */
 const restore = (at: At, actual: Column, expected: Column, { typeStorage }: Facts): Statement[] => [

@@ -48,7 +48,7 @@ export const columns = ({ major }: Server, batch: Batch): string => `
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_said, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,
            nullif(a.atthasdef, false) AS has_expression, CASE WHEN a.atthasdef THEN (${EXPRESSION}) END AS expression,
-           CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated,
+           CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated, ${major >= 17 ? "CASE WHEN a.attgenerated = 's' THEN true END" : "NULL::bool"} AS recomputable,
            CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (${SEQUENCE}) END AS sequence,
            CASE WHEN a.attinhcount > 0 THEN a.attislocal END AS local, CASE WHEN a.attinhcount > 0 THEN c.parents END AS parents,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN true END AS of_domain, CASE WHEN t.typtype = 'c' THEN true END AS of_rows, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,

@@ -18,6 +18,7 @@ import {
   type At,
   alterOnly,
   type Column,
+  computed,
   converted,
   defaultAside,
   definition,
@@ -112,6 +113,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.rows_stored ? { rowsStored: true } : {}),
     ...(row.partitions ? { partitions: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
+    ...(row.recomputable ? { recomputable: true } : {}),
     ...(row.storage ? { typeStorage: STORAGE[text(row.type_storage)] ?? "" } : {}),
   }),
   follows: (at, _spec, { parents, local, ofType }) => {
@@ -223,9 +225,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
             ? high("writes that name the column fail: its values are computed")
             : high("the column's values are computed differently"),
       passesOn: "always",
-      // What is not stored cannot be kept as it stands.
-      alter: (at, to, alteration) =>
-        to || alteration.actual.generated?.kept === "VIRTUAL" ? "recreate" : redefined(at, to, alteration),
+      alter: computed,
     },
     storage: {
       drift: low("long values are kept in another place: same answers, at another speed"),

@@ -64,6 +64,29 @@ describe("an index that becomes that of a constraint", () => {
     }
   });
 
+  it.each([false, true])("keeps the foreign keys that hold on to it, online: %s", async (online) => {
+    const LINES = `CREATE TABLE lines (order_id int, CONSTRAINT of_order FOREIGN KEY (order_id) REFERENCES orders (id));
+      COMMENT ON CONSTRAINT of_order ON lines IS 'whose it is';`;
+    const keyed = `${TABLE} ALTER TABLE orders ADD CONSTRAINT orders_id UNIQUE (id); ${LINES}`;
+    const { steps, least } = await played(
+      `${TABLE} ${INDEX}; ${LINES}`,
+      keyed,
+      "FROM pg_constraint WHERE contype = 'f'",
+      online,
+    );
+    expect(steps.map(({ sql }) => sql.replaceAll('"', ""))).toEqual([
+      "ALTER TABLE public.orders ADD CONSTRAINT orders_id UNIQUE USING INDEX orders_id",
+    ]);
+    expect(least).toBe(1);
+    const changed = await played(
+      `${TABLE} ${INDEX}; ${LINES}`,
+      keyed.replace("'whose it is'", "'its'"),
+      UNIQUE,
+      online,
+    );
+    expect(changed.steps.some(({ sql }) => sql.includes("'its'"))).toBe(true);
+  });
+
   it("stays while its columns become NOT NULL", async () => {
     const nullable = `CREATE TABLE orders (id int, note text); ${INDEX}`;
     const { steps, least } = await played(nullable, `${TABLE} ALTER TABLE orders ADD PRIMARY KEY (id)`, UNIQUE, false);

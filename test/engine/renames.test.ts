@@ -200,6 +200,22 @@ describe("what is alike to several", () => {
     ]);
   });
 
+  it("is left apart whichever side is expected, though one of two pairs were alone without the other", async () => {
+    const { before, after } = await story(
+      "CREATE TABLE public.t (id int, first_name text, last_name text)",
+      "DROP TABLE public.t; CREATE TABLE public.t (id int, given_name text, family_name text)",
+    );
+    for (const sides of [
+      [before, after],
+      [after, before],
+    ] as [Snapshot, Snapshot][]) {
+      const { findings } = await between(apart(sides[0]), sides[1]);
+      expect(findings.map(({ verb }) => verb).sort()).toEqual(["added", "added", "removed", "removed"]);
+      for (const { possibleRenames } of findings)
+        expect(possibleRenames[0]).toMatchObject({ score: 0.78, ambiguous: true });
+    }
+  });
+
   it("is told in the same way in whatever order things were made", async () => {
     const of = async (columns: string) => {
       const { before, after } = await story(

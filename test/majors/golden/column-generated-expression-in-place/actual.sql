@@ -1,0 +1,1 @@
+ALTER TABLE ONLY app.lines ALTER total SET EXPRESSION AS (price * number * 2);
