@@ -2,7 +2,8 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Facts, Judge, Remedy } from "./kind.ts";
+import type { Alteration, Facts, Remedy } from "./kind.ts";
+import type { Judge } from "./severity.ts";
 
 /**
  * What one altered attribute means (`drift`, from expected to actual) and how it is put back: by an `alter` statement (or
@@ -47,7 +48,7 @@ export type Rule<Where, S, A extends keyof S> = {
   /** PostgreSQL takes what has another value, too, for its part of what stands above it. */
   readonly isOverlooked?: boolean;
   /** Where only a person can change it, by building the object anew, all within it waits for that, or all that stands on it. */
-  readonly holdsUp?: "parts" | "dependents";
+  readonly holdsUp?: (wanted: S[A], standing: S[A]) => "parts" | "dependents" | undefined;
 } & (
   | { readonly alter: (at: Where, to: S[A], alteration: Alteration<S>) => Remedy }
   | { readonly recreate: true }

@@ -13,7 +13,7 @@ import type { Release, StandIn } from "./release.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import type { Bestowal } from "./satellite.ts";
-import type { Verdict } from "./severity.ts";
+import type { Judge, Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
 /** Canonical attributes of an object, without its identity. */
@@ -33,9 +33,6 @@ export interface Server {
 
 /** Which objects a query is asked for: the condition on the column that holds their OID, or that of the table they are on. */
 export type Batch = (oid: string) => string;
-
-/** A verdict, or how to reach one from the values at hand. */
-export type Judge<Arguments extends readonly unknown[]> = Verdict | ((...values: Arguments) => Verdict);
 
 /** What is known of an object beside its canonical form. */
 export type Facts = { readonly [fact: string]: Canonical };

@@ -1,11 +1,12 @@
 /** A kind that belongs to objects of other kinds, as the engine holds it. */
 
 import type { Address } from "./address.ts";
-import type { Judge, Spec } from "./kind.ts";
+import type { Spec } from "./kind.ts";
 import { OF_NO_SATELLITE } from "./lacking.ts";
 import type { Kind } from "./registered.ts";
 import { anyRule, judge } from "./rule.ts";
 import type { SatelliteAt, SatelliteDefinition } from "./satellite.ts";
+import type { Judge } from "./severity.ts";
 
 /** Registers a satellite over the kinds that can carry it. */
 export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (hosts: readonly Kind[]) => Kind {

@@ -5,7 +5,7 @@ import type { ByHand } from "./by-hand.ts";
 import type { Following } from "./following.ts";
 import type { Implication } from "./implication.ts";
 import type { Keeping } from "./keeping.ts";
-import type { Alteration, At, Batch, Catalogue, Facts, Judge, KindDefinition, Server, Spec, Tie } from "./kind.ts";
+import type { Alteration, At, Batch, Catalogue, Facts, KindDefinition, Server, Spec, Tie } from "./kind.ts";
 import { NO_SATELLITE } from "./lacking.ts";
 import type { Otherwise } from "./otherwise.ts";
 import type { Release, StandIn } from "./release.ts";
@@ -13,7 +13,7 @@ import { type AnyRenaming, anyRenaming } from "./renaming.ts";
 import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
 import type { Bestowal, Derived, Host } from "./satellite.ts";
-import type { Verdict } from "./severity.ts";
+import type { Judge, Verdict } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
 export interface Kind {

@@ -2,9 +2,9 @@
 
 import type { Address } from "./address.ts";
 import type { Hazard } from "./hazard.ts";
-import type { Facts, Judge, Spec } from "./kind.ts";
+import type { Facts, Spec } from "./kind.ts";
 import { judge } from "./rule.ts";
-import type { Verdict } from "./severity.ts";
+import type { Judge, Verdict } from "./severity.ts";
 import { ident } from "./sql.ts";
 import { type Statement, statement } from "./statement.ts";
 

@@ -3,8 +3,8 @@
 import type { Address } from "./address.ts";
 import type { Rule } from "./attribute-rule.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Facts, Judge, Remedy, Spec } from "./kind.ts";
-import type { Verdict } from "./severity.ts";
+import type { Alteration, Facts, Remedy, Spec } from "./kind.ts";
+import type { Judge, Verdict } from "./severity.ts";
 
 export interface AnyRule {
   readonly since: number;
@@ -31,10 +31,10 @@ export interface AnyRule {
   readonly measures:
     | { readonly attribute: string; readonly absolute: (told: Canonical, value: Canonical) => Canonical }
     | undefined;
-  readonly holdsUp: "parts" | "dependents" | undefined;
   readonly refersTo: (value: Canonical) => readonly Address[];
   /** undefined = any order suits. */
   readonly referredFirst: ((value: Canonical) => boolean) | undefined;
+  readonly holdsUp: (wanted: Canonical, standing: Canonical) => "parts" | "dependents" | undefined;
   readonly remedy: (address: Address, to: Canonical, alteration: Alteration<Spec>) => Remedy;
 }
 
@@ -79,9 +79,9 @@ export function anyRule(
       recasts: rule.recasts ?? false,
       answers: rule.answers ?? false,
       measures: rule.measures as AnyRule["measures"],
-      holdsUp: rule.holdsUp,
       refersTo: (value) => rule.refersTo?.(value) ?? [],
       referredFirst: rule.referredFirst as AnyRule["referredFirst"],
+      holdsUp: (wanted, standing) => rule.holdsUp?.(wanted, standing),
       remedy: (address, to, alteration) => {
         if ("manual" in rule) return { manual: rule.manual };
         return "alter" in rule ? rule.alter(where(address), to, alteration) : "recreate";

@@ -3,9 +3,10 @@
 import type { Address } from "./address.ts";
 import type { Rule } from "./attribute-rule.ts";
 import type { Hazard } from "./hazard.ts";
-import type { Described, Facts, Judge, Server, Spec, Tie } from "./kind.ts";
+import type { Described, Facts, Server, Spec, Tie } from "./kind.ts";
 import type { Privileges } from "./privileges.ts";
 import type { Row } from "./row.ts";
+import type { Judge } from "./severity.ts";
 import type { Statement } from "./statement.ts";
 
 /** What a satellite (owner, grant, comment) sees of the object it belongs to. */

@@ -12,6 +12,9 @@ export interface Verdict {
   readonly outright?: true;
 }
 
+/** A verdict, or how to reach one from the values at hand. */
+export type Judge<Arguments extends readonly unknown[]> = Verdict | ((...values: Arguments) => Verdict);
+
 const verdict =
   (severity: Severity) =>
   (why: string): Verdict => ({ severity, why });

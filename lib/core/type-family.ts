@@ -80,8 +80,14 @@ function nameIn(text: string): TypeName {
   const array = text.endsWith("[]");
   const modifiers = /\(([-\d,]+)\)/.exec(text);
   const base = text.replace(/\[\]$/, "").replace(/\([-\d,]+\)/, "");
-  return { base, array, modifiers: modifiers?.[1]?.split(",").map(Number) ?? [] };
+  const numbers = modifiers?.[1]?.split(",").map(Number) ?? [];
+  // Of `interval day to hour` the last counts: what is smaller is cut off, and what is greater is kept.
+  if (base.startsWith("interval ")) return { base: "interval", array, modifiers: [numbers[0] ?? 6, fieldOf(base)] };
+  return { base, array, modifiers: numbers };
 }
+
+const FIELDS = ["year", "month", "day", "hour", "minute", "second"];
+const fieldOf = (type: string): number => FIELDS.indexOf(type.split(" ").at(-1) ?? "");
 
 /** Decimal digits before and after the point; of what is not exact, how many digits in all stay what they were. */
 interface Digits {
@@ -154,6 +160,12 @@ const moments: Compare = (from, to) => {
   return zoned[0] === zoned[1] ? change("widens") : change("shifts");
 };
 
+/** Of spans of time, whose second modifier is the smallest field that they hold. */
+const spans: Compare = ({ modifiers: [a = 6, held = 5] }, { modifiers: [b = 6, taken = 5] }) => {
+  const fits = taken >= held && (held < 5 || b >= a);
+  return fits ? change("widens", false) : change("rounds");
+};
+
 /** Each can be told as those that follow it. */
 const ladder =
   (...types: readonly string[]): Compare =>
@@ -166,7 +178,7 @@ const FAMILIES: readonly { readonly types: readonly string[]; readonly compare: 
   { types: ["bit varying", "bit"], compare: lengths },
   { types: ["date", "timestamp without time zone", "timestamp with time zone"], compare: moments },
   { types: ["time without time zone", "time with time zone"], compare: moments },
-  { types: ["interval"], compare: moments },
+  { types: ["interval"], compare: spans },
   { types: ["jsonb", "json"], compare: ladder("jsonb", "json") },
   { types: ["cidr", "inet"], compare: ladder("cidr", "inet") },
   { types: ["macaddr", "macaddr8"], compare: ladder("macaddr", "macaddr8") },

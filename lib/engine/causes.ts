@@ -3,6 +3,7 @@
 import { encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
 import { type Change, existenceByAddress, objectOf } from "../core/change.ts";
+import type { Implication } from "../core/implication.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
@@ -95,19 +96,29 @@ interface Implied {
   readonly unasked: boolean;
 }
 
-/** Alterations that an object's coming or going amounts to: a new primary key makes its columns NOT NULL. */
+/** Alterations that an object's coming, going or becoming another amounts to: a new primary key makes its columns NOT NULL. */
 export function implied(kinds: KindRegistry, changes: readonly Change[]): Implied[] {
   const altered = alterations(changes);
-  return changes.flatMap((cause) => {
-    if (cause.verb === "altered") return [];
-    const { address, spec } = objectOf(cause);
-    const facts = kinds.get(address.kind).implies?.(address, spec, cause.verb) ?? [];
-    return facts.flatMap((fact): Implied[] => {
+  return changes.flatMap((cause) =>
+    implicationsOf(kinds, cause).flatMap((fact): Implied[] => {
       const change = altered.get(`${encodeAddress(fact.address)} ${fact.attribute}`);
       const brought = change && encode(change.to) === encode(fact.value);
       return brought ? [{ change, cause, unasked: fact.unasked ?? false }] : [];
-    });
-  });
+    }),
+  );
+}
+
+function implicationsOf(kinds: KindRegistry, cause: Change): readonly Implication[] {
+  if (cause.verb !== "altered") {
+    const { address, spec } = objectOf(cause);
+    return kinds.get(address.kind).implies?.(address, spec, cause.verb) ?? [];
+  }
+  const { address, spec } = cause.expected;
+  const withIt = { ...spec, [cause.attribute]: cause.to };
+  return (kinds.get(address.kind).implies?.(address, withIt, "added") ?? []).map((fact) => ({
+    ...fact,
+    unasked: false,
+  }));
 }
 
 /** The grants on the sequence of a column that is no identity any more. */

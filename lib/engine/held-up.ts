@@ -16,11 +16,11 @@ export function heldUp(
   const stays = (address: string) => sides.expected.objects.has(address) && sides.actual.objects.has(address);
   const roots = [...alterations(changes).values()].filter((change) => isByHand(kinds, change));
   for (const root of roots) {
-    const { holdsUp } = kinds.get(root.expected.address.kind).rule(root.attribute);
-    if (holdsUp === undefined) continue;
+    const reach = kinds.get(root.expected.address.kind).rule(root.attribute).holdsUp(root.from, root.to);
+    if (reach === undefined) continue;
     const held = new Set(
       [sides.expected, sides.actual].flatMap((side) => [
-        ...(holdsUp === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
+        ...(reach === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
       ]),
     );
     for (const change of changes)

@@ -7,7 +7,14 @@ import type { Statement } from "../core/statement.ts";
 import type { Decisions } from "./decisions.ts";
 import type { PlannedStep } from "./steps.ts";
 
-const OF_ROWS: readonly Hazard[] = ["may-fail", "table-rewrite", "table-scan", "index-build", "blocks-writes"];
+const OF_ROWS: readonly Hazard[] = [
+  "exposes-rows",
+  "may-fail",
+  "table-rewrite",
+  "table-scan",
+  "index-build",
+  "blocks-writes",
+];
 
 const NEW = safe("its table is new in this plan: there are no rows yet to be read, or to stand against it");
 

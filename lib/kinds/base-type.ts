@@ -115,17 +115,17 @@ export const baseType = defineKind<readonly ["schema", "name"], BaseType>({
     // Until a person has built it anew, its functions stay: others would read what is stored as something else.
     length: {
       drift: critical("values that are stored are read with another length"),
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       alter: rebuilt,
     },
     byValue: {
       drift: critical("values that are stored are read as something else"),
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       alter: rebuilt,
     },
     alignment: {
       drift: critical("values that are stored are read at other places"),
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       alter: rebuilt,
     },
     storage: {

@@ -160,7 +160,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       recasts: true,
       resets: KEPT,
       passesOn: "always",
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       alter: retyped,
     },
     notNull: {
@@ -186,7 +186,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       disturbsDependents: true,
       resets: KEPT,
       passesOn: "always",
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       alter: retyped,
     },
     default: {

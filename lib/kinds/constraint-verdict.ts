@@ -3,7 +3,7 @@
 import type { Keeping } from "../core/keeping.ts";
 import type { Facts } from "../core/kind.ts";
 import { reindexed } from "../core/online.ts";
-import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, medium, type Verdict } from "../core/severity.ts";
 import { qualified } from "../core/sql.ts";
 
 interface Reference {
@@ -30,7 +30,9 @@ export function anotherType(expected: string, actual: string): Verdict {
   if (expected === "PRIMARY KEY" && actual === "UNIQUE")
     return high("rows have no primary key, only one that is unique: publications and ORMs look for it");
   if (expected === "UNIQUE" && actual === "PRIMARY KEY")
-    return low("the unique constraint has become the primary key: it refuses the same rows, and those without a value");
+    return medium(
+      "the unique constraint has become the primary key: rows that leave one of its columns empty are refused, too",
+    );
   return critical("the table keeps another promise under the same name: the old one is broken unnoticed");
 }
 

@@ -98,12 +98,12 @@ export const domain = defineKind<readonly ["schema", "name"], Domain>({
   attributes: {
     type: {
       drift: high("values are stored and compared as another type: queries fail, or find other rows"),
-      holdsUp: "parts",
+      holdsUp: () => "parts",
       alter: rebuilt("PostgreSQL cannot change the type of a domain"),
     },
     collation: {
       drift: medium("ORDER BY, comparisons and unique indexes treat the values differently"),
-      holdsUp: "parts",
+      holdsUp: () => "parts",
       alter: rebuilt("PostgreSQL cannot change the collation of a domain"),
     },
     default: {

@@ -52,6 +52,8 @@ export const enumType = defineKind<readonly ["schema", "name"], Enum>({
             ? medium("rows may hold labels that the application does not know")
             : high("writing a label that the application knows fails"),
       spelledOut: true,
+      // What stands on it may call for a label that is not there before.
+      holdsUp: (wanted, standing) => (wanted.every((label) => standing.includes(label)) ? undefined : "dependents"),
       alter: relabelled,
     },
   },

@@ -188,7 +188,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
     },
     partitionBy: {
       drift: high("rows are spread differently: those that fit no partition are refused"),
-      holdsUp: "dependents",
+      holdsUp: () => "dependents",
       // A partitioned table has no rows of its own, and before 17 no method to store them by.
       measures: { attribute: "accessMethod", absolute: (method, key) => method ?? (key === null ? null : "heap") },
       manual: "PostgreSQL cannot change how a table is partitioned: build a new table and move the rows",

@@ -48,6 +48,9 @@ const TYPES: readonly (readonly (readonly [type: string, ...samples: string[]])[
   [
     ["interval", "'1 mon 02:03:04.123456'"],
     ["interval(3)", "'1 mon 02:03:04.123'"],
+    ["interval day to second(3)", "'1 mon 02:03:04.123'"],
+    ["interval day to hour", "'1 mon 2 days 03:00'"],
+    ["interval year to month", "'1 year 2 mons'"],
   ],
   [
     ["json", `'{"b": 1, "a": 2}'`],

@@ -41,6 +41,12 @@ export const OF_OTHERS: readonly Row[] = [
     rated: [["danger", "exposes-rows", AE]],
   },
   {
+    name: "a policy of a table that comes",
+    expected:
+      "CREATE TABLE app.notes (by int); ALTER TABLE app.notes ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON app.notes USING (by = 1)",
+    rated: [["safe"], ["safe", "narrows-permissions", AE], ["safe", AE]],
+  },
+  {
     name: "permissive policy",
     expected: "CREATE POLICY own ON app.users USING (id = 1)",
     rated: [["danger", "exposes-rows", AE]],

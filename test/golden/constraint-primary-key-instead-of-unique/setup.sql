@@ -1,0 +1,1 @@
+CREATE TABLE orders (region int, number int, CONSTRAINT orders_key UNIQUE (region, number));

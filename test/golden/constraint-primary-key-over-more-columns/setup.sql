@@ -1,0 +1,1 @@
+CREATE TABLE orders (region int, number int, note text, CONSTRAINT orders_key PRIMARY KEY (number));
