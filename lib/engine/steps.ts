@@ -159,7 +159,8 @@ class Steps {
 
   /** An alteration after which the object stands on the other no more: of a type, where letting go is of a default. */
   #parting(address: string, other: string): string[] {
-    const parts = this.#to.alters.has(address) && !this.#to.expected.needs(address).has(other);
+    const { alters, converted, expected } = this.#to;
+    const parts = alters.has(address) && !converted.has(address) && !expected.needs(address).has(other);
     // What takes the name of the other has let go of it by then: a serial column that becomes an identity.
     const takesName = this.#freed.before([address]).includes(idOf("drop", this.#takers.of(other)));
     return parts && !takesName ? [idOf("alter", address)] : [];

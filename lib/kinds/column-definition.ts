@@ -234,11 +234,12 @@ export function converted(at: At, spec: Column, { type, at: bottom, first = [] }
   const [dimensions = ""] = /(\[\])*$/.exec(spec.type) ?? [];
   const away = `TYPE ${type}${dimensions} USING ${ident(at.name)}::${type}${dimensions}`;
   const back = `TYPE ${spec.type}${collate(spec)}`;
+  const read = isCast(type, spec.type) ? "" : `::text${dimensions}`;
   if (!bottom)
     return {
       away: [...first, alter(at, away, SPELLED, "table-rewrite")],
       back: [
-        alter(at, `${back} USING ${ident(at.name)}::${spec.type}`, READ, "table-rewrite", "may-fail"),
+        alter(at, `${back} USING ${ident(at.name)}${read}::${spec.type}`, READ, "table-rewrite", "may-fail"),
         ...kept(at, spec),
       ],
     };
