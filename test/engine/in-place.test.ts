@@ -204,6 +204,16 @@ describe("with --online", () => {
     expect(lets).toBe(1);
   });
 
+  it("what goes only to be built anew goes in one transaction with what it goes for", async () => {
+    const made = (labels: string) =>
+      `CREATE TYPE e AS ENUM (${labels}); CREATE TABLE orders (id int, was e[], state e);
+       CREATE INDEX i ON orders (id) WHERE state = 'a'; CREATE UNIQUE INDEX u ON orders (id, state)`;
+    const { steps } = await played(made("'a', 'b', 'c'"), made("'a', 'c'"), "FROM pg_class WHERE relname = 'i'", true);
+    const apart = steps.findIndex(({ transactional }) => !transactional);
+    const begin = steps.slice(apart).map(({ sql }) => sql.split(" ").slice(0, 2).join(" "));
+    expect(begin).toEqual(["CREATE INDEX", "CREATE UNIQUE", "ALTER TYPE"]);
+  });
+
   it("a foreign key lets go of a partition that makes way for others", async () => {
     const made = (...bounds: string[]) =>
       `CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE items (o int REFERENCES orders);
