@@ -140,11 +140,11 @@ describe("the steps of a plan", () => {
     const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
     const schema = (
       status: string,
-    ) => `${status}; CREATE TABLE t (s status DEFAULT '(open)'); CREATE VIEW v AS SELECT s FROM t;
+    ) => `${status}; CREATE TABLE t (s status DEFAULT 'open') PARTITION BY LIST (s); CREATE VIEW v AS SELECT s FROM t;
       CREATE FUNCTION f(status) RETURNS status LANGUAGE sql AS 'SELECT $1'`;
     try {
       await one.sql(schema("CREATE DOMAIN status AS text"));
-      await other.sql(schema("CREATE TYPE status AS (word text)"));
+      await other.sql(schema("CREATE TYPE status AS ENUM ('open')"));
       const { statements, manual } = remediate(await takeSnapshot(one.url), await takeSnapshot(other.url));
       expect(statements.map(({ sql }) => sql).filter((sql) => sql.includes("DROP"))).toEqual([]);
       expect(manual.map(({ address }) => address)).toContain("view:public.v");
