@@ -2,19 +2,19 @@
 
 import { type Address, byCodeUnit, encodeAddress, kindOf, parseAddress } from "../core/address.ts";
 import type { Change, Renamed } from "../core/change.ts";
-import type { PossibleRename } from "../core/finding.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { Parse } from "../sqltext/other-names.ts";
+import { exchangedNames } from "./exchanged-names.ts";
 import type { Identity } from "./identity.ts";
 import type { RelatedSides } from "./inheritance.ts";
 import { isRival, type Likely, Likenesses, sharesOne } from "./likeness.ts";
 import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
+import { PossibleRenames, rounded } from "./possible-renames.ts";
 import { SameObject } from "./same-object.ts";
-import { titleOf } from "./title.ts";
-import { united, Whereabouts } from "./whereabouts.ts";
+import { united, Whereabouts, without } from "./whereabouts.ts";
 
 /** Down to this score a pair that is not taken for one object is told as possible. */
 const POSSIBLE = 0.5;
@@ -24,8 +24,6 @@ const ALIKE_BUT_FOR_NAME = 0.7;
 const MOST_PAIRS = 250_000;
 /** More pairs than this are not asked for who mentions them. */
 const MOST_MENTIONED = 2_500;
-/** So many possible names are told of an object. */
-const MOST_POSSIBLE = 5;
 
 /** No SQL can hold this character: what has lost its name to another object is kept apart by it. */
 const NAMELESS = "\0";
@@ -52,8 +50,7 @@ export interface Decided {
 
 export class RenameSearch {
   readonly renamed: Renamed[] = [];
-  /** By address: what a missing object may be called, or an unexpected one have been called. */
-  readonly possible = new Map<string, PossibleRename[]>();
+  readonly possible: PossibleRenames;
   /** From expected addresses to those the objects have now. */
   readonly map: NameMap;
   readonly same: SameObject;
@@ -82,6 +79,7 @@ export class RenameSearch {
   ) {
     this.#kinds = kinds;
     this.#sides = sides;
+    this.possible = new PossibleRenames(kinds);
     this.#options = options;
     this.map = new NameMap(kinds);
     this.same = new SameObject(kinds, sides, this.map, options.parse);
@@ -92,7 +90,7 @@ export class RenameSearch {
     const ranked = kinds.all.filter(({ rename }) => rename).sort((a, b) => a.rank - b.rank);
     for (const kind of ranked) this.#search(kind);
     // Again: what is the same once the names of those within it, or beside it, are known: the sequence of a renamed table's column.
-    for (const kind of ranked) this.#searchInPlace(kind);
+    for (const kind of ranked) this.#weighAll(kind);
     // Twice: a sequence is the same where the table is whose column owns it, and comes before it.
     for (const kind of [...ranked, ...ranked]) this.#searchElsewhere(kind);
     for (const kind of kinds.all) this.#follow(kind);
@@ -118,11 +116,30 @@ export class RenameSearch {
       this.map.add(parseAddress(from), aside);
       this.nameless.set(encodeAddress(aside), from);
     }
-    this.#searchInPlace(kind);
+    this.#exchange(kind);
+    this.#weighAll(kind);
   }
 
-  #searchInPlace(kind: Kind): void {
-    for (const { missing, unexpected } of this.#groups(kind, this.#placeOf)) this.#weigh(kind, missing, unexpected);
+  /** Again and again: what names another one is the same once that is known to have another name. */
+  #weighAll(kind: Kind): void {
+    for (let found = -1; found < this.renamed.length; ) {
+      found = this.renamed.length;
+      for (const { missing, unexpected } of this.#groups(kind, this.#placeOf)) {
+        this.possible.forget([...missing, ...unexpected]);
+        this.#weigh(kind, missing, unexpected);
+      }
+    }
+  }
+
+  /** What is nothing but its definition, and has that of another one, which has its. */
+  #exchange(kind: Kind): void {
+    if (kind.rename?.likeness !== "definition") return;
+    const altered = this.#whereabouts.altered(kind.name).filter((address) => !this.#paired.has(address));
+    const isSame = (from: string, to: string) =>
+      this.#likenesses.between(from, to) !== undefined && !this.#isTakenBelow(kind, from, to);
+    for (const beside of groupBy(altered, (address) => this.#placeOf(kind, parseAddress(address))).values())
+      for (const [from, to] of exchangedNames(this.#kinds, this.#sides, beside, isSame))
+        this.#take(from, to, { by: "definition" });
   }
 
   /** Expected under a name that another one has taken. */
@@ -227,7 +244,7 @@ export class RenameSearch {
       this.#take(pair.from, pair.to, this.#evidence(pair));
       close(pair);
     }
-    for (const pair of likely.filter(this.#isUnpaired)) this.#tell(pair, ambiguous.has(pair));
+    for (const pair of likely.filter(this.#isUnpaired)) this.possible.tell(pair, ambiguous.has(pair));
   }
 
   /** Pairs that are alike but for the name, where what mentioned the one mentions the other, and no third. */
@@ -279,24 +296,10 @@ export class RenameSearch {
     const [expected, actual] = [this.#sides.expected.get(address), this.#sides.actual.get(to)];
     this.renamed.push({ verb: "renamed", address, to, expected, actual, evidence });
     this.#taken.set(to, address);
-    for (const each of [address, to]) {
-      this.#paired.add(each);
-      this.possible.delete(each);
-    }
+    this.#paired.add(address).add(to);
+    this.possible.forget([address, to]);
     this.map.add(expected.address, actual.address);
     this.same.add({ from: expected.address, to: actual.address });
-  }
-
-  #tell({ from, to, score }: Likely, ambiguous: boolean): void {
-    for (const [address, other] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      const known = this.possible.get(address) ?? [];
-      if (known.length >= MOST_POSSIBLE || known.some((possible) => possible.address === other)) continue;
-      const title = titleOf(this.#kinds, parseAddress(other));
-      this.possible.set(address, [...known, { address: other, title, score: rounded(score), ambiguous }]);
-    }
   }
 
   /** Those whose address ends in the name of something renamed: a table in a publication, a function by its arguments. */
@@ -323,8 +326,3 @@ export class RenameSearch {
 }
 
 const UNDECIDED: Decided = { pairs: new Map(), apart: new Set() };
-
-const without = (path: readonly string[], ...places: readonly (number | null | undefined)[]): string =>
-  JSON.stringify(path.map((name, at) => (places.includes(at) ? null : name)));
-
-const rounded = (score: number): number => Math.round(score * 1000) / 1000;

@@ -7,6 +7,7 @@
 import { kindOf } from "../core/address.ts";
 import type { Change, Renamed } from "../core/change.ts";
 import type { PossibleRename } from "../core/finding.ts";
+import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { loadParser, type Parse } from "../sqltext/parser.ts";
@@ -90,7 +91,8 @@ export function findRenames(
     ...{ threshold, proved, parse },
     ...(decided ? { decided } : {}),
   });
-  const { renamed, possible, map, same, nameless } = search;
+  const { renamed, map, same, nameless } = search;
+  const possible = search.possible.all();
   if (renamed.length === 0) return { ...noRenames(expected, actual), possible };
   const followers = followersAmong(kinds, renamed, sides);
   const byAddress = new Map(renamed.map((each) => [each.address, each]));
@@ -108,12 +110,20 @@ export function findRenames(
   };
 }
 
-/** Whether something of a kind that can be renamed is missing, and something of the same kind was not expected. */
+/**
+ * Whether something of a kind that can be renamed is missing, and something of the same kind was not expected; or several
+ * that are nothing but their definition have another.
+ */
 function mayHold(kinds: KindRegistry, changes: readonly Change[]): boolean {
-  const [missing, unexpected] = (["removed", "added"] as const).map(
-    (verb) => new Set(changes.flatMap((change) => (change.verb === verb ? [kindOf(change.address)] : []))),
+  const [missing, unexpected, altered] = (["removed", "added", "altered"] as const).map((verb) =>
+    groupBy(new Set(changes.flatMap((change) => (change.verb === verb ? [change.address] : []))), kindOf),
   );
-  return kinds.all.some(({ name, rename }) => rename && missing?.has(name) && unexpected?.has(name));
+  return kinds.all.some(
+    ({ name, rename }) =>
+      rename &&
+      ((missing?.has(name) && unexpected?.has(name)) ||
+        (rename.likeness === "definition" && (altered?.get(name)?.length ?? 0) > 1)),
+  );
 }
 
 /** Whether the one changed in nothing but what the other changed in alike: the name, the schema, or both. */

@@ -17,6 +17,7 @@ export class Whereabouts {
   /** What is at no address of the other side while no name is taken for another. */
   readonly #removed: Groups;
   readonly #added: Groups;
+  readonly #altered: Groups;
   /** By kind, as the map was by then. */
   readonly #known = new Map<string, { readonly edition: number; readonly moves: Moves }>();
 
@@ -32,6 +33,7 @@ export class Whereabouts {
     this.#expected = groupBy(sides.expected.objects.keys(), kindOf);
     this.#removed = groupBy(of("removed"), kindOf);
     this.#added = groupBy(of("added"), kindOf);
+    this.#altered = groupBy(new Set(of("altered")), kindOf);
   }
 
   /** Of all kinds, what is elsewhere: from where it was to where it is. */
@@ -74,6 +76,9 @@ export class Whereabouts {
     return united(this.#added.get(kind) ?? [], left).filter((address) => !there.has(address));
   }
 
+  /** What is at the same address on both sides, and not the same there. */
+  altered = (kind: string): readonly string[] => this.visible(this.#altered.get(kind) ?? []);
+
   visible(addresses: Iterable<string>): string[] {
     return [...addresses].filter((address) => !this.#hidden.some((prefix) => address.startsWith(prefix)));
   }
@@ -84,3 +89,7 @@ const NOWHERE: Moves = new Map();
 /** Each once, in order. */
 export const united = (some: readonly string[], others: readonly string[]): readonly string[] =>
   others.length === 0 ? some : [...new Set([...some, ...others])].sort(byCodeUnit);
+
+/** A path, spelled but for some of its names. */
+export const without = (path: readonly string[], ...places: readonly (number | null | undefined)[]): string =>
+  JSON.stringify(path.map((name, at) => (places.includes(at) ? null : name)));
