@@ -76,6 +76,10 @@ export function isCast(from: string, to: string): boolean {
   return elements || multirange || sameFamily(a.base, b.base) || (CASTS[a.base]?.includes(b.base) ?? false);
 }
 
+/** Whether PostgreSQL makes values of the one values of the other where it is not told to. */
+export const isAssigned = (from: string, to: string): boolean =>
+  sameFamily(from, to) || (SPELLED.includes(nameIn(to).base) && !nameIn(to).array);
+
 function nameIn(text: string): TypeName {
   const array = text.endsWith("[]");
   const modifiers = /\(([-\d,]+)\)/.exec(text);

@@ -132,7 +132,8 @@ function renull(at: At, actual: Column, expected: Column, facts: Facts, expected
   // One that has just come with its table's type has said nothing yet.
   if (!actual.notNull) return notNull(at, expected, facts, expectedFacts);
   const dropped = alter(at, "DROP NOT NULL", NULLABLE);
-  if (expected.notNull === false) return [dropped];
+  // What a partition's own key keeps from going is a person's.
+  if (expected.notNull === false) return facts.keyBelow && expectedFacts.keyBelow ? [] : [dropped];
   if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected, facts, expectedFacts)];
   const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(facts.notNullName));

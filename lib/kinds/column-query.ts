@@ -40,10 +40,16 @@ const ROWS_STORED = `WITH RECURSIVE used AS (
              WHERE ${stored("pg_type", "w.oid")}
            UNION SELECT i.inhparent FROM used JOIN pg_inherits i ON i.inhrelid = used.oid) SELECT oid FROM used`;
 
+/** Columns, by table and name, above those that a partition has in a primary key of its own. */
+const ABOVE_KEYS = `WITH RECURSIVE keyed AS (
+             SELECT i.indrelid AS oid, k.attname FROM pg_index i JOIN pg_class own ON own.oid = i.indexrelid AND NOT own.relispartition
+             JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY (i.indkey) WHERE i.indisprimary AND i.indrelid IN (SELECT inhrelid FROM pg_inherits)
+           UNION SELECT h.inhparent, keyed.attname FROM keyed JOIN pg_inherits h ON h.inhrelid = keyed.oid) SELECT oid, attname FROM keyed`;
+
 // What a column has and most have not is NULL where it has it not: there are many columns.
 export const columns = ({ major }: Server, batch: Batch): string => `
     SELECT c.oid, a.attnum AS subid, c.schema, c.table, a.attname AS name, a.attacl::text[] AS acl, c.member, nullif(c.oid < 16384, false) AS initdb,
-           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, c.rows_stored, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, a.attfdwoptions AS foreign_options,
+           CASE WHEN c.member THEN (${initial("pg_class", "a.attrelid", "a.attnum")}) END AS initial_acl, CASE WHEN a.attacl IS NOT NULL THEN pg_get_userbyid(c.relowner) END AS grantor, c.of_view, c.of_foreign, c.of_type, c.above_foreign, c.rows_stored, CASE WHEN c.partitioned THEN (${PARTITIONS}) END AS partitions, CASE WHEN c.partitioned THEN nullif((a.attrelid, a.attname) IN (${ABOVE_KEYS}), false) END AS key_below, a.attfdwoptions AS foreign_options,
            format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS not_null,
            ${major >= 18 ? NOT_NULL_LIMITS : "NULL AS not_null_name, NULL::bool AS not_null_said, NULL::bool AS not_null_own, NULL::text[] AS not_null_limits"},
            CASE WHEN a.attcollation <> t.typcollation THEN (${COLLATION}) END AS collation,

@@ -54,6 +54,11 @@ const IN_ROWS =
 const IN_THE_KEY =
   "PostgreSQL changes neither type nor collation of a column in a partition key: build a new table with the other, and move the rows";
 
+const isKeyedBelow = ({ facts, expectedFacts }: Alteration<Column>) =>
+  facts.keyBelow === true && expectedFacts.keyBelow === true;
+const KEYED_BELOW =
+  "PostgreSQL takes no NOT NULL off a partitioned table while a partition has the column in a primary key of its own: drop that, and add it again after";
+
 export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   name: "column",
   title: "column",
@@ -73,6 +78,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_description",
     "pg_foreign_table",
     "pg_depend",
+    "pg_index",
     ...ORIGINS,
   ],
   rank: 70,
@@ -111,6 +117,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.of_domain ? { domain: true } : {}),
     ...(row.of_rows ? { rows: true } : {}),
     ...(row.rows_stored ? { rowsStored: true } : {}),
+    ...(row.key_below ? { keyBelow: true } : {}),
     ...(row.partitions ? { partitions: true } : {}),
     ...(row.of_type ? { ofType: texts(row.of_type) } : {}),
     ...(row.recomputable ? { recomputable: true } : {}),
@@ -179,7 +186,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
         notNull === false || typeof notNullName !== "string"
           ? undefined
           : { kind: "constraint", path: [schema, table, notNullName] },
-      alter: redefined,
+      alter: (at, to, alteration) =>
+        to === false && isKeyedBelow(alteration) ? { manual: KEYED_BELOW } : redefined(at, to, alteration),
     },
     collation: {
       drift: medium("ORDER BY, comparisons and unique indexes treat the column's texts differently"),

@@ -8,6 +8,7 @@ import { high, medium } from "../core/severity.ts";
 import { ident, notFromExtension, qualified, userSchemas } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { stored, typed } from "../core/stored.ts";
+import { isAssigned } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
 
 type Attribute = {
@@ -96,12 +97,17 @@ export const compositeAttribute = defineKind<readonly ["schema", "type", "name"]
   rebuildable: (_spec, facts) => facts.stored !== true && facts.typed !== true,
 });
 
-function retyped(at: At, _to: unknown, { expected, facts }: Alteration<Attribute>): Remedy {
+const UNCAST =
+  "PostgreSQL casts no values of typed tables to the type by itself: add another attribute, fill it, then drop this one";
+
+function retyped(at: At, _to: unknown, { actual, expected, facts, expectedFacts }: Alteration<Attribute>): Remedy {
   if (facts.stored === true)
     return {
       manual:
         "PostgreSQL changes no attribute of a type whose values lie in tables: add another attribute, fill it, then drop this one",
     };
+  if (facts.typed === true && expectedFacts.typed === true && !isAssigned(actual.type, expected.type))
+    return { manual: UNCAST };
   return [
     alter(
       at,

@@ -1,0 +1,2 @@
+CREATE TYPE item AS (id int, note text);
+CREATE TABLE items OF item;
