@@ -252,7 +252,8 @@ class Steps {
       const needs = [...members.flatMap((member) => this.#needsFirst(member)), ...led, ...before];
       const first = needs.map((other) => this.#creations.host(other)).filter((other) => other !== address);
       const after = [
-        ...[idOf("drop", address), idOf("drop", this.#takers.of(address)), idOf("shell", address)],
+        ...[idOf("drop", address), idOf("shell", address)],
+        ...(this.#to.drops.has(address) ? [idOf("drop", this.#takers.of(address))] : []),
         ...[
           idOf("leave", expected.parent(address) ?? ""),
           ...this.#places.first(address).map((other) => idOf("alter", other)),
