@@ -42,8 +42,8 @@ const ROWS_STORED = `WITH RECURSIVE used AS (
 
 /** Columns, by table and name, above those that a partition has in a primary key of its own. */
 const ABOVE_KEYS = `WITH RECURSIVE keyed AS (
-             SELECT i.indrelid AS oid, k.attname FROM pg_index i JOIN pg_class own ON own.oid = i.indexrelid AND NOT own.relispartition
-             JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY (i.indkey) WHERE i.indisprimary AND i.indrelid IN (SELECT inhrelid FROM pg_inherits)
+             SELECT p.conrelid AS oid, k.attname FROM pg_constraint p JOIN pg_attribute k ON k.attrelid = p.conrelid AND k.attnum = ANY (p.conkey)
+             WHERE p.contype = 'p' AND p.conparentid = 0 AND p.conrelid IN (SELECT inhrelid FROM pg_inherits)
            UNION SELECT h.inhparent, keyed.attname FROM keyed JOIN pg_inherits h ON h.inhrelid = keyed.oid) SELECT oid, attname FROM keyed`;
 
 // What a column has and most have not is NULL where it has it not: there are many columns.

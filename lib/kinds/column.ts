@@ -78,7 +78,6 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     "pg_description",
     "pg_foreign_table",
     "pg_depend",
-    "pg_index",
     ...ORIGINS,
   ],
   rank: 70,

@@ -63,7 +63,6 @@ export const UNREAD: { readonly [catalogue: string]: { readonly [because: string
   pg_subscription_rel: { "is how far replication has come: data": "srsubid srrelid srsubstate srsublsn" },
   pg_trigger: { "follows from the constraint": "tgconstrindid" },
   pg_type: {
-    "is the table, whose type it is": "typrelid",
     "PostgreSQL ignores how many dimensions were declared": "typndims",
   },
   pg_user_mapping: {
