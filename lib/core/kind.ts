@@ -158,8 +158,8 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   readonly isSpelled?: (spec: S, facts: Facts) => boolean;
   /** Attributes and satellites that are lost when PostgreSQL rebuilds the object because what it stands on is altered. */
   readonly forgets?: readonly string[];
-  /** PostgreSQL rebuilds the object itself when what it stands on is altered. */
-  readonly adapts?: boolean | ((spec: S) => boolean);
+  /** PostgreSQL rebuilds the object itself when what it stands on is altered, be it to values of another type. */
+  readonly adapts?: boolean | ((spec: S, isRetyped: boolean) => boolean);
   /** DROP … CASCADE takes along even what holds data: the columns of a type, the tables that inherit. */
   readonly sweepsData?: boolean;
   /** DROP refuses as long as something is within. */

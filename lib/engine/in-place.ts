@@ -109,7 +109,7 @@ class Places {
     const before = steps.awaited([goes.id, comes.id]);
     const waiting = [...steps.followers(goes.id)].filter((id) => id !== comes.id);
     const between = waiting.filter((id) => before.has(id));
-    if (before.has(comes.id) || !between.every((id) => this.#adapts(going) && this.#outlives(going, steps.get(id)))) {
+    if (before.has(comes.id) || !between.every((id) => this.#outlives(going, steps.get(id)))) {
       if (goes.statements.length === 0) steps.turn(comes.id, taker);
       return false;
     }
@@ -206,13 +206,14 @@ class Places {
   #outlives(going: string, step: PlannedStep | undefined): boolean {
     if (step?.verb !== "alter") return false;
     const isRewritten = step.statements.some(({ hazards }) => hazards.includes("table-rewrite"));
-    return !isRewritten || (isSmooth(step) && !hasSqlText(this.#to.actual.get(going).spec));
+    if (!isRewritten) return this.#adapts(going);
+    return isSmooth(step) && this.#adapts(going, true) && !hasSqlText(this.#to.actual.get(going).spec);
   }
 
   /** Whether what goes can stay while what it stands on is altered. */
-  #adapts(going: string): boolean {
+  #adapts(going: string, isRetyped = false): boolean {
     const { address, spec } = this.#to.actual.get(going);
-    return this.#kinds.get(address.kind).adapts(spec);
+    return this.#kinds.get(address.kind).adapts(spec, isRetyped);
   }
 }
 

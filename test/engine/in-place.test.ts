@@ -193,6 +193,16 @@ describe("with --online", () => {
     expect(least).toBe(0);
   });
 
+  it("an index goes before its column gets a type that its operators are not for", async () => {
+    const { least } = await played(
+      `${TABLE} CREATE INDEX i ON orders USING brin (id int4_minmax_multi_ops)`,
+      `${TABLE} ALTER TABLE orders ALTER id TYPE bigint; CREATE INDEX i ON orders USING brin (id int8_minmax_multi_ops)`,
+      "FROM pg_class WHERE relname = 'i'",
+      true,
+    );
+    expect(least).toBe(0);
+  });
+
   it("a foreign key lets go of a key once the one that takes its place is built", async () => {
     const made = (key: string) =>
       `${TABLE} ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id) ${key}; CREATE TABLE items (o int REFERENCES orders (id))`;
