@@ -95,10 +95,10 @@ export function mapSqlTexts<T extends Canonical>(value: T, replace: (text: SqlTe
   ) as T;
 }
 
-/** A list of texts: names, or a path of them. */
 /** Whether it is, or holds, SQL text. */
 export const hasSqlText = (value: Canonical): boolean =>
   isSqlText(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSqlText));
 
+/** A list of texts: names, or a path of them. */
 export const isTexts = (value: Canonical): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -81,7 +81,7 @@ export interface Kind {
   readonly standIn: (address: Address, alteration: Alteration<Spec>) => StandIn | null;
   readonly isSpelled: (spec: Spec, facts: Facts) => boolean;
   readonly forgets: readonly string[];
-  readonly adapts: (spec: Spec, isRetyped?: boolean) => boolean;
+  readonly adapts: (spec: Spec, isRetyped: boolean) => boolean;
   readonly sweepsData: boolean;
   readonly mustBeEmpty: boolean;
   readonly privileges: { readonly sort?: string; readonly owner: string; readonly public: string } | undefined;
@@ -188,7 +188,7 @@ export function defineKind<const Key extends readonly string[], S extends Spec>(
     standIn: (address, alteration) => definition.standIn?.(at(address), alteration) ?? null,
     isSpelled: predicate(definition.isSpelled),
     forgets: own.forgets ?? [],
-    adapts: (spec, isRetyped = false) => predicate(definition.adapts)(spec, isRetyped),
+    adapts: predicate(definition.adapts),
     ...{ sweepsData: own.sweepsData ?? false, mustBeEmpty: own.mustBeEmpty ?? false },
     brings: definition.brings,
     privileges,

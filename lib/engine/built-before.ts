@@ -1,13 +1,13 @@
 /** What a table is to have of the one it is attached to: built beforehand, while people read and write, it is taken over. */
 
 import { type Address, encodeAddress, kindOf } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { partName } from "../core/partly-built.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { comesAnew } from "./anew.ts";
 import type { Decisions } from "./decisions.ts";
+import { isUnchanged } from "./differing.ts";
 import { shapeOf } from "./joints.ts";
 import { partitionsBelow } from "./partitions-below.ts";
 
@@ -44,10 +44,8 @@ export function builtBefore(kinds: KindRegistry, table: string, decisions: Decis
 }
 
 /** Whether it is there, and stays as it is. */
-function isKept({ expected, actual, drops, creates }: Decisions, address: string): boolean {
-  const [is, shall] = [actual.get(address), expected.objects.get(address)];
-  return shall !== undefined && !drops.has(address) && !creates.has(address) && encode(is.spec) === encode(shall.spec);
-}
+const isKept = (decisions: Decisions, address: string): boolean =>
+  isUnchanged(address, decisions) && !decisions.drops.has(address) && !decisions.creates.has(address);
 
 /** Whether the table is to lack its part of it. */
 const isExcepted = (kinds: KindRegistry, { expected }: Decisions, address: Address, table: string): boolean =>

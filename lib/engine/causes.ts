@@ -7,7 +7,7 @@ import type { Implication } from "../core/implication.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Verdict } from "../core/severity.ts";
 import { echoes } from "./echoes.ts";
-import { handedOver, turned } from "./hand-over.ts";
+import { handedOver, hostOf, turned } from "./hand-over.ts";
 import { alterations, carriedOver, type RelatedSides } from "./inheritance.ts";
 import { measured } from "./measured.ts";
 import { passedDown } from "./passed-down.ts";
@@ -130,10 +130,7 @@ export function hosted(
   const existence = existenceByAddress(changes);
   const found = new Map<Change, Change>();
   for (const cause of alterations(changes).values()) {
-    if (cause.from !== null && cause.to !== null) continue;
-    const { hosts } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
-    const { address, facts } = cause.from === null ? cause.actual : cause.expected;
-    const host = hosts(address, cause.from ?? cause.to, facts);
+    const host = hostOf(kinds, cause);
     if (host === undefined) continue;
     for (const child of (cause.to === null ? expected : actual).children(cause.address)) {
       const change = existence.get(child);

@@ -118,7 +118,7 @@ export class Plan implements Decisions {
     for (const disturbed of [address, ...this.actual.led(address)])
       for (const dependent of this.actual.neededBy(disturbed)) {
         const { address, spec } = this.actual.get(dependent);
-        if (!this.#kinds.get(address.kind).adapts(spec)) this.#take(dependent);
+        if (!this.#kinds.get(address.kind).adapts(spec, false)) this.#take(dependent);
       }
   }
 

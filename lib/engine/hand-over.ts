@@ -1,8 +1,8 @@
 /** What goes over to another object: an index to the constraint that is made of it, a constraint to those that inherit it. */
 
-import { encodeAddress } from "../core/address.ts";
+import { type Address, encodeAddress } from "../core/address.ts";
 import { encode, isSqlText } from "../core/canonical.ts";
-import { type Change, type Existence, existenceOf, objectOf } from "../core/change.ts";
+import { type Altered, type Change, type Existence, existenceOf, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Otherwise } from "../core/otherwise.ts";
@@ -97,18 +97,24 @@ function keptBelow(kinds: KindRegistry, changes: readonly Change[], sides: Relat
   });
 }
 
+/** What comes, or goes, with a value that an object gets, or has no more. */
+export function hostOf(kinds: KindRegistry, { attribute, from, to, expected, actual }: Altered): Address | undefined {
+  if (from !== null && to !== null) return undefined;
+  const { address, facts } = from === null ? actual : expected;
+  return kinds
+    .get(address.kind)
+    .rule(attribute)
+    .hosts(address, from ?? to, facts);
+}
+
 /** The sequence and the default that took over from the sequence of an identity, or made room for it. */
 function tookOver(kinds: KindRegistry, changes: readonly Change[], sides: RelatedSides): [Change, Change][] {
   const altered = alterations(changes);
   const byAddress = groupBy(altered.values(), ({ address }) => address);
   const byKind = groupBy(existenceOf(changes), (change) => `${change.verb} ${objectOf(change).address.kind}`);
   return [...altered.values()].flatMap((cause) => {
-    const at = cause.actual.address;
-    const host = kinds
-      .get(at.kind)
-      .rule(cause.attribute)
-      .hosts(at, cause.from ?? cause.to, (cause.from === null ? cause.actual : cause.expected).facts);
-    if (host === undefined || (cause.from !== null && cause.to !== null)) return [];
+    const host = hostOf(kinds, cause);
+    if (host === undefined) return [];
     const verb = cause.to === null ? "added" : "removed";
     const side = verb === "added" ? sides.actual : sides.expected;
     const own = (byKind.get(`${verb} ${host.kind}`) ?? []).filter(({ address }) =>

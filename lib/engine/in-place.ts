@@ -1,12 +1,13 @@
 /** What takes the place of what is to go, which then stays until that is there: nobody misses it in between. */
 
 import { encodeAddress, parseAddress } from "../core/address.ts";
-import { encode, hasSqlText } from "../core/canonical.ts";
+import { hasSqlText } from "../core/canonical.ts";
 import type { Change } from "../core/change.ts";
 import type { Tie } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
 import type { Decisions } from "./decisions.ts";
+import { isUnchanged } from "./differing.ts";
 import { takenOver } from "./hand-over.ts";
 import { partitionsBelow } from "./partitions-below.ts";
 import type { Relations } from "./relations.ts";
@@ -128,7 +129,7 @@ class Places {
     for (const holder of actual.neededBy(going)) {
       const whole = (side: Relations) => [holder, ...side.children(holder)].sort();
       const all = whole(expected);
-      const stays = String(whole(actual)) === String(all) && all.every((each) => isSame(each, this.#to));
+      const stays = String(whole(actual)) === String(all) && all.every((each) => isUnchanged(each, this.#to));
       if (!stays || String(this.#grips(holder)) !== going) continue;
       for (const id of all.flatMap((each) => [`drop ${each}`, `create ${each}`]))
         this.steps.change(id, { statements: [] });
@@ -220,6 +221,3 @@ class Places {
 /** What writes the table anew builds anew what is to go, too: of values that stay what they are, and not by an expression. */
 const isSmooth = ({ statements }: PlannedStep): boolean =>
   statements.every(({ hazards, rating }) => !hazards.includes("table-rewrite") || rating?.risk !== "danger");
-
-const isSame = (address: string, { expected, actual }: Decisions): boolean =>
-  actual.objects.has(address) && encode(actual.get(address).spec) === encode(expected.get(address).spec);

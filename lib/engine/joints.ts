@@ -14,6 +14,7 @@ import type { Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
+import { differing } from "./differing.ts";
 import { alterations, type Part, partsOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
 
@@ -152,9 +153,6 @@ class Pairing {
     return deviating && this.#existence.get(encodeAddress(deviating.address));
   }
 }
-
-const differing = (kinds: KindRegistry, { address, spec }: CatalogueObject, other: Spec): string[] =>
-  kinds.get(address.kind).attributes.filter((name) => encode(spec[name] ?? null) !== encode(other[name] ?? null));
 
 /** Whether it is by itself what it is as a part. */
 export const isSame = (kinds: KindRegistry, { change, spec }: Joint): boolean =>

@@ -1,9 +1,9 @@
 /** An alteration that suits in one order only, along the references of rows to those of other objects. */
 
 import { encodeAddress } from "../core/address.ts";
-import { encode } from "../core/canonical.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Decisions } from "./decisions.ts";
+import { differing } from "./differing.ts";
 import { later } from "./later.ts";
 import type { Relations } from "./relations.ts";
 
@@ -56,13 +56,9 @@ export class Referrals {
       this.#decisions.expected.objects.get(address),
     ];
     if (!actual || !expected) return undefined;
-    const { attributes, rule } = this.#kinds.get(expected.address.kind);
-    for (const attribute of attributes) {
-      const [from, to] = [actual.spec[attribute] ?? null, expected.spec[attribute] ?? null];
-      const { referredFirst } = rule(attribute);
-      if (referredFirst && encode(from) !== encode(to)) return referredFirst(to);
-    }
-    return undefined;
+    const { rule } = this.#kinds.get(expected.address.kind);
+    const ordered = differing(this.#kinds, actual, expected.spec).find((name) => rule(name).referredFirst);
+    return ordered === undefined ? undefined : rule(ordered).referredFirst?.(expected.spec[ordered] ?? null);
   }
 
   *#among(side: Relations, addresses: Iterable<string>): Iterable<Referral> {

@@ -1,11 +1,11 @@
 /** The statements of planned steps in the order they are run in, each known by an id, with those it must come after. */
 
 import { createHash } from "node:crypto";
-import { encode } from "../core/canonical.ts";
 import { gravestFirst, type Hazard, type Rating, ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
 import type { Decisions } from "./decisions.ts";
+import { isUnchanged } from "./differing.ts";
 import { onNewTable } from "./new-table.ts";
 import { inOrder } from "./order.ts";
 import type { PlannedStep } from "./steps.ts";
@@ -95,8 +95,8 @@ const OF_WHAT_IS_NEW: readonly Hazard[] = [
 ];
 
 /** Whether it was taken down only for what it stands on, and is built again with nothing changed. */
-const comesBack = ({ verb, address }: PlannedStep, { drops, expected, actual }: Decisions): boolean =>
-  verb === "create" && drops.has(address) && encode(actual.get(address).spec) === encode(expected.get(address).spec);
+const comesBack = ({ verb, address }: PlannedStep, decisions: Decisions): boolean =>
+  verb === "create" && decisions.drops.has(address) && isUnchanged(address, decisions);
 
 function restored({ hazards }: Statement): (Rating & Pick<RemediationStatement, "hazards">) | undefined {
   const left = gravestFirst(hazards.filter((hazard) => !OF_WHAT_IS_NEW.includes(hazard)));

@@ -8,7 +8,7 @@ import { isLacked, losing, standingBefore } from "./anew.ts";
 import { Copies } from "./copies.ts";
 import { Creations } from "./creations.ts";
 import type { Decisions } from "./decisions.ts";
-import { isDisturbing } from "./disturbing.ts";
+import { differing } from "./differing.ts";
 import { FreedNames } from "./freed-names.ts";
 import type { Step } from "./order.ts";
 import { PartPlaces } from "./part-places.ts";
@@ -188,8 +188,9 @@ class Steps {
     // Until it is detached, its columns are not its own.
     const parent = actual.parent(address);
     const freed = parent !== undefined && moved.has(parent) && actual.arises(address) && !expected.arises(address);
+    const goingFrom = this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]);
     const after = [
-      ...this.#goingFrom(address),
+      ...goingFrom,
       ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
       // A table is attached without columns that those above have not.
       ...(moved.has(address)
@@ -220,13 +221,15 @@ class Steps {
     const parted = new Set([...parts, ...before].map(({ sql }) => sql));
     const said = (alters.get(address) ?? []).filter(({ sql }) => !parted.has(sql));
     const step = this.#step("alter", address, after, [...said, ...this.#creations.surplusOfAltered(address)]);
-    return isDisturbing(this.#kinds, actual.get(address), expected.get(address))
-      ? step
-      : { ...step, rather: new Set(this.#goingFrom(address)) };
+    return this.#isDisturbing(address) ? step : { ...step, rather: new Set(goingFrom) };
   }
 
-  #goingFrom = (address: string): string[] =>
-    this.#strangers(address).flatMap((other) => [idOf("drop", other), idOf("release", other)]);
+  /** Whether PostgreSQL refuses to alter it while anything stands on it. */
+  #isDisturbing(address: string): boolean {
+    const [actual, expected] = [this.#to.actual.get(address), this.#to.expected.get(address)];
+    const { rule } = this.#kindOf(expected);
+    return differing(this.#kinds, actual, expected.spec).some((name) => rule(name).disturbsDependents);
+  }
 
   /** What it needs, and that with which some of it comes: a column is made with its table. */
   #needed(address: string): string[] {
