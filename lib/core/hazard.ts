@@ -170,3 +170,14 @@ export function ratingOf(hazards: readonly Hazard[], creates = false): Rating {
     suggestion: meanings.find(({ gentler }) => gentler !== undefined)?.gentler ?? null,
   };
 }
+
+/** What several come to as one statement: the gravest decides, and all are told, the gravest first. */
+export function ratingTogether(ratings: readonly Rating[]): Rating {
+  const sorted = [...ratings].sort((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk));
+  const told = (said: readonly string[]) => [...new Set(said)].join("; ");
+  return {
+    risk: sorted[0]?.risk ?? "safe",
+    reason: told(sorted.map(({ reason }) => reason)),
+    suggestion: told(sorted.flatMap(({ suggestion }) => suggestion ?? [])) || null,
+  };
+}

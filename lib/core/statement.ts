@@ -25,6 +25,8 @@ export interface Statement {
     below: readonly Partition[],
     tied: (name: string) => readonly string[],
   ) => readonly Statement[];
+  /** Of what alters a table and goes through its rows: for all the clauses of one statement PostgreSQL does that once. */
+  readonly clause?: Clause;
   /** It makes the object take over, or build, what the one has that it comes to. */
   readonly attaches?: true;
   /**
@@ -36,6 +38,14 @@ export interface Statement {
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */
   readonly onlineByPartition?: (below: readonly Partition[]) => readonly Statement[];
+}
+
+/** The statement is the one, then the other. */
+export interface Clause {
+  /** `ALTER TABLE app.users`. */
+  readonly of: string;
+  /** `ALTER COLUMN email TYPE text`. */
+  readonly does: string;
 }
 
 export interface Placed {
@@ -66,6 +76,12 @@ export const statement = (sql: string, ...hazards: Hazard[]): Statement => ({ sq
 export const rated = (rating: Rating, sql: string, ...hazards: Hazard[]): Statement => ({
   ...statement(sql, ...hazards),
   rating,
+});
+
+/** A statement that can do others of its table in one pass. */
+export const clause = (of: string, does: string, rating: Rating, ...hazards: Hazard[]): Statement => ({
+  ...rated(rating, `${of} ${does}`, ...hazards),
+  clause: { of, does },
 });
 
 /** A statement that waits until everything has been created. */

@@ -51,7 +51,7 @@ function awaited(id: string, waiting: Waiting): ReadonlySet<string> {
   return found;
 }
 
-function byWeight(a: Step, b: Step): number {
+export function byWeight(a: Step, b: Step): number {
   for (let place = 0; place < Math.max(a.weight.length, b.weight.length); place++) {
     const difference = (a.weight[place] ?? 0) - (b.weight[place] ?? 0);
     if (difference !== 0) return difference;

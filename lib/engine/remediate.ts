@@ -14,6 +14,7 @@ import { diff } from "./diff.ts";
 import { gently } from "./gently.ts";
 import { filledIn, keptOwn, takenIn } from "./hand-over.ts";
 import { heldUp } from "./held-up.ts";
+import { inOnePass } from "./in-one-pass.ts";
 import { inPlace } from "./in-place.ts";
 import { carriedBack, relocated } from "./inheritance.ts";
 import { awaiting, measured } from "./measured.ts";
@@ -100,7 +101,7 @@ function difference(
   const told = standingWithin(steps, renamed, plan);
   const known = proved(kinds, told, changes, renamed, plan);
   const placed = inPlace(kinds, known, changes, plan, online);
-  const chosen = online ? placed.map((step) => gently(kinds, step, plan)) : placed;
+  const chosen = inOnePass(online ? placed.map((step) => gently(kinds, step, plan)) : placed, plan);
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {
     statements,

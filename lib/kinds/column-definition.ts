@@ -7,7 +7,7 @@ import type { Alteration, Facts, Remedy, Spec } from "../core/kind.ts";
 import { online, validated, validation } from "../core/online.ts";
 import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { rated, type Statement, statement } from "../core/statement.ts";
+import { clause, rated, type Statement, statement } from "../core/statement.ts";
 import { isCast, sameFamily } from "../core/type-family.ts";
 import type { Identity } from "./column-definition-identity.ts";
 import {
@@ -45,12 +45,12 @@ export type Column = {
 };
 export type At = { schema: string; table: string; name: string };
 
-const column = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)}`;
-const alter = (at: At, clause: string, rating: Rating, ...hazards: Hazard[]): Statement =>
-  rated(rating, `${column(at)} ${clause}`, ...hazards, "access-exclusive-lock");
+const table = (at: At) => `ALTER TABLE ${qualified(at.schema, at.table)}`;
+const alter = (at: At, does: string, rating: Rating, ...hazards: Hazard[]): Statement =>
+  clause(table(at), `ALTER COLUMN ${ident(at.name)} ${does}`, rating, ...hazards, "access-exclusive-lock");
 /** Leaves the columns of child tables and partitions alone, which may have values of their own. */
-export const alterOnly = (at: At, clause: string, lock: Hazard = "access-exclusive-lock"): Statement =>
-  statement(`ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${clause}`, lock);
+export const alterOnly = (at: At, does: string, lock: Hazard = "access-exclusive-lock"): Statement =>
+  statement(`ALTER TABLE ONLY ${qualified(at.schema, at.table)} ALTER COLUMN ${ident(at.name)} ${does}`, lock);
 const collate = (spec: Column) => (spec.collation ? ` COLLATE ${qualified(...spec.collation)}` : "");
 
 /** The column as CREATE TABLE and ADD COLUMN spell it. */
@@ -87,20 +87,18 @@ export function notNull(at: At, spec: Column, facts: Facts, expectedFacts: Facts
   if (spec.notNull === false) return [];
   const isForeign = facts.foreign === "table";
   const { rating, hazards } = notNullRisk(at, isChecked(spec), isForeign);
-  const sql = notNullSet(at, spec, expectedFacts);
-  const gentle = spec.notNull === true && !isForeign ? gentler(at, sql, facts) : {};
-  return [{ ...rated(rating, sql, ...hazards, "access-exclusive-lock"), ...gentle }];
+  const set = clause(table(at), notNullSet(at, spec, expectedFacts), rating, ...hazards, "access-exclusive-lock");
+  return [spec.notNull === true && !isForeign ? { ...set, ...gentler(at, set.sql, facts) } : set];
 }
 
 function notNullSet(at: At, { notNull }: Column, facts: Facts): string {
-  if (notNull === true && !facts.notNullSaid) return `${column(at)} SET NOT NULL`;
+  if (notNull === true && !facts.notNullSaid) return `ALTER COLUMN ${ident(at.name)} SET NOT NULL`;
   const limits = notNull === true ? "" : ` ${notNull}`;
-  return `ALTER TABLE ${qualified(at.schema, at.table)} ADD${saidName(facts)} NOT NULL ${ident(at.name)}${limits}`;
+  return `ADD${saidName(facts)} NOT NULL ${ident(at.name)}${limits}`;
 }
 
 /** What a check has proved is not read again. */
 function gentler(at: At, set: string, { rows, domain }: Facts): Pick<Statement, "online" | "proof"> {
-  const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const check = ident("driftwatch_not_null");
   const lock = "access-exclusive-lock";
   // IS NOT NULL would ask of each field of a row.
@@ -112,10 +110,10 @@ function gentler(at: At, set: string, { rows, domain }: Facts): Pick<Statement, 
       statements: [rated(SET, set, lock)],
     },
     online: [
-      online(BEGUN, `${table} ADD CONSTRAINT ${check} CHECK (${condition}) NOT VALID`, lock),
-      validated(`${table} VALIDATE CONSTRAINT ${check}`, PROVED),
+      online(BEGUN, `${table(at)} ADD CONSTRAINT ${check} CHECK (${condition}) NOT VALID`, lock),
+      validated(`${table(at)} VALIDATE CONSTRAINT ${check}`, PROVED),
       online(SET, set, lock),
-      online(SPENT, `${table} DROP CONSTRAINT ${check}`, lock),
+      online(SPENT, `${table(at)} DROP CONSTRAINT ${check}`, lock),
     ],
   };
 }
@@ -135,22 +133,23 @@ function renull(at: At, actual: Column, expected: Column, facts: Facts, expected
   // What a partition's own key keeps from going is a person's.
   if (expected.notNull === false) return facts.keyBelow && expectedFacts.keyBelow ? [] : [dropped];
   if (isChecked(actual) && !isChecked(expected)) return [dropped, ...notNull(at, expected, facts, expectedFacts)];
-  const named = `ALTER TABLE ${qualified(at.schema, at.table)}`;
   const name = ident(String(facts.notNullName));
   const wanted = ident(String(expectedFacts.notNullName));
   return [
-    ...(isChecked(actual) || !isChecked(expected) ? [] : [validation(`${named} VALIDATE CONSTRAINT ${name}`, PROVED)]),
+    ...(isChecked(actual) || !isChecked(expected)
+      ? []
+      : [validation(`${table(at)} VALIDATE CONSTRAINT ${name}`, PROVED)]),
     ...(noInherit(actual) === noInherit(expected)
       ? []
       : [
           statement(
-            `${named} ALTER CONSTRAINT ${name}${noInherit(expected) || " INHERIT"}`,
+            `${table(at)} ALTER CONSTRAINT ${name}${noInherit(expected) || " INHERIT"}`,
             "may-fail",
             "access-exclusive-lock",
           ),
         ]),
     ...(expectedFacts.notNullSaid && name !== wanted
-      ? [rated(RECALLED, `${named} RENAME CONSTRAINT ${name} TO ${wanted}`, "access-exclusive-lock")]
+      ? [rated(RECALLED, `${table(at)} RENAME CONSTRAINT ${name} TO ${wanted}`, "access-exclusive-lock")]
       : []),
   ];
 }
@@ -185,13 +184,14 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts,
   const aside = actual.default !== null && (retyped || !expected.default);
   say(aside, ...defaultAside(at, actual, expected));
   say(retyped, alter(at, `TYPE ${expected.type}${collate(expected)}${using}`, retyping.rating, ...retyping.hazards));
+  // Of one table all that goes through its rows can be one statement.
+  statements.push(...renull(at, actual, expected, facts, expectedFacts));
   if (expected.default && (aside || differs(actual.default, expected.default)))
     statements.push({
       ...alterOnly(at, `SET DEFAULT ${expected.default.text}`),
       rating: defaultRisk(actual.default, expected.default),
     });
   statements.push(...restore(at, retyped ? { ...actual, storage: null, compression: null } : actual, expected, facts));
-  statements.push(...renull(at, actual, expected, facts, expectedFacts));
   if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
   return statements;
 }

@@ -11,7 +11,7 @@ import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { rated, statement } from "../core/statement.ts";
+import { clause, statement } from "../core/statement.ts";
 import { type TypeWay, typeChange } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
 import {
@@ -272,7 +272,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     const table = `ALTER TABLE ${qualified(at.schema, at.table)}`;
     const added = (what: Column) => {
       const { rating, hazards } = additionRisk(at, what, facts);
-      return rated(rating, `${table} ADD COLUMN ${definition(at, what, facts)}`, ...hazards, "access-exclusive-lock");
+      return clause(table, `ADD COLUMN ${definition(at, what, facts)}`, rating, ...hazards, "access-exclusive-lock");
     };
     if (!facts.rowsStored || !spec.default) return [added(spec)];
     // PostgreSQL gives rows that are there no default while a column elsewhere is made of such rows.

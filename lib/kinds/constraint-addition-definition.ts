@@ -57,8 +57,8 @@ const MATCHES: Record<string, string> = { s: "SIMPLE", f: "FULL", p: "PARTIAL" }
 
 export type At = { schema: string; table: string; name: string };
 
-export const sqlOf = (at: At, clause: string, only = "") =>
-  `ALTER TABLE ${only}${qualified(at.schema, at.table)} ${clause}`;
+export const table = (at: At, only = "") => `ALTER TABLE ${only}${qualified(at.schema, at.table)}`;
+export const sqlOf = (at: At, clause: string, only = "") => `${table(at, only)} ${clause}`;
 export const alter = (at: At, clause: string, ...hazards: Hazard[]): Statement =>
   statement(sqlOf(at, clause), ...hazards);
 

@@ -10,7 +10,7 @@ import type { Otherwise } from "../core/otherwise.ts";
 import { nameBeside, partName } from "../core/partly-built.ts";
 import { high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
-import { type Partition, rated, type Statement } from "../core/statement.ts";
+import { clause, type Partition, rated, type Statement } from "../core/statement.ts";
 import {
   type At,
   alter,
@@ -19,6 +19,7 @@ import {
   isIndexed,
   list,
   sqlOf,
+  table,
   usingIndex,
 } from "./constraint-addition-definition.ts";
 
@@ -54,7 +55,8 @@ const BY_PARTITION = {
 };
 
 export function added(at: At, spec: Constraint, { partitioned, foreign }: Facts = {}): Statement {
-  const sql = sqlOf(at, `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`);
+  const addition = `ADD CONSTRAINT ${ident(at.name)} ${definition(spec)}`;
+  const sql = sqlOf(at, addition);
   if (foreign) return rated(TAKEN_FOR_GRANTED, sql, "access-exclusive-lock");
   if (isIndexed(spec)) {
     const gently =
@@ -74,7 +76,11 @@ export function added(at: At, spec: Constraint, { partitioned, foreign }: Facts 
     ? "it fails at the first row without a counterpart, and nobody can write to either table while all rows are checked"
     : "it fails at the first row that breaks it, and nobody can read or write the table while all rows are checked";
   const gently = partitioned && spec.references ? BY_PARTITION.foreignKey : TWO_STEPS;
-  return rated(caution(reason, gently), sql, "table-scan", "blocks-writes", "may-fail", lock);
+  const scanning = ["table-scan", "blocks-writes", "may-fail", lock] as const;
+  // The rows of a foreign key are sought in the other table, and not in passing.
+  return spec.references
+    ? rated(caution(reason, gently), sql, ...scanning)
+    : clause(table(at), addition, caution(reason, gently), ...scanning);
 }
 
 const VALIDATED = caution(

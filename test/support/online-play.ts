@@ -1,4 +1,4 @@
-/** A plan with `--online`, run part by part: its steps, what was done under a lock, and what stood in between. */
+/** A plan, with `--online` or without, run part by part: its steps, what was done under a lock, and what stood in between. */
 
 import { expect } from "vitest";
 import { type PlanStep, partsOf } from "../../lib/core/plan.ts";
@@ -19,7 +19,7 @@ export interface Way {
 
 /** @returns what plays a plan: `rows` are put into the actual schema, `count` asks for a number, as `there` */
 export const playedOn =
-  (pool: DatabasePool) =>
+  (pool: DatabasePool, online = true) =>
   async (actual: string, expected: string, rows = "", count = "SELECT 0 AS there"): Promise<Way> => {
     const [database, wanted] = [await pool.take(), await pool.take()];
     try {
@@ -27,7 +27,7 @@ export const playedOn =
       await wanted.sql(expected);
       const sides = { expected: await wanted.snapshot(), actual: await database.snapshot() };
       const asked = { rules: [], at: "2026-11-30" };
-      const { up } = planBetween(KINDS, sides, {}, asked, await withParser({}), true);
+      const { up } = planBetween(KINDS, sides, {}, asked, await withParser({}), online);
       const { steps } = up;
       const counted: number[] = [];
       const locked: string[] = [];
