@@ -42,10 +42,20 @@ const renumbered = (at: At, _to: unknown, { actual, expected }: Alteration<Seque
   const standing = numbering(actual);
   const clauses = numbering(expected).filter((clause) => !standing.includes(clause));
   const sql = `ALTER SEQUENCE ${qualified(at.schema, at.name)} ${clauses.join(" ")}`;
-  return isBeyond(actual, expected)
-    ? [rated(RESTARTED, `${sql} RESTART`, "data-loss", "changes-behaviour", "share-row-exclusive-lock")]
+  if (isBeyond(actual, expected))
+    return [rated(RESTARTED, `${sql} RESTART`, "data-loss", "changes-behaviour", "share-row-exclusive-lock")];
+  return countsOn(actual, expected)
+    ? [rated(COUNTS_ON, sql, "share-row-exclusive-lock")]
     : [statement(sql, "changes-behaviour", "may-fail", "share-row-exclusive-lock")];
 };
+/** Whether the numbers to come stay those that they were, and there may be more of them. */
+function countsOn(actual: Sequence, expected: Sequence): boolean {
+  const [[lowest, highest], [first, last]] = [bounds(expected), bounds(actual)];
+  const steps = ({ start, increment, cycle }: Sequence) => `${start} ${increment} ${cycle}`;
+  const isWithin = lowest <= first && last <= highest;
+  return steps(actual) === steps(expected) && isWithin && (!actual.cycle || (lowest === first && highest === last));
+}
+const COUNTS_ON = safe("it counts on from where it is: the numbers to come stay what they were, and may go further");
 /** Where it began is out of bounds, and so, as far as anybody knows, is where it has come to: it has to start again. */
 function isBeyond({ start }: Sequence, expected: Sequence): boolean {
   const [lowest, highest] = bounds(expected);

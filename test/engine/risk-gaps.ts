@@ -157,6 +157,12 @@ export const OF_OTHERS: readonly Row[] = [
     expected: "ALTER SEQUENCE app.numbers INCREMENT 2",
     rated: [["caution", "changes-behaviour", "may-fail", SRE]],
   },
+  { name: "sequence's bounds wider", expected: "ALTER SEQUENCE app.numbers MINVALUE -9", rated: [["safe", SRE]] },
+  {
+    name: "sequence's bounds narrower",
+    expected: "ALTER SEQUENCE app.numbers AS integer",
+    rated: [["caution", "changes-behaviour", "may-fail", SRE]],
+  },
   {
     name: "drop sequence",
     expected: "DROP SEQUENCE app.numbers",
