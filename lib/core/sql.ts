@@ -5,6 +5,15 @@ import { adoptedInSchema, adoptedSchema } from "./adopted.ts";
 /** An identifier, always quoted: quoting never depends on the server's list of reserved words. */
 export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+const WELL_KNOWN = ["sql", "plpgsql", "c", "internal", "btree", "hash", "gist", "gin", "spgist", "brin"];
+
+/** A language or access method; those that every server has are as people write them, and no reserved words anywhere. */
+export const wellKnown = (name: string): string => (WELL_KNOWN.includes(name) ? name : ident(name));
+
+/** In brackets, each on a line of its own where there are several. */
+export const listed = (clauses: readonly string[]): string =>
+  clauses.length > 1 ? `(\n  ${clauses.join(",\n  ")}\n)` : `(${clauses.join("")})`;
+
 /** A string literal. The session has `standard_conforming_strings` on; a backslash is spelled in E'' form all the same. */
 export const literal = (text: string): string =>
   text.includes("\\") ? `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`;

@@ -27,6 +27,14 @@ export function identityOf(row: Readonly<Record<string, unknown>>): Identity {
   };
 }
 
+/** Without what PostgreSQL has of itself; of one that counts down all is said. */
+export function unusual(options: readonly string[]): readonly string[] {
+  if (options.some((option) => option.startsWith("INCREMENT BY -"))) return options;
+  const least = options.find((option) => option.startsWith("MINVALUE "))?.replace("MINVALUE", "START WITH");
+  const usual = ["INCREMENT BY 1", "MINVALUE 1", "NO MAXVALUE", least, "CACHE 1", "NO CYCLE"];
+  return options.filter((option) => !usual.includes(option));
+}
+
 /** Rules 3 told the schema of the sequence, too; rules 4 went by its type, not by the column's. */
 export function earlierIdentity(identity: Canonical = null, type: Canonical = null): Canonical {
   if (identity === null || typeof identity !== "object" || !("sequence" in identity)) return identity;

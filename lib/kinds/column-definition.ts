@@ -9,7 +9,7 @@ import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, rated, type Statement, statement } from "../core/statement.ts";
 import { isCast, sameFamily } from "../core/type-family.ts";
-import type { Identity } from "./column-definition-identity.ts";
+import { type Identity, unusual } from "./column-definition-identity.ts";
 import {
   DEFAULTED,
   defaultRisk,
@@ -157,7 +157,7 @@ function renull(at: At, actual: Column, expected: Column, facts: Facts, expected
 const RECALLED = safe("that the column is NOT NULL is called otherwise, and nothing else changes");
 
 const identityClause = (at: At, { generated, sequence, options }: Identity): string =>
-  `GENERATED ${generated} AS IDENTITY (SEQUENCE NAME ${qualified(at.schema, sequence)} ${options.join(" ")})`;
+  `GENERATED ${generated} AS IDENTITY (${[`SEQUENCE NAME ${qualified(at.schema, sequence)}`, ...unusual(options)].join(" ")})`;
 
 /**
  * From one definition to the other, in the one order that always works: what makes values by itself goes before the

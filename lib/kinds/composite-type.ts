@@ -7,7 +7,7 @@ import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag } from "../core/row.ts";
 import { high, low, UNEXPECTED } from "../core/severity.ts";
-import { qualified } from "../core/sql.ts";
+import { listed, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 import { convertible, stored, typed } from "../core/stored.ts";
 
@@ -46,7 +46,7 @@ export const compositeType = defineKind<readonly ["schema", "name"], Record<neve
     likeness: { name: 0.4, parts: { weight: 0.6, kinds: ["composite-attribute"] } },
   },
   attributes: {},
-  create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS (${clauses.join(", ")})`)],
+  create: (at, _spec, clauses) => [statement(`CREATE ${sqlName(at)} AS ${listed(clauses)}`)],
   occupies: (at) => rowNames(at.schema, at.name),
   drop: (at) => [statement(`DROP ${sqlName(at)}`, "breaks-names", "may-fail", "access-exclusive-lock")],
   rebuildable: (_spec, facts) => facts.stored !== true,

@@ -88,14 +88,18 @@ function key(spec: Constraint): string {
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",
     list(spec.columns, before, period && !references ? " WITHOUT OVERLAPS" : ""),
     spec.include.length > 0 ? `INCLUDE ${list(spec.include)}` : "",
-    references
-      ? `REFERENCES ${qualified(...references.table)} ${list(references.columns, before)} MATCH ${references.match}`
-      : "",
-    references ? `ON UPDATE ${references.onUpdate} ON DELETE ${references.onDelete}` : "",
-    references && references.onDeleteColumns.length > 0 ? list(references.onDeleteColumns) : "",
+    ...(references ? [`REFERENCES ${qualified(...references.table)} ${list(references.columns, before)}`] : []),
+    ...(references ? actions(references) : []),
   ];
   return parts.filter((part) => part !== "").join(" ");
 }
+
+const actions = ({ match, onUpdate, onDelete, onDeleteColumns }: Reference): string[] => [
+  match === "SIMPLE" ? "" : `MATCH ${match}`,
+  onUpdate === "NO ACTION" ? "" : `ON UPDATE ${onUpdate}`,
+  onDelete === "NO ACTION" ? "" : `ON DELETE ${onDelete}`,
+  onDeleteColumns.length > 0 ? list(onDeleteColumns) : "",
+];
 
 const storage = (spec: Constraint): string =>
   withOptions(spec.indexOptions) +

@@ -27,7 +27,7 @@ import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { text } from "../core/row.ts";
 import { critical, high, medium } from "../core/severity.ts";
-import { ident, qualified } from "../core/sql.ts";
+import { ident, listed, qualified } from "../core/sql.ts";
 import { statement } from "../core/statement.ts";
 
 type ForeignTable = ForeignOptions & Descent & { server: string };
@@ -95,7 +95,7 @@ export const foreignTable = defineKind<readonly ["schema", "name"], ForeignTable
   create: (at, spec, clauses) => {
     // A partition whose columns come from its parent.
     const arises = spec.partition !== null && clauses.length === 0;
-    const columns = arises ? partitionOf(spec) : ` (${clauses.join(", ")})${inheritsClause(spec)}`;
+    const columns = arises ? partitionOf(spec) : ` ${listed(clauses)}${inheritsClause(spec)}`;
     const behind = ` SERVER ${ident(spec.server)}${optionsClause(spec.options)}`;
     return [
       statement(`CREATE FOREIGN TABLE ${nameOf(at)}${columns}${behind}`, ...(arises ? [EXCLUSIVELY] : [])),

@@ -1,43 +1,16 @@
 /** Functions and procedures. Overloads differ by the types of their input arguments. */
 
 import { encodePath } from "../core/address.ts";
-import { type SqlText, sqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, danger, type Rating, safe } from "../core/hazard.ts";
 import { routineName } from "../core/names.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, type Row, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { setTo } from "../core/settings.ts";
 import { critical, high, low, medium, outright, UNEXPECTED, type Verdict } from "../core/severity.ts";
-import { calledRoutine, ident, inItsOwnRight, literal, qualified } from "../core/sql.ts";
+import { calledRoutine, inItsOwnRight } from "../core/sql.ts";
 import { earlyStatement, rated, type Statement, statement } from "../core/statement.ts";
-
-type Routine = {
-  /** `FUNCTION`, `PROCEDURE` or `WINDOW`. */
-  form: string;
-  arguments: readonly Argument[];
-  returns: string | null;
-  language: string;
-  /** The source of a string body, byte for byte. */
-  source: string | null;
-  /** A body that PostgreSQL has parsed: `BEGIN ATOMIC … END` or `RETURN …`. */
-  body: SqlText | null;
-  /** Link symbol and object file of a C function. */
-  library: string | null;
-  volatility: string;
-  parallel: string;
-  strict: boolean;
-  securityDefiner: boolean;
-  leakproof: boolean;
-  cost: string;
-  rows: string;
-  support: string | null;
-  settings: readonly string[];
-  /** Types whose values another language gets in a form of its own. */
-  transforms: readonly string[];
-};
-type Argument = { mode: string; name: string; type: string; default: SqlText | null };
-type At = { schema: string; name: string; arguments: string };
+import { type Argument, type At, definition, type Routine } from "./routine-definition.ts";
 
 const FORMS: Record<string, string> = { f: "FUNCTION", p: "PROCEDURE", w: "WINDOW" };
 const MODES: Record<string, string> = { i: "IN", o: "OUT", b: "INOUT", v: "VARIADIC", t: "TABLE" };
@@ -277,49 +250,3 @@ const asOwner = (spec: Routine): Rating =>
         "whoever may call the routine can make it run code of their own with its owner's rights: it finds names through their search_path",
         "expect it with a search_path of its own: ALTER FUNCTION … SET search_path = pg_catalog, …",
       );
-
-function definition(at: At, spec: Routine): string {
-  const procedure = spec.form === "PROCEDURE";
-  const parts = [
-    `CREATE OR REPLACE ${procedure ? "PROCEDURE" : "FUNCTION"} ${qualified(at.schema, at.name)}(${argumentList(spec)})`,
-    spec.returns === null || procedure ? "" : `RETURNS ${spec.returns}`,
-    `LANGUAGE ${ident(spec.language)}`,
-    spec.transforms.length > 0 ? `TRANSFORM ${spec.transforms.map((type) => `FOR TYPE ${type}`).join(", ")}` : "",
-    spec.form === "WINDOW" ? "WINDOW" : "",
-    ...(procedure ? [] : planning(spec)),
-    spec.securityDefiner ? "SECURITY DEFINER" : "",
-    ...spec.settings.map(setting),
-    spec.body ? spec.body.text : `AS ${source(spec)}`,
-  ];
-  return parts.filter((part) => part !== "").join("\n");
-}
-
-const planning = (spec: Routine): string[] => [
-  `${spec.volatility}${spec.strict ? " STRICT" : ""}${spec.leakproof ? " LEAKPROOF" : ""} PARALLEL ${spec.parallel}`,
-  `COST ${spec.cost}${spec.rows === "0" ? "" : ` ROWS ${spec.rows}`}`,
-  spec.support ? `SUPPORT ${spec.support}` : "",
-];
-
-const argumentList = (spec: Routine): string =>
-  spec.arguments
-    .map(({ mode, name, type, default: value }) =>
-      [mode, name === "" ? "" : ident(name), type, value ? `DEFAULT ${value.text}` : ""]
-        .filter((part) => part !== "")
-        .join(" "),
-    )
-    .join(", ");
-
-function setting(text: string): string {
-  const at = text.indexOf("=");
-  return setTo(text.slice(0, at), text.slice(at + 1));
-}
-
-function source(spec: Routine): string {
-  const quoted = (body: string) => {
-    let tag = "$routine$";
-    while (body.includes(tag)) tag = `${tag.slice(0, -1)}_$`;
-    return `${tag}${body}${tag}`;
-  };
-  const body = quoted(spec.source ?? "");
-  return spec.library === null ? body : `${literal(spec.library)}, ${literal(spec.source ?? "")}`;
-}

@@ -190,7 +190,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
   create: (at, spec) => [
     rated(
       safe("the sequence comes, and counts from its start: numbers it gave out before may come again", RESET),
-      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${qualified(at.schema, at.name)} ${numbering(spec).join(" ")}`,
+      `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${[qualified(at.schema, at.name), ...said(spec)].join(" ")}`,
     ),
     // The column's default needs the sequence and the sequence's owner is the column: the second tie comes last.
     ...(spec.ownedBy ? [{ ...tie(at, spec.ownedBy), time: "late" as const }] : []),
@@ -213,6 +213,18 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
 function bounds({ type, minimum, maximum }: Sequence): readonly [bigint, bigint] {
   const [lowest, highest] = limits(type);
   return [BigInt(minimum ?? lowest), BigInt(maximum ?? highest)];
+}
+
+/** Without what PostgreSQL has of itself. */
+function said(spec: Sequence): string[] {
+  const [lowest, highest] = limits(spec.type);
+  const [minimum, maximum] = bounds(spec);
+  const up = !spec.increment.startsWith("-");
+  const usual = numbering({
+    ...{ type: "bigint", increment: "1", start: String(up ? minimum : maximum), cache: "1", cycle: false },
+    ...{ minimum: up ? "1" : lowest, maximum: up ? highest : "-1", persistence: "", ownedBy: null },
+  });
+  return numbering(spec).filter((clause) => !usual.includes(clause));
 }
 
 function numbering(spec: Sequence): string[] {

@@ -5,7 +5,7 @@ import { concurrently, online } from "../core/online.ts";
 import { withOptions } from "../core/options.ts";
 import { builtByPartition, nameBeside } from "../core/partly-built.ts";
 import type { Samples } from "../core/samples.ts";
-import { ident, qualified } from "../core/sql.ts";
+import { ident, qualified, wellKnown } from "../core/sql.ts";
 import { type Partition, rated, type Statement } from "../core/statement.ts";
 import { building, givingWay, givingWayBelow, OUTLINED, takingOver } from "./table-index-definition-risk.ts";
 
@@ -79,7 +79,8 @@ export const outlined = (at: At, spec: Index): Statement =>
 
 function definition(at: At, spec: Index, how = "", only = ""): string {
   const parts = [
-    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${only}${qualified(at.schema, at.table)} USING ${ident(spec.method)}`,
+    `CREATE ${spec.unique ? "UNIQUE " : ""}INDEX ${how}${ident(at.name)} ON ${only}${qualified(at.schema, at.table)}`,
+    spec.method === "btree" ? "" : `USING ${wellKnown(spec.method)}`,
     `(${spec.keys.map(keyDefinition).join(", ")})`,
     spec.include.length > 0 ? `INCLUDE (${spec.include.map(ident).join(", ")})` : "",
     spec.nullsNotDistinct ? "NULLS NOT DISTINCT" : "",

@@ -28,7 +28,7 @@ import { joiningBeside, replaceChecked } from "../core/partition-checks.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, medium } from "../core/severity.ts";
-import { ident, qualified } from "../core/sql.ts";
+import { ident, listed, qualified } from "../core/sql.ts";
 import { lateStatement, rated, type Statement, statement } from "../core/statement.ts";
 import { forceRowSecurity, guarding, rowSecurity } from "./table-row-security.ts";
 
@@ -266,7 +266,7 @@ export const table = defineKind<readonly ["schema", "name"], Table>({
 function coming(at: At, spec: Table, clauses: readonly string[], besideDefault: boolean): Statement {
   const said = rated(
     besideDefault ? BESIDE_DEFAULT : EMPTY,
-    created(at, spec, arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` (${clauses.join(", ")})`),
+    created(at, spec, arises(spec, clauses) ? partitionOf(spec) + ofType(spec) : ` ${listed(clauses)}`),
     ...(arises(spec, clauses) ? (["access-exclusive-lock"] as const) : []),
     ...(besideDefault ? (["may-fail", "table-scan"] as const) : []),
     ...(spec.inherits.length > 0 ? (["share-update-exclusive-lock"] as const) : []),

@@ -33,7 +33,7 @@ const drift = {
         address: "policy:app.orders.tenants",
       }),
       aStatement({
-        sql: 'CREATE INDEX "by_user" ON "app"."orders" USING "btree" ("user_id")',
+        sql: 'CREATE INDEX "by_user" ON "app"."orders" ("user_id")',
         risk: "safe",
         hazards: ["index-build", "blocks-writes", "share-lock"],
         reason: "the table is read and sorted, and nobody can write to the table until the index is built",

@@ -75,7 +75,8 @@ class Standby implements Replica {
   }
 
   async caughtUp(): Promise<void> {
-    const [row] = await rowsOf(this.#primary, "SELECT pg_current_wal_lsn()::text AS at");
+    // What has been committed is not written yet: a commit of the suite's servers waits for no disk.
+    const [row] = await rowsOf(this.#primary, "SELECT pg_current_wal_insert_lsn()::text AS at");
     const sql = `SELECT pg_last_wal_replay_lsn() >= '${row?.at}' AS done`;
     await until("it follows", async () => (await rowsOf(this, sql))[0]?.done === true);
   }
