@@ -29,7 +29,7 @@ export function heldUp(
   }
   for (let before = -1; before < waiting.size && roots.length > 0; ) {
     before = waiting.size;
-    awaitUsers(changes, sides.actual, waiting, roots);
+    awaitUsers(kinds, changes, sides.actual, waiting, roots);
     awaitOthers(kinds, changes, sides.actual, waiting, roots);
   }
   return waiting;
@@ -49,8 +49,12 @@ function isHeld(kinds: KindRegistry, change: Change, held: ReadonlySet<string>, 
   return passesDown(change.to).some((above) => encodeAddress(above) === parent);
 }
 
-/** What waits, and is not changed meanwhile, still needs what it needs now; and with what stays, all within it stays. */
+/**
+ * What waits, and is not changed meanwhile, still needs what it needs now, and lies where it lies; and with what stays, all
+ * within it stays.
+ */
 function awaitUsers(
+  kinds: KindRegistry,
   changes: readonly Change[],
   actual: Relations,
   waiting: Map<Change, string>,
@@ -58,16 +62,26 @@ function awaitUsers(
 ): void {
   const users = new Map(roots.map(({ address }) => [address, address]));
   const wholes = new Map<string, string>();
+  const holders = new Map<string, string>();
   for (const [{ verb, address }, root] of waiting) {
     users.set(address, root);
     if (verb === "added") wholes.set(address, root);
+    for (const holder of holdersOf(kinds, actual, address)) holders.set(holder, root);
   }
   for (const change of changes) {
     if (change.verb !== "added" || waiting.has(change)) continue;
     const user = [...actual.neededBy(change.address)].find((other) => users.has(other));
-    const root = user === undefined ? wholes.get(actual.parent(change.address) ?? "") : users.get(user);
+    const around = wholes.get(actual.parent(change.address) ?? "") ?? holders.get(change.address);
+    const root = user === undefined ? around : users.get(user);
     if (root !== undefined) waiting.set(change, root);
   }
+}
+
+/** What an object lies in and keeps from going: a partition has its place in another table, and lies in a schema. */
+function holdersOf(kinds: KindRegistry, { objects }: Relations, address: string): string[] {
+  const object = objects.get(address);
+  const places = object && kinds.get(kindOf(address)).within(object.address, object.spec, object.facts);
+  return (places ?? []).map(encodeAddress).filter((place) => kinds.get(kindOf(place)).mustBeEmpty);
 }
 
 /** What is told of one above is told of all below it: where one of them waits, that and the others do. */

@@ -104,7 +104,7 @@ async function repair(database: WatchedDatabase, expected: Snapshot, actual: Sna
   ]);
   const left = (step: ManualStep, [address, what]: readonly string[]) =>
     step.attribute === null
-      ? relationsOf(KINDS, expected).isWithin(address, step.address)
+      ? [expected, after].some((side) => relationsOf(KINDS, side).isWithin(address, step.address))
       : step.address === address && what?.startsWith(step.attribute);
   expect(
     remains.filter((change) => !manual.some((step) => left(step, change))),
