@@ -42,8 +42,8 @@ const NO_CHECKS: Checks = { before: [], after: [] };
 
 const LOCK = "access-exclusive-lock";
 
-function checksOf(on: Address, condition: string, begun: Rating, proved: Rating): Checks {
-  const check = ident("driftwatch_partition");
+function checksOf(on: Address, condition: string, begun: Rating, proved: Rating, of = ""): Checks {
+  const check = ident(`driftwatch_partition${of}`);
   const table = `ALTER TABLE ${qualified(...on.path)}`;
   return {
     before: [
@@ -64,8 +64,18 @@ function checksOfRest(on: Address, to: Partition, above: readonly Spec[], beside
   if (condition === null || !rest) return null;
   // Of a foreign table no row is read.
   if (rest.address.kind !== on.kind) return NO_CHECKS;
-  return checksOf(rest.address, `NOT (${condition})`, REST_BEGUN, REST_PROVED);
+  return checksOf(rest.address, `NOT (${condition})`, REST_BEGUN, REST_PROVED, `_${endOf(on.path.at(-1) ?? "")}`);
 }
+
+/** Several may come beside the same default partition at once: the end of a name tells partitions apart, and is short. */
+function endOf(name: string): string {
+  let kept = name;
+  while (Buffer.byteLength(kept) > LONGEST_END) kept = Array.from(kept).slice(1).join("");
+  return kept;
+}
+
+/** A name has 63 bytes; what it begins with is taken. */
+const LONGEST_END = 63 - "driftwatch_partition_".length;
 
 /** Nobody is to miss the rows of what stays in its table while they are read. */
 function checkedFirst(

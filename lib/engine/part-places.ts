@@ -36,4 +36,11 @@ export class PartPlaces {
     const parent = this.#to.expected.parent(address) ?? "";
     return this.isPart(address) && this.#to.moved.has(parent) ? [parent] : [];
   }
+
+  /** What leaves the place that a table comes to, itself among it: the bounds of one may be those of another by then. */
+  leaving(table: string): string[] {
+    const { actual, expected, moved } = this.#to;
+    const place = moved.has(table) ? expected.parent(table) : undefined;
+    return place === undefined ? [] : [...actual.children(place)].filter((other) => moved.has(other));
+  }
 }

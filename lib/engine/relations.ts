@@ -52,6 +52,16 @@ export abstract class Relations {
     return false;
   }
 
+  /** What the object follows, and what that follows. */
+  allLeaders(address: string): string[] {
+    return this.leaders(address).flatMap((leader) => [leader, ...this.allLeaders(leader)]);
+  }
+
+  /** What follows the object, and what follows that. */
+  allLed(address: string): string[] {
+    return [...this.led(address)].flatMap((other) => [other, ...this.allLed(other)]);
+  }
+
   /** Objects of its kind that stand within it, at any depth: the partitions of a table. */
   alikeBelow(address: string): string[] {
     const alike = [...this.children(address)].filter((child) => kindOf(child) === kindOf(address));

@@ -122,7 +122,7 @@ class Steps {
       if (released.has(other)) return [idOf("release", other), idOf("away", other), ...this.#parting(other, address)];
       // What goes with another is only gone when that is.
       const taker = this.#takers.of(other);
-      return [idOf("drop", taker === own ? other : taker), idOf("alter", other)];
+      return [idOf("drop", taker === own ? other : taker), idOf(moved.has(other) ? "leave" : "alter", other)];
     });
     // What a table is to keep when it is detached, it keeps only if the table above still has it by then.
     const parent = actual.parent(address);
@@ -141,7 +141,7 @@ class Steps {
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     // Below it may be the key of a partition that goes with its table: that goes first.
-    const takers = alone ? Array.from(actual.led(address), (other) => [other, this.#takers.of(other)] as const) : [];
+    const takers = alone ? actual.allLed(address).map((other) => [other, this.#takers.of(other)] as const) : [];
     before.push(...takers.flatMap(([other, by]) => (by === own || by === other ? [] : [idOf("drop", by)])));
     before.push(...this.#passedOn(address));
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
@@ -192,6 +192,7 @@ class Steps {
     const after = [
       ...goingFrom,
       ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
+      ...this.#places.leaving(address).map((other) => idOf("leave", other)),
       // A table is attached without columns that those above have not.
       ...(moved.has(address)
         ? [...actual.children(address)].filter((child) => actual.arises(child) && !this.#places.isPart(child))
@@ -209,10 +210,10 @@ class Steps {
       // A table is attached with columns of the type that those above have.
       ...(moved.has(address) ? [...actual.children(address)] : [])
         .filter((child) => !this.#isFreed(child))
-        .flatMap((child) => [child, ...this.#allAbove(child)])
+        .flatMap((child) => [child, ...expected.allLeaders(child)])
         .map((other) => idOf("back", other)),
       ...shared
-        .flatMap((child) => [child, ...this.#allAbove(child)])
+        .flatMap((child) => [child, ...expected.allLeaders(child)])
         .flatMap((other) => [idOf("create", other), idOf("alter", other)]),
       ...this.#freed.before([address]),
     ];
@@ -293,11 +294,6 @@ class Steps {
       after: new Set(after),
       statements,
     };
-  }
-
-  /** What an object follows, and what that follows. */
-  #allAbove(address: string): string[] {
-    return this.#to.expected.leaders(address).flatMap((leader) => [leader, ...this.#allAbove(leader)]);
   }
 
   #grip(address: string) {

@@ -1,0 +1,2 @@
+CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES FROM (0) TO (50);
+CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM (50) TO (100);

@@ -1,0 +1,2 @@
+CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES FROM (0) TO (60);
+CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM (60) TO (100);
