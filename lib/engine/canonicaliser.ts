@@ -3,5 +3,5 @@
 import { PARSER_VERSION } from "../sqltext/parser.ts";
 
 /** Grows whenever the canonical form of the same catalogue row changes. */
-const RULES = 5;
+const RULES = 6;
 export const CANONICALISER = `driftwatch ${RULES}, ${PARSER_VERSION}`;

@@ -4,9 +4,13 @@ import type { Sort } from "../core/canonical.ts";
 import { bareDefault, bareRowNulls, collapseLiteralCasts, plainType, pushArrayCasts } from "./casts.ts";
 import { dropImpliedName, unqualify } from "./names.ts";
 import type { Parse } from "./parser.ts";
+import { pairRows } from "./rows.ts";
 import { type Branch, branchAt, itemsAt, type Rule, reshape, type Tree } from "./tree.ts";
 
-const rules = (): readonly Rule[] => [plainType, pushArrayCasts(), collapseLiteralCasts, bareRowNulls, dropImpliedName];
+const rules = (): readonly Rule[] => [
+  ...[plainType, pushArrayCasts(), collapseLiteralCasts, bareRowNulls],
+  ...[pairRows, dropImpliedName],
+];
 
 /**
  * What goes before and after a text to make it a statement. A value is read in VALUES, where nothing else can stand:
