@@ -23,8 +23,9 @@ export function heldUp(
         ...(reach === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
       ]),
     );
+    const place = { table: sides.actual.parent(root.address), follows: sides.expected.leaders(root.address).length > 0 };
     for (const change of changes)
-      if (!roots.includes(change as Altered) && isHeld(kinds, change, held, sides.actual.parent(root.address)))
+      if (!roots.includes(change as Altered) && isHeld(kinds, change, held, place))
         if (!isDetail(kinds, change, stays)) waiting.set(change, root.address);
   }
   for (let before = -1; before < waiting.size && roots.length > 0; ) {
@@ -41,12 +42,21 @@ function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Al
   return said !== "recreate" && "manual" in said;
 }
 
-/** What is held up itself, and its place below the table that what is held up is part of: a bound has the type of a key. */
-function isHeld(kinds: KindRegistry, change: Change, held: ReadonlySet<string>, parent: string | undefined): boolean {
+/**
+ * What is held up itself; a place below the table that what is held up is part of, since a bound has the type of a key; and
+ * the place of that table below one that the part is to follow, since both have one type there.
+ */
+function isHeld(
+  kinds: KindRegistry,
+  change: Change,
+  held: ReadonlySet<string>,
+  { table, follows }: { readonly table: string | undefined; readonly follows: boolean },
+): boolean {
   if (held.has(change.address)) return true;
-  if (change.verb !== "altered" || parent === undefined) return false;
+  if (change.verb !== "altered" || table === undefined) return false;
   const { passesDown } = kinds.get(kindOf(change.address)).rule(change.attribute);
-  return passesDown(change.to).some((above) => encodeAddress(above) === parent);
+  if (follows && change.address === table && passesDown(change.from).length > 0) return true;
+  return passesDown(change.to).some((above) => encodeAddress(above) === table);
 }
 
 /**

@@ -1,0 +1,1 @@
+CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES FROM (0) TO (50) PARTITION BY LIST (zone);

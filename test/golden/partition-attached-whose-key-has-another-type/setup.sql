@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.events (id int, zone int) PARTITION BY RANGE (id);
