@@ -111,7 +111,12 @@ export interface KindDefinition<Key extends readonly string[], S extends Spec> e
   /** Conditions that each row of the table it stands on meets, as core/condition.ts spells them. */
   readonly holds?: (at: At<Key>, spec: S) => readonly string[];
   /** What a new object of the sort, in the schema, has from the start on its account. */
-  readonly bestows?: (at: At<Key>, spec: S, sort: string, schema: string | undefined) => Bestowal | undefined;
+  readonly bestows?: (
+    at: At<Key>,
+    spec: S,
+    facts: Facts,
+    on: { readonly sort: string; readonly schema: string | undefined },
+  ) => Bestowal | undefined;
   /** Where what comes with it lies, and whose it is, though nothing tells of it: the members of an extension. */
   readonly brings?: (spec: S, facts: Facts) => { readonly schema: string; readonly role: string };
   /** What has to be said again when another object has been taken down and put back: it was said about both. */

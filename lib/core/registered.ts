@@ -14,6 +14,7 @@ import type { Row } from "./row.ts";
 import { type AnyRule, anyRule, judge } from "./rule.ts";
 import type { Bestowal, Derived, Host } from "./satellite.ts";
 import type { Judge, Verdict } from "./severity.ts";
+import type { CatalogueObject } from "./snapshot.ts";
 import type { Statement } from "./statement.ts";
 
 export interface Kind {
@@ -54,7 +55,7 @@ export interface Kind {
   readonly implies: ((address: Address, spec: Spec, verb: "added" | "removed") => readonly Implication[]) | undefined;
   readonly otherwise: ((address: Address, spec: Spec, facts: Facts) => Otherwise | undefined) | undefined;
   readonly holds: (address: Address, spec: Spec) => readonly string[];
-  readonly bestows: ((address: Address, spec: Spec, host: Kind, at: Address) => Bestowal | undefined) | undefined;
+  readonly bestows: ((object: CatalogueObject, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly brings: KindDefinition<readonly string[], Spec>["brings"];
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
@@ -95,8 +96,10 @@ const bestowing =
     bestows: NonNullable<KindDefinition<readonly string[], Spec>["bestows"]>,
     at: (address: Address) => At<readonly string[]>,
   ): Kind["bestows"] =>
-  (address, spec, { privileges, schemaOf }, host) =>
-    privileges?.sort === undefined ? undefined : bestows(at(address), spec, privileges.sort, schemaOf(host));
+  ({ address, spec, facts }, { privileges, schemaOf }, host) =>
+    privileges?.sort === undefined
+      ? undefined
+      : bestows(at(address), spec, facts, { sort: privileges.sort, schema: schemaOf(host) });
 
 const optional = (
   {

@@ -65,7 +65,7 @@ export interface Derived<S extends Spec> {
 }
 
 /** A satellite that another object brings about on a new host. */
-export interface Bestowal extends Pick<Derived<Spec>, "suffix" | "spec"> {
+export interface Bestowal extends Pick<Derived<Spec>, "suffix" | "spec" | "facts"> {
   /** Its kind. */
   readonly satellite: string;
   /** On whose new hosts: PostgreSQL does it for no other role. */

@@ -4,7 +4,7 @@ import { type Address, encodeAddress, kindOf } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import { alterationOf } from "../core/change.ts";
 import { fingerprintSpec } from "../core/fingerprint.ts";
-import type { Spec } from "../core/kind.ts";
+import type { Facts, Spec } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Kind } from "../core/registered.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
@@ -136,14 +136,14 @@ export class Creations {
     const { expected } = this.#to;
     const isGiving = (each: CatalogueObject, kind: Kind): boolean => {
       const host = { ...kind, schemaOf: () => brought.schema };
-      return this.#kindOf(each).bestows?.(each.address, each.spec, host, address)?.role === brought.role;
+      return this.#kindOf(each).bestows?.(each, host, address)?.role === brought.role;
     };
     const giving = this.#bestowers.filter(
       (each) =>
         expected.objects.has(encodeAddress(each.address)) && this.#kinds.all.some((kind) => isGiving(each, kind)),
     );
     return {
-      before: giving.flatMap((each) => this.#kindOf(each).drop(each.address, each.spec, {})),
+      before: giving.flatMap((each) => this.#kindOf(each).drop(each.address, each.spec, each.facts)),
       after: giving.flatMap((each) => {
         const again = expected.get(encodeAddress(each.address));
         return this.#kindOf(each).create(again.address, again.spec, [], again.facts);
@@ -162,13 +162,12 @@ export class Creations {
   }
 
   /** What others bring about on a new host, if the role that creates it is the one they speak of. */
-  #bestowed(host: Address): { readonly address: Address; readonly spec: Spec }[] {
-    return this.#bestowers.flatMap(({ address, spec }) => {
-      const { bestows } = this.#kinds.get(address.kind);
-      const given = bestows?.(address, spec, this.#kinds.get(host.kind), host);
-      return given
-        ? [{ address: { kind: given.satellite, path: [host.kind, ...host.path, ...given.suffix] }, spec: given.spec }]
-        : [];
+  #bestowed(host: Address): { readonly address: Address; readonly spec: Spec; readonly facts: Facts }[] {
+    return this.#bestowers.flatMap((each) => {
+      const given = this.#kindOf(each).bestows?.(each, this.#kinds.get(host.kind), host);
+      if (!given) return [];
+      const address = { kind: given.satellite, path: [host.kind, ...host.path, ...given.suffix] };
+      return [{ address, spec: given.spec, facts: given.facts ?? {} }];
     });
   }
 
@@ -199,7 +198,7 @@ export class Creations {
     const bestowed = this.#bestowed(host).flatMap((given) => {
       const wanted = this.#to.expected.objects.get(encodeAddress(given.address));
       if (wanted && fingerprintSpec(wanted.spec) === fingerprintSpec(given.spec)) return [];
-      return this.#kinds.get(given.address.kind).drop(given.address, given.spec, {});
+      return this.#kinds.get(given.address.kind).drop(given.address, given.spec, given.facts);
     });
     const arising = this.#kinds.all.flatMap((kind) =>
       kind.arising(hostKind).flatMap(({ suffix, spec }) => {

@@ -66,9 +66,9 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
   }),
   within: (at) => (at.schema === "" ? [] : [{ kind: "schema", path: [at.schema] }]),
   // What a role has itself goes with the object to its owner.
-  bestows: (at, spec, sort, schema) =>
+  bestows: (at, spec, facts, { sort, schema }) =>
     at.objects === sort && at.grantee !== at.role && (at.schema === "" || at.schema === schema)
-      ? { satellite: "grant", suffix: [at.grantee], spec, role: at.role }
+      ? { satellite: "grant", suffix: [at.grantee], spec, facts, role: at.role }
       : undefined,
   sqlName: scope,
   label: (at) => {
