@@ -5,6 +5,7 @@ import { type Altered, alterationOf, type Change, objectOf } from "../core/chang
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { alterations, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
+import { placesOf } from "./renamed-first.ts";
 
 /** By the change: the address of what it waits for. */
 export function heldUp(
@@ -23,7 +24,10 @@ export function heldUp(
         ...(reach === "parts" ? within(side, stays, root.address) : standing(side, root.address)),
       ]),
     );
-    const place = { table: sides.actual.parent(root.address), follows: sides.expected.leaders(root.address).length > 0 };
+    const table = tableOf(kinds, root, sides.actual);
+    for (const missing of placedIn(kinds, sides, table))
+      for (const address of standing(sides.expected, missing)) held.add(address);
+    const place = { table, follows: sides.expected.leaders(root.address).length > 0 };
     for (const change of changes)
       if (!roots.includes(change as Altered) && isHeld(kinds, change, held, place))
         if (!isDetail(kinds, change, stays)) waiting.set(change, root.address);
@@ -34,6 +38,19 @@ export function heldUp(
     awaitOthers(kinds, changes, sides.actual, waiting, roots);
   }
   return waiting;
+}
+
+/** What is to come to a place in the table: its bound is spelled as one of the type that the key is to have. */
+function placedIn(kinds: KindRegistry, { expected, actual }: RelatedSides, table: string | undefined): string[] {
+  if (table === undefined) return [];
+  const comes = (child: string) => !actual.objects.has(child) && placesOf(kinds, expected.get(child)).includes(table);
+  return [...expected.children(table)].filter(comes);
+}
+
+/** What it is a part of, and not merely has its place in, as a table has among the partitions of another. */
+function tableOf(kinds: KindRegistry, root: Altered, actual: Relations): string | undefined {
+  const parent = actual.parent(root.address);
+  return parent === undefined || placesOf(kinds, root.actual).includes(parent) ? undefined : parent;
 }
 
 function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {

@@ -3,14 +3,21 @@
 import { kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Decisions } from "./decisions.ts";
+import type { Takers } from "./takers.ts";
 
 export class PartPlaces {
   readonly #kinds: KindRegistry;
   readonly #to: Pick<Decisions, "actual" | "expected" | "drops" | "moved">;
+  readonly #takers: Takers;
 
-  constructor(kinds: KindRegistry, decisions: Pick<Decisions, "actual" | "expected" | "drops" | "moved">) {
+  constructor(
+    kinds: KindRegistry,
+    decisions: Pick<Decisions, "actual" | "expected" | "drops" | "moved">,
+    takers: Takers,
+  ) {
     this.#kinds = kinds;
     this.#to = decisions;
+    this.#takers = takers;
   }
 
   /** Whether it tells how a part deviates from the whole. */
@@ -37,10 +44,28 @@ export class PartPlaces {
     return this.isPart(address) && this.#to.moved.has(parent) ? [parent] : [];
   }
 
-  /** What leaves the place that a table comes to, itself among it: the bounds of one may be those of another by then. */
-  leaving(table: string): string[] {
+  /** The steps that make the place that a table comes to: what goes from it, and that of the table around it. */
+  beforeComing(table: string): string[] {
+    const { actual, expected, drops, moved } = this.#to;
+    const place = expected.parent(table);
+    if (place === undefined || !moved.has(table)) return [];
+    // The bounds of one may be those of another by then.
+    const going = [...actual.children(place)].flatMap((other) => {
+      if (moved.has(other)) return [`leave ${other}`];
+      return drops.has(other) && this.#hasPlace(other) ? [`drop ${this.#takers.of(other)}`] : [];
+    });
+    return moved.has(place) ? [...going, `alter ${place}`] : going;
+  }
+
+  /** Where the table around it gets another place, and keeps it: what proves its rows for that, all below it have. */
+  beforeLeaving(table: string): string[] {
     const { actual, expected, moved } = this.#to;
-    const place = moved.has(table) ? expected.parent(table) : undefined;
-    return place === undefined ? [] : [...actual.children(place)].filter((other) => moved.has(other));
+    const place = expected.parent(table);
+    return place !== undefined && moved.has(place) && actual.parent(table) === place ? [`alter ${place}`] : [];
+  }
+
+  #hasPlace(address: string): boolean {
+    const { attributes, rule } = this.#kinds.get(kindOf(address));
+    return attributes.some((attribute) => rule(attribute).isPlace);
   }
 }

@@ -66,7 +66,7 @@ export function departing(
 }
 
 /** What passes its own on to the object. */
-function placesOf(kinds: KindRegistry, { address, spec }: CatalogueObject): string[] {
+export function placesOf(kinds: KindRegistry, { address, spec }: CatalogueObject): string[] {
   const { attributes, rule } = kinds.get(address.kind);
   return attributes.flatMap((attribute) => rule(attribute).passesDown(spec[attribute] ?? null)).map(encodeAddress);
 }

@@ -59,7 +59,7 @@ class Steps {
     this.#passed = passedOnWithin(decisions.actual);
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions);
-    this.#places = new PartPlaces(kinds, decisions);
+    this.#places = new PartPlaces(kinds, decisions, this.#takers);
     this.#creations = new Creations(kinds, decisions);
     this.#freed = new FreedNames(kinds, decisions, this.#takers);
     this.#referrals = new Referrals(kinds, decisions);
@@ -167,7 +167,10 @@ class Steps {
   }
 
   leave(address: string): PlannedStep {
-    const after = [...this.#strangers(address).map((other) => idOf("drop", other)), ...this.#passedOn(address)];
+    const after = [
+      ...this.#strangers(address).map((other) => idOf("drop", other)),
+      ...[...this.#places.beforeLeaving(address), ...this.#passedOn(address)],
+    ];
     return this.#step("leave", address, after, this.#to.leaves.get(address) ?? []);
   }
 
@@ -192,7 +195,7 @@ class Steps {
     const after = [
       ...goingFrom,
       ...(["release", "back", "leave"] as const).map((verb) => idOf(verb, address)),
-      ...this.#places.leaving(address).map((other) => idOf("leave", other)),
+      ...this.#places.beforeComing(address),
       // A table is attached without columns that those above have not.
       ...(moved.has(address)
         ? [...actual.children(address)].filter((child) => actual.arises(child) && !this.#places.isPart(child))

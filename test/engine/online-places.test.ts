@@ -44,6 +44,23 @@ describe("beside a default partition", () => {
     const there = await played(part("FROM (0) TO (5)"), part("FROM (-1) TO (9)"), rows, seen);
     expect(there).toMatchObject({ locked: [], least: 2 });
   });
+
+  it("neighbours whose bounds move are each read before they come back", async () => {
+    const parts = (at: number) =>
+      `${whole("id int", "RANGE (id)")}; CREATE TABLE "Some" PARTITION OF whole FOR VALUES FROM (0) TO (${at});
+       CREATE TABLE others PARTITION OF whole FOR VALUES FROM (${at}) TO (90)`;
+    const there = await played(parts(5), parts(7), "INSERT INTO whole VALUES (3), (8), (95)");
+    expect(there.locked).toEqual([]);
+    const checks = there.steps.filter(({ sql }) => /"rest" VALIDATE/.test(sql)).map(({ sql }) => sql);
+    expect(new Set(checks).size).toBe(2);
+  });
+});
+
+it("a partition gets another place, and then those within it: what proves the one's rows is on the others meanwhile", async () => {
+  const parts = (at: number) => `CREATE TABLE whole (a int, b int) PARTITION BY RANGE (a);
+    CREATE TABLE part PARTITION OF whole FOR VALUES FROM (0) TO (${at}) PARTITION BY RANGE (b);
+    CREATE TABLE few PARTITION OF part FOR VALUES FROM (0) TO (${at}); CREATE TABLE more PARTITION OF part FOR VALUES FROM (${at}) TO (9)`;
+  expect((await played(parts(5), parts(6), "INSERT INTO whole VALUES (3, 3), (3, 7)")).locked).toEqual([]);
 });
 
 describe("a table that is attached", () => {

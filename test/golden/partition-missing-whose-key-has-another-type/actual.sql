@@ -1,0 +1,1 @@
+CREATE TABLE app.events (id int, body text) PARTITION BY RANGE (id);

@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE DOMAIN app.number AS int;

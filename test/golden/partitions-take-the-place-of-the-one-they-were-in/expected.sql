@@ -1,0 +1,2 @@
+CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES IN (1);
+CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES IN (2);
