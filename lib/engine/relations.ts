@@ -27,6 +27,10 @@ export abstract class Relations {
   abstract readonly objects: Snapshot["objects"];
   abstract readonly parent: (address: string) => string | undefined;
   abstract readonly children: Ties;
+  /** What lies in it, which has to be empty to go, and stands within another: partitions in a schema that is not their table's. */
+  abstract readonly lodgers: Ties;
+  /** What it is a lodger of. */
+  abstract readonly lodgings: (address: string) => string[];
   abstract readonly needs: Ties;
   abstract readonly neededBy: Ties;
   /** Those whose drop takes the object along, unasked. */
@@ -77,6 +81,7 @@ class OwnRelations extends Relations {
   /** A right that was passed on needs the right to pass it on; pg_depend does not know. */
   readonly #passedOn: () => readonly Pair[];
   readonly children: Ties;
+  readonly lodgers: Ties;
   readonly needs: Ties;
   readonly neededBy: Ties;
   readonly owners: Ties;
@@ -93,6 +98,7 @@ class OwnRelations extends Relations {
       ),
     );
     this.children = grouped(() => this.#allWithin());
+    this.lodgers = grouped(() => this.#allLodging());
     const [own, others] = [sought(dependencies), grouped(this.#passedOn)];
     this.needs = (address) => united(own(address), others(address));
     this.neededBy = grouped(() => [
@@ -111,6 +117,11 @@ class OwnRelations extends Relations {
     }
   }
 
+  *#allLodging(): Iterable<Pair> {
+    for (const address of this.objects.keys())
+      for (const lodging of this.lodgings(address)) yield [lodging, address];
+  }
+
   *#allLed(isWanted: (address: string) => boolean): Iterable<Pair> {
     for (const address of this.objects.keys())
       if (!this.#kinds.get(kindOf(address)).satellite && isWanted(address))
@@ -123,6 +134,17 @@ class OwnRelations extends Relations {
     const parent = object && parentOf(this.#kinds, this.objects, address, object);
     this.#parents.set(address, parent);
     return parent;
+  };
+
+  lodgings = (address: string): string[] => {
+    const object = this.objects.get(address);
+    if (!object || this.#kinds.get(object.address.kind).satellite) return [];
+    return this.#kinds
+      .get(object.address.kind)
+      .within(object.address, object.spec, object.facts)
+      .filter(({ kind }) => this.#kinds.get(kind).mustBeEmpty)
+      .map(encodeAddress)
+      .filter((other) => this.objects.has(other) && other !== this.parent(address));
   };
 
   leaders = (address: string): string[] => {
@@ -193,6 +215,8 @@ export class RenamedRelations extends Relations {
     return parent === undefined ? undefined : this.#to(parent);
   };
   children = (address: string): ReadonlySet<string> => this.#all(this.#own.children(this.#from(address)));
+  lodgers = (address: string): ReadonlySet<string> => this.#all(this.#own.lodgers(this.#from(address)));
+  lodgings = (address: string): string[] => this.#own.lodgings(this.#from(address)).map(this.#to);
   needs = (address: string): ReadonlySet<string> => this.#all(this.#own.needs(this.#from(address)));
   neededBy = (address: string): ReadonlySet<string> => this.#all(this.#own.neededBy(this.#from(address)));
   owners = (address: string): ReadonlySet<string> => this.#all(this.#own.owners(this.#from(address)));

@@ -118,7 +118,8 @@ class Steps {
     const { actual, expected, creates, released, moved } = this.#to;
     const object = actual.get(address);
     const own = this.#takers.of(address);
-    const before = [...actual.neededBy(address), ...actual.children(address)].flatMap((other) => {
+    const inside = [...actual.children(address), ...actual.lodgers(address)];
+    const before = [...actual.neededBy(address), ...inside].flatMap((other) => {
       if (released.has(other)) return [idOf("release", other), idOf("away", other), ...this.#parting(other, address)];
       // What goes with another is only gone when that is.
       const taker = this.#takers.of(other);
@@ -315,6 +316,7 @@ class Steps {
     if (parent !== undefined && moved.has(parent) && expected.arises(address)) return needs;
     const above = [
       ...(parent === undefined ? [] : [parent]),
+      ...expected.lodgings(address),
       ...(expected.arises(address) ? expected.leaders(address) : []),
     ];
     const late = new Set([...expected.owners(address), ...above].filter((other) => expected.needs(other).has(address)));
