@@ -48,6 +48,18 @@ export class Copies {
     ];
   }
 
+  /** What partitions have by themselves that PostgreSQL would take for the copy if it were there by then. */
+  mistakenFor(copied: string): string[] {
+    const { parent, led } = this.#side;
+    const table = parent(copied) ?? "";
+    // Copies that are told by their names are objects.
+    if (!this.#copied.get(table)?.includes(copied) || [...led(copied)].some((copy) => kindOf(copy) === kindOf(copied)))
+      return [];
+    return this.#side
+      .alikeBelow(table)
+      .flatMap((partition) => [...this.#side.children(partition)].filter((own) => this.#isAlike(own, copied)));
+  }
+
   /** A partition comes with copies of all that stands above: what is to have the name of one must have it by then. */
   #namedBefore(partition: string): string[] {
     return this.#namedLike(partition).filter((own) => {

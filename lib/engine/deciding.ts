@@ -10,6 +10,7 @@ import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { comesAnew, holdsNothing } from "./anew.ts";
 import type { ManualStep } from "./by-hand.ts";
+import { Copies } from "./copies.ts";
 import type { Decisions } from "./decisions.ts";
 import { leftBehind } from "./inheritance.ts";
 import type { Joint } from "./joints.ts";
@@ -74,12 +75,20 @@ export class Plan implements Decisions {
     for (const address of this.creates)
       if (comesAnew(this.#kinds, this.expected.get(address)))
         for (const leader of this.expected.leaders(address)) this.#drop(leader);
+    this.#makeWayForCopies();
     for (const address of [...this.drops, ...this.creates])
       for (const said of [this.alters, this.leaves, this.released, this.converted]) said.delete(address);
     for (const address of this.creates) this.#leaveToPerson(address);
     for (const address of this.#answering) if (this.alters.has(address)) this.#renew(address);
     this.#retie();
     return this;
+  }
+
+  /** What PostgreSQL would take for a copy of what comes above goes, and comes back once that is there. */
+  #makeWayForCopies(): void {
+    const copies = new Copies(this.#kinds, this.expected, new Set(this.creates));
+    for (const copied of [...this.creates])
+      for (const own of copies.mistakenFor(copied)) if (!this.creates.has(own)) this.#drop(own);
   }
 
   /** What a person has to create, or to complete; what stands on an object that a person creates is left out. */

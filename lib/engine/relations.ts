@@ -118,8 +118,7 @@ class OwnRelations extends Relations {
   }
 
   *#allLodging(): Iterable<Pair> {
-    for (const address of this.objects.keys())
-      for (const lodging of this.lodgings(address)) yield [lodging, address];
+    for (const address of this.objects.keys()) for (const lodging of this.lodgings(address)) yield [lodging, address];
   }
 
   *#allLed(isWanted: (address: string) => boolean): Iterable<Pair> {

@@ -269,8 +269,8 @@ class Steps {
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),
-        ...this.#freed.before(members),
-        ...members.flatMap(this.#referrals.beforeCreating),
+        ...[...this.#freed.before(members), ...members.flatMap(this.#referrals.beforeCreating)],
+        ...copies.mistakenFor(address).map((own) => idOf("drop", own)),
       ];
       yield* this.#shell(address);
       const step = this.#step("create", address, after, this.#creations.statements(address));

@@ -63,6 +63,15 @@ it("a partition gets another place, and then those within it: what proves the on
   expect((await played(parts(5), parts(6), "INSERT INTO whole VALUES (3, 3), (3, 7)")).locked).toEqual([]);
 });
 
+it("a key and a foreign key above leave a partition those that it has by itself", async () => {
+  const whole = `CREATE TABLE shops (id int PRIMARY KEY); CREATE TABLE whole (id int, shop int) PARTITION BY RANGE (id);
+    CREATE TABLE part PARTITION OF whole FOR VALUES FROM (0) TO (9)`;
+  const own =
+    "ALTER TABLE part ADD CONSTRAINT own UNIQUE (id), ADD CONSTRAINT own_shop FOREIGN KEY (shop) REFERENCES shops";
+  const above = "ALTER TABLE whole ADD UNIQUE (id), ADD FOREIGN KEY (shop) REFERENCES shops";
+  await played(`${whole}; ${own}`, `${whole}; ${above}; ${own}`, "INSERT INTO whole VALUES (1)");
+});
+
 describe("a table that is attached", () => {
   it("and has partitions has on them what the one above has, before it comes to that", async () => {
     const tables = `CREATE TABLE shops (id int PRIMARY KEY); INSERT INTO shops VALUES (3);
