@@ -36,6 +36,7 @@ export function heldUp(
     before = waiting.size;
     awaitUsers(kinds, changes, sides.actual, waiting, roots);
     awaitOthers(kinds, changes, sides.actual, waiting, roots);
+    awaitPlaces(kinds, changes, sides, waiting, stays);
   }
   return waiting;
 }
@@ -134,6 +135,32 @@ function awaitOthers(
     if (carries(change, change.address))
       for (const leader of actual.leaders(change.address)) join(change, leader, root);
     for (const below of actual.led(change.address)) if (carries(change, below)) join(change, below, root);
+  }
+}
+
+/** What comes to a table, or goes from it, waits until it has its place: what has its name is a part of the one above till then. */
+function awaitPlaces(
+  kinds: KindRegistry,
+  changes: readonly Change[],
+  sides: RelatedSides,
+  waiting: Map<Change, string>,
+  stays: (address: string) => boolean,
+): void {
+  const isPlace = (change: Change) =>
+    change.verb === "altered" && kinds.get(kindOf(change.address)).rule(change.attribute).isPlace;
+  const places = new Map(
+    [...waiting].flatMap(([change, root]) => (isPlace(change) ? [[change.address, root] as const] : [])),
+  );
+  if (places.size === 0) return;
+  const rootFor = (side: Relations, address: string): string | undefined => {
+    const parent = side.parent(address);
+    if (parent === undefined || kindOf(parent) === kindOf(address)) return undefined;
+    return places.get(parent) ?? rootFor(side, parent);
+  };
+  for (const change of changes) {
+    if (change.verb === "altered" || waiting.has(change) || isDetail(kinds, change, stays)) continue;
+    const root = rootFor(change.verb === "added" ? sides.actual : sides.expected, change.address);
+    if (root !== undefined) waiting.set(change, root);
   }
 }
 

@@ -1,0 +1,3 @@
+CREATE TABLE orders (region text, number int) PARTITION BY LIST (region);
+CREATE TABLE north PARTITION OF orders FOR VALUES IN ('n');
+CREATE TRIGGER stamp BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
