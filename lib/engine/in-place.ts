@@ -6,6 +6,7 @@ import type { Change } from "../core/change.ts";
 import type { Tie } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Statement } from "../core/statement.ts";
+import { alteredAlong } from "./altered-along.ts";
 import type { Decisions } from "./decisions.ts";
 import { isUnchanged } from "./differing.ts";
 import { takenOver } from "./hand-over.ts";
@@ -106,7 +107,8 @@ class Places {
     const taker = `drop ${this.#takers.of(going)}`;
     if (!goes || !this.#goesByItself(goes, comes.id)) return false;
     // What goes with the one can be altered once that has gone: of a primary key, that a column is NOT NULL.
-    for (const id of this.#implied(going)) if (steps.followers(goes.id).has(id)) steps.turn(id, comes.id);
+    for (const id of alteredAlong(this.#kinds, this.#to.actual, going))
+      if (steps.followers(goes.id).has(id)) steps.turn(id, comes.id);
     const before = steps.awaited([goes.id, comes.id]);
     const waiting = [...steps.followers(goes.id)].filter((id) => id !== comes.id);
     const between = waiting.filter((id) => before.has(id));
@@ -186,12 +188,6 @@ class Places {
     return String(staying(was).sort()) === String(staying(is).sort())
       ? (was ?? []).filter((other) => drops.has(other))
       : [];
-  }
-
-  #implied(going: string): string[] {
-    const { address, spec } = this.#to.actual.get(going);
-    const implied = this.#kinds.get(address.kind).implies?.(address, spec, "added") ?? [];
-    return implied.map((each) => `alter ${encodeAddress(each.address)}`);
   }
 
   /** Whether it does, or can before what would take it along: a column that it no longer covers. */

@@ -6,6 +6,7 @@ import { asMeant } from "../core/meant.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { ident, THIS_DATABASE } from "../core/sql.ts";
 import { comesAnew } from "./anew.ts";
+import { builtFirst } from "./built-first.ts";
 import { heldBack, knotted, type ManualStep } from "./by-hand.ts";
 import { calledOtherwise } from "./called-otherwise.ts";
 import { hosted, implied } from "./causes.ts";
@@ -101,7 +102,8 @@ function difference(
   const told = standingWithin(steps, renamed, plan);
   const known = proved(kinds, told, changes, renamed, plan);
   const placed = inPlace(kinds, known, changes, plan, online);
-  const chosen = inOnePass(online ? placed.map((step) => gently(kinds, step, plan)) : placed, plan);
+  const gentle = online ? builtFirst(kinds, placed, plan).map((step) => gently(kinds, step, plan)) : placed;
+  const chosen = inOnePass(gentle, plan);
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {
     statements,
