@@ -4,6 +4,7 @@ import { encodeAddress, kindOf } from "../core/address.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
 import { groupBy } from "../core/group-by.ts";
+import type { Remedy } from "../core/kind.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { StandIn } from "../core/release.ts";
 import type { CatalogueObject } from "../core/snapshot.ts";
@@ -24,6 +25,8 @@ export interface Placing {
   readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly carried: ReadonlySet<Altered>;
   readonly joints: readonly Joint[];
+  /** All that statements are to bring about. */
+  readonly asked: readonly Change[];
 }
 
 /** What the changes come to, object by object. */
@@ -43,6 +46,7 @@ export class Plan implements Decisions {
   /** Those that answer otherwise from then on. */
   readonly #answering = new Set<string>();
   readonly #carried: ReadonlyMap<string, readonly Altered[]>;
+  readonly #asked: ReadonlyMap<string, readonly Change[]>;
   readonly #joints: ReadonlyMap<string, readonly Joint[]>;
   readonly #joining: ReadonlyMap<string, Joint>;
   readonly #successors: Successors;
@@ -50,7 +54,7 @@ export class Plan implements Decisions {
   constructor(
     kinds: KindRegistry,
     { expected, actual }: Pick<Decisions, "expected" | "actual">,
-    { moved, carried, joints }: Placing,
+    { moved, carried, joints, asked }: Placing,
   ) {
     this.#kinds = kinds;
     this.expected = expected;
@@ -59,6 +63,7 @@ export class Plan implements Decisions {
     this.moved = moved;
     this.leftBehind = leftBehind(kinds, this);
     this.#carried = groupBy(carried, ({ address }) => address);
+    this.#asked = groupBy(asked, ({ address }) => address);
     this.#joints = groupBy(joints, ({ cause }) => cause.address);
     this.#joining = new Map(joints.map((joint) => [joint.change.address, joint]));
   }
@@ -110,14 +115,20 @@ export class Plan implements Decisions {
     for (const other of [...this.expected.children(address), ...this.expected.neededBy(address)]) this.#leaveOut(other);
   }
 
-  #alter({ address, attribute, expected, actual, from }: Altered): void {
-    const rule = this.#kinds.get(expected.address.kind).rule(attribute);
+  #remedy({ address, attribute, expected, actual, from }: Altered): Remedy {
     const settled = this.#carried.get(address) ?? [];
     const standing = {
       ...actual.spec,
       ...Object.fromEntries(settled.map((change) => [change.attribute, change.from])),
     };
-    const remedy = rule.remedy(expected.address, from, alterationOf(actual, expected, standing));
+    const { remedy } = this.#kinds.get(expected.address.kind).rule(attribute);
+    return remedy(expected.address, from, alterationOf(actual, expected, standing));
+  }
+
+  #alter(change: Altered): void {
+    const { address, attribute, expected, from } = change;
+    const rule = this.#kinds.get(expected.address.kind).rule(attribute);
+    const remedy = this.#remedy(change);
     if (remedy === "recreate") this.#drop(address);
     else if ("manual" in remedy) this.manual.push({ address, attribute, reason: remedy.manual });
     else this.#say(address, this.#around(address, attribute, remedy));
@@ -196,7 +207,27 @@ export class Plan implements Decisions {
     const { standIn: standInOf } = this.#kinds.get(object.address.kind);
     const again = this.expected.objects.get(address);
     const standIn = again ? standInOf(object.address, alterationOf(object, again)) : this.#successors.standIn(object);
-    for (const dependent of this.actual.neededBy(address)) this.#take(dependent, standIn);
+    for (const dependent of this.actual.neededBy(address))
+      if (!this.#parts(dependent, address)) this.#take(dependent, standIn);
+  }
+
+  /** Whether it is altered where it stands, and stands no longer on what goes for good then: a function that calls another one. */
+  #parts(dependent: string, from: string): boolean {
+    const kind = this.#kinds.get(kindOf(dependent));
+    const changes = this.#asked.get(dependent) ?? [];
+    if (kind.release || changes.length === 0 || this.expected.objects.has(from)) return false;
+    if (!changes.every((change) => change.verb === "altered" && Array.isArray(this.#remedy(change)))) return false;
+    const coming = new Set([dependent]);
+    for (const other of coming)
+      for (const next of [...this.expected.needs(other), this.expected.parent(other) ?? ""])
+        if (this.expected.objects.has(next) && !this.actual.objects.has(next)) coming.add(next);
+    coming.delete(dependent);
+    // What takes the name of the other cannot be there before that has gone.
+    const occupied = ({ address, spec }: CatalogueObject) => this.#kinds.get(address.kind).occupies(address, spec);
+    const names = new Set<string>();
+    for (let at: string | undefined = from; at !== undefined; at = this.actual.parent(at))
+      for (const name of occupied(this.actual.get(at))) names.add(name);
+    return ![...coming].some((other) => occupied(this.expected.get(other)).some((name) => names.has(name)));
   }
 
   /** Whether it leaves the place it is in before that goes: an extension its schema, a sequence the column it belongs to. */

@@ -84,7 +84,8 @@ function difference(
     // What stands on what an alteration takes away goes with it.
     ...[...hosted(kinds, changes, sides).keys()].filter(({ verb }) => verb === "added"),
   ]);
-  const plan = new Plan(kinds, sides, { moved, carried, joints });
+  const asked = changes.filter((change) => !unasked.has(change));
+  const plan = new Plan(kinds, sides, { moved, carried, joints, asked });
   for (const [change, cause] of filledIn(kinds, changes, sides))
     if (change.verb === "removed" && !comesAnew(kinds, objectOf(cause))) {
       unasked.add(change);
