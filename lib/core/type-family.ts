@@ -80,6 +80,17 @@ export function isCast(from: string, to: string): boolean {
 export const isAssigned = (from: string, to: string): boolean =>
   sameFamily(from, to) || (SPELLED.includes(nameIn(to).base) && !nameIn(to).array);
 
+/**
+ * How a value of the one is made one of the other where an assignment does not do it: of a type that somebody made there may be
+ * a cast that has to be asked for. An assignment refuses what does not fit, where a cast would cut it off.
+ * @param called what the other is called, if it is a domain over it
+ */
+export function castWay(from: string, to: string, called = to): string {
+  if (sameFamily(from, to)) return "";
+  if (isAssigned(from, to)) return nameIn(from).base.includes(".") ? "::text" : "";
+  return `${isCast(from, to) ? "" : "::text"}::${called}`;
+}
+
 function nameIn(text: string): TypeName {
   const array = text.endsWith("[]");
   const modifiers = /\(([-\d,]+)\)/.exec(text);

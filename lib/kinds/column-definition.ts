@@ -8,7 +8,7 @@ import { online, validated, validation } from "../core/online.ts";
 import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, rated, type Statement, statement } from "../core/statement.ts";
-import { isCast, sameFamily } from "../core/type-family.ts";
+import { castWay, isCast } from "../core/type-family.ts";
 import { type Identity, unusual } from "./column-definition-identity.ts";
 import {
   DEFAULTED,
@@ -166,11 +166,9 @@ const identityClause = (at: At, { generated, sequence, options }: Identity): str
 export function redefine(at: At, actual: Column, expected: Column, facts: Facts, expectedFacts: Facts): Statement[] {
   const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
   const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
-  // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how. Within a family it knows how by itself,
-  // and refuses what does not fit, where a cast would cut it off.
-  const itself = expected.generated || facts.foreign !== undefined || sameFamily(actual.type, expected.type);
-  const spelled = isCast(actual.type, expected.type) ? "" : "::text";
-  const using = itself ? "" : ` USING ${ident(at.name)}${spelled}::${expected.type}`;
+  // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how.
+  const way = expected.generated || facts.foreign !== undefined ? "" : castWay(actual.type, expected.type);
+  const using = way === "" ? "" : ` USING ${ident(at.name)}${way}`;
   const retyping = retypingRisk(actual, expected, facts.foreign === "table");
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
@@ -250,9 +248,8 @@ export function converted(at: At, spec: Column, { type, at: bottom, first = [] }
     collation: spec.collation ?? each.collation,
   })) as [Column, Column];
   const { rating, hazards } = retypingRisk(before, after, false);
-  // An assignment refuses what does not fit, where a cast would cut it off.
-  const spelled = isCast(before.type, after.type) ? "" : "::text";
-  const using = sameFamily(before.type, after.type) ? "" : ` USING ${ident(at.name)}${spelled}::${spec.type}`;
+  const way = castWay(before.type, after.type, spec.type);
+  const using = way === "" ? "" : ` USING ${ident(at.name)}${way}`;
   const checked = new Set<Hazard>([...hazards, "table-rewrite", "may-fail"]);
   return {
     away: [dimensions === "" ? alter(at, away, BARED) : alter(at, away, BARED_ONE_BY_ONE, "table-rewrite")],

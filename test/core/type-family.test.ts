@@ -1,7 +1,7 @@
 /** What the families say of a change of type, held against what PostgreSQL does. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isCast, typeChange } from "../../lib/core/type-family.ts";
+import { castWay, isCast, typeChange } from "../../lib/core/type-family.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";
 
 /** With values that have all the type can hold. */
@@ -117,6 +117,30 @@ describe("a change to another family", () => {
     ['"app"."mood"', '"app"."temper"'],
   ])("%s to %s crosses", (from, to) => {
     expect(typeChange(from, to)).toEqual({ way: "crosses", rewrites: true });
+  });
+});
+
+describe("a value that is too long for the text it becomes", () => {
+  it.each([
+    ["integer", "123456"],
+    ["uuid", "gen_random_uuid()"],
+    ["date", "'2026-11-28'"],
+    ["jsonb", "'[1, 2, 3]'"],
+    ["integer[]", "'{1,2,3}'"],
+    ["name", "'happy'"],
+    ["app.mood", "'happy'"],
+    ["app.mood[]", "'{happy,sad}'"],
+    ["app.words", "'happy'"],
+    ["app.mine", "row(1, 'happy')"],
+  ])("of %s is refused, and not cut off", async (from, value) => {
+    await database.sql(`CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('happy', 'sad'); CREATE DOMAIN app.words AS text;
+      CREATE TYPE app.mine AS (a int, b text); CREATE TABLE app.t (v ${from}); INSERT INTO app.t VALUES (${value})`);
+    for (const to of ["character varying(3)", "character(3)"]) {
+      const way = castWay(from, to);
+      const altered = database.sql(`ALTER TABLE app.t ALTER v TYPE ${to}${way === "" ? "" : ` USING v${way}`}`);
+      await expect(altered).rejects.toMatchObject({ code: "22001" });
+    }
+    await database.sql("DROP SCHEMA app CASCADE");
   });
 });
 
