@@ -141,9 +141,11 @@ class Steps {
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
-    // Below it may be the key of a partition that goes with its table: that goes first.
-    const takers = alone ? actual.allLed(address).map((other) => [other, this.#takers.of(other)] as const) : [];
-    before.push(...takers.flatMap(([other, by]) => (by === own || by === other ? [] : [idOf("drop", by)])));
+    // What goes along with it from below lets go first; so does the key of a partition that goes with its table.
+    for (const other of this.#kindOf(object).satellite ? [] : actual.allLed(address)) {
+      const by = this.#takers.of(other);
+      if (by === own || (alone && by !== other)) before.push(idOf("drop", by === own ? other : by));
+    }
     before.push(...this.#passedOn(address));
     const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
     const goes = own !== address || this.#to.leftBehind.has(address) || this.#places.isLeft(address);
@@ -262,10 +264,8 @@ class Steps {
       const after = [
         ...[idOf("drop", address), idOf("shell", address)],
         ...(this.#to.drops.has(address) ? [idOf("drop", this.#takers.of(address))] : []),
-        ...[
-          idOf("leave", expected.parent(address) ?? ""),
-          ...this.#places.first(address).map((other) => idOf("alter", other)),
-        ],
+        idOf("leave", expected.parent(address) ?? ""),
+        ...this.#places.first(address).map((other) => idOf("alter", other)),
         ...[...expected.owners(address)].map((other) => idOf("shell", other)),
         ...first.flatMap((other) => [idOf("create", other), idOf("alter", other), idOf("back", other)]),
         ...led.map((leader) => idOf("restore", leader)),

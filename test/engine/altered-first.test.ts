@@ -50,6 +50,12 @@ it.each([
     ["DROP TABLE public.rates"],
   ],
   [
+    "a view that reads a column of a partition no more, which goes with the one above",
+    "CREATE TABLE orders (id int, total int, tax int) PARTITION BY RANGE (id); CREATE TABLE few PARTITION OF orders DEFAULT; CREATE VIEW sums AS SELECT tax AS sum FROM few",
+    "CREATE TABLE orders (id int, total int) PARTITION BY RANGE (id); CREATE TABLE few PARTITION OF orders DEFAULT; CREATE VIEW sums AS SELECT total AS sum FROM few",
+    ["DROP COLUMN tax"],
+  ],
+  [
     "a policy that calls a function no more",
     `${TABLE}; CREATE FUNCTION own() RETURNS boolean LANGUAGE sql RETURN true; CREATE POLICY few ON orders USING (own())`,
     `${TABLE}; CREATE POLICY few ON orders USING (id > 1)`,
