@@ -117,8 +117,9 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     },
     returns: { drift: high("callers get a value of another type, and fail or misread it"), recreate: true },
     language: { drift: otherCode, answers: true, alter: replaced },
-    source: { drift: otherCode, verbatim: true, answers: true, alter: replaced },
-    body: { drift: otherCode, answers: true, alter: replaced },
+    // It has one of the two.
+    source: { drift: otherCode, resets: ["body"], verbatim: true, answers: true, alter: replaced },
+    body: { drift: otherCode, resets: ["source"], answers: true, alter: replaced },
     library: {
       drift: critical("the routine runs machine code from another library, inside the server"),
       answers: true,
