@@ -17,6 +17,7 @@ import { leftBehind } from "./inheritance.ts";
 import type { Joint } from "./joints.ts";
 import { advised, keepersOf } from "./keepers.ts";
 import { moving } from "./moving.ts";
+import { ownParts, partsGoing } from "./own-parts.ts";
 import type { Relations } from "./relations.ts";
 import { Successors } from "./successors.ts";
 
@@ -81,6 +82,9 @@ export class Plan implements Decisions {
       if (comesAnew(this.#kinds, this.expected.get(address)))
         for (const leader of this.expected.leaders(address)) this.#drop(leader);
     this.#makeWayForCopies();
+    for (const [part, whole] of partsGoing(this.#kinds, this))
+      if (this.drops.has(whole)) this.#drop(part);
+      else if (this.drops.has(part)) this.#drop(whole);
     for (const address of [...this.drops, ...this.creates])
       for (const said of [this.alters, this.leaves, this.released, this.converted]) said.delete(address);
     for (const address of this.creates) this.#leaveToPerson(address);
@@ -135,10 +139,12 @@ export class Plan implements Decisions {
     if (rule.answers) this.#answering.add(address);
     if (rule.passesOn === "always" && Array.isArray(remedy)) this.#keep(address, attribute, from);
     if (!rule.disturbsDependents || !Array.isArray(remedy)) return;
+    const own = ownParts(this.#kinds, this.actual);
     for (const disturbed of [address, ...this.actual.led(address)])
       for (const dependent of this.actual.neededBy(disturbed)) {
         const { address, spec } = this.actual.get(dependent);
-        if (!this.#kinds.get(address.kind).adapts(spec, false)) this.#take(dependent);
+        // PostgreSQL builds what it keeps anew by itself, but not together with what is of another kind.
+        if (own.has(dependent) || !this.#kinds.get(address.kind).adapts(spec, false)) this.#take(dependent);
       }
   }
 

@@ -9,6 +9,7 @@ import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Statement } from "../core/statement.ts";
 import { type Part, partsOf, type RelatedSides } from "./inheritance.ts";
 import { fitting, type Joint } from "./joints.ts";
+import { ownParts } from "./own-parts.ts";
 
 interface Move {
   readonly address: string;
@@ -99,11 +100,13 @@ function outgrown(
 ): Statement[] {
   const kept = new Set(joints.map(({ change }) => change.address));
   const above = new Set(left.map((each) => encodePath(parseAddress(each).path)));
+  const own = ownParts(kinds, actual);
   // What is attached again elsewhere in the same whole gets it again.
   const again = new Set((partsOf(expected.objects.get(address)) ?? []).map(({ of }) => encodeAddress(of)));
   return (partsOf(actual.objects.get(address)) ?? []).flatMap((part) => {
     const isLeft = above.has(encodePath(part.of.path.slice(0, -1)));
-    if (!isLeft || again.has(encodeAddress(part.of)) || kept.has(encodeAddress(part.address))) return [];
+    const at = encodeAddress(part.address);
+    if (!isLeft || again.has(encodeAddress(part.of)) || kept.has(at) || own.has(at)) return [];
     const whole = actual.objects.get(encodeAddress(part.of));
     const { partitioned = false } = actual.get(address).facts;
     return kinds.get(part.address.kind).drop(part.address, whole?.spec ?? {}, { partitioned });

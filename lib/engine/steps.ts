@@ -127,27 +127,25 @@ class Steps {
     });
     // What a table is to keep when it is detached, it keeps only if the table above still has it by then.
     const parent = actual.parent(address);
-    for (const [other, left] of moved)
-      if (parent !== undefined && left.includes(parent) && actual.get(other).address.kind !== object.address.kind)
+    for (const [other, places] of moved)
+      if (parent !== undefined && places.includes(parent) && actual.get(other).address.kind !== object.address.kind)
         before.push(idOf("leave", other));
     // What it has of a table that it leaves is its own only then; what deviates is a part again once it is back.
-    if (
-      own === address &&
-      parent !== undefined &&
-      ((moved.has(parent) && actual.arises(address)) || this.#places.isParted(address))
-    )
+    const left = parent !== undefined && moved.has(parent) && actual.arises(address);
+    if (own === address && parent !== undefined && (left || this.#places.isParted(address)))
       before.push(idOf(this.#places.isPart(address) ? "alter" : "leave", parent));
     // What was inherited, and is the object's own as well, can go once it is nothing but that.
     const alone = own === address && !this.#kindOf(object).satellite && !actual.arises(address);
     const inherited = alone ? actual.leaders(address).filter((leader) => !actual.isWithin(address, leader)) : [];
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     // What goes along with it from below lets go first; so does the key of a partition that goes with its table.
-    for (const other of this.#kindOf(object).satellite ? [] : actual.allLed(address)) {
+    const parts = this.#takers.partsOf(address);
+    for (const other of this.#kindOf(object).satellite ? [] : [...actual.allLed(address), ...parts]) {
       const by = this.#takers.of(other);
       if (by === own || (alone && by !== other)) before.push(idOf("drop", by === own ? other : by));
     }
     before.push(...this.#passedOn(address));
-    const facts = this.#keeps(object) ? object.facts : { ...object.facts, takes: null };
+    const facts = { ...object.facts, ...(!this.#keeps(object) && { takes: null }), cascades: parts.length > 0 };
     const goes = own !== address || this.#to.leftBehind.has(address) || this.#places.isLeft(address);
     const statements = goes ? [] : this.#kindOf(object).drop(object.address, object.spec, facts);
     const comes = creates.has(address) ? expected.get(address) : undefined;

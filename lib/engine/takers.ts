@@ -2,6 +2,8 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Decisions } from "./decisions.ts";
+import { later } from "./later.ts";
+import { partsGoing } from "./own-parts.ts";
 import type { Relations } from "./relations.ts";
 
 export class Takers {
@@ -10,13 +12,18 @@ export class Takers {
   readonly #drops: ReadonlySet<string>;
   readonly #moved: ReadonlyMap<string, readonly string[]>;
   readonly #known = new Map<string, string>();
+  readonly #wholes: () => ReadonlyMap<string, string>;
 
   constructor(kinds: KindRegistry, { actual, drops, moved }: Pick<Decisions, "actual" | "drops" | "moved">) {
     this.#kinds = kinds;
     this.#actual = actual;
     this.#drops = drops;
     this.#moved = moved;
+    this.#wholes = later(() => new Map(partsGoing(kinds, { actual, drops, moved })));
   }
+
+  /** What is a part of it, and by itself within another: it is taken along only if PostgreSQL is told so. */
+  partsOf = (whole: string): string[] => [...this.#wholes()].flatMap(([part, of]) => (of === whole ? [part] : []));
 
   /** The object whose DROP takes this one along: itself where none does. */
   of(address: string): string {
@@ -58,6 +65,7 @@ export class Takers {
     return [
       ...(parent !== undefined && !this.#kinds.get(actual.get(parent).address.kind).mustBeEmpty ? [parent] : []),
       ...actual.owners(address),
+      ...[this.#wholes().get(address) ?? []].flat(),
       ...this.#takingLeaders(address),
     ].filter((other) => this.#drops.has(other));
   }

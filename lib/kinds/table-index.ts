@@ -212,7 +212,9 @@ export const tableIndex = defineKind<readonly ["schema", "table", "name"], Index
       : []),
   ],
   occupies: (at) => [relationName(at.schema, at.name)],
-  drop: (at, spec, facts) => [dropping(qualified(at.schema, at.name), spec.unique, facts.partitioned === true)],
+  drop: (at, spec, { partitioned, cascades }) => [
+    dropping(qualified(at.schema, at.name) + (cascades === true ? " CASCADE" : ""), spec.unique, partitioned === true),
+  ],
   rebuildable: true,
   // Operators that were named are for one type.
   adapts: ({ keys }, isRetyped) => !isRetyped || keys.every(({ operatorClass }) => operatorClass === null),

@@ -1,0 +1,2 @@
+ALTER TABLE orders DETACH PARTITION north;
+DROP INDEX by_region;
