@@ -28,7 +28,9 @@ export class Copies {
     );
     for (const address of creates) {
       const table = side.parent(address);
-      if (table === undefined || side.get(address).facts.partitioned !== true) continue;
+      // A partition is not one of what stands on the table above it.
+      if (table === undefined || kindOf(table) === kindOf(address)) continue;
+      if (side.get(address).facts.partitioned !== true) continue;
       this.#copied.set(table, [...(this.#copied.get(table) ?? []), address]);
     }
   }
