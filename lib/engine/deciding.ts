@@ -221,7 +221,8 @@ export class Plan implements Decisions {
   #parts(dependent: string, from: string): boolean {
     const kind = this.#kinds.get(kindOf(dependent));
     const changes = this.#asked.get(dependent) ?? [];
-    if (kind.release || changes.length === 0 || this.expected.objects.has(from)) return false;
+    // A right that another one was given on is taken back with it, and given again.
+    if (kind.satellite || kind.release || changes.length === 0 || this.expected.objects.has(from)) return false;
     if (!changes.every((change) => change.verb === "altered" && Array.isArray(this.#remedy(change)))) return false;
     const coming = new Set([dependent]);
     for (const other of coming)
