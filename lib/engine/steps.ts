@@ -140,9 +140,10 @@ class Steps {
     before.push(...inherited.map((leader) => idOf("drop", this.#takers.of(leader))));
     // What goes along with it from below lets go first; so does the key of a partition that goes with its table.
     const parts = this.#takers.partsOf(address);
-    for (const other of this.#kindOf(object).satellite ? [] : [...actual.allLed(address), ...parts]) {
+    const below = new Set(this.#kindOf(object).satellite ? [] : [...actual.allLed(address), ...parts]);
+    for (const other of below) {
       const by = this.#takers.of(other);
-      if (by === own || (alone && by !== other)) before.push(idOf("drop", by === own ? other : by));
+      if (by === own || (alone && !below.has(by))) before.push(idOf("drop", by === own ? other : by));
     }
     before.push(...this.#passedOn(address));
     const facts = { ...object.facts, ...(!this.#keeps(object) && { takes: null }), cascades: parts.length > 0 };
