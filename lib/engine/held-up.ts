@@ -34,7 +34,7 @@ export function heldUp(
   }
   for (let before = -1; before < waiting.size && roots.length > 0; ) {
     before = waiting.size;
-    awaitUsers(kinds, changes, sides.actual, waiting, roots);
+    awaitUsers(changes, sides.actual, waiting, roots);
     awaitOthers(kinds, changes, sides.actual, waiting, roots);
     awaitPlaces(kinds, changes, sides, waiting, stays);
   }
@@ -82,7 +82,6 @@ function isHeld(
  * within it stays.
  */
 function awaitUsers(
-  kinds: KindRegistry,
   changes: readonly Change[],
   actual: Relations,
   waiting: Map<Change, string>,
@@ -94,7 +93,7 @@ function awaitUsers(
   for (const [{ verb, address }, root] of waiting) {
     users.set(address, root);
     if (verb === "added") wholes.set(address, root);
-    for (const holder of holdersOf(kinds, actual, address)) holders.set(holder, root);
+    for (const holder of actual.holders(address)) holders.set(holder, root);
   }
   for (const change of changes) {
     if (change.verb !== "added" || waiting.has(change)) continue;
@@ -103,13 +102,6 @@ function awaitUsers(
     const root = user === undefined ? around : users.get(user);
     if (root !== undefined) waiting.set(change, root);
   }
-}
-
-/** What an object lies in and keeps from going: a partition has its place in another table, and lies in a schema. */
-function holdersOf(kinds: KindRegistry, { objects }: Relations, address: string): string[] {
-  const object = objects.get(address);
-  const places = object && kinds.get(kindOf(address)).within(object.address, object.spec, object.facts);
-  return (places ?? []).map(encodeAddress).filter((place) => kinds.get(kindOf(place)).mustBeEmpty);
 }
 
 /** What is told of one above is told of all below it: where one of them waits, that and the others do. */

@@ -29,8 +29,8 @@ export abstract class Relations {
   abstract readonly children: Ties;
   /** What lies in it, which has to be empty to go, and stands within another: partitions in a schema that is not their table's. */
   abstract readonly lodgers: Ties;
-  /** What it is a lodger of. */
-  abstract readonly lodgings: (address: string) => string[];
+  /** What it lies in and keeps from going, since that has to be empty then: a schema. */
+  abstract readonly holders: (address: string) => string[];
   abstract readonly needs: Ties;
   abstract readonly neededBy: Ties;
   /** Those whose drop takes the object along, unasked. */
@@ -54,6 +54,11 @@ export abstract class Relations {
   isWithin(address: string | undefined, other: string): boolean {
     for (let at = address; at !== undefined; at = this.parent(at)) if (at === other) return true;
     return false;
+  }
+
+  /** What it is a lodger of. */
+  lodgings(address: string): string[] {
+    return this.holders(address).filter((other) => other !== this.parent(address));
   }
 
   /** What the object follows, and what that follows. */
@@ -135,7 +140,7 @@ class OwnRelations extends Relations {
     return parent;
   };
 
-  lodgings = (address: string): string[] => {
+  holders = (address: string): string[] => {
     const object = this.objects.get(address);
     if (!object || this.#kinds.get(object.address.kind).satellite) return [];
     return this.#kinds
@@ -143,7 +148,7 @@ class OwnRelations extends Relations {
       .within(object.address, object.spec, object.facts)
       .filter(({ kind }) => this.#kinds.get(kind).mustBeEmpty)
       .map(encodeAddress)
-      .filter((other) => this.objects.has(other) && other !== this.parent(address));
+      .filter((other) => this.objects.has(other));
   };
 
   leaders = (address: string): string[] => {
@@ -215,7 +220,7 @@ export class RenamedRelations extends Relations {
   };
   children = (address: string): ReadonlySet<string> => this.#all(this.#own.children(this.#from(address)));
   lodgers = (address: string): ReadonlySet<string> => this.#all(this.#own.lodgers(this.#from(address)));
-  lodgings = (address: string): string[] => this.#own.lodgings(this.#from(address)).map(this.#to);
+  holders = (address: string): string[] => this.#own.holders(this.#from(address)).map(this.#to);
   needs = (address: string): ReadonlySet<string> => this.#all(this.#own.needs(this.#from(address)));
   neededBy = (address: string): ReadonlySet<string> => this.#all(this.#own.neededBy(this.#from(address)));
   owners = (address: string): ReadonlySet<string> => this.#all(this.#own.owners(this.#from(address)));
