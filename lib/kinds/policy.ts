@@ -1,14 +1,15 @@
 /** Row security policies. */
 
-import { type SqlText, sqlTextOrNull } from "../core/canonical.ts";
+import { encode, type SqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { putByUsers } from "../core/extension-tables.ts";
 import type { Hazard } from "../core/hazard.ts";
+import type { Alteration } from "../core/kind.ts";
 import { type Reach, reach } from "../core/predicate.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, sorted, text, textOrNull, texts } from "../core/row.ts";
 import { critical, high, low, type Verdict } from "../core/severity.ts";
 import { ident, qualified, userSchemas } from "../core/sql.ts";
-import { statement } from "../core/statement.ts";
+import { type Statement, statement } from "../core/statement.ts";
 
 type Policy = {
   command: string;
@@ -23,9 +24,19 @@ type At = { schema: string; table: string; name: string };
 const COMMANDS: Record<string, string> = { r: "SELECT", a: "INSERT", w: "UPDATE", d: "DELETE", "*": "ALL" };
 const on = (at: At) => `${ident(at.name)} ON ${qualified(at.schema, at.table)}`;
 const role = (name: string) => (name === "public" ? "PUBLIC" : ident(name));
-const alter = (at: At, clause: string, how: Reach) => [
-  statement(`ALTER POLICY ${on(at)} ${clause}`, opensIf(how !== "narrower"), "access-exclusive-lock"),
-];
+/** One statement for all that differs: nobody sees the one condition with the other of before. */
+function altered(at: At, _to: unknown, { actual, expected }: Alteration<Policy>): readonly Statement[] {
+  const { roles, using, check } = expected;
+  const clauses: readonly (readonly [keyof Policy, string, Reach])[] = [
+    ["roles", `TO ${roles.map(role).join(", ")}`, rolesReach(actual.roles, roles, actual.permissive)],
+    ["using", `USING (${using?.text})`, clauseReach(actual.using, using, actual.permissive)],
+    ["check", `WITH CHECK (${check?.text})`, checkReach(actual.check, check)],
+  ];
+  const said = clauses.filter(([name]) => expected[name] !== null && encode(actual[name]) !== encode(expected[name]));
+  const opens = said.some(([, , how]) => how !== "narrower");
+  const sql = `ALTER POLICY ${on(at)} ${said.map(([, clause]) => clause).join(" ")}`;
+  return [statement(sql, opensIf(opens), "access-exclusive-lock")];
+}
 
 export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
   name: "policy",
@@ -78,19 +89,16 @@ export const policy = defineKind<readonly ["schema", "table", "name"], Policy>({
     },
     roles: {
       drift: (expected, actual, object) => ROLES_CHANGED[rolesReach(expected, actual, object.permissive)],
-      alter: (at, to, { actual }) =>
-        alter(at, `TO ${to.map(role).join(", ")}`, rolesReach(actual.roles, to, actual.permissive)),
+      alter: altered,
     },
     // ALTER POLICY can change a clause but not take it away.
     using: {
       drift: (expected, actual, object) => ROWS_CHANGED[clauseReach(expected, actual, object.permissive)],
-      alter: (at, to, { actual }) =>
-        to ? alter(at, `USING (${to.text})`, clauseReach(actual.using, to, actual.permissive)) : "recreate",
+      alter: (at, to, alteration) => (to ? altered(at, to, alteration) : "recreate"),
     },
     check: {
       drift: (expected, actual) => WRITES_CHANGED[checkReach(expected, actual)],
-      alter: (at, to, { actual }) =>
-        to ? alter(at, `WITH CHECK (${to.text})`, checkReach(actual.check, to)) : "recreate",
+      alter: (at, to, alteration) => (to ? altered(at, to, alteration) : "recreate"),
     },
   },
   create: (at, spec) => [

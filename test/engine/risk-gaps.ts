@@ -78,6 +78,12 @@ export const OF_OTHERS: readonly Row[] = [
     actual: "CREATE POLICY own ON app.users USING (id = 1)",
     rated: [["danger", "exposes-rows", AE]],
   },
+  {
+    name: "policy narrower for more roles",
+    expected: "CREATE POLICY own ON app.users TO app_ro, app_rw USING (id = 1 AND age > 17) WITH CHECK (id = 1)",
+    actual: "CREATE POLICY own ON app.users TO app_ro USING (id = 1) WITH CHECK (id > 0)",
+    rated: [["danger", "exposes-rows", AE]],
+  },
   { name: "grant", expected: "GRANT SELECT ON app.users TO app_ro", rated: [["caution", "widens-permissions"]] },
   {
     name: "grant with the option, in place of another right",
