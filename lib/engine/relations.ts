@@ -4,7 +4,7 @@ import { encodeAddress, kindOf } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { CatalogueObject, Snapshot } from "../core/snapshot.ts";
 import { later } from "./later.ts";
-import { grouped, sought, type Ties } from "./ties.ts";
+import { grouped, NONE, sought, type Ties } from "./ties.ts";
 import { parentOf, texts } from "./tree.ts";
 
 export type Side = Pick<Snapshot, "objects" | "dependencies">;
@@ -103,7 +103,8 @@ class OwnRelations extends Relations {
       ),
     );
     this.children = grouped(() => this.#allWithin());
-    this.lodgers = grouped(() => this.#allLodging());
+    const lodgers = grouped(() => this.#allLodging());
+    this.lodgers = (address) => (kinds.get(kindOf(address)).mustBeEmpty ? lodgers(address) : NONE);
     const [own, others] = [sought(dependencies), grouped(this.#passedOn)];
     this.needs = (address) => united(own(address), others(address));
     this.neededBy = grouped(() => [

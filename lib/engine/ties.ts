@@ -7,7 +7,7 @@ import { later } from "./later.ts";
 /** Those at the other end, each once, in the order in which they were given. */
 export type Ties = (address: string) => ReadonlySet<string>;
 
-const NONE: ReadonlySet<string> = new Set();
+export const NONE: ReadonlySet<string> = new Set();
 
 /** Of pairs in any order; those with one beginning mostly come together. */
 export function grouped(pairs: () => Iterable<readonly [from: string, to: string]>): Ties {
