@@ -30,9 +30,7 @@ const has = ({ statements }: PlannedStep, hazard: Hazard): boolean =>
 
 /** Whether a table is written anew once it has gone, and all that has been built by then with it. */
 function isRewrittenAfter(steps: Waiting, goes: string): boolean {
-  const after = new Set(steps.followers(goes));
-  for (const id of after) for (const next of steps.followers(id)) after.add(next);
-  return [...after].some((id) => {
+  return [...steps.awaiting(goes)].some((id) => {
     const step = steps.get(id);
     return step !== undefined && has(step, "table-rewrite");
   });

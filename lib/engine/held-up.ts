@@ -3,9 +3,8 @@
 import { encodeAddress, kindOf } from "../core/address.ts";
 import { type Altered, alterationOf, type Change, objectOf } from "../core/change.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import { alterations, type RelatedSides } from "./inheritance.ts";
+import { alterations, passersOf, type RelatedSides } from "./inheritance.ts";
 import type { Relations } from "./relations.ts";
-import { placesOf } from "./renamed-first.ts";
 
 /** By the change: the address of what it waits for. */
 export function heldUp(
@@ -44,14 +43,14 @@ export function heldUp(
 /** What is to come to a place in the table: its bound is spelled as one of the type that the key is to have. */
 function placedIn(kinds: KindRegistry, { expected, actual }: RelatedSides, table: string | undefined): string[] {
   if (table === undefined) return [];
-  const comes = (child: string) => !actual.objects.has(child) && placesOf(kinds, expected.get(child)).includes(table);
+  const comes = (child: string) => !actual.objects.has(child) && passersOf(kinds, expected.get(child)).includes(table);
   return [...expected.children(table)].filter(comes);
 }
 
 /** What it is a part of, and not merely has its place in, as a table has among the partitions of another. */
 function tableOf(kinds: KindRegistry, root: Altered, actual: Relations): string | undefined {
   const parent = actual.parent(root.address);
-  return parent === undefined || placesOf(kinds, root.actual).includes(parent) ? undefined : parent;
+  return parent === undefined || passersOf(kinds, root.actual).includes(parent) ? undefined : parent;
 }
 
 function isByHand(kinds: KindRegistry, { attribute, expected, actual, from }: Altered): boolean {

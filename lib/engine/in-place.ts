@@ -105,7 +105,7 @@ class Places {
     const { steps } = this;
     const goes = steps.get(`drop ${going}`);
     const taker = `drop ${this.#takers.of(going)}`;
-    if (!goes || this.#takers.partsOf(going).length > 0 || !this.#goesByItself(goes, comes.id)) return false;
+    if (!goes || this.#takers.partsOf(going).size > 0 || !this.#goesByItself(goes, comes.id)) return false;
     // What goes with the one can be altered once that has gone: of a primary key, that a column is NOT NULL.
     for (const id of alteredAlong(this.#kinds, this.#to.actual, going))
       if (steps.followers(goes.id).has(id)) steps.turn(id, comes.id);

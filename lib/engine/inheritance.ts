@@ -171,3 +171,9 @@ export function lineage(kinds: KindRegistry, relations: Relations, address: stri
     .passesDown(object.spec[attribute] ?? null);
   return [address, ...above.flatMap((parent) => lineage(kinds, relations, encodeAddress(parent), attribute))];
 }
+
+/** What passes its own on to the object. */
+export function passersOf(kinds: KindRegistry, { address, spec }: CatalogueObject): string[] {
+  const { attributes, rule } = kinds.get(address.kind);
+  return attributes.flatMap((attribute) => rule(attribute).passesDown(spec[attribute] ?? null)).map(encodeAddress);
+}

@@ -1,11 +1,11 @@
 /** What is renamed back, before all the rest: except that what leaves a place leaves it before the names there change. */
 
-import { encodeAddress, encodePath, parseAddress } from "../core/address.ts";
+import { encodePath, parseAddress } from "../core/address.ts";
 import { doubtOf } from "../core/finding.ts";
 import { ratingOf } from "../core/hazard.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
-import type { CatalogueObject } from "../core/snapshot.ts";
 import type { Decisions } from "./decisions.ts";
+import { passersOf } from "./inheritance.ts";
 import type { Renaming } from "./rename-statements.ts";
 import { identified, type RemediationStatement } from "./sequence.ts";
 import type { PlannedStep } from "./steps.ts";
@@ -57,18 +57,12 @@ export function departing(
   return steps.flatMap(({ verb, address, after, statements: said }) => {
     if (verb !== "leave" || [...after].some((need) => speaking.has(need))) return [];
     const places = [address, ...(moved.get(address) ?? [])].map((each) => encodePath(parseAddress(each).path));
-    const stays = new Set(placesOf(kinds, expected.get(address)));
+    const stays = new Set(passersOf(kinds, expected.get(address)));
     // What stays in its place has its names from above.
-    const leaves = placesOf(kinds, actual.get(address)).some((place) => !stays.has(place));
+    const leaves = passersOf(kinds, actual.get(address)).some((place) => !stays.has(place));
     if (!leaves || !places.some((place) => renamed.has(place))) return [];
     return said.flatMap(({ sql }) => statements.find((each) => each.address === address && each.sql === sql) ?? []);
   });
-}
-
-/** What passes its own on to the object. */
-export function placesOf(kinds: KindRegistry, { address, spec }: CatalogueObject): string[] {
-  const { attributes, rule } = kinds.get(address.kind);
-  return attributes.flatMap((attribute) => rule(attribute).passesDown(spec[attribute] ?? null)).map(encodeAddress);
 }
 
 /** A rename that is only likely may have been none: renaming then gives the data of one thing the name of another. */

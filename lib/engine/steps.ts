@@ -146,7 +146,7 @@ class Steps {
       if (by === own || (alone && !below.has(by))) before.push(idOf("drop", by === own ? other : by));
     }
     before.push(...this.#passedOn(address));
-    const facts = { ...object.facts, ...(!this.#keeps(object) && { takes: null }), cascades: parts.length > 0 };
+    const facts = { ...object.facts, ...(!this.#keeps(object) && { takes: null }), cascades: parts.size > 0 };
     const goes = own !== address || this.#to.leftBehind.has(address) || this.#places.isLeft(address);
     const statements = goes ? [] : this.#kindOf(object).drop(object.address, object.spec, facts);
     const comes = creates.has(address) ? expected.get(address) : undefined;

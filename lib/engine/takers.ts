@@ -5,6 +5,7 @@ import type { Decisions } from "./decisions.ts";
 import { later } from "./later.ts";
 import { partsGoing } from "./own-parts.ts";
 import type { Relations } from "./relations.ts";
+import { grouped, type Ties } from "./ties.ts";
 
 export class Takers {
   readonly #kinds: KindRegistry;
@@ -13,6 +14,8 @@ export class Takers {
   readonly #moved: ReadonlyMap<string, readonly string[]>;
   readonly #known = new Map<string, string>();
   readonly #wholes: () => ReadonlyMap<string, string>;
+  /** What is a part of it, and by itself within another: it is taken along only if PostgreSQL is told so. */
+  readonly partsOf: Ties;
 
   constructor(kinds: KindRegistry, { actual, drops, moved }: Pick<Decisions, "actual" | "drops" | "moved">) {
     this.#kinds = kinds;
@@ -20,10 +23,8 @@ export class Takers {
     this.#drops = drops;
     this.#moved = moved;
     this.#wholes = later(() => new Map(partsGoing(kinds, { actual, drops, moved })));
+    this.partsOf = grouped(() => Array.from(this.#wholes(), ([part, whole]): [string, string] => [whole, part]));
   }
-
-  /** What is a part of it, and by itself within another: it is taken along only if PostgreSQL is told so. */
-  partsOf = (whole: string): string[] => [...this.#wholes()].flatMap(([part, of]) => (of === whole ? [part] : []));
 
   /** The object whose DROP takes this one along: itself where none does. */
   of(address: string): string {

@@ -22,6 +22,13 @@ export class Waiting {
     return found;
   }
 
+  /** All that wait for it. */
+  awaiting(id: string): ReadonlySet<string> {
+    const found = new Set(this.followers(id));
+    for (const other of found) for (const next of this.followers(other)) found.add(next);
+    return found;
+  }
+
   followers(id: string): Set<string> {
     const known = this.#followers.get(id) ?? new Set();
     this.#followers.set(id, known);
