@@ -277,11 +277,14 @@ function coming(at: At, spec: Table, clauses: readonly string[], besideDefault: 
   return besideDefault ? joiningBeside(said, on, spec.partition, join) : { ...said, online: join };
 }
 
+// One that is partitioned may have none: its partitions get that of the server then, which need not be heap.
 const created = (at: At, spec: Table, columns: string): string =>
   `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${qualified(at.schema, at.name)}${columns}` +
   inheritsClause(spec) +
   (spec.partitionBy ? ` PARTITION BY ${spec.partitionBy.text}` : "") +
-  (spec.accessMethod && spec.accessMethod !== "heap" ? ` USING ${ident(spec.accessMethod)}` : "") +
+  (spec.accessMethod && (spec.accessMethod !== "heap" || spec.partitionBy)
+    ? ` USING ${ident(spec.accessMethod)}`
+    : "") +
   withOptions(spec.options) +
   (spec.tablespace ? ` TABLESPACE ${ident(spec.tablespace)}` : "");
 

@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.events (id int) PARTITION BY LIST (id) USING heap;
