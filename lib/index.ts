@@ -13,12 +13,17 @@ import { DEFAULT_PROFILES, PROFILE_NAMES } from "./core/profile.ts";
 import { CatalogueError } from "./core/session.ts";
 import type { PartitionPolicy, Scope, Snapshot } from "./core/snapshot.ts";
 import { capture } from "./engine/capture.ts";
-import { classify as classifyWith, type Sides } from "./engine/classify.ts";
-import { differences, diff as diffSnapshots } from "./engine/diff.ts";
-import { judge as judgeWith } from "./engine/judge.ts";
-import { type Remediation, remediate as remediateWith } from "./engine/remediate.ts";
-import { findRenames as findRenamesWith, type RenameOptions, type Renames, withParser } from "./engine/renames.ts";
-import { fingerprintSubtree } from "./engine/tree.ts";
+import { differences, diff as diffSnapshots } from "./engine/diff/diff.ts";
+import { type Remediation, remediate as remediateWith } from "./engine/remediation/remediate.ts";
+import {
+  findRenames as findRenamesWith,
+  type RenameOptions,
+  type Renames,
+  withParser,
+} from "./engine/renames/renames.ts";
+import { fingerprintSubtree } from "./engine/structure/tree.ts";
+import { classify as classifyWith, type Sides } from "./engine/verdict/classify.ts";
+import { judge as judgeWith } from "./engine/verdict/judge.ts";
 import { KINDS } from "./kinds/registry.ts";
 import { type DatabaseConfig, endpointFrom } from "./postgres/client-config.ts";
 import { openSession } from "./postgres/session.ts";
@@ -46,9 +51,9 @@ export type {
 } from "./core/snapshot.ts";
 export { parseSnapshot } from "./core/snapshot-file.ts";
 export { packSnapshot, serializeSnapshot } from "./core/snapshot-writer.ts";
-export type { Sides } from "./engine/classify.ts";
-export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediate.ts";
-export type { RenameOptions, Renames } from "./engine/renames.ts";
+export type { ManualStep, Remediation, RemediationStatement } from "./engine/remediation/remediate.ts";
+export type { RenameOptions, Renames } from "./engine/renames/renames.ts";
+export type { Sides } from "./engine/verdict/classify.ts";
 export type { DatabaseConfig, TlsConfig } from "./postgres/client-config.ts";
 
 export interface SnapshotOptions {

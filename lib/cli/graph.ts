@@ -3,7 +3,7 @@
 import { Option } from "commander";
 import { DriftwatchError } from "../core/errors.ts";
 import { planBetween } from "../engine/plan.ts";
-import { withParser } from "../engine/renames.ts";
+import { withParser } from "../engine/renames/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { GRAPH_FORMATS, type GraphFormat, renderGraph } from "../report/graph.ts";
 import type { CliCommand } from "./command.ts";

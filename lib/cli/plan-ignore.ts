@@ -5,7 +5,7 @@ import { count } from "../core/count.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { IgnoreRule } from "../core/report.ts";
-import { suppress } from "../engine/suppress.ts";
+import { suppress } from "../engine/verdict/suppress.ts";
 import { renderJson } from "../report/json.ts";
 import type { Console } from "./console.ts";
 import { quoted } from "./quoted.ts";

@@ -10,7 +10,7 @@ import { scriptOf } from "../core/plan.ts";
 import type { Proof } from "../core/proof.ts";
 import { compare } from "../engine/compare.ts";
 import type { Planned } from "../engine/plan.ts";
-import { withParser } from "../engine/renames.ts";
+import { withParser } from "../engine/renames/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { createFile, replaceFile } from "../local/files.ts";
 import { Directory, FOREIGN } from "../migrations/directory.ts";

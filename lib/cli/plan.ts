@@ -6,7 +6,7 @@ import type { Proofs } from "../core/proof.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import { majorOf } from "../core/snapshot.ts";
 import { type Planned, planBetween } from "../engine/plan.ts";
-import { type RenameOptions, withParser } from "../engine/renames.ts";
+import { type RenameOptions, withParser } from "../engine/renames/renames.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { layoutNamed, WRITABLE_LAYOUTS } from "../migrations/project.ts";
 import { prove } from "../proof/prove.ts";

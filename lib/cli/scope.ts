@@ -5,7 +5,7 @@ import { DriftwatchError } from "../core/errors.ts";
 import { DEFAULT_PROFILES, PROFILE_NAMES } from "../core/profile.ts";
 import { PARTITION_POLICIES, type PartitionPolicy, type Scope, type Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
-import { schemaFilter } from "../engine/scope.ts";
+import { schemaFilter } from "../engine/introspection/scope.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { CliCommand } from "./command.ts";
 import { quoted } from "./quoted.ts";

@@ -6,7 +6,7 @@ import { isRenameThreshold, RENAME_THRESHOLDS } from "../config/rename-threshold
 import { DriftwatchError } from "../core/errors.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import type { Asked } from "../engine/compare.ts";
-import type { RenameOptions } from "../engine/renames.ts";
+import type { RenameOptions } from "../engine/renames/renames.ts";
 import type { CliCommand } from "./command.ts";
 import type { Console } from "./console.ts";
 import { quoted } from "./quoted.ts";

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { DriftwatchError, type ErrorCode } from "../core/errors.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { parseSnapshot } from "../core/snapshot-file.ts";
-import { recanonicalise } from "../engine/recanonicalise.ts";
+import { recanonicalise } from "../engine/introspection/recanonicalise.ts";
 import { takeSnapshot } from "../index.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { isScript } from "../migrations/directory.ts";

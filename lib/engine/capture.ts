@@ -7,15 +7,15 @@ import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import { EVERYTHING, majorOf, type Scope, type ServerIdentity, type Snapshot } from "../core/snapshot.ts";
 import type { SqlTexts } from "../sqltext/sqltext.ts";
-import { CANONICALISER } from "./canonicaliser.ts";
-import { DependencyRows } from "./dependencies.ts";
-import { introspect } from "./introspect.ts";
-import { leaveOut, toLeaveOut } from "./leave-out.ts";
-import { type Opener, openAbreast, openInTurn } from "./opening.ts";
-import { isRefusal } from "./rights.ts";
-import { readServer } from "./server.ts";
-import { readStamp } from "./stamp.ts";
-import { Census } from "./unmodelled.ts";
+import { CANONICALISER } from "./introspection/canonicaliser.ts";
+import { DependencyRows } from "./introspection/dependencies.ts";
+import { introspect } from "./introspection/introspect.ts";
+import { leaveOut, toLeaveOut } from "./introspection/leave-out.ts";
+import { type Opener, openAbreast, openInTurn } from "./introspection/opening.ts";
+import { isRefusal } from "./introspection/rights.ts";
+import { readServer } from "./introspection/server.ts";
+import { readStamp } from "./introspection/stamp.ts";
+import { Census } from "./introspection/unmodelled.ts";
 
 export interface CaptureOptions {
   readonly scope?: Scope;

@@ -7,19 +7,19 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { LeftOut, Scope, Snapshot, Unmodelled, Unreadable } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
-import { worstFirst } from "./classify.ts";
-import { condone } from "./condone.ts";
-import { differences, notCompared } from "./diff.ts";
-import { judge } from "./judge.ts";
-import { leaveOut, toLeaveOut } from "./leave-out.ts";
-import { settlePartitions } from "./partitions.ts";
-import { remediate } from "./remediate.ts";
-import { findRenames, noRenames, type RenameOptions } from "./renames.ts";
-import { ofCovered, restrict, withoutCluster, withoutKinds } from "./restrict.ts";
-import { schemaFilter } from "./scope.ts";
-import { type Ignoring, suppress } from "./suppress.ts";
-import { surroundings } from "./surroundings.ts";
-import { ofOtherVersions } from "./versions.ts";
+import { differences, notCompared } from "./diff/diff.ts";
+import { leaveOut, toLeaveOut } from "./introspection/leave-out.ts";
+import { schemaFilter } from "./introspection/scope.ts";
+import { remediate } from "./remediation/remediate.ts";
+import { findRenames, noRenames, type RenameOptions } from "./renames/renames.ts";
+import { worstFirst } from "./verdict/classify.ts";
+import { condone } from "./verdict/condone.ts";
+import { judge } from "./verdict/judge.ts";
+import { settlePartitions } from "./verdict/partitions.ts";
+import { ofCovered, restrict, withoutCluster, withoutKinds } from "./verdict/restrict.ts";
+import { type Ignoring, suppress } from "./verdict/suppress.ts";
+import { surroundings } from "./verdict/surroundings.ts";
+import { ofOtherVersions } from "./verdict/versions.ts";
 
 export interface Verdict
   extends Pick<

@@ -11,9 +11,9 @@ import { integer, type Row, TornRead, text } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import { bySeverity } from "../core/severity.ts";
 import type { LeftOut, Scope } from "../core/snapshot.ts";
-import { policyOf } from "./partition-policy.ts";
-import { isRefusal, mendingGrant } from "./rights.ts";
-import { schemaFilter } from "./scope.ts";
+import { isRefusal, mendingGrant } from "./introspection/rights.ts";
+import { schemaFilter } from "./introspection/scope.ts";
+import { policyOf } from "./verdict/partition-policy.ts";
 
 export type Health = Pick<Report, "health" | "healthUnseen">;
 

@@ -5,12 +5,12 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import { type Looked, type Script, scriptOf } from "../core/plan.ts";
 import type { Scope, Snapshot } from "../core/snapshot.ts";
 import { type Asked, compared, type Verdict } from "./compare.ts";
-import { leaveOut } from "./leave-out.ts";
-import { settlePartitions } from "./partitions.ts";
-import { remediate } from "./remediate.ts";
-import { findRenames, type RenameOptions } from "./renames.ts";
-import { restrict, withoutCluster, withoutKinds } from "./restrict.ts";
-import type { Ignoring } from "./suppress.ts";
+import { leaveOut } from "./introspection/leave-out.ts";
+import { remediate } from "./remediation/remediate.ts";
+import { findRenames, type RenameOptions } from "./renames/renames.ts";
+import { settlePartitions } from "./verdict/partitions.ts";
+import { restrict, withoutCluster, withoutKinds } from "./verdict/restrict.ts";
+import type { Ignoring } from "./verdict/suppress.ts";
 
 export interface Planned {
   readonly verdict: Verdict;

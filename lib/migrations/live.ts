@@ -3,7 +3,7 @@
 import { encodeAddress, parseAddress } from "../core/address.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import { schemaFilter } from "../engine/scope.ts";
+import { schemaFilter } from "../engine/introspection/scope.ts";
 import type { Live } from "./incidents.ts";
 
 export function liveOf(kinds: KindRegistry, snapshot: Snapshot): Live {

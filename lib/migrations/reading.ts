@@ -8,12 +8,12 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { PreparedSession, Session } from "../core/session.ts";
 import type { CatalogueObject, Scope, Snapshot } from "../core/snapshot.ts";
 import { capture } from "../engine/capture.ts";
-import { introspect } from "../engine/introspect.ts";
-import { leaveOut, toLeaveOut } from "../engine/leave-out.ts";
-import { type Moved, Movement } from "../engine/moved.ts";
-import { Reader } from "../engine/reader.ts";
-import { reread } from "../engine/reread.ts";
-import { schemaFilter } from "../engine/scope.ts";
+import { introspect } from "../engine/introspection/introspect.ts";
+import { leaveOut, toLeaveOut } from "../engine/introspection/leave-out.ts";
+import { type Moved, Movement } from "../engine/introspection/moved.ts";
+import { Reader } from "../engine/introspection/reader.ts";
+import { reread } from "../engine/introspection/reread.ts";
+import { schemaFilter } from "../engine/introspection/scope.ts";
 import { SqlTexts } from "../sqltext/sqltext.ts";
 
 export class Reading {

@@ -8,7 +8,7 @@ import type { History, MigrationRecord } from "../core/history.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Judgement, Ledger, LedgerEntry, LedgerReport } from "../core/ledger.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import { type Remediation, remediate } from "../engine/remediate.ts";
+import { type Remediation, remediate } from "../engine/remediation/remediate.ts";
 import { judge } from "./incidents.ts";
 import type { LedgerChange } from "./ledger-change.ts";
 import { liveOf } from "./live.ts";

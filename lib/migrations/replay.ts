@@ -4,7 +4,7 @@ import { byCodeUnit } from "../core/address.ts";
 import type { History, MigrationRecord } from "../core/history.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import { type CatalogueObject, majorOf, objectsByAddress, type Scope, type Snapshot } from "../core/snapshot.ts";
-import { readServer } from "../engine/server.ts";
+import { readServer } from "../engine/introspection/server.ts";
 import { openPreparedSession } from "../postgres/prepared-session.ts";
 import { openSession } from "../postgres/session.ts";
 import { effectsBetween } from "./effects.ts";

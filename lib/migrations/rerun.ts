@@ -8,7 +8,7 @@ import type { History, MigrationRecord } from "../core/history.ts";
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { LedgerEntry } from "../core/ledger.ts";
 import { objectsByAddress, type Snapshot, withSpec } from "../core/snapshot.ts";
-import { within } from "../engine/leave-out.ts";
+import { within } from "../engine/introspection/leave-out.ts";
 
 /** Whether the file is another one than was recorded, as far as the ledger tells. */
 export const isEdited = (

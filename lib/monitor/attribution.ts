@@ -4,7 +4,7 @@ import type { Target } from "../config/target.ts";
 import type { Attribution, Finding } from "../core/finding.ts";
 import type { Session } from "../core/session.ts";
 import type { TargetState } from "../core/target-state.ts";
-import { attribute, type Sources } from "../engine/attribution.ts";
+import { attribute, type Sources } from "../engine/introspection/attribution.ts";
 import { KINDS } from "../kinds/registry.ts";
 import type { Ports } from "./ports.ts";
 

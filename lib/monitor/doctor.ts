@@ -8,7 +8,7 @@ import { flag, text } from "../core/row.ts";
 import type { Session } from "../core/session.ts";
 import { majorOf, type Snapshot } from "../core/snapshot.ts";
 import { capture } from "../engine/capture.ts";
-import { textsOf } from "../engine/recanonicalise.ts";
+import { textsOf } from "../engine/introspection/recanonicalise.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { isFree } from "./deliver.ts";
 import type { Login, Ports, StateStore } from "./ports.ts";

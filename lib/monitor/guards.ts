@@ -4,7 +4,7 @@ import { DriftwatchError } from "../core/errors.ts";
 import { integer, integerOrNull, type Row, text, textOrNull } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { HeldLock } from "../core/target-state.ts";
-import { isRefusal } from "../engine/rights.ts";
+import { isRefusal } from "../engine/introspection/rights.ts";
 import { toolOf } from "./migration-locks.ts";
 import { migrationRows, type RowMigration } from "./migration-rows.ts";
 import type { Clock } from "./ports.ts";

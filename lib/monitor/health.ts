@@ -7,7 +7,7 @@ import type { Session } from "../core/session.ts";
 import { atLeast } from "../core/severity.ts";
 import { majorOf } from "../core/snapshot.ts";
 import { codeOf, examine, type Health, withStanding } from "../engine/health.ts";
-import { isOfHealth, suppressHealth } from "../engine/suppress.ts";
+import { isOfHealth, suppressHealth } from "../engine/verdict/suppress.ts";
 import { HEALTH } from "../kinds/health/registry.ts";
 import type { Inspection } from "./inspection.ts";
 

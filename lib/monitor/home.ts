@@ -8,7 +8,7 @@ import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import type { ServerIdentity } from "../core/snapshot.ts";
 import type { Decision } from "../core/target-state.ts";
-import { type LiveServer, readLiveServer } from "../engine/server.ts";
+import { type LiveServer, readLiveServer } from "../engine/introspection/server.ts";
 import { amendState } from "./amend.ts";
 import type { Clock, Ports } from "./ports.ts";
 

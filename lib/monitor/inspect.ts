@@ -7,7 +7,7 @@ import { TornRead } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import { majorOf, type ServerIdentity } from "../core/snapshot.ts";
 import type { TargetState } from "../core/target-state.ts";
-import { readStamp } from "../engine/stamp.ts";
+import { readStamp } from "../engine/introspection/stamp.ts";
 import { WATCHED } from "../kinds/watched.ts";
 import { ledgerDigest } from "../migrations/ledger-reading.ts";
 import { unlessMigrating } from "./guards.ts";

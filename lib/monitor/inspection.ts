@@ -5,8 +5,8 @@ import type { Home } from "../core/home.ts";
 import { NOWHERE } from "../core/places.ts";
 import { NO_REMEDIATION, type Report } from "../core/report.ts";
 import type { HeldLock, Reading } from "../core/target-state.ts";
-import { CANONICALISER } from "../engine/canonicaliser.ts";
-import { activeRules } from "../engine/suppress.ts";
+import { CANONICALISER } from "../engine/introspection/canonicaliser.ts";
+import { activeRules } from "../engine/verdict/suppress.ts";
 
 export interface Inspection
   extends Pick<

@@ -7,7 +7,7 @@
 import { type Row, text, textOrNull, texts } from "../core/row.ts";
 import { CatalogueError, type Session } from "../core/session.ts";
 import { ident, literal } from "../core/sql.ts";
-import { isRefusal } from "../engine/rights.ts";
+import { isRefusal } from "../engine/introspection/rights.ts";
 import type { Migration } from "./guards.ts";
 
 interface Mark {

@@ -5,7 +5,7 @@ import type { Target } from "../config/target.ts";
 import { DriftwatchError } from "../core/errors.ts";
 import { nameOfHome, type Resident } from "../core/home.ts";
 import type { Decision } from "../core/target-state.ts";
-import type { LiveServer } from "../engine/server.ts";
+import type { LiveServer } from "../engine/introspection/server.ts";
 import { conflict, RACES } from "./deliver.ts";
 import type { Ports } from "./ports.ts";
 

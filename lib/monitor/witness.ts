@@ -9,7 +9,7 @@ import type { Snapshot } from "../core/snapshot.ts";
 import type { StoredSnapshot } from "../core/snapshot-file.ts";
 import type { Reading, Witness } from "../core/target-state.ts";
 import type { Capture } from "../engine/capture.ts";
-import { isSameDatabase } from "../engine/identity.ts";
+import { isSameDatabase } from "../engine/renames/identity.ts";
 import type { Ports } from "./ports.ts";
 
 /** Sees to it that there is a witness once the database has been found in sync. */

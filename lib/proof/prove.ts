@@ -14,7 +14,7 @@ import { majorOf, type Snapshot } from "../core/snapshot.ts";
 import { ident } from "../core/sql.ts";
 import { capture } from "../engine/capture.ts";
 import { fingerprintWithin, type Planned } from "../engine/plan.ts";
-import { titleOf } from "../engine/title.ts";
+import { titleOf } from "../engine/structure/title.ts";
 import { openScratch, type Scratch, type ScratchOptions } from "../migrations/scratch.ts";
 import { missingRole, openScript, type ScriptConnection, ScriptError } from "../postgres/script.ts";
 import { openSession } from "../postgres/session.ts";

@@ -5,9 +5,9 @@ import type { KindRegistry } from "../core/kind-registry.ts";
 import type { PlanNote } from "../core/plan.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { compared } from "../engine/compare.ts";
-import { diff } from "../engine/diff.ts";
-import { relationsOf } from "../engine/relations.ts";
-import { titleOf } from "../engine/title.ts";
+import { diff } from "../engine/diff/diff.ts";
+import { relationsOf } from "../engine/structure/relations.ts";
+import { titleOf } from "../engine/structure/title.ts";
 import { standingOn } from "./standing.ts";
 
 export interface Remaining {

@@ -2,7 +2,7 @@
 
 import type { KindRegistry } from "../core/kind-registry.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import { relationsOf, type Side } from "../engine/relations.ts";
+import { relationsOf, type Side } from "../engine/structure/relations.ts";
 
 /** Whether an object of the side is one of those, or stands in or on one, at any depth. */
 export function standingOn(kinds: KindRegistry, side: Side, roots: ReadonlySet<string>): (address: string) => boolean {

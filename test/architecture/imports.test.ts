@@ -65,6 +65,12 @@ const EXCEPTIONS: readonly { readonly file: string; readonly imports: string; re
   },
 ];
 
+/** The phases of the engine in the order the data flows: each may use those before it. The files beside them use them all. */
+const PHASES: readonly string[] = [
+  ...["structure", "introspection", "diff", "renames"],
+  ...["consequences", "remediation", "verdict"],
+];
+
 /** What is no kind itself. */
 const OF_ALL_KINDS: readonly string[] = ["registry.ts", "watched.ts"];
 
@@ -137,6 +143,21 @@ describe("imports", () => {
           .map((file) => `${path} imports ${file}`),
       );
     expect(offenders).toEqual([]);
+  });
+
+  it("lead back to an earlier phase of the engine, never on to a later one", () => {
+    const phaseOf = (file: string): string | undefined => /^lib\/engine\/(\w+)\//.exec(file)?.[1];
+    const later = (one: string, other: string | undefined) =>
+      other === undefined || PHASES.indexOf(other) > PHASES.indexOf(one);
+    const offenders = sources.flatMap((source) => {
+      const phase = phaseOf(source.path);
+      if (phase === undefined) return [];
+      return source.imports
+        .filter(({ file }) => file !== undefined && layerOf(file) === "engine" && later(phase, phaseOf(file)))
+        .map((found) => said(source, found));
+    });
+    expect(offenders).toEqual([]);
+    expect([...new Set(sources.flatMap(({ path }) => phaseOf(path) ?? []))].sort()).toEqual([...PHASES].sort());
   });
 
   it("name files that exist, by their own ending", () => {

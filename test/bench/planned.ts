@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { EVERYTHING } from "../../lib/core/snapshot.ts";
 import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
 import { planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { diff, findRenames, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { Target } from "../../lib/config/target.ts";
 import { openLargeSnapshot } from "../../lib/core/snapshot-file.ts";
-import { readStamp } from "../../lib/engine/stamp.ts";
+import { readStamp } from "../../lib/engine/introspection/stamp.ts";
 import { fingerprint, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { checkDrift } from "../../lib/monitor/check.ts";

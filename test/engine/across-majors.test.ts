@@ -6,7 +6,7 @@ import { EVERYTHING, objectsByAddress, type Snapshot } from "../../lib/core/snap
 import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
 import { serializeSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { compare } from "../../lib/engine/compare.ts";
-import { diff, differences } from "../../lib/engine/diff.ts";
+import { diff, differences } from "../../lib/engine/diff/diff.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { aSnapshot } from "../support/snapshot.ts";
 

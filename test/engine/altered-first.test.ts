@@ -2,7 +2,7 @@
 
 import { afterAll, expect, it } from "vitest";
 import { planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { fingerprint } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { DatabasePool } from "../support/database-pool.ts";

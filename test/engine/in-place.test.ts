@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { PlanStep } from "../../lib/core/plan.ts";
 import { planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { fingerprint } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { DatabasePool } from "../support/database-pool.ts";

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Spec } from "../../lib/core/kind.ts";
 import { type Snapshot, withSpec } from "../../lib/core/snapshot.ts";
-import { CANONICALISER } from "../../lib/engine/canonicaliser.ts";
-import { recanonicalise } from "../../lib/engine/recanonicalise.ts";
+import { CANONICALISER } from "../../lib/engine/introspection/canonicaliser.ts";
+import { recanonicalise } from "../../lib/engine/introspection/recanonicalise.ts";
 import { diff, fingerprint, takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { SqlTexts } from "../../lib/sqltext/sqltext.ts";

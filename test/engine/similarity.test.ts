@@ -1,7 +1,7 @@
 /** The ratio is Python's: the numbers here are what difflib.SequenceMatcher(None, a, b).ratio() says. */
 
 import { describe, expect, it } from "vitest";
-import { ratio } from "../../lib/engine/similarity.ts";
+import { ratio } from "../../lib/engine/renames/similarity.ts";
 
 const PYTHON: readonly (readonly [string, string, number])[] = [
   ["", "", 1],

@@ -1,7 +1,7 @@
 /** The stamp stands still as long as the schema does. That it moves with every mutation, the golden cases show. */
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Stamp, stampQuery } from "../../lib/engine/stamp.ts";
+import { type Stamp, stampQuery } from "../../lib/engine/introspection/stamp.ts";
 import { connect } from "../../lib/postgres/connect.ts";
 import { RICH_SCHEMA } from "../support/schemas/rich.ts";
 import { type WatchedDatabase, watchedDatabase } from "../support/watched-database.ts";

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compare } from "../../lib/engine/compare.ts";
-import { MOST_RELATIONS } from "../../lib/engine/surroundings.ts";
+import { MOST_RELATIONS } from "../../lib/engine/verdict/surroundings.ts";
 import { takeSnapshot } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { type FreshDatabase, freshDatabase } from "../support/postgres.ts";

@@ -5,7 +5,7 @@
 
 import { expect } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { relationsOf } from "../../lib/engine/relations.ts";
+import { relationsOf } from "../../lib/engine/structure/relations.ts";
 import { diff, findRenames, fingerprint, judge, type ManualStep, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import type { DatabasePool } from "../support/database-pool.ts";

@@ -7,7 +7,7 @@ import type { Spec } from "../../lib/core/kind.ts";
 import type { Kind } from "../../lib/core/registered.ts";
 import { SEVERITIES, type Verdict } from "../../lib/core/severity.ts";
 import type { CatalogueObject, Snapshot } from "../../lib/core/snapshot.ts";
-import { relationsOf } from "../../lib/engine/relations.ts";
+import { relationsOf } from "../../lib/engine/structure/relations.ts";
 import { diff, fingerprint, remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { leftToPerson } from "../support/left-to-person.ts";

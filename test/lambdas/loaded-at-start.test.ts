@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleLambda, type LambdaBundle } from "../../bin/bundle.ts";
 import { askedOf } from "../../lib/core/kind-registry.ts";
-import { watchedBy } from "../../lib/engine/stamp.ts";
+import { watchedBy } from "../../lib/engine/introspection/stamp.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { WATCHED } from "../../lib/kinds/watched.ts";
 
@@ -34,7 +34,7 @@ describe("before its first event the function reads", () => {
   });
 
   it("of the kinds what they read, of which the stamp is made, and none of them", async () => {
-    expect(check.atStart).toContain("lib/engine/stamp.ts");
+    expect(check.atStart).toContain("lib/engine/introspection/stamp.ts");
     expect(among(check.atStart, /^lib\/kinds\/(?!health\/)/)).toEqual(["lib/kinds/watched.ts"]);
     await bundleLambda("lib/kinds/watched.ts", folder);
     expect({ ...(await import(pathToFileURL(join(folder, "index.mjs")).href)) }).toEqual({ WATCHED });

@@ -3,7 +3,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { type Planned, planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { databaseUrl } from "../../lib/postgres/embedded/database.ts";
 import { prove } from "../../lib/proof/prove.ts";

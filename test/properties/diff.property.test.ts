@@ -6,7 +6,7 @@ import type { Change } from "../../lib/core/change.ts";
 import { fingerprint } from "../../lib/core/fingerprint.ts";
 import type { Spec } from "../../lib/core/kind.ts";
 import { type CatalogueObject, objectsByAddress, type Snapshot } from "../../lib/core/snapshot.ts";
-import { diff } from "../../lib/engine/diff.ts";
+import { diff } from "../../lib/engine/diff/diff.ts";
 import { object, snapshot, turned, value } from "./arbitrary.ts";
 
 type Mutation = (objects: readonly CatalogueObject[], at: number) => readonly CatalogueObject[];

@@ -9,7 +9,7 @@ import { type Address, encodeAddress, parseAddress } from "../../lib/core/addres
 import type { AnyRenaming } from "../../lib/core/renaming.ts";
 import type { CatalogueObject, Snapshot } from "../../lib/core/snapshot.ts";
 import { planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { remediate } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { DatabasePool } from "../support/database-pool.ts";

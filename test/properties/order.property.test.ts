@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { knotsOf } from "../../lib/engine/knots.ts";
-import { inOrder, type Step } from "../../lib/engine/order.ts";
+import { knotsOf } from "../../lib/engine/remediation/knots.ts";
+import { inOrder, type Step } from "../../lib/engine/remediation/order.ts";
 
 interface Pair {
   readonly before: number;

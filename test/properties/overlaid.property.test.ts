@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { byCodeUnit } from "../../lib/core/address.ts";
 import type { CatalogueObject } from "../../lib/core/snapshot.ts";
-import { diff, resemble } from "../../lib/engine/diff.ts";
-import { Overlaid } from "../../lib/engine/overlaid.ts";
+import { diff, resemble } from "../../lib/engine/diff/diff.ts";
+import { Overlaid } from "../../lib/engine/diff/overlaid.ts";
 import { snapshot } from "./arbitrary.ts";
 
 /** Two snapshots, and which objects of the first are gone, or come from the second. */

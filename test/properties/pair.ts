@@ -5,7 +5,7 @@ import { type PlanStep, partsOf, type Script } from "../../lib/core/plan.ts";
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { ident } from "../../lib/core/sql.ts";
 import { type Planned, planBetween } from "../../lib/engine/plan.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { remaining } from "../../lib/proof/remaining.ts";
 import { emptyTables, type Held, heldBy, seedRows } from "../support/rows.ts";

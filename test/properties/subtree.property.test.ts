@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Address, encodeAddress } from "../../lib/core/address.ts";
 import { type CatalogueObject, objectsByAddress } from "../../lib/core/snapshot.ts";
-import { fingerprintSubtree } from "../../lib/engine/tree.ts";
+import { fingerprintSubtree } from "../../lib/engine/structure/tree.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 
 interface Standing {

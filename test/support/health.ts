@@ -2,7 +2,7 @@
 
 import { EVERYTHING, majorOf, type Scope } from "../../lib/core/snapshot.ts";
 import { examine, type Health, type HealthContext } from "../../lib/engine/health.ts";
-import { readServer } from "../../lib/engine/server.ts";
+import { readServer } from "../../lib/engine/introspection/server.ts";
 import { HEALTH } from "../../lib/kinds/health/registry.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";

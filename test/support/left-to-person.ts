@@ -1,7 +1,7 @@
 /** What a remediation says only a person can create. */
 
 import type { Snapshot } from "../../lib/core/snapshot.ts";
-import { relationsOf } from "../../lib/engine/relations.ts";
+import { relationsOf } from "../../lib/engine/structure/relations.ts";
 import type { ManualStep } from "../../lib/index.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 

@@ -1,7 +1,7 @@
 /** A small snapshot for tests that do not care what is in it. */
 
 import { EVERYTHING, objectsByAddress, type Snapshot } from "../../lib/core/snapshot.ts";
-import { CANONICALISER } from "../../lib/engine/canonicaliser.ts";
+import { CANONICALISER } from "../../lib/engine/introspection/canonicaliser.ts";
 
 /** @param tables a schema `app` with these tables, as far as a snapshot goes */
 export const aSnapshot = (tables: readonly string[] = ["users"]): Snapshot => ({

@@ -2,7 +2,7 @@
 
 import type { Snapshot } from "../../lib/core/snapshot.ts";
 import { compare, type Verdict } from "../../lib/engine/compare.ts";
-import { withParser } from "../../lib/engine/renames.ts";
+import { withParser } from "../../lib/engine/renames/renames.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 
 const RENAMES = await withParser({});

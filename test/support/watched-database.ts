@@ -4,7 +4,7 @@ import { inject } from "vitest";
 import type { Session } from "../../lib/core/session.ts";
 import { EVERYTHING, type Scope, type Snapshot } from "../../lib/core/snapshot.ts";
 import { capture } from "../../lib/engine/capture.ts";
-import { readStamp } from "../../lib/engine/stamp.ts";
+import { readStamp } from "../../lib/engine/introspection/stamp.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { openPreparedSession } from "../../lib/postgres/prepared-session.ts";
 import { openSession } from "../../lib/postgres/session.ts";

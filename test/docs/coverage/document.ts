@@ -1,8 +1,8 @@
 /** `docs/coverage.md`: every kind, every attribute, what drift of it means and what puts it back. */
 
 import type { Kind } from "../../../lib/core/registered.ts";
-import { MADE_FOR_ANOTHER, PARTS } from "../../../lib/engine/parts.ts";
-import { OLDEST_MAJOR } from "../../../lib/engine/server.ts";
+import { MADE_FOR_ANOTHER, PARTS } from "../../../lib/engine/introspection/parts.ts";
+import { OLDEST_MAJOR } from "../../../lib/engine/introspection/server.ts";
 import { KINDS } from "../../../lib/kinds/registry.ts";
 import { cell, meaning } from "./codes.ts";
 import { type KindSource, type Remedy, readKinds, type Verdicts } from "./rules.ts";
