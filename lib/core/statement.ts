@@ -34,6 +34,8 @@ export interface Statement {
    * which stays as it is there.
    */
   readonly within?: (above: readonly Spec[], beside: readonly Placed[]) => Statement;
+  /** It is said only where this object was there before and stays, and is so. */
+  readonly onlyOn?: { readonly address: Address; readonly is: (spec: Spec) => boolean };
   /** The same where it is known of every row that it stands against nothing. */
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */

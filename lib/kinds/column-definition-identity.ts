@@ -1,6 +1,7 @@
 /** The numbers that an identity column hands out, as its sequence was told. */
 
 import { type Canonical, isTexts } from "../core/canonical.ts";
+import type { Counting } from "../core/numbering.ts";
 import { text } from "../core/row.ts";
 
 /** `options`: those of the sequence behind it; `sequence`: its name. It lies, and moves, where the table does. */
@@ -20,19 +21,45 @@ export function identityOf(row: Readonly<Record<string, unknown>>): Identity {
       `INCREMENT BY ${by}`,
       down && BigInt(least) === -1n - BigInt(edge) ? "NO MINVALUE" : `MINVALUE ${least}`,
       !down && greatest === edge ? "NO MAXVALUE" : `MAXVALUE ${greatest}`,
-      `START WITH ${start}`,
+      `${START}${start}`,
       `CACHE ${cache}`,
       cycle === "t" ? "CYCLE" : "NO CYCLE",
     ],
   };
 }
 
+/** Where it starts, among its options. */
+export const START = "START WITH ";
+
+const countsDown = (options: readonly string[]): boolean =>
+  options.some((option) => option.startsWith("INCREMENT BY -"));
+
 /** Without what PostgreSQL has of itself; of one that counts down all is said. */
 export function unusual(options: readonly string[]): readonly string[] {
-  if (options.some((option) => option.startsWith("INCREMENT BY -"))) return options;
-  const least = options.find((option) => option.startsWith("MINVALUE "))?.replace("MINVALUE", "START WITH");
+  if (countsDown(options)) return options;
+  const least = options.find((option) => option.startsWith("MINVALUE "))?.replace("MINVALUE ", START);
   const usual = ["INCREMENT BY 1", "MINVALUE 1", "NO MAXVALUE", least, "CACHE 1", "NO CYCLE"];
   return options.filter((option) => !usual.includes(option));
+}
+
+export function countingOf({ options }: Identity): Counting {
+  const down = countsDown(options);
+  return {
+    down,
+    start: numberOf(options, START) ?? 1n,
+    end: numberOf(options, down ? "MINVALUE " : "MAXVALUE "),
+  };
+}
+
+/** Where its sequence began is out of bounds, and so, as far as anybody knows, is where it has come to. */
+export function isBeyond(from: Identity, to: Identity): boolean {
+  const began = numberOf(from.options, START) ?? 1n;
+  return began < (numberOf(to.options, "MINVALUE ") ?? began) || began > (numberOf(to.options, "MAXVALUE ") ?? began);
+}
+
+function numberOf(options: readonly string[], word: string): bigint | undefined {
+  const option = options.find((each) => each.startsWith(word));
+  return option === undefined ? undefined : BigInt(option.slice(word.length));
 }
 
 /** Rules 3 told the schema of the sequence, too; rules 4 went by its type, not by the column's. */
@@ -48,7 +75,7 @@ export function earlierIdentity(identity: Canonical = null, type: Canonical = nu
 
 function earlierOptions(options: readonly string[], edge: string | undefined): readonly string[] {
   if (edge === undefined) return options;
-  const down = options.some((option) => option.startsWith("INCREMENT BY -"));
+  const down = countsDown(options);
   const [end, none] = down ? [`MINVALUE ${-1n - BigInt(edge)}`, "NO MINVALUE"] : [`MAXVALUE ${edge}`, "NO MAXVALUE"];
   return options.map((option) => (option === end ? none : option));
 }

@@ -179,7 +179,7 @@ export const NULLABLE = safe(
   "see first that what reads the column can do with NULL",
 );
 export const DEFAULTED = safe("new rows get the expected value from then on; rows there are keep theirs");
-const DRAWN = caution(
+export const DRAWN = caution(
   "new rows draw a number from the sequence from then on, and rows there are may hold those numbers already",
   "set the sequence beyond the greatest number first: SELECT setval(…, max(…))",
 );
@@ -205,6 +205,6 @@ export const RESTARTED = danger(
   "note its last_value first, and see that the numbers to come are free",
 );
 export const NUMBERED = caution(
-  "new rows are numbered from the sequence's start, and rows there are may hold those numbers already",
-  "set the sequence beyond the greatest number right after: SELECT setval(pg_get_serial_sequence(…), max(…))",
+  "new rows are numbered from the sequence's start until the next statement has set it beyond the greatest number there is",
+  "run both in one transaction",
 );

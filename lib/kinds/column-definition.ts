@@ -4,14 +4,16 @@ import { type Canonical, encode, type SqlText } from "../core/canonical.ts";
 import { conditionsIn } from "../core/condition.ts";
 import { caution, type Hazard, type Rating, safe } from "../core/hazard.ts";
 import type { Alteration, Facts, Remedy, Spec } from "../core/kind.ts";
+import { type Numbered, resumed } from "../core/numbering.ts";
 import { online, validated, validation } from "../core/online.ts";
 import type { Conversion, StandIn } from "../core/release.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, rated, type Statement, statement } from "../core/statement.ts";
 import { castWay, isCast } from "../core/type-family.ts";
-import { type Identity, unusual } from "./column-definition-identity.ts";
+import { countingOf, type Identity, isBeyond, unusual } from "./column-definition-identity.ts";
 import {
   DEFAULTED,
+  DRAWN,
   defaultRisk,
   NULLABLE,
   NUMBERED,
@@ -190,7 +192,7 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts,
       rating: defaultRisk(actual.default, expected.default),
     });
   statements.push(...restore(at, retyped ? { ...actual, storage: null, compression: null } : actual, expected, facts));
-  if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity));
+  if (expected.identity) statements.push(...identify(at, actual.identity, expected.identity, facts));
   return statements;
 }
 
@@ -278,8 +280,19 @@ const CHECKED = caution(
   "in a quiet hour, with room on the disk; count the rows that hold such values first",
 );
 
-function identify(at: At, from: Identity | null, to: Identity): Statement[] {
-  if (!from) return [alter(at, `ADD ${identityClause(at, to)}`, NUMBERED)];
+const numbered = (at: At, { sequence }: Identity): Numbered => ({
+  sequence: qualified(at.schema, sequence),
+  table: qualified(at.schema, at.table),
+  column: ident(at.name),
+});
+
+/** From one identity to the other, or to the first that the column has. */
+function identify(at: At, from: Identity | null, to: Identity, { foreign }: Facts): Statement[] {
+  if (!from)
+    return [
+      alter(at, `ADD ${identityClause(at, to)}`, foreign ? DRAWN : NUMBERED),
+      ...(foreign ? [] : [resumed(numbered(at, to), countingOf(to))]),
+    ];
   const options = to.options.filter((option) => !from.options.includes(option));
   const settings = options.map((option) => `SET ${option}`).join(" ");
   return [
@@ -299,14 +312,4 @@ function identify(at: At, from: Identity | null, to: Identity): Statement[] {
         ]
       : []),
   ];
-}
-
-/** Where its sequence began is out of bounds, and so, as far as anybody knows, is where it has come to. */
-function isBeyond(from: Identity, to: Identity): boolean {
-  const value = ({ options }: Identity, word: string): bigint | undefined => {
-    const option = options.find((each) => each.startsWith(word));
-    return option === undefined ? undefined : BigInt(option.slice(word.length));
-  };
-  const began = value(from, "START WITH ") ?? 1n;
-  return began < (value(to, "MINVALUE ") ?? began) || began > (value(to, "MAXVALUE ") ?? began);
 }

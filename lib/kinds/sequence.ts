@@ -4,12 +4,13 @@ import type { Address } from "../core/address.ts";
 import { danger, type Hazard, safe } from "../core/hazard.ts";
 import type { Alteration, Facts } from "../core/kind.ts";
 import { relationName } from "../core/names.ts";
+import { resumed } from "../core/numbering.ts";
 import { membership, ORIGINS, ofUsers } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, text, texts } from "../core/row.ts";
 import { high, low, medium, UNEXPECTED } from "../core/severity.ts";
-import { qualified } from "../core/sql.ts";
-import { late, rated, statement } from "../core/statement.ts";
+import { ident, qualified } from "../core/sql.ts";
+import { late, rated, type Statement, statement } from "../core/statement.ts";
 import { typeChange } from "../core/type-family.ts";
 
 type Sequence = {
@@ -65,7 +66,8 @@ const RESTARTED = danger(
   "its bounds leave out where it began: how far it had counted is lost, and it starts again",
   "note its last_value first, and see that the numbers to come are free",
 );
-const RESET = "set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
+const RESET =
+  "where it belongs to no column, set it beyond the greatest number in use right after: SELECT setval(…, max(…))";
 const tie = (at: At, to: readonly string[] | null) =>
   statement(
     `ALTER SEQUENCE ${qualified(at.schema, at.name)} OWNED BY ${to ? qualified(...to) : "NONE"}`,
@@ -193,7 +195,7 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
       `CREATE ${spec.persistence === "unlogged" ? "UNLOGGED " : ""}SEQUENCE ${[qualified(at.schema, at.name), ...said(spec)].join(" ")}`,
     ),
     // The column's default needs the sequence and the sequence's owner is the column: the second tie comes last.
-    ...(spec.ownedBy ? [{ ...tie(at, spec.ownedBy), time: "late" as const }] : []),
+    ...(spec.ownedBy ? [late(tie(at, spec.ownedBy)), late(goingOn(at, spec, spec.ownedBy))] : []),
   ],
   occupies: (at) => [relationName(at.schema, at.name)],
   drop: (at, spec) => [
@@ -209,6 +211,20 @@ export const sequence = defineKind<readonly ["schema", "name"], Sequence>({
     ),
   ],
 });
+
+/** After the numbers that rows hold already. */
+function goingOn(at: At, spec: Sequence, ownedBy: readonly string[]): Statement {
+  const [lowest, highest] = bounds(spec);
+  const down = spec.increment.startsWith("-");
+  const [column = "", ...table] = [...ownedBy].reverse();
+  return {
+    ...resumed(
+      { sequence: qualified(at.schema, at.name), table: qualified(...table.reverse()), column: ident(column) },
+      { down, start: BigInt(spec.start), end: down ? lowest : highest },
+    ),
+    onlyOn: { address: { kind: "column", path: ownedBy }, is: ({ type }) => String(type) in LIMITS },
+  };
+}
 
 function bounds({ type, minimum, maximum }: Sequence): readonly [bigint, bigint] {
   const [lowest, highest] = limits(type);

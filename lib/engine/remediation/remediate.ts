@@ -24,6 +24,7 @@ import { gently } from "./gently.ts";
 import { heldUp } from "./held-up.ts";
 import { inOnePass } from "./in-one-pass.ts";
 import { inPlace } from "./in-place.ts";
+import { onlyOnWhatStays } from "./only-on.ts";
 import { partsOutOfTheWay } from "./parts-in-the-way.ts";
 import { proved } from "./proved.ts";
 import { departing, renamedFirst } from "./renamed-first.ts";
@@ -100,7 +101,7 @@ function difference(
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
   const { steps, leftOut } = untied(kinds, partsOutOfTheWay(kinds, stepsOf(kinds, plan.decide()), plan), plan);
   const renamed = renamings.map(({ address }) => address);
-  const told = standingWithin(steps, renamed, plan);
+  const told = onlyOnWhatStays(standingWithin(steps, renamed, plan), plan);
   const known = proved(kinds, told, changes, renamed, plan);
   const placed = inPlace(kinds, known, changes, plan, online);
   const gentle = online ? builtFirst(kinds, placed, plan).map((step) => gently(kinds, step, plan)) : placed;
