@@ -162,10 +162,8 @@ class Examination {
   }
 
   #missing({ name, title, remedy }: HealthCheck, closed: readonly Row[]): void {
-    const some = closed
-      .slice(0, 3)
-      .map((row) => text(row.name))
-      .join(", ");
+    const names = closed.map((row) => text(row.name)).sort(byCodeUnit);
+    const some = names.slice(0, 3).join(", ");
     this.unseen.push({
       check: name,
       reason: `${title}: ${closed.length} may not be read (${some}${closed.length > 3 ? ", …" : ""})`,
