@@ -110,6 +110,12 @@ export const OF_OTHERS: readonly Row[] = [
   },
   { name: "revoke", actual: "GRANT SELECT ON app.users TO app_ro", rated: [["caution", "narrows-permissions"]] },
   {
+    name: "revoke of what only comes",
+    expected:
+      "CREATE FUNCTION app.half(n int) RETURNS int LANGUAGE sql RETURN n / 2; REVOKE EXECUTE ON FUNCTION app.half FROM PUBLIC",
+    rated: [["safe"], ["safe", "narrows-permissions"]],
+  },
+  {
     name: "default grant to everybody",
     expected: "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC",
     rated: [["danger", "widens-permissions"]],

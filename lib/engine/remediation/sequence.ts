@@ -1,7 +1,7 @@
 /** The statements of planned steps in the order they are run in, each known by an id, with those it must come after. */
 
 import { createHash } from "node:crypto";
-import { gravestFirst, type Hazard, type Rating, ratingOf } from "../../core/hazard.ts";
+import { gravestFirst, type Hazard, type Rating, ratingOf, safe } from "../../core/hazard.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
 import type { Statement } from "../../core/statement.ts";
 import { isUnchanged } from "../diff/differing.ts";
@@ -79,12 +79,26 @@ const APART: Pick<Rating, "suggestion"> = {
   suggestion: "have both run soon after each other: in one transaction would keep everybody waiting",
 };
 
-function ratingIn({ verb, address }: PlannedStep, statement: Statement, { creates }: Decisions): Rating {
+function ratingIn(step: PlannedStep, statement: Statement, decisions: Decisions): Rating {
+  const { verb, address } = step;
+  if (narrowsAtMost(statement) && isOfWhatComes(address, decisions)) return NARROWED;
   const rating = statement.rating ?? ratingOf(gravestFirst(statement.hazards), verb === "create");
-  const rebuilt = verb === "drop" && creates.has(address) && rating.risk !== "danger";
+  const rebuilt = verb === "drop" && decisions.creates.has(address) && rating.risk !== "danger";
   if (!rebuilt) return rating;
   return { ...rating, ...REBUILT, ...(statement.hazards.includes("not-transactional") ? APART : {}) };
 }
+
+const narrowsAtMost = ({ hazards }: Statement): boolean =>
+  hazards.length > 0 && hazards.every((hazard) => hazard === "narrows-permissions");
+
+/** Whether it comes, or what it stands within does, and was not there before. */
+function isOfWhatComes(address: string | undefined, decisions: Decisions): boolean {
+  const { expected, actual, creates } = decisions;
+  if (address === undefined || !expected.objects.has(address)) return false;
+  return (creates.has(address) && !actual.objects.has(address)) || isOfWhatComes(expected.parent(address), decisions);
+}
+
+const NARROWED = safe("nobody has had the right until then: what it is on has only come");
 
 /** What it would mean that something comes which was not there. */
 const OF_WHAT_IS_NEW: readonly Hazard[] = [
