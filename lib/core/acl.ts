@@ -1,5 +1,6 @@
 /** Access control lists as PostgreSQL prints them: `grantee=letters/grantor`, `*` after a letter that may be passed on. */
 
+import type { Turn } from "./attribute-rule.ts";
 import type { Privileges } from "./privileges.ts";
 import { texts } from "./row.ts";
 
@@ -93,3 +94,9 @@ export const ofTypes = <Where>(sqlName: (at: Where) => string): Privileges<Where
   public: "U",
   phrase: (at, words) => `${words.join(", ")} ON ${sqlName(at)}`,
 });
+
+/** Whether all that came and all that went of the option came and went with the rights themselves: one word says both. */
+export const isAlongWith = (option: Turn<readonly string[]>, right: Turn<readonly string[]>): boolean =>
+  [come, gone].every((part) => part(option).every((word) => part(right).includes(word)));
+const come = ({ from, to }: Turn<readonly string[]>) => to.filter((word) => !from.includes(word));
+const gone = ({ from, to }: Turn<readonly string[]>) => come({ from: to, to: from });

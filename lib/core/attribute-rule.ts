@@ -5,6 +5,15 @@ import type { Canonical } from "./canonical.ts";
 import type { Alteration, Facts, Remedy } from "./kind.ts";
 import type { Judge } from "./severity.ts";
 
+/** From the expected value to the actual one. */
+export interface Turn<V> {
+  readonly from: V;
+  readonly to: V;
+}
+
+/** It is as if nothing had been said of it. */
+export const isUnsaid = ({ to }: Turn<unknown>): boolean => to === null;
+
 /**
  * What one altered attribute means (`drift`, from expected to actual) and how it is put back: by an `alter` statement (or
  * its answer "recreate", where no ALTER reaches), by taking the object down and building it again, or by hand: why.
@@ -29,8 +38,8 @@ export type Rule<Where, S, A extends keyof S> = {
   readonly mirrors?: (at: Where, value: S[A]) => readonly Address[];
   /** One of those within a parent can have it at a time: who gets it takes it from the other. */
   readonly isSole?: boolean;
-  /** Attributes of the object that are as if nothing had been said of them when this one is altered. */
-  readonly resets?: readonly (keyof S & string)[];
+  /** Attributes of the object that are altered with this one, where the two alterations are such. */
+  readonly explains?: { readonly [B in keyof S & string]?: (other: Turn<S[B]>, own: Turn<S[A]>) => boolean };
   /** A name that shows in what needs the object, which changes with it: the value, or one of those it, or this fact, lists. */
   readonly spelledOut?: boolean | string | ((value: S[A]) => readonly string[]);
   /** Somebody's own words, in which no name changes with what has it. */

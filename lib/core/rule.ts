@@ -1,7 +1,7 @@
 /** The rules of a kind as the engine holds them: their types forgotten, their functions taking plain addresses. */
 
 import type { Address } from "./address.ts";
-import type { Rule } from "./attribute-rule.ts";
+import type { Rule, Turn } from "./attribute-rule.ts";
 import type { Canonical } from "./canonical.ts";
 import type { Alteration, Facts, Remedy, Spec } from "./kind.ts";
 import type { Judge, Verdict } from "./severity.ts";
@@ -23,7 +23,8 @@ export interface AnyRule {
   /** No statement alters it: what differs in it is another thing. */
   readonly isFixed: boolean;
   readonly isOverlooked: boolean;
-  readonly resets: readonly string[];
+  /** By attribute, whether its alteration came with this one's. */
+  readonly explains: Readonly<Record<string, (other: Turn<Canonical>, own: Turn<Canonical>) => boolean>>;
   readonly spelledOut: boolean | ((value: Canonical, object: { readonly facts: Facts }) => readonly Canonical[]);
   readonly verbatim: boolean;
   readonly recasts: boolean;
@@ -73,7 +74,7 @@ export function anyRule(
       isSole: rule.isSole ?? false,
       isFixed: "recreate" in rule,
       isOverlooked: rule.isOverlooked ?? false,
-      resets: rule.resets ?? [],
+      explains: (rule.explains ?? {}) as AnyRule["explains"],
       spelledOut: spelledOut(rule.spelledOut ?? false),
       verbatim: rule.verbatim ?? false,
       recasts: rule.recasts ?? false,

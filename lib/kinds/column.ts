@@ -1,6 +1,7 @@
 /** Columns of tables. Their order is a fact beside them: dump and restore may change it without changing a query. */
 
 import type { Address } from "../core/address.ts";
+import { isUnsaid } from "../core/attribute-rule.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
 import { conditionsIn } from "../core/condition.ts";
 import { changeForeignOptions, foreignOptions } from "../core/foreign-options.ts";
@@ -40,7 +41,7 @@ const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 const OPTIONS = ["n_distinct", "n_distinct_inherited"];
 
 /** How the type keeps long values, unless somebody says otherwise. */
-const KEPT = ["storage", "compression"] as const;
+const KEPT = { storage: isUnsaid, compression: isUnsaid };
 
 const redefined = (at: At, _to: unknown, { actual, expected, facts, expectedFacts }: Alteration<Column>) =>
   redefine(at, actual, expected, facts, expectedFacts);
@@ -164,7 +165,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       drift: (expected, actual) => RETYPED[typeChange(expected, actual).way],
       disturbsDependents: true,
       recasts: true,
-      resets: KEPT,
+      explains: KEPT,
       passesOn: "always",
       holdsUp: () => "dependents",
       alter: retyped,
@@ -191,7 +192,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     collation: {
       drift: medium("ORDER BY, comparisons and unique indexes treat the column's texts differently"),
       disturbsDependents: true,
-      resets: KEPT,
+      explains: KEPT,
       passesOn: "always",
       holdsUp: () => "dependents",
       alter: retyped,

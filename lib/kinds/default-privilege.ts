@@ -1,6 +1,6 @@
 /** Default privileges: what a role's new objects are granted to whom, beyond or short of PostgreSQL's own defaults. */
 
-import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
+import { aclEntries, heldOf, isAlongWith, privilegeWords } from "../core/acl.ts";
 import { encodePath } from "../core/address.ts";
 import { encode } from "../core/canonical.ts";
 import { danger } from "../core/hazard.ts";
@@ -95,6 +95,7 @@ export const defaultPrivilege = defineKind<readonly ["role", "schema", "objects"
             ? critical("what the role creates from now on is open to everybody for more than expected")
             : high("what the role creates from now on gives more rights than expected")
           : medium("what the role creates from now on lacks rights that were promised"),
+      explains: { grantable: isAlongWith },
       alter: (at, to, { actual, expected, facts }) =>
         change(at, heldOf(actual.privileges, facts), to, expected.grantable).map(late),
     },

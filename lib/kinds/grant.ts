@@ -1,6 +1,6 @@
 /** What one role other than the owner may do with an object. Satellite of every kind that GRANT knows. */
 
-import { aclEntries, heldOf, privilegeWords } from "../core/acl.ts";
+import { aclEntries, heldOf, isAlongWith, privilegeWords } from "../core/acl.ts";
 import { type Canonical, encode } from "../core/canonical.ts";
 import { danger, safe } from "../core/hazard.ts";
 import type { Facts, Tie } from "../core/kind.ts";
@@ -74,6 +74,7 @@ export const grant = defineSatellite<Grant>({
     privileges: {
       drift: (expected, actual, _object, at) =>
         actual.some((word) => !expected.includes(word)) ? given(at) : refused(at),
+      explains: { grantable: isAlongWith },
       disturbsDependents: true,
       // What comes with the right to pass it on has a statement of its own.
       alter: (at, to, { actual, expected, facts }) => [

@@ -1,6 +1,7 @@
 /** Functions and procedures. Overloads differ by the types of their input arguments. */
 
 import { encodePath } from "../core/address.ts";
+import { isUnsaid } from "../core/attribute-rule.ts";
 import { sqlText, sqlTextOrNull } from "../core/canonical.ts";
 import { caution, danger, type Rating, safe } from "../core/hazard.ts";
 import { routineName } from "../core/names.ts";
@@ -107,6 +108,8 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   attributes: {
     form: {
       drift: high("calls fail: a procedure is called by CALL, a function in a query, a window function over rows"),
+      // A procedure returns nothing, or what it has OUT arguments for.
+      explains: { returns: ({ from, to }) => from === null || to === null },
       recreate: true,
     },
     arguments: {
@@ -118,8 +121,8 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
     returns: { drift: high("callers get a value of another type, and fail or misread it"), recreate: true },
     language: { drift: otherCode, answers: true, alter: replaced },
     // It has one of the two.
-    source: { drift: otherCode, resets: ["body"], verbatim: true, answers: true, alter: replaced },
-    body: { drift: otherCode, resets: ["source"], answers: true, alter: replaced },
+    source: { drift: otherCode, explains: { body: isUnsaid }, verbatim: true, answers: true, alter: replaced },
+    body: { drift: otherCode, explains: { source: isUnsaid }, answers: true, alter: replaced },
     library: {
       drift: critical("the routine runs machine code from another library, inside the server"),
       answers: true,

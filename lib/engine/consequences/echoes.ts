@@ -15,7 +15,7 @@ export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: R
   ...passedOver(kinds, changes, sides),
   ...displaced(kinds, changes),
   ...takenUp(changes),
-  ...reset(kinds, changes),
+  ...explained(kinds, changes),
   ...leftBehind(changes, sides),
   ...forgotten(kinds, changes, sides),
   ...respelled(kinds, changes, sides),
@@ -84,18 +84,16 @@ function leftBehind(changes: readonly Change[], sides: RelatedSides): [Change, C
   });
 }
 
-/** What an alteration leaves unsaid of the same object. */
-function reset(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+/** What of the same object cannot but be altered with an alteration. */
+function explained(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
   const altered = alterations(changes);
-  return [...altered.values()].flatMap((cause) =>
-    kinds
-      .get(cause.actual.address.kind)
-      .rule(cause.attribute)
-      .resets.flatMap((attribute): [Change, Change][] => {
-        const change = altered.get(`${cause.address} ${attribute}`);
-        return change?.to === null ? [[change, cause]] : [];
-      }),
-  );
+  return [...altered.values()].flatMap((cause) => {
+    const { explains } = kinds.get(cause.actual.address.kind).rule(cause.attribute);
+    return Object.entries(explains).flatMap(([attribute, isSo]): [Change, Change][] => {
+      const change = altered.get(`${cause.address} ${attribute}`);
+      return change && isSo(change, cause) ? [[change, cause]] : [];
+    });
+  });
 }
 
 /** What was lost when PostgreSQL rebuilt an object, because what it stands on was altered. */

@@ -1,0 +1,2 @@
+CREATE TABLE users (id int);
+GRANT SELECT, INSERT ON users TO app_rw WITH GRANT OPTION;
