@@ -10,7 +10,7 @@ export const rowNames = (schema: string, name: string): string[] => [
   relationName(schema, name),
   typeName(schema, name),
 ];
-/** … and functions, procedures and aggregates that take the same arguments. */
+/** … and functions, procedures and aggregates that take the same arguments, or can be called with the same. */
 export const routineName = (schema: string, name: string, args: string): string =>
   `routine ${qualified(schema, name)}(${args})`;
 /** A table has one primary key, whatever it is called. */

@@ -193,13 +193,24 @@ export const routine = defineKind<readonly ["schema", "name", "arguments"], Rout
   ],
   // A body that PostgreSQL has parsed cannot come before what it names, which may need it.
   outline: (at, spec) => (spec.body ? [UNCHECKED, statement(definition(at, { ...spec, body: null, source: "" }))] : []),
-  occupies: (at) => [routineName(at.schema, at.name, at.arguments)],
+  occupies: (at, spec) => [at.arguments, ...calledWithout(spec)].map((args) => routineName(at.schema, at.name, args)),
   drop: (at) => [statement(`DROP ${calledRoutine(at)}`, "breaks-names", "may-fail", "untrackable-dependencies")],
   rebuildable: true,
 });
 
 const isSearchPath = (setting: string): boolean => setting.startsWith("search_path=");
 const fixesSearchPath = (spec: Routine): boolean => spec.settings.some(isSearchPath);
+
+// PostgreSQL cannot tell f(int) from f(int, int DEFAULT 1) when it is called with one argument.
+/** The arguments of the calls that leave some out, as those of another routine would be spelled. */
+function calledWithout({ arguments: all }: Routine): string[] {
+  const taken = all.filter(({ mode }) => mode !== "OUT");
+  const first = taken.findIndex((argument) => argument.default !== null);
+  const lengths = first < 0 ? [] : taken.slice(first).map((_, more) => first + more);
+  return lengths.map((length) => typesOf(taken.slice(0, length)));
+}
+
+const typesOf = (list: readonly Argument[]): string => list.map(({ type }) => type).join(", ");
 
 function argumentsOf(row: Row): Argument[] {
   const types = texts(row.types);

@@ -234,7 +234,14 @@ export class Plan implements Decisions {
     const names = new Set<string>();
     for (let at: string | undefined = from; at !== undefined; at = this.actual.parent(at))
       for (const name of occupied(this.actual.get(at))) names.add(name);
-    return ![...coming].some((other) => occupied(this.expected.get(other)).some((name) => names.has(name)));
+    const isTaken = (other: string, by: ReadonlySet<string>) =>
+      occupied(this.expected.get(other)).some((name) => by.has(name));
+    if ([...coming].some((other) => isTaken(other, names))) return false;
+    // Nor can a call tell it from another one that takes the same arguments.
+    const own = new Set(occupied(this.actual.get(from)));
+    return ![...this.expected.needs(dependent)].some(
+      (other) => this.expected.objects.has(other) && isTaken(other, own),
+    );
   }
 
   /** Whether it leaves the place it is in before that goes: an extension its schema, a sequence the column it belongs to. */

@@ -18,9 +18,11 @@ export class FreedNames {
       for (const name of this.#names(actual, address)) this.#freed.set(name, `drop ${takers.of(address)}`);
   }
 
-  /** What has to go because it has a name that these shall have. */
-  before(addresses: readonly string[]): string[] {
-    return addresses
+  /** What has to go because it has a name that these shall have, or could be mistaken for what they need. */
+  before(addresses: readonly string[], andNeeded = true): string[] {
+    if (this.#freed.size === 0) return [];
+    const needed = andNeeded ? addresses.flatMap((address) => [...this.#expected.needs(address)]) : [];
+    return [...addresses, ...needed]
       .flatMap((address) => this.#names(this.#expected, address))
       .flatMap((name) => this.#freed.get(name) ?? []);
   }

@@ -161,11 +161,12 @@ class Steps {
 
   /** An alteration after which the object stands on the other no more: of a type, where letting go is of a default. */
   #parting(address: string, other: string): string[] {
-    const { alters, converted, expected } = this.#to;
+    const { actual, alters, converted, expected } = this.#to;
     const parts = alters.has(address) && !converted.has(address) && !expected.needs(address).has(other);
-    // What takes the name of the other has let go of it by then: a serial column that becomes an identity.
-    const takesName = this.#freed.before([address]).includes(idOf("drop", this.#takers.of(other)));
-    return parts && !takesName ? [idOf("alter", address)] : [];
+    // What takes the name of the other, or needs what does, has let go of it by then; but no column lets go of its type.
+    const { sweepsData } = this.#kindOf(actual.get(other));
+    const waits = this.#freed.before([address], !sweepsData).includes(idOf("drop", this.#takers.of(other)));
+    return parts && !waits ? [idOf("alter", address)] : [];
   }
 
   leave(address: string): PlannedStep {
