@@ -2,7 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Facts, Remedy } from "./kind.ts";
+import type { Alteration, Facts, Remedy, Sided } from "./kind.ts";
 import type { Judge } from "./severity.ts";
 
 /** From the expected value to the actual one. */
@@ -19,7 +19,7 @@ export const isUnsaid = ({ to }: Turn<unknown>): boolean => to === null;
  * its answer "recreate", where no ALTER reaches), by taking the object down and building it again, or by hand: why.
  */
 export type Rule<Where, S, A extends keyof S> = {
-  readonly drift: Judge<[expected: S[A], actual: S[A], object: S, at: Where]>;
+  readonly drift: Judge<[expected: S[A], actual: S[A], object: S, at: Where, facts: Sided]>;
   /** First server major in which it can have more than one value. */
   readonly since?: number;
   /** PostgreSQL refuses the ALTER while other objects stand on this one: take them down first and put them back. */

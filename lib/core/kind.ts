@@ -37,6 +37,12 @@ export type Batch = (oid: string) => string;
 /** What is known of an object beside its canonical form. */
 export type Facts = { readonly [fact: string]: Canonical };
 
+/** Of an object as it is expected and as it is. */
+export interface Sided {
+  readonly expected: Facts;
+  readonly actual: Facts;
+}
+
 /** What an attribute's rule may look at when it writes its statement. */
 export interface Alteration<Spec_> {
   /** The object as it stands, and as it shall be. */

@@ -3,12 +3,12 @@
 import type { Address } from "./address.ts";
 import type { Rule, Turn } from "./attribute-rule.ts";
 import type { Canonical } from "./canonical.ts";
-import type { Alteration, Facts, Remedy, Spec } from "./kind.ts";
+import type { Alteration, Facts, Remedy, Sided, Spec } from "./kind.ts";
 import type { Judge, Verdict } from "./severity.ts";
 
 export interface AnyRule {
   readonly since: number;
-  readonly drift: (expected: Canonical, actual: Canonical, object: Spec, address: Address) => Verdict;
+  readonly drift: (expected: Canonical, actual: Canonical, object: Spec, address: Address, facts?: Sided) => Verdict;
   readonly disturbsDependents: boolean;
   readonly passesOn: "once" | "always" | undefined;
   readonly wantedOfComers: (value: Canonical) => boolean;
@@ -61,8 +61,8 @@ export function anyRule(
     if (!rule) throw new Error(`${kind}: no rule for the attribute "${attribute}"`);
     return {
       since: rule.since ?? 0,
-      drift: (expected, actual, object, address) =>
-        judge(rule.drift as Judge<never[]>, expected, actual, object, where(address)),
+      drift: (expected, actual, object, address, facts = { expected: {}, actual: {} }) =>
+        judge(rule.drift as Judge<never[]>, expected, actual, object, where(address), facts),
       disturbsDependents: rule.disturbsDependents ?? false,
       passesOn: rule.passesOn,
       wantedOfComers: (value) => rule.wantedOfComers?.(value) ?? false,

@@ -77,11 +77,13 @@ export function additionRisk(at: At, spec: Column, { foreign, domain }: Facts): 
   };
 }
 
-/** ALTER COLUMN … TYPE. */
-export function retypingRisk(from: Column, to: Column, ofForeign: boolean): Judged {
-  const { way: cast, rewrites } = typeChange(from.type, to.type);
+/** ALTER COLUMN … TYPE. @param refused by the checks of a domain, whose values those are to be */
+export function retypingRisk(from: Column, to: Column, ofForeign: boolean, refused = false): Judged {
+  const plain = typeChange(from.type, to.type);
+  const rewrites = refused || plain.rewrites;
+  const cast = refused && (plain.way === "equal" || plain.way === "widens") ? "narrows" : plain.way;
   const recollated = encode(from.collation) !== encode(to.collation);
-  const isKept = cast === "widens" && !rewrites;
+  const isKept = (cast === "widens" || cast === "equal") && !rewrites;
   if (isKept && !recollated)
     return { rating: safe("every value fits the type and stays what it is; no row is written"), hazards: [] };
   const way = isKept ? "equal" : cast;

@@ -11,6 +11,7 @@ import { ident, qualified } from "../core/sql.ts";
 import { clause, rated, type Statement, statement } from "../core/statement.ts";
 import { castWay, isCast } from "../core/type-family.ts";
 import { countingOf, type Identity, isBeyond, unusual } from "./column-definition-identity.ts";
+import { madeOf } from "./column-definition-retyped.ts";
 import {
   DEFAULTED,
   DRAWN,
@@ -169,9 +170,14 @@ export function redefine(at: At, actual: Column, expected: Column, facts: Facts,
   const differs = (a: Canonical, b: Canonical) => encode(a) !== encode(b);
   const retyped = actual.type !== expected.type || differs(actual.collation, expected.collation);
   // A foreign table's rows are not rewritten, and PostgreSQL refuses to be told how.
-  const way = expected.generated || facts.foreign !== undefined ? "" : castWay(actual.type, expected.type);
+  const made = [madeOf(actual.type, facts), madeOf(expected.type, expectedFacts)] as const;
+  const way = expected.generated || facts.foreign !== undefined ? "" : castWay(...made, expected.type);
   const using = way === "" ? "" : ` USING ${ident(at.name)}${way}`;
-  const retyping = retypingRisk(actual, expected, facts.foreign === "table");
+  const sides = [
+    { ...actual, type: made[0] },
+    { ...expected, type: made[1] },
+  ] as const;
+  const retyping = retypingRisk(...sides, facts.foreign === "table", expectedFacts.refuses === true);
   const statements: Statement[] = [];
   const say = (needed: boolean, ...more: Statement[]) => needed && statements.push(...more);
   statements.push(...uncomputed(at, actual, expected));

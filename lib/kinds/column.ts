@@ -10,10 +10,9 @@ import { relationName } from "../core/names.ts";
 import { ORIGINS } from "../core/of-users.ts";
 import { defineKind } from "../core/registered.ts";
 import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/row.ts";
-import { critical, high, low, medium, type Verdict } from "../core/severity.ts";
+import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, statement } from "../core/statement.ts";
-import { type TypeWay, typeChange } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
 import {
   type At,
@@ -31,6 +30,7 @@ import {
   uncomputed,
 } from "./column-definition.ts";
 import { earlierIdentity, identityOf } from "./column-definition-identity.ts";
+import { retypedDrift } from "./column-definition-retyped.ts";
 import { additionRisk } from "./column-definition-risk.ts";
 import { columns } from "./column-query.ts";
 
@@ -114,7 +114,8 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
     ...(row.not_null_said ? { notNullSaid: true } : {}),
     ...(row.not_null_own ? { own: ["notNull"] } : {}),
     ...(row.parents ? { local: flag(row.local), parents: row.parents as Canonical } : {}),
-    ...(row.of_domain ? { domain: true } : {}),
+    ...(row.made_of ? { domain: true, madeOf: text(row.made_of) } : {}),
+    ...(row.refuses ? { refuses: true } : {}),
     ...(row.of_rows ? { rows: true } : {}),
     ...(row.rows_stored ? { rowsStored: true } : {}),
     ...(row.key_below ? { keyBelow: true } : {}),
@@ -162,7 +163,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
   },
   attributes: {
     type: {
-      drift: (expected, actual) => RETYPED[typeChange(expected, actual).way],
+      drift: (expected, actual, _object, _at, sides) => retypedDrift(expected, actual, sides),
       disturbsDependents: true,
       recasts: true,
       explains: KEPT,
@@ -309,12 +310,3 @@ const setForeignOptions = (at: At, actual: readonly string[], to: readonly strin
     to,
     "access-exclusive-lock",
   );
-
-const RETYPED: Readonly<Record<TypeWay, Verdict>> = {
-  equal: high("values are stored and compared as another type"),
-  widens: medium("values come that the application has no room for: the column's type is wider"),
-  narrows: high("writes of values that used to fit are refused: the column's type is narrower"),
-  rounds: high("values are rounded, or lose a part, when they are written: the column's type holds less"),
-  shifts: high("moments are read in the session's time zone, or no longer: they are off by hours"),
-  crosses: high("values are stored and compared as those of another type: queries fail, or find other rows"),
-};

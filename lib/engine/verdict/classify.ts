@@ -108,5 +108,6 @@ function verdictOn(kinds: KindRegistry, change: Change): Verdict {
   const { address, spec, facts } = objectOf(change);
   const kind = kinds.get(address.kind);
   if (change.verb !== "altered") return kind[change.verb](address, spec, facts);
-  return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec, address);
+  const sides = { expected: change.expected.facts, actual: change.actual.facts };
+  return kind.rule(change.attribute).drift(change.from, change.to, change.actual.spec, address, sides);
 }

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER id TYPE amount, ALTER total TYPE numeric;
