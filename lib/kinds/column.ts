@@ -215,6 +215,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       alter: redefined,
     },
     identity: {
+      resets: ["default"],
       drift: (expected, actual) =>
         actual === null
           ? high("new rows get no number: inserts that leave the column out fail")
@@ -233,6 +234,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
           : expected === null
             ? high("writes that name the column fail: its values are computed")
             : high("the column's values are computed differently"),
+      resets: ["default"],
       passesOn: "always",
       alter: computed,
     },
