@@ -46,15 +46,18 @@ const ABOVE_KEYS = `WITH RECURSIVE keyed AS (
              WHERE p.contype = 'p' AND p.conparentid = 0 AND p.conrelid IN (SELECT inhrelid FROM pg_inherits)
            UNION SELECT h.inhparent, keyed.attname FROM keyed JOIN pg_inherits h ON h.inhrelid = keyed.oid) SELECT oid, attname FROM keyed`;
 
-/** A domain and those that it is made of, from the outside in. */
-const DOMAINS = `WITH RECURSIVE made AS (SELECT t.oid, t.typbasetype AS of, t.typtypmod AS modifier, t.typnotnull AS refuses
-           UNION ALL SELECT b.oid, b.typbasetype, b.typtypmod, b.typnotnull FROM made JOIN pg_type b ON b.oid = made.of WHERE b.typtype = 'd')`;
-
-/** What is under all of them. */
-const MADE_OF = `${DOMAINS} SELECT format_type(made.of, made.modifier) FROM made JOIN pg_type b ON b.oid = made.of WHERE b.typtype <> 'd'`;
-
-/** Whether one of them has a check, or is NOT NULL. */
-const REFUSES = `${DOMAINS} SELECT nullif(bool_or(made.refuses OR EXISTS (SELECT FROM pg_constraint WHERE contypid = made.oid)), false) FROM made`;
+/**
+ * Domains, once and not for each column: what is under all of those that one is made of, and whether one of these has a check
+ * or is NOT NULL.
+ */
+const DOMAINS = `
+           WITH RECURSIVE made AS (
+             SELECT oid AS root, oid, typbasetype AS of, typtypmod AS modifier, typnotnull AS refuses FROM pg_type WHERE typtype = 'd'
+             UNION ALL
+             SELECT made.root, b.oid, b.typbasetype, b.typtypmod, b.typnotnull FROM made JOIN pg_type b ON b.oid = made.of WHERE b.typtype = 'd')
+           SELECT made.root, max(format_type(made.of, made.modifier)) FILTER (WHERE b.typtype <> 'd') AS of,
+                  nullif(bool_or(made.refuses OR made.oid IN (SELECT contypid FROM pg_constraint WHERE contypid <> 0)), false) AS refuses
+           FROM made JOIN pg_type b ON b.oid = made.of GROUP BY made.root`;
 
 // What a column has and most have not is NULL where it has it not: there are many columns.
 export const columns = ({ major }: Server, batch: Batch): string => `
@@ -67,7 +70,7 @@ export const columns = ({ major }: Server, batch: Batch): string => `
            CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text END AS generated, ${major >= 17 ? "CASE WHEN a.attgenerated = 's' THEN true END" : "NULL::bool"} AS recomputable,
            CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN a.attidentity::text END AS identity, CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (${SEQUENCE}) END AS sequence,
            CASE WHEN a.attinhcount > 0 THEN a.attislocal END AS local, CASE WHEN a.attinhcount > 0 THEN c.parents END AS parents,
-           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, CASE WHEN t.typtype = 'd' THEN (${MADE_OF}) END AS made_of, CASE WHEN t.typtype = 'd' THEN (${REFUSES}) END AS refuses, CASE WHEN t.typtype = 'c' THEN true END AS of_rows, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
+           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage, CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END AS type_storage, made.of AS made_of, made.refuses AS refuses, CASE WHEN t.typtype = 'c' THEN true END AS of_rows, CASE WHEN a.attcompression <> '' THEN a.attcompression::text END AS compression,
            CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS statistics, a.attoptions AS options
     FROM pg_attribute a
     JOIN (SELECT c.oid, n.nspname AS schema, c.relname AS table, c.relowner, c.relispartition, nullif(c.relkind = 'p', false) AS partitioned, nullif(c.relkind IN ('v', 'm'), false) AS of_view,
@@ -80,5 +83,6 @@ export const columns = ({ major }: Server, batch: Batch): string => `
           WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND ${batch("c.oid")}
             AND ${ofUsersByColumn("n", "c.oid")} OFFSET 0) c ON c.oid = a.attrelid
     JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN (${DOMAINS}) made ON made.root = a.atttypid
     ${major >= 18 ? NOT_NULL : ""}
     WHERE a.attnum > 0 AND NOT a.attisdropped AND ${batch("a.attrelid")}`;

@@ -215,7 +215,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       alter: redefined,
     },
     identity: {
-      resets: ["default"],
+      explains: { default: isUnsaid },
       drift: (expected, actual) =>
         actual === null
           ? high("new rows get no number: inserts that leave the column out fail")
@@ -234,7 +234,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
           : expected === null
             ? high("writes that name the column fail: its values are computed")
             : high("the column's values are computed differently"),
-      resets: ["default"],
+      explains: { default: isUnsaid },
       passesOn: "always",
       alter: computed,
     },
