@@ -2,7 +2,7 @@
 
 import type { Address } from "./address.ts";
 import type { Hazard, Rating } from "./hazard.ts";
-import type { Spec } from "./kind.ts";
+import type { Facts, Spec } from "./kind.ts";
 
 export interface Statement {
   readonly sql: string;
@@ -35,7 +35,7 @@ export interface Statement {
    */
   readonly within?: (above: readonly Spec[], beside: readonly Placed[]) => Statement;
   /** It is said only where this object was there before and stays, and is so. */
-  readonly onlyOn?: { readonly address: Address; readonly is: (spec: Spec) => boolean };
+  readonly onlyOn?: { readonly address: Address; readonly is: (spec: Spec, facts: Facts) => boolean };
   /** The same where it is known of every row that it stands against nothing. */
   readonly proof?: Proof;
   /** The same for what stands on a partitioned table: given all tables below that, the outer before the inner. */

@@ -222,7 +222,11 @@ function goingOn(at: At, spec: Sequence, ownedBy: readonly string[]): Statement 
       { sequence: qualified(at.schema, at.name), table: qualified(...table.reverse()), column: ident(column) },
       { down, start: BigInt(spec.start), end: down ? lowest : highest },
     ),
-    onlyOn: { address: { kind: "column", path: ownedBy }, is: ({ type }) => String(type) in LIMITS },
+    // Another server's rows are not read for it.
+    onlyOn: {
+      address: { kind: "column", path: ownedBy },
+      is: ({ type }, { foreign }) => foreign === undefined && String(type) in LIMITS,
+    },
   };
 }
 

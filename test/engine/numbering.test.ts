@@ -28,13 +28,12 @@ it("go on where they were, from a sequence of its own to an identity and back", 
 
 it("go on where they were once a sequence that was dropped is there again", async () => {
   expect(await next("int", "serial", SEATED)).toBe(8);
-  const wanted = "CREATE SEQUENCE codes OWNED BY seats.guest; CREATE TABLE more (id serial)";
-  const { steps } = await played(
-    "CREATE TABLE seats (guest text)",
-    `CREATE TABLE seats (guest text); ${wanted}`,
-    "INSERT INTO seats VALUES ('a')",
-  );
-  // Of what is no number, and where there are no rows, nothing is to go on from.
+  const there =
+    "CREATE TABLE seats (guest text); CREATE FOREIGN DATA WRAPPER far; CREATE SERVER away FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE others (id int) SERVER away";
+  const wanted =
+    "CREATE SEQUENCE codes OWNED BY seats.guest; CREATE SEQUENCE ids OWNED BY others.id; CREATE TABLE more (id serial)";
+  const { steps } = await played(there, `${there}; ${wanted}`, "INSERT INTO seats VALUES ('a')");
+  // Of what is no number, of rows that are another server's, and where there are none, nothing is to go on from.
   expect(steps.filter(({ sql }) => sql.startsWith("SELECT"))).toEqual([]);
 });
 

@@ -10,7 +10,9 @@ export function onlyOnWhatStays(steps: readonly PlannedStep[], decisions: Decisi
   const isSaid = ({ onlyOn }: Statement): boolean => {
     if (!onlyOn) return true;
     const address = encodeAddress(onlyOn.address);
-    return actual.objects.has(address) && !drops.has(address) && onlyOn.is(expected.get(address).spec);
+    if (!actual.objects.has(address) || drops.has(address)) return false;
+    const { spec, facts } = expected.get(address);
+    return onlyOn.is(spec, facts);
   };
   return steps.map((step) =>
     step.statements.every(isSaid) ? step : { ...step, statements: step.statements.filter(isSaid) },
