@@ -9,6 +9,7 @@ import { parseSnapshot } from "../../lib/core/snapshot-file.ts";
 import { serializeSnapshot } from "../../lib/core/snapshot-writer.ts";
 import { capture } from "../../lib/engine/capture.ts";
 import { compare } from "../../lib/engine/compare.ts";
+import { hoisted } from "../../lib/engine/introspection/hoist.ts";
 import { KINDS } from "../../lib/kinds/registry.ts";
 import { endpointFrom } from "../../lib/postgres/client-config.ts";
 import { openSession } from "../../lib/postgres/session.ts";
@@ -90,10 +91,10 @@ async function explained(session: Session, sql: string): Promise<number> {
 function labels(major: number): (sql: string) => string {
   const here = "\u0000";
   const known = KINDS.all.flatMap(({ name, query, batches }) => {
-    const around = query?.({ major }, () => here).split(here) ?? [];
-    const first = around.length > 1 ? around[0] : undefined;
+    const around = query ? hoisted(query({ major }, () => here)).split(here) : [];
+    const [first = "", ...others] = around;
     return [
-      ...(query ? [{ name, is: (sql: string) => (first ? sql.startsWith(first) : sql === around[0]) }] : []),
+      ...(query ? [{ name, is: (sql: string) => (others.length > 0 ? sql.startsWith(first) : sql === first) }] : []),
       ...(batches ? [{ name: `${name}: which`, is: (sql: string) => sql === batches }] : []),
     ];
   });
