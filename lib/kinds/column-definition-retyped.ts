@@ -13,7 +13,7 @@ export function retypedDrift(expected: string, actual: string, sides: Sided): Ve
   if (way === "crosses" || way === "rounds" || way === "shifts") return RETYPED[way];
   if (sides.actual.refuses === true) return REFUSED;
   if (sides.expected.refuses === true) return UNREFUSED;
-  return way === "equal" ? SAME : RETYPED[way];
+  return RETYPED[way];
 }
 
 const REFUSED = high(
@@ -22,10 +22,9 @@ const REFUSED = high(
 const UNREFUSED = high(
   "values are accepted that the application believes impossible: no domain checks the column any more",
 );
-const SAME = low("the column holds what it held, under the name of another type");
 
 const RETYPED: Readonly<Record<TypeWay, Verdict>> = {
-  equal: high("values are stored and compared as another type"),
+  equal: low("the column holds what it held, under the name of another type"),
   widens: medium("values come that the application has no room for: the column's type is wider"),
   narrows: high("writes of values that used to fit are refused: the column's type is narrower"),
   rounds: high("values are rounded, or lose a part, when they are written: the column's type holds less"),

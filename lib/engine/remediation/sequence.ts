@@ -79,8 +79,7 @@ const APART: Pick<Rating, "suggestion"> = {
   suggestion: "have both run soon after each other: in one transaction would keep everybody waiting",
 };
 
-function ratingIn(step: PlannedStep, statement: Statement, decisions: Decisions): Rating {
-  const { verb, address } = step;
+function ratingIn({ verb, address }: PlannedStep, statement: Statement, decisions: Decisions): Rating {
   if (narrowsAtMost(statement) && isOfWhatComes(address, decisions)) return NARROWED;
   const rating = statement.rating ?? ratingOf(gravestFirst(statement.hazards), verb === "create");
   const rebuilt = verb === "drop" && decisions.creates.has(address) && rating.risk !== "danger";
