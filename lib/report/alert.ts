@@ -16,7 +16,7 @@ import { printable } from "./printable.ts";
 import { remediationLines } from "./remediation.ts";
 import { subjectOf } from "./subject.ts";
 import { hidden } from "./suppressed.ts";
-import { nextLines, placesOf, since } from "./text.ts";
+import { nextLines, placesOf, since, told } from "./text.ts";
 import { unseenLines } from "./unseen.ts";
 
 /** What mail programs and phones show without wrapping. */
@@ -51,8 +51,8 @@ export function renderAlert(alert: AlertContent, limitBytes: number): string {
 }
 
 function render(alert: AlertContent, detail: Detail): string {
-  const on = page({ colour: false, width: WIDTH });
   const { report, transition } = alert;
+  const on = page({ colour: false, width: WIDTH, ...told(report) });
   const parts = [
     // Not every way from a topic to a person carries the subject.
     prose(on, subjectOf(alert)),

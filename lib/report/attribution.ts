@@ -3,10 +3,12 @@
 import type { Acknowledgement, Attribution } from "../core/finding.ts";
 import { moment } from "./moment.ts";
 
-/** `appeared between … and …; committed …; owned by app; ALTER TABLE by dba (audit.ddl_log)`. */
-export function attributionText({ seenAt, notSeenAt, committedAt, owner, grantor, audit }: Attribution): string {
+/** `appeared between … and …; committed …; owned by app; ALTER TABLE by dba (audit.ddl_log)`, but for when it is said. */
+export function attributionText(attribution: Attribution, said?: string): string {
+  const { committedAt, owner, grantor, audit } = attribution;
+  const seen = seenText(attribution);
   return [
-    seenText({ seenAt, notSeenAt }),
+    seen !== said && seen,
     committedAt && `committed ${moment(committedAt)}`,
     owner !== null && `owned by ${owner}`,
     grantor !== null && `granted by ${grantor}`,

@@ -102,7 +102,8 @@ const consequenceLines = (page: Page, finding: Finding): string[] =>
   consequenceText(finding).flatMap((text) => prose(page, text, INDENT));
 
 /** Since when, by whom, who knows of it, and what whoever acknowledges it calls it. */
-const knownLines = (page: Page, { id, attribution, acknowledged }: Finding): string[] => [
-  ...(attribution ? [...prose(page, attributionText(attribution), INDENT), ...prose(page, `id ${id}`, INDENT)] : []),
-  ...(acknowledged ? prose(page, acknowledgedText(acknowledged), INDENT) : []),
-];
+function knownLines(page: Page, { id, attribution, acknowledged }: Finding): string[] {
+  const known = attribution ? [attributionText(attribution, page.seen), `id ${id}`] : [];
+  const all = [...known, ...(acknowledged ? [acknowledgedText(acknowledged)] : [])];
+  return all.filter((text) => text !== "").flatMap((text) => prose(page, text, INDENT));
+}

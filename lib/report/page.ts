@@ -7,15 +7,22 @@ import { printable } from "./printable.ts";
 export interface Page {
   readonly width: number;
   readonly paint: Palette;
+  /** What its head says of when all this appeared: findings that say the same need not. */
+  readonly seen?: string;
 }
 
 const WIDTH = 100;
 const NARROWEST = 40;
 
-export const page = (options: { readonly colour: boolean; readonly width?: number }): Page => ({
-  width: Math.max(NARROWEST, options.width ?? WIDTH),
-  paint: palette(options.colour),
+export const page = ({ colour, width = WIDTH, seen }: PageOptions): Page => ({
+  width: Math.max(NARROWEST, width),
+  paint: palette(colour),
+  ...(seen === undefined ? {} : { seen }),
 });
+
+interface PageOptions extends Partial<Omit<Page, "paint">> {
+  readonly colour: boolean;
+}
 
 /** A text of ours or theirs, made harmless and broken into lines. */
 export const prose = ({ width }: Page, text: string, first = ""): string[] =>

@@ -2,6 +2,7 @@
 
 import type { Report } from "../core/report.ts";
 import { majorOf } from "../core/snapshot.ts";
+import { seenText } from "./attribution.ts";
 import { findingsLines } from "./findings.ts";
 import { healthLines } from "./health.ts";
 import { leftOutLines } from "./left-out.ts";
@@ -22,7 +23,7 @@ export interface TextOptions {
 
 /** Status and summary, when, findings worst first, what could not be read, the proposed SQL, health, and what to do. */
 export function renderText(report: Report, options: TextOptions): string {
-  const on = page(options);
+  const on = page({ ...options, ...told(report) });
   const { findings, remediation, unreadable, notCompared, uncertain, unmodelled, stored } = report;
   return lines(
     header(on, report),
@@ -90,6 +91,14 @@ export function since({ transition, previousCheckAt, checkedAt, incident, findin
       return findings.length > 0 && incident ? [opened] : [];
   }
 }
+
+/** What findings need not say again: all of them appeared when the head of the report says. */
+export const told = (report: Report): { readonly seen?: string } =>
+  appearedNow(report) ? { seen: seenText({ seenAt: report.checkedAt, notSeenAt: report.previousCheckAt }) } : {};
+
+/** The incident opened at this check, and not for what was known before. */
+const appearedNow = ({ transition, checkedAt, incident }: Report): boolean =>
+  (transition === "opened" || transition === "reopened") && !(incident !== null && incident.changedAt < checkedAt);
 
 /** The next steps, without what already stands under "By hand". */
 export function steps({ nextSteps, remediation }: Pick<Report, "nextSteps" | "remediation">): string[] {

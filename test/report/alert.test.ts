@@ -88,15 +88,11 @@ CRITICAL  policy app.orders.tenants: using altered
           other rows are visible and writable (policy.using.altered)
           expected  (tenant = current_setting('app.tenant'::text))
           actual    true
-          appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
-          UTC
           id fedcba9876543210
 
 MEDIUM    index app.orders.by_user: removed
           queries that used the index read the whole table (index.removed)
           expected  method btree, keys (user_id)
-          appeared between 2026-11-19 03:00:02 UTC and 2026-11-20 03:00:04
-          UTC
           id 0123456789abcdef
 
 What to do now
@@ -111,6 +107,15 @@ SELECT 1;
 
 Full report: s3://bucket/orders/reports/1.json
 `);
+  });
+
+  it("says of what appeared before this check when it did", () => {
+    const seenAt = "2026-11-18T03:00:04.123Z";
+    const old = aFinding({
+      attribution: { seenAt, notSeenAt: null, committedAt: null, owner: "app", grantor: null, audit: null },
+    });
+    const text = renderAlert(anAlert({ findings: [old], appeared: [remembered(old)] }), KIB_256);
+    expect(text).toContain("\n          there since 2026-11-18 03:00:04 UTC or longer; owned by app\n");
   });
 
   it("of a changed incident tells what is new, what is still there and what went away", () => {
