@@ -14,6 +14,8 @@ export interface Release {
 export interface Conversion {
   readonly away: readonly Statement[];
   readonly back: readonly Statement[];
+  /** Instead of both, from the type that goes, under another name by then, to the new one; missing where that spares nothing. */
+  readonly across?: { readonly first: readonly Statement[]; readonly over: readonly Statement[] };
 }
 
 /** The type whose values stand for those of one that is built anew while columns are made of it. */

@@ -242,14 +242,17 @@ export function converted(at: At, spec: Column, { type, at: bottom, first = [] }
   const away = `TYPE ${type}${dimensions} USING ${ident(at.name)}::${type}${dimensions}`;
   const back = `TYPE ${spec.type}${collate(spec)}`;
   const read = isCast(type, spec.type) ? "" : `::text${dimensions}`;
-  if (!bottom)
+  if (!bottom) {
+    const reading = (way: string) => [
+      alter(at, `${back} USING ${ident(at.name)}${way}::${spec.type}`, READ, "table-rewrite", "may-fail"),
+      ...kept(at, spec),
+    ];
     return {
       away: [...first, alter(at, away, SPELLED, "table-rewrite")],
-      back: [
-        alter(at, `${back} USING ${ident(at.name)}${read}::${spec.type}`, READ, "table-rewrite", "may-fail"),
-        ...kept(at, spec),
-      ],
+      back: reading(read),
+      across: { first, over: reading(`::text${dimensions}`) },
     };
+  }
   const [before, after] = [bottom.before, bottom.after].map((each) => ({
     ...spec,
     type: each.type + dimensions,

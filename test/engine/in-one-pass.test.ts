@@ -54,3 +54,21 @@ it("what waits for another of the table's changes stays a statement of its own",
   );
   expect(passes(locked)).toEqual(['rewriting table "users"', 'rewriting table "users"', 'verifying table "users"']);
 });
+
+it("a type that is built anew makes way under another name: columns pass over to the new one at once", async () => {
+  const KINDS = (labels: string) => `
+    CREATE TYPE kind AS ENUM (${labels});
+    CREATE TYPE kind_aside_1 AS ENUM ('hers');
+    CREATE TABLE users (id int, kind kind DEFAULT 'a', kinds kind[], CHECK (kind < 'b'), UNIQUE (kind));
+    CREATE TABLE guests (id int, kind kind) PARTITION BY RANGE (id);
+    CREATE TABLE few PARTITION OF guests FOR VALUES FROM (1) TO (9);
+    CREATE FUNCTION next(kind) RETURNS kind LANGUAGE sql AS 'SELECT max(kind) FROM users'`;
+  const { locked, steps } = await played(
+    KINDS("'a', 'x', 'b'"),
+    KINDS("'b', 'a'").replace("kind < 'b'", "kind > 'b'"),
+    "INSERT INTO users VALUES (1, 'a', '{a,b}'); INSERT INTO few VALUES (1, 'b')",
+  );
+  const rewritten = passes(locked).filter((pass) => pass.startsWith("rewriting"));
+  expect(rewritten.sort()).toEqual(['rewriting table "few"', 'rewriting table "users"']);
+  expect(steps.filter(({ sql }) => sql.includes("kind_aside_2")).map(({ risk }) => risk)).toEqual(["safe", "safe"]);
+});

@@ -6,7 +6,7 @@ import { type Altered, alterationOf, type Change, objectOf } from "../../core/ch
 import { groupBy } from "../../core/group-by.ts";
 import type { Remedy } from "../../core/kind.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
-import type { StandIn } from "../../core/release.ts";
+
 import type { CatalogueObject } from "../../core/snapshot.ts";
 import type { Statement } from "../../core/statement.ts";
 import type { Joint } from "../consequences/joints.ts";
@@ -15,7 +15,7 @@ import { leftBehind } from "../structure/inheritance.ts";
 import type { Relations } from "../structure/relations.ts";
 import type { ManualStep } from "./by-hand.ts";
 import { Copies } from "./copies.ts";
-import type { Decisions } from "./decisions.ts";
+import type { Converted, Decisions } from "./decisions.ts";
 import { advised, keepersOf } from "./keepers.ts";
 import { moving } from "./moving.ts";
 import { ownParts, partsGoing } from "./own-parts.ts";
@@ -39,7 +39,7 @@ export class Plan implements Decisions {
   readonly alters = new Map<string, Statement[]>();
   readonly leaves = new Map<string, readonly Statement[]>();
   readonly released = new Set<string>();
-  readonly converted = new Map<string, StandIn>();
+  readonly converted = new Map<string, Converted>();
   readonly moved: ReadonlyMap<string, readonly string[]>;
   readonly leftBehind: ReadonlySet<string>;
   readonly manual: ManualStep[] = [];
@@ -212,7 +212,8 @@ export class Plan implements Decisions {
     const object = this.actual.get(address);
     const { standIn: standInOf } = this.#kinds.get(object.address.kind);
     const again = this.expected.objects.get(address);
-    const standIn = again ? standInOf(object.address, alterationOf(object, again)) : this.#successors.standIn(object);
+    const found = again ? standInOf(object.address, alterationOf(object, again)) : this.#successors.standIn(object);
+    const standIn = found && { ...found, of: address };
     for (const dependent of this.actual.neededBy(address))
       if (!this.#parts(dependent, address)) this.#take(dependent, standIn);
   }
@@ -252,7 +253,7 @@ export class Plan implements Decisions {
   }
 
   /** Takes a dependent down; one that holds data is not rebuilt for another's sake but made to let go of it. */
-  #take(dependent: string, standIn: StandIn | null = null): void {
+  #take(dependent: string, standIn: Converted | null = null): void {
     const object = this.actual.get(dependent);
     const kind = this.#kinds.get(object.address.kind);
     if (holdsNothing(kind, object, this.expected.objects.get(dependent))) this.#drop(dependent);
@@ -263,7 +264,7 @@ export class Plan implements Decisions {
   }
 
   /** Its values stand as those of another type while their own is built anew: what is made of them goes meanwhile. */
-  #convert(address: string, standIn: StandIn): void {
+  #convert(address: string, standIn: Converted): void {
     const [{ address: at, spec }, expected] = [this.actual.get(address), this.expected.get(address)];
     if (!this.#kinds.get(at.kind).release?.(at, spec, expected.spec, standIn).conversion) return;
     this.converted.set(address, standIn);

@@ -15,10 +15,15 @@ export interface Decisions {
   readonly creates: ReadonlySet<string>;
   /** Those that let go of what is rebuilt under them, and take hold again. */
   readonly released: ReadonlySet<string>;
-  /** Those whose values stand as those of another type while their own is built anew, with that type. */
-  readonly converted: ReadonlyMap<string, StandIn>;
+  /** Those whose values stand as those of another type while their own is built anew. */
+  readonly converted: ReadonlyMap<string, Converted>;
   /** Those to be attached to what passes its own on to them, or detached, with all above the place they leave. */
   readonly moved: ReadonlyMap<string, readonly string[]>;
   /** Those that go with the place that their table leaves, without a statement. */
   readonly leftBehind: ReadonlySet<string>;
+}
+
+/** What stands for the values, and the address of the type that is built anew. */
+export interface Converted extends StandIn {
+  readonly of: string;
 }

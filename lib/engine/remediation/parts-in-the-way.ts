@@ -7,6 +7,7 @@ import type { Statement } from "../../core/statement.ts";
 import { originsOf, partsOf } from "../structure/inheritance.ts";
 import { later } from "../structure/later.ts";
 import type { Decisions } from "./decisions.ts";
+import { SpareNames } from "./spare-names.ts";
 import type { PlannedStep } from "./steps.ts";
 import { Takers } from "./takers.ts";
 
@@ -38,13 +39,13 @@ class PartNames {
   readonly #takers: Takers;
   /** By the names that only one can have. */
   readonly #held: () => ReadonlyMap<string, Held>;
-  readonly #taken: () => Set<string>;
+  readonly #spare: SpareNames;
 
   constructor(kinds: KindRegistry, decisions: Decisions) {
     this.#kinds = kinds;
     this.#to = decisions;
     this.#takers = new Takers(kinds, decisions);
-    const { expected, actual } = decisions;
+    const { actual } = decisions;
     this.#held = later(
       () =>
         new Map(
@@ -53,10 +54,7 @@ class PartNames {
           ),
         ),
     );
-    this.#taken = later(() => {
-      const objects = [...actual.objects.values(), ...expected.objects.values()];
-      return new Set([...objects.flatMap(this.#occupied), ...this.#held().keys()]);
-    });
+    this.#spare = new SpareNames(kinds, decisions, () => this.#held().keys());
   }
 
   /** What comes, once no part has a name that it is to have. */
@@ -127,25 +125,18 @@ class PartNames {
   /** Under the name that it is to have, or another that nothing has. */
   #aside(held: Held): readonly Statement[] {
     const shall = partsOf(this.#to.expected.objects.get(held.table))?.find(({ of }) => encodeAddress(of) === held.of);
-    const name = held.part.path.at(-1) ?? "";
     const wanted = shall ? this.#renamed(held, shall.address.path.at(-1) ?? "") : [];
-    if (wanted.length > 0 || !this.#kinds.get(held.part.kind).rename) return wanted;
-    for (let number = 1; ; number++) {
-      const end = `_aside_${number}`;
-      const found = this.#renamed(held, name.slice(0, LONGEST - end.length) + end);
-      if (found.length > 0) return found;
-    }
+    const { rename } = this.#kinds.get(held.part.kind);
+    if (wanted.length > 0 || !rename) return wanted;
+    const name = this.#spare.take({ address: held.part, spec: held.whole.spec });
+    return [{ ...rename.statement(held.part, name), time: "early" }];
   }
 
   /** Nothing where another has the name. */
   #renamed(held: Held, name: string): readonly Statement[] {
     const { rename } = this.#kinds.get(held.part.kind);
-    const names = this.#namesOf(held, name);
-    if (!rename || name === held.part.path.at(-1) || names.some((each) => this.#taken().has(each))) return [];
-    for (const each of names) this.#taken().add(each);
+    if (!rename || name === held.part.path.at(-1)) return [];
+    if (!this.#spare.claim({ address: held.part, spec: held.whole.spec }, name)) return [];
     return [{ ...rename.statement(held.part, name), time: "early" }];
   }
 }
-
-/** As many letters as are sure to be kept of a name. */
-const LONGEST = 31;

@@ -29,6 +29,7 @@ import { partsOutOfTheWay } from "./parts-in-the-way.ts";
 import { proved } from "./proved.ts";
 import { departing, renamedFirst } from "./renamed-first.ts";
 import { inSequence, type RemediationStatement } from "./sequence.ts";
+import { setAside } from "./set-aside.ts";
 import { standingWithin } from "./standing-within.ts";
 import { stepsOf } from "./steps.ts";
 import { untied } from "./untie.ts";
@@ -99,7 +100,8 @@ function difference(
   plan.manual.push(...awaiting(kinds, [...measures, ...respellings], plan.manual));
   const here = ident(actual.server.database);
   const spelled = (sql: string) => asMeant(sql.replaceAll(THIS_DATABASE, () => here));
-  const { steps, leftOut } = untied(kinds, partsOutOfTheWay(kinds, stepsOf(kinds, plan.decide()), plan), plan);
+  const wanted = setAside(kinds, stepsOf(kinds, plan.decide()), plan);
+  const { steps, leftOut } = untied(kinds, partsOutOfTheWay(kinds, wanted, plan), plan);
   const renamed = renamings.map(({ address }) => address);
   const told = onlyOnWhatStays(standingWithin(steps, renamed, plan), plan);
   const known = proved(kinds, told, changes, renamed, plan);

@@ -123,6 +123,7 @@ function restored({ hazards }: Statement): (Rating & Pick<RemediationStatement, 
 const VERBS = {
   ...{ release: "let go, for now,", drop: "drop", leave: "alter", alter: "alter", shell: "declare", create: "create" },
   ...{ outline: "leave nothing but the outline of", replace: "put in place" },
+  ...{ aside: "set aside", discard: "drop the former" },
   ...{ away: "set aside the type of", back: "give back its type to", restore: "take hold again," },
 } as const satisfies Record<PlannedStep["verb"], string>;
 

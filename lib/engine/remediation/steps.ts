@@ -17,7 +17,7 @@ import { Referrals } from "./referrals.ts";
 import { Takers } from "./takers.ts";
 
 export interface PlannedStep extends Step {
-  readonly verb: Verb | "replace";
+  readonly verb: Verb | "replace" | "aside" | "discard";
   readonly address: string;
   readonly statements: readonly Statement[];
   /** Those of `after` that it could do without. */

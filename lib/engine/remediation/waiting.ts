@@ -35,9 +35,10 @@ export class Waiting {
     return known;
   }
 
-  add(step: PlannedStep): void {
+  add(step: PlannedStep): PlannedStep {
     this.#steps.set(step.id, step);
     for (const need of step.after) this.followers(need).add(step.id);
+    return step;
   }
 
   wait(id: string, need: string): void {
