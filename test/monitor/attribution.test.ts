@@ -146,9 +146,7 @@ describe("the table of an audit trigger tells", () => {
     expect(attribution?.audit).toMatchObject({ table: "audit.ddl_log", user: own.server.user, command: "ALTER TABLE" });
     expect(attribution?.audit?.at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     const text = renderText(report, { colour: false, width: 500 });
-    expect(text).toMatch(
-      /appeared between .* UTC and .* UTC; committed .* UTC; owned by alice; ALTER TABLE by \S+ at .* UTC \(audit\.ddl_log\)/,
-    );
+    expect(text).toMatch(/ committed .* UTC; owned by alice; ALTER TABLE by \S+ at .* UTC \(audit\.ddl_log\)/);
     expect(JSON.stringify(report) + world.statements.join()).not.toContain(SECRET);
     expect(world.statements.filter((sql) => /"command"(?!_)/.test(sql))).toEqual([]);
   });
