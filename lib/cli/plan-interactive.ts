@@ -4,7 +4,7 @@ import { count } from "../core/count.ts";
 import type { Finding } from "../core/finding.ts";
 import type { IgnoreRule } from "../core/report.ts";
 import type { Planned } from "../engine/plan.ts";
-import type { Decided } from "../engine/renames/rename-search.ts";
+import type { Decided } from "../engine/renames/search-options.ts";
 import type { Asking } from "./asking.ts";
 import type { Console } from "./console.ts";
 

@@ -5,15 +5,14 @@ import type { Change, Renamed } from "../../core/change.ts";
 import { groupBy } from "../../core/group-by.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
 import type { Kind } from "../../core/registered.ts";
-import type { Parse } from "../../sqltext/other-names.ts";
 import type { RelatedSides } from "../structure/inheritance.ts";
 import { exchangedNames } from "./exchanged-names.ts";
-import type { Identity } from "./identity.ts";
 import { isRival, type Likely, Likenesses, sharesOne } from "./likeness.ts";
 import { Mentions } from "./mentions.ts";
 import { NameMap } from "./name-map.ts";
 import { PossibleRenames, rounded } from "./possible-renames.ts";
 import { SameObject } from "./same-object.ts";
+import { isLeftOpen, type SearchOptions } from "./search-options.ts";
 import { united, Whereabouts, without } from "./whereabouts.ts";
 
 /** Down to this score a pair that is not taken for one object is told as possible. */
@@ -27,26 +26,6 @@ const MOST_MENTIONED = 2_500;
 
 /** No SQL can hold this character: what has lost its name to another object is kept apart by it. */
 const NAMELESS = "\0";
-
-export interface SearchOptions {
-  readonly threshold: number;
-  /** What is proved: from expected to actual addresses. */
-  readonly proved: Proved | null;
-  readonly parse: Parse;
-  readonly decided?: Decided;
-}
-
-export interface Proved extends Pick<Identity, "now"> {
-  readonly moves: ReadonlyMap<string, string>;
-}
-
-/** What a person said of pairs that are alike; the rest is judged by likeness. */
-export interface Decided {
-  /** From expected to actual addresses: one object each. */
-  readonly pairs: ReadonlyMap<string, string>;
-  /** Addresses, of either side, of what has no other name. */
-  readonly apart: ReadonlySet<string>;
-}
 
 export class RenameSearch {
   readonly renamed: Renamed[] = [];
@@ -151,12 +130,26 @@ export class RenameSearch {
   /** Among what is called the same in other schemas. */
   #searchElsewhere(kind: Kind): void {
     if (kind.rename?.schemaPlace === null) return;
-    for (const { missing, unexpected } of this.#groups(kind, this.#nameOf))
+    for (const { missing, unexpected } of this.#groups(kind, this.#nameOf)) {
+      for (const from of missing) this.#takeAlong(from, unexpected);
+      const isOpen = (address: string) => !this.#paired.has(address);
       this.#weigh(
         kind,
-        missing.filter((from) => this.#canReturn(kind, from)),
-        unexpected,
+        missing.filter((from) => isOpen(from) && this.#canReturn(kind, from)),
+        unexpected.filter(isOpen),
       );
+    }
+  }
+
+  /** What went to another schema with what it follows is the same whatever else has become of it: a column's sequence. */
+  #takeAlong(from: string, unexpected: readonly string[]): void {
+    const leaders = new Map(this.#sides.expected.leaders(from).map((leader) => [this.map.spelled(leader), leader]));
+    for (const to of unexpected)
+      for (const leader of this.#sides.actual.leaders(to)) {
+        const moved = this.renamed.find((each) => each.to === leader && each.address === leaders.get(leader));
+        if (!moved || this.#paired.has(from) || this.#paired.has(to)) continue;
+        if (moved.expected.address.path[0] !== moved.actual.address.path[0]) this.#take(from, to, moved.evidence);
+      }
   }
 
   /** Whether nothing but the object's own name, or its schema, is another. */
@@ -216,7 +209,7 @@ export class RenameSearch {
   #weigh(kind: Kind, missing: readonly string[], unexpected: readonly string[]): void {
     const pairs = missing
       .flatMap((from) => unexpected.flatMap((to) => this.#likenesses.between(from, to) ?? []))
-      .filter((pair) => this.#isLeftOpen(pair) && !this.#isTakenBelow(kind, pair.from, pair.to));
+      .filter((pair) => isLeftOpen(pair, this.#options.decided) && !this.#isTakenBelow(kind, pair.from, pair.to));
     const likely = pairs
       .filter(({ score, byDefinition }) => byDefinition || score >= POSSIBLE)
       .sort((a, b) => b.score - a.score || byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
@@ -271,13 +264,6 @@ export class RenameSearch {
       : { by: "mentions", score: rounded(score), mentions };
   }
 
-  /** Nobody has said that it is another. */
-  #isLeftOpen({ from, to }: Likely): boolean {
-    const { pairs, apart } = this.#options.decided ?? UNDECIDED;
-    if (apart.has(from) || apart.has(to)) return false;
-    return pairs.has(from) ? pairs.get(from) === to : ![...pairs.values()].includes(to);
-  }
-
   /** Alike enough, and not proved to be another. */
   #isConvincing(kind: Kind, { from, score }: Likely): boolean {
     return score >= this.#options.threshold && !this.#wasDropped(kind, from);
@@ -324,5 +310,3 @@ export class RenameSearch {
     }
   }
 }
-
-const UNDECIDED: Decided = { pairs: new Map(), apart: new Set() };

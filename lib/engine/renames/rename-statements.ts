@@ -1,6 +1,6 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit, encodePath, parseAddress } from "../../core/address.ts";
+import { type Address, byCodeUnit, encodeAddress, encodePath, parseAddress } from "../../core/address.ts";
 import type { Renamed } from "../../core/change.ts";
 import type { Spec } from "../../core/kind.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
@@ -73,13 +73,20 @@ export function renamings(
     const { rename } = kinds.get(at.kind);
     const taking = namesOf(at, actual.objects.get(address)?.spec ?? {});
     const now = back.of(at);
-    const leader = leadersOf(address).flatMap((each) => (isUnexpected.has(each) ? (putAside(each) ?? []) : []))[0];
-    const isInTheWay = taking(now).some((name) => wanted.has(name));
-    let to: Address | null = null;
-    if (rename && leader) to = { ...now, path: now.path.with(rename.place, leader.path[rename.place] ?? "") };
+    const leaders = leadersOf(address).map(parseAddress);
+    const namesake = leaders
+      .filter(({ kind }) => kind === at.kind)
+      .map(encodeAddress)
+      .flatMap((each) => (isUnexpected.has(each) ? (putAside(each) ?? []) : []))[0];
+    const taken = takenAlong(kinds, back, now, leaders);
+    const arriving: NamesAt = (to) => [...taking(to), ...(taken ? taking(taken(to)) : [])];
+    const isInTheWay = taken ? names.has(taking(taken(now))) : taking(now).some((name) => wanted.has(name));
+    let to: Address | null = taken ? taken(now) : null;
+    if (rename && namesake) to = { ...now, path: now.path.with(rename.place, namesake.path[rename.place] ?? "") };
     else if (rename && !rename.onlyMoves && isInTheWay) {
-      to = names.aside(now, rename.place, taking);
-      asides.unshift(...step(kinds, back, address, to, at, null, taking));
+      const free = names.aside(now, rename.place, arriving);
+      asides.unshift(...step(kinds, back, address, free, at, null, taking));
+      to = taken ? taken(free) : free;
     }
     if (to) back.add(at, to);
     aside.set(address, to);
@@ -89,6 +96,23 @@ export function renamings(
   for (const address of [...unexpected].sort((a, b) => depthAt(a) - depthAt(b))) putAside(address);
   // By now it is known which schemas make room: what is moved out of one stands there until then.
   return { statements: [...inOrder(kinds, [...asides, ...stepsOfRenamed()], names)], back };
+}
+
+/** Where an object comes to with what it follows, which goes home to its schema: the sequence of a moved table's column. */
+function takenAlong(
+  kinds: KindRegistry,
+  back: NameMap,
+  { kind, path }: Address,
+  leaders: readonly Address[],
+): ((at: Address) => Address) | undefined {
+  const { schemaPlace = null } = kinds.get(kind).rename ?? {};
+  const schemas = leaders.flatMap((leader) => {
+    const place = kinds.get(leader.kind).rename?.schemaPlace ?? null;
+    return place === null ? [] : (back.of(leader).path[place] ?? []);
+  });
+  const schema = schemas.find((each) => schemaPlace !== null && each !== path[schemaPlace]);
+  if (schemaPlace === null || schema === undefined) return undefined;
+  return (at) => ({ ...at, path: at.path.with(schemaPlace, schema) });
 }
 
 function step(

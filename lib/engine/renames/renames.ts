@@ -15,8 +15,9 @@ import { differences } from "../diff/diff.ts";
 import type { RelatedSides } from "../structure/inheritance.ts";
 import { relationsOf } from "../structure/relations.ts";
 import { Identity, witnessOf } from "./identity.ts";
-import { type Decided, RenameSearch } from "./rename-search.ts";
+import { RenameSearch } from "./rename-search.ts";
 import { type Both, type Retold, retell } from "./retell.ts";
+import type { Decided } from "./search-options.ts";
 import { withoutSucceeded } from "./succession.ts";
 
 /** From this score on a pair is read as one object. */

@@ -1,7 +1,7 @@
 /** Names that went on to a successor: what stood on the object that had one stands on the object that has it now. */
 
 import type { RelatedSides } from "../structure/inheritance.ts";
-import type { Proved } from "./rename-search.ts";
+import type { Proved } from "./search-options.ts";
 
 /**
  * What is proved, but for objects whose name has a successor that something expected of them stands on: a type whose

@@ -1,0 +1,2 @@
+ALTER TABLE app.outbox SET SCHEMA moved;
+CREATE SEQUENCE moved.numbers OWNED BY moved.outbox.id;
