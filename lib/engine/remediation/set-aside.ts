@@ -4,7 +4,7 @@
  */
 
 import { groupBy } from "../../core/group-by.ts";
-import { safe } from "../../core/hazard.ts";
+import { type Hazard, safe } from "../../core/hazard.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
 import type { Conversion, StandIn } from "../../core/release.ts";
 import type { Statement } from "../../core/statement.ts";
@@ -76,11 +76,16 @@ function pass(
   }
   steps.wait(going, id);
   const aside = { ...address, path: address.path.with(-1, name) };
-  const statements = drop(aside, spec, facts).map((said) => ({ ...said, hazards: [], rating: LEFT }));
+  const statements = drop(aside, spec, facts).map((said) => ({
+    ...said,
+    hazards: said.hazards.filter((hazard) => !OF_WHAT_NAMES_IT.includes(hazard)),
+    rating: LEFT,
+  }));
   steps.change(going, { verb: "discard", statements });
 }
 
 const NAMED_ASIDE = safe(
   "it makes way under another name for the one built anew, until nothing is made of it: run it in one transaction with all that follows",
 );
+const OF_WHAT_NAMES_IT: readonly Hazard[] = ["breaks-names", "may-fail"];
 const LEFT = safe("nothing is made of it any more");
