@@ -183,7 +183,10 @@ async function expectedOf(target: Target, { snapshots }: DoctorPorts, { snapshot
   const where = snapshots.expectedLocation(target);
   const stored = await snapshots.readExpected(target);
   if (!stored)
-    return no(`there is none at ${where}`, `take one when the schema is right: driftwatch snapshot --out ${where}`);
+    return no(
+      `there is none at ${where}`,
+      `accept what a check observed, as its report says, or take one of a database you trust: ${snapshotTo(where)}`,
+    );
   const expected = stored.read();
   const { objects } = expected;
   const here = snapshot && [...objects.keys()].filter((address) => snapshot.objects.has(address)).length;
@@ -191,9 +194,11 @@ async function expectedOf(target: Target, { snapshots }: DoctorPorts, { snapshot
     return ok(`${where}: ${count(objects.size)}`);
   return no(
     `${where} is of another database, as it seems (${expected.server.database}): of its ${count(objects.size)} ${here} are here`,
-    `put the snapshot of this one there: driftwatch snapshot --out ${where}`,
+    `put the snapshot of this one there: ${snapshotTo(where)}`,
   );
 }
+
+const snapshotTo = (where: string): string => `driftwatch snapshot --database-url URL --out ${where}`;
 
 /** Below so many objects nothing can be told by them. */
 const FEW = 10;

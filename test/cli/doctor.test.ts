@@ -180,9 +180,12 @@ describe("what is not in place is told:", () => {
 
   it("no expected snapshot", async () => {
     rmSync(join(directory, ".driftwatch"), { recursive: true });
-    await expectNo({}, "expected", /there is none at .*expected\.json\.gz; take one .* driftwatch snapshot --out /, [
-      "topic",
-    ]);
+    await expectNo(
+      {},
+      "expected",
+      /there is none at .*expected\.json\.gz; accept .* driftwatch snapshot --database-url URL --out /,
+      ["topic"],
+    );
   });
   it.each([
     ["that is another file", Buffer.from("hello"), /is not a driftwatch snapshot/],
