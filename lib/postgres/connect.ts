@@ -18,14 +18,29 @@ export interface ConnectOptions {
  * `pg` would add `options` and time limits from its configuration and from PGOPTIONS; RDS Proxy and PgBouncer reject
  * both. `application_name` they know and keep.
  */
-class PlainClient extends pg.Client {
+export class PlainClient extends pg.Client {
+  /** Of the database, as the server names it when it lets us in. */
+  encoding = "UTF8";
+
+  constructor(config: pg.ClientConfig) {
+    super(config);
+    this.connection.on("parameterStatus", ({ parameterName, parameterValue }: ParameterStatus) => {
+      if (parameterName === "server_encoding") this.encoding = parameterValue;
+    });
+  }
+
   getStartupConf(): Readonly<Record<string, string | undefined>> {
     return { user: this.user, database: this.database, application_name: "driftwatch" };
   }
 }
 
+interface ParameterStatus {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
 /** Connects, or throws a `DriftwatchError` that says in one line what to do. */
-export async function connect(endpoint: Endpoint, options: ConnectOptions = {}): Promise<pg.Client> {
+export async function connect(endpoint: Endpoint, options: ConnectOptions = {}): Promise<PlainClient> {
   const client = clientFor(endpoint, options);
   containGarbled(client);
   // A connection may be lost while no query runs. The next query reports it; without a listener the process would die.
@@ -39,7 +54,7 @@ export async function connect(endpoint: Endpoint, options: ConnectOptions = {}):
   }
 }
 
-function clientFor(endpoint: Endpoint, options: ConnectOptions): pg.Client {
+function clientFor(endpoint: Endpoint, options: ConnectOptions): PlainClient {
   const { host, port, database, user, tls } = endpoint;
   const trust = { ca: tls.ca, region: options.region ?? process.env.AWS_REGION };
   return new PlainClient({

@@ -3,6 +3,7 @@
 import pg from "pg";
 import { oneLine } from "../core/errors.ts";
 import { CatalogueError, type ReadOptions, type Row, type Statement, type Values } from "../core/session.ts";
+import type { PlainClient } from "./connect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { errorFrom } from "./failure.ts";
 import { Columns } from "./rows.ts";
@@ -38,18 +39,20 @@ export const SETTINGS: readonly string[] = [
   "row_security = off",
 ];
 
+const NO_ENCODING = "SQL_ASCII";
+
 /** How much longer than its time limit a statement may take to be answered before the network is taken for dead. */
 const GRACE_MS = 5_000;
 
 export class Connection {
-  readonly #client: pg.Client;
+  readonly #client: PlainClient;
   readonly #wire: Wire;
   readonly #endpoint: Endpoint;
   readonly #timeoutMs: number;
   /** Reads queue up here: a second BEGIN must not slip in before the first one's ROLLBACK. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.Client, endpoint: Endpoint, timeoutMs: number) {
+  constructor(client: PlainClient, endpoint: Endpoint, timeoutMs: number) {
     this.#client = client;
     this.#wire = new Wire(client);
     this.#endpoint = endpoint;
@@ -63,7 +66,7 @@ export class Connection {
   /** Both in one transaction. Returns when the first has been read. */
   async readTwo(first: Statement, second: Statement): Promise<{ readonly second: Promise<number> }> {
     const limit = this.#timeoutMs;
-    const begin = behind(opening("REPEATABLE READ", limit), first.sql);
+    const begin = behind(this.#opening("REPEATABLE READ", limit), first.sql);
     const reading = this.#after(() => this.#send(begin, readerByName(first.onRow), limit, false));
     const rest = this.#after(() =>
       reading.then(() => this.#send([ending(second.sql)], readerByName(second.onRow), limit)),
@@ -86,8 +89,15 @@ export class Connection {
   }
 
   #next(sql: string, reader: Reader, timeoutMs: number): Promise<number> {
-    const texts = behind(opening("READ COMMITTED", timeoutMs), ending(sql));
+    const texts = behind(this.#opening("READ COMMITTED", timeoutMs), ending(sql));
     return this.#after(() => this.#send(texts, reader, timeoutMs));
+  }
+
+  #opening(isolation: string, timeoutMs: number): string {
+    const settings = [`statement_timeout = ${Math.max(1, Math.ceil(timeoutMs))}`, ...SETTINGS];
+    // No encoding: bytes as somebody once wrote them. Asked for UTF-8 the server would refuse those that are none.
+    if (this.#client.encoding === NO_ENCODING) settings.push(`client_encoding = '${NO_ENCODING}'`);
+    return [`BEGIN ISOLATION LEVEL ${isolation} READ ONLY`, ...settings.map((it) => `SET LOCAL ${it}`)].join("; ");
   }
 
   #after(work: () => Promise<number>): Promise<number> {
@@ -189,11 +199,6 @@ function readerByName(onRow: Statement["onRow"], passing = false): Reader {
   const same = {};
   return new Reader((values, columns) => onRow(columns.named(values, passing ? same : {})));
 }
-
-const opening = (isolation: string, timeoutMs: number): string => {
-  const settings = [`statement_timeout = ${Math.max(1, Math.ceil(timeoutMs))}`, ...SETTINGS];
-  return [`BEGIN ISOLATION LEVEL ${isolation} READ ONLY`, ...settings.map((it) => `SET LOCAL ${it}`)].join("; ");
-};
 
 // The newline keeps a trailing `--` comment from swallowing the COMMIT.
 const ending = (sql: string): string => `${sql}\n; COMMIT`;

@@ -3,7 +3,7 @@
 import type { FieldDef } from "pg";
 import type { Row } from "../core/session.ts";
 import { ident } from "../core/sql.ts";
-import { textOfLetters } from "./rows.ts";
+import { isAscii, textOfLetters } from "./rows.ts";
 import { types } from "./types.ts";
 
 /** How the rows of one statement are packed. */
@@ -23,17 +23,20 @@ export function packing(sql: string, fields: readonly FieldDef[], apart: readonl
   return {
     sql: `SELECT ${[...plain, record].join(", ")} FROM (\n${sql}\n) q`,
     open: (packed) => {
-      const values = recordValues(textOfLetters(packed));
+      const values = recordValues(packed);
+      const read = isAscii(packed) ? asItIs : textOfLetters;
       const row: Record<string, unknown> = {};
       let place = 0;
       for (const [name, parse] of parsers) {
         const value = values[place++] ?? null;
-        row[name] = value === null ? null : parse(value);
+        row[name] = value === null ? null : parse(read(value));
       }
       return row;
     },
   };
 }
+
+const asItIs = (text: string): string => text;
 
 /**
  * The values of a record as `record_out` spells it: `(1,"a ""b""",,"\\\\")`; an empty place is NULL. In quotes stands

@@ -1,5 +1,6 @@
 /** A row's bytes → its values. */
 
+import { isUtf8 } from "node:buffer";
 import type { FieldDef } from "pg";
 import type { Row, Values } from "../core/session.ts";
 import { types } from "./types.ts";
@@ -48,16 +49,25 @@ export class Columns {
 }
 
 /** The text of what was handed on a letter a byte. */
-export const textOfLetters = (packed: string): string =>
-  BEYOND_ASCII.test(packed) ? Buffer.from(packed, "latin1").toString("utf8") : packed;
+export function textOfLetters(letters: string): string {
+  const bytes = Buffer.from(letters, "latin1");
+  return textOf(bytes, 0, bytes.length);
+}
 
-const BEYOND_ASCII = /[\u0080-\u00ff]/;
+/** Then its letters are its text. */
+export const isAscii = (letters: string): boolean => !/[\u0080-\u00ff]/.test(letters);
 
 function decoderOf({ dataTypeID }: FieldDef): Decode {
   if (WHOLE_NUMBERS.has(dataTypeID)) return wholeNumber;
   const parse: (text: string) => unknown = types.getTypeParser(dataTypeID, "text");
   const text = repeatedText();
   return (bytes, from, to) => parse(text(bytes, from, to));
+}
+
+/** Bytes that are no UTF-8, as a database without an encoding may hold: a letter each, so that no two become one. */
+function textOf(bytes: Buffer, from: number, to: number): string {
+  const text = bytes.toString("utf8", from, to);
+  return text.includes("\ufffd") && !isUtf8(bytes.subarray(from, to)) ? bytes.toString("latin1", from, to) : text;
 }
 
 const letters: Decode = (bytes, from, to) => bytes.toString("latin1", from, to);
@@ -79,7 +89,7 @@ function repeatedText(): (bytes: Buffer, from: number, to: number) => string {
   let [start, length, text] = [0, 0, ""];
   return (bytes, from, to) => {
     if (to - from === length && isSame(before, start, bytes, from, length)) return text;
-    text = bytes.toString("utf8", from, to);
+    text = textOf(bytes, from, to);
     [before, start, length] = [bytes, from, to - from];
     return text;
   };

@@ -50,10 +50,8 @@ export const WAITING: Family = {
 
 async function tryBehind(stage: Stage, scene: Scene, name: string): Promise<Verdict> {
   const waits: number[] = [];
-  const clients = await Promise.all(
-    Array.from({ length: 3 }, () => connect(endpointOf(stage.own.server, scene.database))),
-  );
-  const [reader, migration, bystander] = clients as [pg.Client, pg.Client, pg.Client];
+  const connected = () => connect(endpointOf(stage.own.server, scene.database));
+  const [reader, migration, bystander] = await Promise.all([connected(), connected(), connected()]);
   try {
     const verdict = await tryScene(stage, scene, {
       check: async (world, options) => {
@@ -78,7 +76,7 @@ async function tryBehind(stage: Stage, scene: Scene, name: string): Promise<Verd
       flaws: [...verdict.flaws, ...long.map((ms) => ({ flaw: "blocked", detail: `${ms} ms` }) as const)],
     };
   } finally {
-    await Promise.all(clients.map((client) => client.end()));
+    await Promise.all([reader, migration, bystander].map((client) => client.end()));
   }
 }
 
