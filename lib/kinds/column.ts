@@ -13,6 +13,7 @@ import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/ro
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, statement } from "../core/statement.ts";
+import { castWay } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
 import {
   type At,
@@ -30,7 +31,7 @@ import {
   uncomputed,
 } from "./column-definition.ts";
 import { earlierIdentity, identityOf } from "./column-definition-identity.ts";
-import { retypedDrift } from "./column-definition-retyped.ts";
+import { madeOf, retypedDrift } from "./column-definition-retyped.ts";
 import { additionRisk } from "./column-definition-risk.ts";
 import { columns } from "./column-query.ts";
 
@@ -47,9 +48,15 @@ const redefined = (at: At, _to: unknown, { actual, expected, facts, expectedFact
   redefine(at, actual, expected, facts, expectedFacts);
 const retyped = (at: At, to: unknown, alteration: Alteration<Column>) => {
   const { facts, expectedFacts } = alteration;
+  if (isUnreadable(alteration)) return "recreate";
   if (facts.partitions === true) return { manual: IN_THE_KEY };
   return facts.rowsStored && expectedFacts.rowsStored ? { manual: IN_ROWS } : redefined(at, to, alteration);
 };
+/** What is computed stays so, and PostgreSQL is not to be told how its values are those of another type. */
+const isUnreadable = ({ actual, expected, facts, expectedFacts }: Alteration<Column>): boolean =>
+  actual.generated !== null &&
+  expected.generated !== null &&
+  castWay(madeOf(actual.type, facts), madeOf(expected.type, expectedFacts)) !== "";
 const IN_ROWS =
   "PostgreSQL changes no type of a column while another table has a column of such rows: add another column, fill it, then drop this one";
 const IN_THE_KEY =
