@@ -27,7 +27,7 @@ import { inPlace } from "./in-place.ts";
 import { onlyOnWhatStays } from "./only-on.ts";
 import { partsOutOfTheWay } from "./parts-in-the-way.ts";
 import { proved } from "./proved.ts";
-import { departing, renamedFirst } from "./renamed-first.ts";
+import { type Among, departing, housing, renamedFirst } from "./renamed-first.ts";
 import { inSequence, type RemediationStatement } from "./sequence.ts";
 import { setAside } from "./set-aside.ts";
 import { standingWithin } from "./standing-within.ts";
@@ -53,19 +53,19 @@ export function remediate(
   renames: Pick<Renames, "actual" | "statements"> = { actual, statements: [] },
   online = false,
 ): Remediation {
-  const { statements, manual, departures } = difference(kinds, expected, renames, online);
-  return { statements: renamedFirst(kinds, renames.statements, statements, departures), manual };
+  const { statements, manual, among } = difference(kinds, expected, renames, online);
+  return { statements: renamedFirst(kinds, renames.statements, statements, among), manual };
 }
 
-/** @returns besides, those of the statements that have to come before what is renamed */
+/** @returns besides, those of the statements that have to come among what is renamed */
 function difference(
   kinds: KindRegistry,
   expected: Snapshot,
   { actual, statements: renamings }: Pick<Renames, "actual" | "statements">,
   online: boolean,
-): Remediation & { readonly departures: readonly RemediationStatement[] } {
+): Remediation & { readonly among: Among } {
   const all = diff(expected, actual);
-  if (all.length === 0) return { statements: [], manual: [], departures: [] };
+  if (all.length === 0) return { statements: [], manual: [], among: { schemas: [], departures: [] } };
   const sides = { expected: relationsOf(kinds, expected), actual: relationsOf(kinds, actual) };
   const waiting = heldUp(kinds, all, sides);
   const changes = all.filter((change) => !waiting.has(change));
@@ -111,7 +111,10 @@ function difference(
   const statements = inSequence(kinds, chosen, plan, spelled);
   return {
     statements,
-    departures: departing(kinds, renamings, chosen, statements, plan),
+    among: {
+      schemas: housing(kinds, renamings, statements, plan),
+      departures: departing(kinds, renamings, chosen, statements, plan),
+    },
     manual: [...plan.manual, ...heldBack(kinds, waiting, sides), ...knotted(kinds, leftOut)],
   };
 }

@@ -1,6 +1,9 @@
-/** What is renamed back, before all the rest: except that what leaves a place leaves it before the names there change. */
+/**
+ * What is renamed back, before all the rest: except that a schema is made before something is moved to it, and what leaves a
+ * place leaves it before the names there change.
+ */
 
-import { encodePath, parseAddress } from "../../core/address.ts";
+import { encodeAddress, encodePath, parseAddress } from "../../core/address.ts";
 import { doubtOf } from "../../core/finding.ts";
 import { ratingOf } from "../../core/hazard.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
@@ -13,24 +16,26 @@ import type { PlannedStep } from "./steps.ts";
 
 type Unnumbered = Omit<RemediationStatement, "id" | "after">;
 
-/**
- * The renames, each after the one before since a name must be free, and then the rest.
- * @param departures those of the rest that come once tables have their names, and before what is within them gets its own
- */
+/** Those of the rest that come among the renames: once what they are about has its names, before what is within gets its own. */
+export interface Among {
+  /** What is moved to schemas waits for these. */
+  readonly schemas: readonly RemediationStatement[];
+  readonly departures: readonly RemediationStatement[];
+}
+
+/** The renames, each after the one before since a name must be free, and then the rest. */
 export function renamedFirst(
   kinds: KindRegistry,
   renamings: readonly Renaming[],
   rest: readonly RemediationStatement[],
-  departures: readonly RemediationStatement[],
+  { schemas, departures }: Among,
 ): RemediationStatement[] {
   const idOf = identified();
   const renamed = renamings.map((renaming) => {
     const said = renamedBack(kinds, renaming);
-    return { id: idOf(said.address, said.sql), ...said };
+    return { id: idOf(said.address, said.sql), ...said, after: [] };
   });
-  const deepest = Math.max(...departures.map(({ address }) => depthOf(address)));
-  const inner = departures.length === 0 ? -1 : renamed.findIndex(({ address }) => depthOf(address) > deepest);
-  const first = inner < 0 ? renamed : [...renamed.slice(0, inner), ...departures, ...renamed.slice(inner)];
+  const first = amidst(amidst(renamed, schemas), departures);
   const last = first.at(-1);
   const others = rest.filter((each) => !first.includes(each));
   return [
@@ -39,7 +44,33 @@ export function renamedFirst(
   ];
 }
 
+function amidst(
+  renamed: readonly RemediationStatement[],
+  some: readonly RemediationStatement[],
+): readonly RemediationStatement[] {
+  const deepest = Math.max(...some.map(({ address }) => depthOf(address)));
+  const place = renamed.findLastIndex(({ address }) => depthOf(address) <= deepest) + 1;
+  // Nothing waits for them there.
+  return place === renamed.length ? renamed : [...renamed.slice(0, place), ...some, ...renamed.slice(place)];
+}
+
 const depthOf = (address: string): number => parseAddress(address).path.length;
+
+/** The statements that make what is moved a place to come to. */
+export function housing(
+  kinds: KindRegistry,
+  renamings: readonly Renaming[],
+  statements: readonly RemediationStatement[],
+  { actual }: Pick<Decisions, "actual">,
+): RemediationStatement[] {
+  const wanted = new Set(
+    renamings.flatMap(({ address }) => {
+      const at = parseAddress(address);
+      return kinds.get(at.kind).within(at, null, {}).map(encodeAddress);
+    }),
+  );
+  return statements.filter(({ address }) => wanted.has(address) && !actual.objects.has(address));
+}
 
 /**
  * A column renamed above is renamed in all tables that inherit it, and what is inherited has no name of its own: the

@@ -72,7 +72,7 @@ export class NameMap {
   #typesIn(printed: string): string {
     if (!printed.includes(".")) return printed;
     return printed.replaceAll(QUALIFIED, (name) => {
-      const before = Array.from(name.matchAll(PART), ([part]) => (part.startsWith('"') ? unquoted(part) : part));
+      const before = partsOf(name);
       const to = this.#paths.get(JSON.stringify(before))?.[0] ?? this.#inItsSpace(before);
       return to ? qualified(...to) : name;
     });
@@ -167,6 +167,17 @@ const spacesOf = (kinds: KindRegistry): readonly string[] => {
 
 const PART = /"(?:[^"]|"")*"|[\w$\u0080-\uffff]+/g;
 const QUALIFIED = new RegExp(`(?:${PART.source})\\.(?:${PART.source})`, "g");
+const partsOf = (name: string): string[] =>
+  Array.from(name.matchAll(PART), ([part]) => (part.startsWith('"') ? unquoted(part) : part));
+
+/** Types in a path with all of their names in quotes, on whichever side they stand: PostgreSQL quotes no more than it must. */
+export const spelled = ({ typePlaces }: Kind, path: readonly string[]): readonly string[] =>
+  typePlaces.length === 0
+    ? path
+    : path.map((name, at) =>
+        typePlaces.includes(at) ? name.replaceAll(QUALIFIED, (type) => qualified(...partsOf(type))) : name,
+      );
+
 const unquoted = (part: string): string => part.slice(1, -1).replaceAll('""', '"');
 
 const isPath = (value: readonly Canonical[]): value is readonly string[] => value.length > 1 && isTexts(value);

@@ -9,7 +9,7 @@ import type { RelatedSides } from "../structure/inheritance.ts";
 import { exchangedNames } from "./exchanged-names.ts";
 import { isRival, type Likely, Likenesses, sharesOne } from "./likeness.ts";
 import { Mentions } from "./mentions.ts";
-import { NameMap } from "./name-map.ts";
+import { NameMap, spelled } from "./name-map.ts";
 import { PossibleRenames, rounded } from "./possible-renames.ts";
 import { SameObject } from "./same-object.ts";
 import { isLeftOpen, type SearchOptions } from "./search-options.ts";
@@ -81,8 +81,7 @@ export class RenameSearch {
   #search(kind: Kind): void {
     for (const from of united(this.#proved.get(kind.name) ?? [], this.#whereabouts.moved(kind.name))) {
       const to = this.#options.proved?.now(from) ?? undefined;
-      if (to !== undefined && to !== this.map.spelled(from) && this.#mayBe(kind, from, to))
-        this.#take(from, to, { by: "identity" });
+      if (to !== undefined && this.#mayBe(kind, from, to)) this.#take(from, to, { by: "identity" });
     }
     for (const from of united(this.#displaced(kind), this.#whereabouts.moved(kind.name))) {
       const winner = this.#taken.get(this.map.spelled(from));
@@ -158,6 +157,7 @@ export class RenameSearch {
     if (actual?.address.kind !== kind.name) return false;
     if (this.#isTakenBelow(kind, from, to)) return false;
     const expected = this.map.of(parseAddress(from));
+    if (this.#wholly(kind, expected) === this.#wholly(kind, actual.address)) return false;
     if (this.#placeOf(kind, expected) === this.#placeOf(kind, actual.address)) return true;
     // It could not make room.
     if (kind.rename?.onlyMoves && this.#sides.actual.objects.has(encodeAddress(expected))) return false;
@@ -172,19 +172,24 @@ export class RenameSearch {
     return below.some((at) => actual.objects.has(encodeAddress({ kind: name, path: [...parseAddress(at).path, own] })));
   }
 
+  /** Where it stands and what it is called: where only types in that have other names, it follows them. */
+  #wholly = (kind: Kind, { path }: Address): string => without(spelled(kind, path));
   /** Where it stands, whatever its name … */
-  #placeOf = ({ rename }: Kind, { path }: Address): string =>
-    without(path, rename?.onlyMoves ? undefined : rename?.place);
+  #placeOf = (kind: Kind, { path }: Address): string =>
+    without(spelled(kind, path), kind.rename?.onlyMoves ? undefined : kind.rename?.place);
   /** … what it is called, wherever it stands … */
-  #nameOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.schemaPlace);
+  #nameOf = (kind: Kind, { path }: Address): string => without(spelled(kind, path), kind.rename?.schemaPlace);
   /** … and what can be neither renamed nor moved: the arguments of a routine. */
-  #restOf = ({ rename }: Kind, { path }: Address): string => without(path, rename?.place, rename?.schemaPlace);
+  #restOf = (kind: Kind, { path }: Address): string =>
+    without(spelled(kind, path), kind.rename?.place, kind.rename?.schemaPlace);
 
-  /** Whether the schema is still there that the object would be moved back to. */
+  /** Whether the schema is there that the object would be moved back to, or is made by a statement of its own, and first. */
   #canReturn(kind: Kind, from: string): boolean {
     return kind.within(parseAddress(from), null, {}).every((holder) => {
       const spelled = encodeAddress(holder);
-      return !this.#sides.expected.objects.has(spelled) || this.#sides.actual.objects.has(this.map.spelled(spelled));
+      const { expected, actual } = this.#sides;
+      if (!expected.objects.has(spelled) || actual.objects.has(this.map.spelled(spelled))) return true;
+      return expected.leaders(spelled).length === 0;
     });
   }
 
@@ -202,8 +207,18 @@ export class RenameSearch {
     );
     for (const [place, found] of missing) {
       const others = unexpected.get(place) ?? [];
-      if (found.length * others.length <= MOST_PAIRS) yield { missing: found, unexpected: others };
+      if (found.length * others.length <= MOST_PAIRS) yield this.#apart(kind, found, others);
     }
+  }
+
+  /** Those that stand elsewhere than the others do. */
+  #apart(kind: Kind, missing: readonly string[], unexpected: readonly string[]) {
+    if (kind.typePlaces.length === 0) return { missing, unexpected };
+    const before = new Map(missing.map((from) => [this.#wholly(kind, this.map.of(parseAddress(from))), from]));
+    const now = new Map(unexpected.map((to) => [this.#wholly(kind, parseAddress(to)), to]));
+    const besides = (some: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>) =>
+      [...some].flatMap(([place, address]) => (others.has(place) ? [] : [address]));
+    return { missing: besides(before, now), unexpected: besides(now, before) };
   }
 
   #weigh(kind: Kind, missing: readonly string[], unexpected: readonly string[]): void {
