@@ -45,4 +45,5 @@ export const NO_SATELLITE = {
   ofUnlisted: false,
   derive: () => [],
   arising: () => [],
+  yieldsTo: () => [],
 } as const;

@@ -35,6 +35,7 @@ export function defineSatellite<S extends Spec>(own: SatelliteDefinition<S>): (h
       arising: (host) => definition.arising?.(host.privileges) ?? [],
       within: (address) => [at(address).host.address],
       ties: ties && ((address, spec) => ties(at(address), spec)),
+      yieldsTo: (address) => definition.yieldsTo?.(at(address)) ?? [],
       host: (address) => at(address).host,
       attributes: Object.keys(own.attributes),
       rule: anyRule(own.name, own.attributes, at),

@@ -57,6 +57,7 @@ export interface Kind {
   readonly holds: (address: Address, spec: Spec) => readonly string[];
   readonly bestows: ((object: CatalogueObject, host: Kind, at: Address) => Bestowal | undefined) | undefined;
   readonly brings: KindDefinition<readonly string[], Spec>["brings"];
+  readonly yieldsTo: (address: Address) => readonly Implication[];
   readonly ties: ((address: Address, spec: Spec) => readonly Tie[]) | undefined;
   readonly host: (address: Address) => Host;
   readonly attributes: readonly string[];

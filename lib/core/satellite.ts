@@ -3,6 +3,7 @@
 import type { Address } from "./address.ts";
 import type { Rule } from "./attribute-rule.ts";
 import type { Hazard } from "./hazard.ts";
+import type { Implication } from "./implication.ts";
 import type { Described, Facts, Server, Spec, Tie } from "./kind.ts";
 import type { Privileges } from "./privileges.ts";
 import type { Row } from "./row.ts";
@@ -51,6 +52,8 @@ export interface SatelliteDefinition<S extends Spec> extends Described {
   readonly removed: Judge<[object: S, at: SatelliteAt]>;
   readonly attributes: { readonly [A in keyof S]-?: Rule<SatelliteAt, S, A> };
   readonly ties?: (at: SatelliteAt, spec: S) => readonly Tie[];
+  /** What others become that takes it away: of what an owner may do nothing is granted. */
+  readonly yieldsTo?: (at: SatelliteAt) => readonly Implication[];
   readonly create: (at: SatelliteAt, spec: S) => readonly Statement[];
   readonly drop: (at: SatelliteAt, spec: S, facts: Facts) => readonly Statement[];
 }

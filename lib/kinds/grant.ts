@@ -68,6 +68,13 @@ export const grant = defineSatellite<Grant>({
           statements: granted(at, spec).map(late),
         }))
       : [],
+  // Whoever comes to own the object keeps nothing that was granted: it may do everything.
+  yieldsTo: ({ host, suffix: [grantee = ""] }) =>
+    [host.address, ...(host.address.kind === "column" ? host.within : [])].map(({ kind, path }) => ({
+      address: { kind: "owner", path: [kind, ...path] },
+      attribute: "role",
+      value: grantee,
+    })),
   added: (spec, at) => (takesAll(spec) ? refused(at) : given(at)),
   removed: (spec, at) => (takesAll(spec) ? given(at) : refused(at)),
   attributes: {

@@ -16,6 +16,7 @@ export const echoes = (kinds: KindRegistry, changes: readonly Change[], sides: R
   ...displaced(kinds, changes),
   ...takenUp(changes),
   ...explained(kinds, changes),
+  ...yielded(kinds, changes),
   ...leftBehind(changes, sides),
   ...forgotten(kinds, changes, sides),
   ...respelled(kinds, changes, sides),
@@ -93,6 +94,22 @@ function explained(kinds: KindRegistry, changes: readonly Change[]): [Change, Ch
       const change = altered.get(`${cause.address} ${attribute}`);
       return change && isSo(change, cause) ? [[change, cause]] : [];
     });
+  });
+}
+
+/** What went because of what another object has become: what was granted to the role that owns it now. */
+function yielded(kinds: KindRegistry, changes: readonly Change[]): [Change, Change][] {
+  const altered = alterations(changes);
+  return changes.flatMap((change) => {
+    if (change.verb !== "removed") return [];
+    const { address } = objectOf(change);
+    return kinds
+      .get(address.kind)
+      .yieldsTo(address)
+      .flatMap(({ address: at, attribute, value }): [Change, Change][] => {
+        const cause = altered.get(`${encodeAddress(at)} ${attribute}`);
+        return cause && encode(cause.to) === encode(value) ? [[change, cause]] : [];
+      });
   });
 }
 

@@ -1,2 +1,3 @@
-CREATE TABLE orders (id int);
+CREATE TABLE orders (id int, total int);
 GRANT SELECT ON orders TO app_owner;
+GRANT UPDATE (total) ON orders TO app_owner;
