@@ -63,6 +63,12 @@ export const view = defineKind<readonly ["schema", "name"], View>({
       ? low(UNEXPECTED)
       : medium("whoever may read the view reads with its owner's rights, past the row security of its tables"),
   removed: critical("every query on the view fails"),
+  otherwise: (_at, spec) => ({
+    kind: "materialized-view",
+    like: { definition: spec.definition },
+    added: high("each query finds the rows anew: what was fast is slow, REFRESH fails, and no index can be on it"),
+    removed: high("queries get rows as they were when somebody last refreshed them: it is a materialized view now"),
+  }),
   rename: {
     drift: critical("every query that names the view as expected fails"),
     hazards: ["access-exclusive-lock", "breaks-names"],
