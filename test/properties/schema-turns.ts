@@ -11,7 +11,24 @@ export const turnsOf = (model: SchemaModel): readonly (readonly string[])[] => [
   ],
 ];
 
+/** All that stands in the schema goes to another, and the schema goes. */
+const merged = (schema: string): string => `
+  CREATE SCHEMA IF NOT EXISTS beside;
+  DO $turn$ DECLARE said text; BEGIN
+    FOR said IN
+      SELECT format('ALTER %s %s', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+                                                WHEN 'S' THEN 'SEQUENCE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, oid::regclass)
+      FROM pg_class c WHERE relnamespace = '${schema}'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i') AND c.relkind = 'S')
+      UNION ALL SELECT format('ALTER ROUTINE %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = '${schema}'::regnamespace
+      UNION ALL SELECT format('ALTER TYPE %s', oid::regtype) FROM pg_type
+                WHERE typnamespace = '${schema}'::regnamespace AND typtype IN ('e', 'd', 'r', 'b') AND typcategory <> 'A'
+    LOOP EXECUTE said || ' SET SCHEMA beside'; END LOOP;
+  END $turn$;
+  DROP SCHEMA ${schema}`;
+
 const schemaTurns = (schema: string): string[] => [
+  merged(schema),
   `ALTER SCHEMA ${schema} RENAME TO "schema renamed"`,
   `CREATE SCHEMA beside; ALTER TYPE ${schema}.mood SET SCHEMA beside`,
   `ALTER TYPE ${schema}.mood RENAME TO humour`,

@@ -44,6 +44,7 @@ export function renamedFirst(
   ];
 }
 
+/** Some after all renames that are no deeper than they are. */
 function amidst(
   renamed: readonly RemediationStatement[],
   some: readonly RemediationStatement[],
