@@ -1,7 +1,7 @@
 /** Columns of tables. Their order is a fact beside them: dump and restore may change it without changing a query. */
 
 import type { Address } from "../core/address.ts";
-import { isUnsaid } from "../core/attribute-rule.ts";
+import { isUnsaid, type Turn } from "../core/attribute-rule.ts";
 import { type Canonical, sqlText } from "../core/canonical.ts";
 import { conditionsIn } from "../core/condition.ts";
 import { changeForeignOptions, foreignOptions } from "../core/foreign-options.ts";
@@ -13,7 +13,7 @@ import { flag, integerOrNull, sorted, text, textOrNull, texts } from "../core/ro
 import { critical, high, low, medium } from "../core/severity.ts";
 import { ident, qualified } from "../core/sql.ts";
 import { clause, statement } from "../core/statement.ts";
-import { castWay } from "../core/type-family.ts";
+import { castWay, sameFamily } from "../core/type-family.ts";
 import { typeLikeness } from "../core/type-likeness.ts";
 import {
   type At,
@@ -40,6 +40,10 @@ const STORAGE: Record<string, string> = { p: "PLAIN", e: "EXTERNAL", x: "EXTENDE
 const COMPRESSION: Record<string, string> = { p: "pglz", l: "lz4" };
 // Some servers keep bookkeeping of their own (pg_attver) among the options; only what a user can set counts.
 const OPTIONS = ["n_distinct", "n_distinct_inherited"];
+
+/** A collation that comes, or goes, with a type of texts. */
+const isOfTexts = ({ from, to }: Turn<Canonical>, type: Turn<string>): boolean =>
+  (from === null || to === null) && !sameFamily(type.from, type.to);
 
 /** How the type keeps long values, unless somebody says otherwise. */
 const KEPT = { storage: isUnsaid, compression: isUnsaid };
@@ -173,7 +177,7 @@ export const column = defineKind<readonly ["schema", "table", "name"], Column>({
       drift: (expected, actual, _object, _at, sides) => retypedDrift(expected, actual, sides),
       disturbsDependents: true,
       recasts: true,
-      explains: KEPT,
+      explains: { ...KEPT, collation: isOfTexts },
       passesOn: "always",
       holdsUp: () => "dependents",
       alter: retyped,

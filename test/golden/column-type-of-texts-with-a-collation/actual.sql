@@ -1,0 +1,1 @@
+ALTER TABLE devices ALTER ports TYPE text COLLATE "C";

@@ -1,0 +1,3 @@
+CREATE TABLE devices (id int, ports int, name text);
+CREATE INDEX ON devices (ports);
+INSERT INTO devices VALUES (1, 2, 'a');
