@@ -11,6 +11,7 @@ import { capture } from "../engine/capture.ts";
 import { textsOf } from "../engine/introspection/recanonicalise.ts";
 import { KINDS } from "../kinds/registry.ts";
 import { isFree } from "./deliver.ts";
+import { snapshotCommand } from "./narrate.ts";
 import type { Login, Ports, StateStore } from "./ports.ts";
 
 /** The world outside the database, where a check would only see that something failed. */
@@ -185,7 +186,7 @@ async function expectedOf(target: Target, { snapshots }: DoctorPorts, { snapshot
   if (!stored)
     return no(
       `there is none at ${where}`,
-      `accept what a check observed, as its report says, or take one of a database you trust: ${snapshotTo(where)}`,
+      `accept what a check observed, as its report says, or take one of a database you trust: ${snapshotCommand(where)}`,
     );
   const expected = stored.read();
   const { objects } = expected;
@@ -194,11 +195,9 @@ async function expectedOf(target: Target, { snapshots }: DoctorPorts, { snapshot
     return ok(`${where}: ${count(objects.size)}`);
   return no(
     `${where} is of another database, as it seems (${expected.server.database}): of its ${count(objects.size)} ${here} are here`,
-    `put the snapshot of this one there: ${snapshotTo(where)}`,
+    `put the snapshot of this one there: ${snapshotCommand(where)}`,
   );
 }
-
-const snapshotTo = (where: string): string => `driftwatch snapshot --database-url URL --out ${where}`;
 
 /** Below so many objects nothing can be told by them. */
 const FEW = 10;

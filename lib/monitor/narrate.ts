@@ -82,12 +82,14 @@ export function nextSteps(facts: Facts, places: Places, remedy?: string): string
         ];
       return [
         `Review the observed snapshot${stored.observed ? ` at ${stored.observed}` : ""}; if it is right, accept it: ${acceptCommand(facts, places)}`,
-        `Or take one of a database you trust: driftwatch snapshot --database-url URL --out ${expected}`,
+        `Or take one of a database you trust: ${snapshotCommand(expected)}`,
       ];
     case "ERROR":
       return [remedy ? sentence(remedy) : "Report it: this is a fault of Driftwatch, not of the database."];
   }
 }
+
+export const snapshotCommand = (expected: string): string => `driftwatch snapshot --database-url URL --out ${expected}`;
 
 const driftSteps = (facts: Facts, places: Places, accepting: readonly string[]): string[] => [
   "Find out who changed the schema and why.",

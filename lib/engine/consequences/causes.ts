@@ -1,12 +1,11 @@
 /** Which change brought about which: of one mutation, one finding tells, and the rest is folded into it. */
 
-import { encodeAddress } from "../../core/address.ts";
-import { encode, isSqlText } from "../../core/canonical.ts";
+import { isSqlText } from "../../core/canonical.ts";
 import { type Change, existenceByAddress, objectOf } from "../../core/change.ts";
 import type { Implication } from "../../core/implication.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
 import type { Verdict } from "../../core/severity.ts";
-import { alterations, carriedOver, type RelatedSides } from "../structure/inheritance.ts";
+import { alterations, carriedOver, madeSo, type RelatedSides } from "../structure/inheritance.ts";
 import type { Relations } from "../structure/relations.ts";
 import { echoes } from "./echoes.ts";
 import { handedOver, hostOf, turned } from "./hand-over.ts";
@@ -101,9 +100,8 @@ export function implied(kinds: KindRegistry, changes: readonly Change[]): Implie
   const altered = alterations(changes);
   return changes.flatMap((cause) =>
     implicationsOf(kinds, cause).flatMap((fact): Implied[] => {
-      const change = altered.get(`${encodeAddress(fact.address)} ${fact.attribute}`);
-      const brought = change && encode(change.to) === encode(fact.value);
-      return brought ? [{ change, cause, unasked: fact.unasked ?? false }] : [];
+      const change = madeSo(altered, fact);
+      return change ? [{ change, cause, unasked: fact.unasked ?? false }] : [];
     }),
   );
 }

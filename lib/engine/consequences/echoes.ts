@@ -5,7 +5,7 @@ import { encode } from "../../core/canonical.ts";
 import { type Altered, type Change, objectOf } from "../../core/change.ts";
 import { groupBy } from "../../core/group-by.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
-import { alterations, type RelatedSides } from "../structure/inheritance.ts";
+import { alterations, madeSo, type RelatedSides } from "../structure/inheritance.ts";
 import { passedOver } from "../structure/sole.ts";
 import { respelled } from "./respelling.ts";
 
@@ -103,13 +103,11 @@ function yielded(kinds: KindRegistry, changes: readonly Change[]): [Change, Chan
   return changes.flatMap((change) => {
     if (change.verb !== "removed") return [];
     const { address } = objectOf(change);
-    return kinds
+    const causes = kinds
       .get(address.kind)
       .yieldsTo(address)
-      .flatMap(({ address: at, attribute, value }): [Change, Change][] => {
-        const cause = altered.get(`${encodeAddress(at)} ${attribute}`);
-        return cause && encode(cause.to) === encode(value) ? [[change, cause]] : [];
-      });
+      .flatMap((fact) => madeSo(altered, fact) ?? []);
+    return causes.map((cause): [Change, Change] => [change, cause]);
   });
 }
 

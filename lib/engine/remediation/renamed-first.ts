@@ -14,7 +14,8 @@ import type { Decisions } from "./decisions.ts";
 import { identified, type RemediationStatement } from "./sequence.ts";
 import type { PlannedStep } from "./steps.ts";
 
-type Unnumbered = Omit<RemediationStatement, "id" | "after">;
+type Unplaced = Omit<RemediationStatement, "after">;
+type Unnumbered = Omit<Unplaced, "id">;
 
 /** Those of the rest that come among the renames: once what they are about has its names, before what is within gets its own. */
 export interface Among {
@@ -33,7 +34,7 @@ export function renamedFirst(
   const idOf = identified();
   const renamed = renamings.map((renaming) => {
     const said = renamedBack(kinds, renaming);
-    return { id: idOf(said.address, said.sql), ...said, after: [] };
+    return { id: idOf(said.address, said.sql), ...said };
   });
   const first = amidst(amidst(renamed, schemas), departures);
   const last = first.at(-1);
@@ -45,10 +46,7 @@ export function renamedFirst(
 }
 
 /** Some after all renames that are no deeper than they are. */
-function amidst(
-  renamed: readonly RemediationStatement[],
-  some: readonly RemediationStatement[],
-): readonly RemediationStatement[] {
+function amidst(renamed: readonly Unplaced[], some: readonly Unplaced[]): readonly Unplaced[] {
   const deepest = Math.max(...some.map(({ address }) => depthOf(address)));
   const place = renamed.findLastIndex(({ address }) => depthOf(address) <= deepest) + 1;
   // Nothing waits for them there.

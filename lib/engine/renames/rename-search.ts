@@ -42,7 +42,8 @@ export class RenameSearch {
   readonly #mentions: Mentions;
   readonly #whereabouts: Whereabouts;
   readonly #proved: ReadonlyMap<string, readonly string[]>;
-  readonly #taken = new Map<string, string>();
+  /** By the address in actual. */
+  readonly #taken = new Map<string, Renamed>();
   readonly #paired = new Set<string>();
 
   /**
@@ -84,7 +85,7 @@ export class RenameSearch {
       if (to !== undefined && this.#mayBe(kind, from, to)) this.#take(from, to, { by: "identity" });
     }
     for (const from of united(this.#displaced(kind), this.#whereabouts.moved(kind.name))) {
-      const winner = this.#taken.get(this.map.spelled(from));
+      const winner = this.#taken.get(this.map.spelled(from))?.address;
       if (winner === undefined || winner === from) continue;
       const { path } = this.map.of(parseAddress(from));
       const aside = {
@@ -142,11 +143,11 @@ export class RenameSearch {
 
   /** What went to another schema with what it follows is the same whatever else has become of it: a column's sequence. */
   #takeAlong(from: string, unexpected: readonly string[]): void {
-    const leaders = new Map(this.#sides.expected.leaders(from).map((leader) => [this.map.spelled(leader), leader]));
+    const leaders = this.#sides.expected.leaders(from);
     for (const to of unexpected)
       for (const leader of this.#sides.actual.leaders(to)) {
-        const moved = this.renamed.find((each) => each.to === leader && each.address === leaders.get(leader));
-        if (!moved || this.#paired.has(from) || this.#paired.has(to)) continue;
+        const moved = this.#taken.get(leader);
+        if (!moved || !leaders.includes(moved.address) || this.#paired.has(from) || this.#paired.has(to)) continue;
         if (moved.expected.address.path[0] !== moved.actual.address.path[0]) this.#take(from, to, moved.evidence);
       }
   }
@@ -155,9 +156,9 @@ export class RenameSearch {
   #mayBe(kind: Kind, from: string, to: string): boolean {
     const actual = this.#sides.actual.objects.get(to);
     if (actual?.address.kind !== kind.name) return false;
-    if (this.#isTakenBelow(kind, from, to)) return false;
     const expected = this.map.of(parseAddress(from));
     if (this.#wholly(kind, expected) === this.#wholly(kind, actual.address)) return false;
+    if (this.#isTakenBelow(kind, from, to)) return false;
     if (this.#placeOf(kind, expected) === this.#placeOf(kind, actual.address)) return true;
     // It could not make room.
     if (kind.rename?.onlyMoves && this.#sides.actual.objects.has(encodeAddress(expected))) return false;
@@ -186,10 +187,10 @@ export class RenameSearch {
   /** Whether the schema is there that the object would be moved back to, or is made by a statement of its own, and first. */
   #canReturn(kind: Kind, from: string): boolean {
     return kind.within(parseAddress(from), null, {}).every((holder) => {
-      const spelled = encodeAddress(holder);
+      const address = encodeAddress(holder);
       const { expected, actual } = this.#sides;
-      if (!expected.objects.has(spelled) || actual.objects.has(this.map.spelled(spelled))) return true;
-      return expected.leaders(spelled).length === 0;
+      if (!expected.objects.has(address) || actual.objects.has(this.map.spelled(address))) return true;
+      return expected.leaders(address).length === 0;
     });
   }
 
@@ -295,8 +296,9 @@ export class RenameSearch {
 
   #take(address: string, to: string, evidence: Renamed["evidence"]): void {
     const [expected, actual] = [this.#sides.expected.get(address), this.#sides.actual.get(to)];
-    this.renamed.push({ verb: "renamed", address, to, expected, actual, evidence });
-    this.#taken.set(to, address);
+    const renamed: Renamed = { verb: "renamed", address, to, expected, actual, evidence };
+    this.renamed.push(renamed);
+    this.#taken.set(to, renamed);
     this.#paired.add(address).add(to);
     this.possible.forget([address, to]);
     this.map.add(expected.address, actual.address);

@@ -1,6 +1,6 @@
 /** What renames and moves actual back, step by step: the outer first, and a name only once nothing else has it. */
 
-import { type Address, byCodeUnit, encodeAddress, encodePath, parseAddress } from "../../core/address.ts";
+import { type Address, byCodeUnit, encodePath, kindOf, parseAddress } from "../../core/address.ts";
 import type { Renamed } from "../../core/change.ts";
 import type { Spec } from "../../core/kind.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
@@ -73,11 +73,10 @@ export function renamings(
     const { rename } = kinds.get(at.kind);
     const taking = namesOf(at, actual.objects.get(address)?.spec ?? {});
     const now = back.of(at);
-    const leaders = leadersOf(address).map(parseAddress);
+    const leaders = leadersOf(address);
     const namesake = leaders
-      .filter(({ kind }) => kind === at.kind)
-      .map(encodeAddress)
-      .flatMap((each) => (isUnexpected.has(each) ? (putAside(each) ?? []) : []))[0];
+      .filter((each) => kindOf(each) === at.kind && isUnexpected.has(each))
+      .flatMap((each) => putAside(each) ?? [])[0];
     const taken = takenAlong(kinds, back, now, leaders);
     const arriving: NamesAt = (to) => [...taking(to), ...(taken ? taking(taken(to)) : [])];
     const isInTheWay = taken ? names.has(taking(taken(now))) : taking(now).some((name) => wanted.has(name));
@@ -103,16 +102,16 @@ function takenAlong(
   kinds: KindRegistry,
   back: NameMap,
   { kind, path }: Address,
-  leaders: readonly Address[],
+  leaders: readonly string[],
 ): ((at: Address) => Address) | undefined {
   const { schemaPlace = null } = kinds.get(kind).rename ?? {};
-  const schemas = leaders.flatMap((leader) => {
+  if (schemaPlace === null) return undefined;
+  const schemas = leaders.map(parseAddress).flatMap((leader) => {
     const place = kinds.get(leader.kind).rename?.schemaPlace ?? null;
     return place === null ? [] : (back.of(leader).path[place] ?? []);
   });
-  const schema = schemas.find((each) => schemaPlace !== null && each !== path[schemaPlace]);
-  if (schemaPlace === null || schema === undefined) return undefined;
-  return (at) => ({ ...at, path: at.path.with(schemaPlace, schema) });
+  const schema = schemas.find((each) => each !== path[schemaPlace]);
+  return schema === undefined ? undefined : (at) => ({ ...at, path: at.path.with(schemaPlace, schema) });
 }
 
 function step(

@@ -3,6 +3,7 @@
 import { type Address, encodeAddress, parseAddress } from "../../core/address.ts";
 import { encode } from "../../core/canonical.ts";
 import type { Altered, Change } from "../../core/change.ts";
+import type { Implication } from "../../core/implication.ts";
 import type { KindRegistry } from "../../core/kind-registry.ts";
 import type { CatalogueObject } from "../../core/snapshot.ts";
 import type { Relations } from "./relations.ts";
@@ -19,6 +20,15 @@ export const alterations = (changes: readonly Change[]): ReadonlyMap<string, Alt
   new Map(
     changes.flatMap((change) => (change.verb === "altered" ? [[`${change.address} ${change.attribute}`, change]] : [])),
   );
+
+/** The one among them that made it so. */
+export function madeSo(
+  altered: ReadonlyMap<string, Altered>,
+  { address, attribute, value }: Implication,
+): Altered | undefined {
+  const change = altered.get(`${encodeAddress(address)} ${attribute}`);
+  return change && encode(change.to) === encode(value) ? change : undefined;
+}
 
 /** Alterations that made an object what one that it follows was made. */
 export function carriedOver(kinds: KindRegistry, changes: readonly Change[], relations: Relations): [Change, Change][] {
